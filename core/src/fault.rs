@@ -1,0 +1,158 @@
+//! What can be wrong with what somebody typed: a stable code and its parameters, shared by all kinds and by every
+//! problem the API answers with (CONTRACT "Codes"). Words for them live in `locales/`, never here.
+//!
+//! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
+use std::fmt;
+
+/// Why a text was refused. Serialises as `{"code": "…", "params": {…}}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Nothing was given where something is needed.
+    Missing,
+    /// Fewer than `min` characters.
+    TooShort {
+        /// The least that is accepted, in the kind's own unit (code points unless it says otherwise).
+        min: u32,
+    },
+    /// More than `max` characters.
+    TooLong {
+        /// The most that is accepted, in the kind's own unit.
+        max: u32,
+    },
+    /// A character that this kind never holds.
+    BadCharacter {
+        /// The first such character.
+        character: char,
+    },
+    /// Not of the kind's form at all.
+    Malformed,
+    /// A number or date outside its limits.
+    OutOfRange {
+        /// The least accepted, as written in the canonical form.
+        min: String,
+        /// The most accepted, as written in the canonical form.
+        max: String,
+    },
+    /// Not one of the choices offered.
+    NotAnOption,
+    /// The contact is the account itself (row B3).
+    SameAsAccount,
+    /// Two entries that must agree do not.
+    Mismatch,
+    /// A password on the list of common ones (NIST SP 800-63B-4 3.1.1.2).
+    TooCommon,
+    /// A password made of something known about its owner or the site.
+    Contains {
+        /// `identifier`, `name` or `site`.
+        what: &'static str,
+    },
+    /// More rows than the form takes.
+    TooManyRows {
+        /// The most rows accepted.
+        max: u32,
+    },
+    /// An answer to a question that is not in the form.
+    UnknownField,
+    /// Not text at all: a number, an object, bytes that are no JSON string.
+    Unreadable,
+    /// A security code that is not the one sent.
+    WrongCode {
+        /// Guesses left before a new code is needed.
+        tries_left: u32,
+    },
+    /// It was right once, and is too old now.
+    Expired,
+    /// It has done its work already.
+    Used,
+    /// The challenge was not solved.
+    WrongAnswer,
+}
+
+impl Fault {
+    /// The stable name, the key of its words in every language.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooShort { .. } => "too_short",
+            Self::TooLong { .. } => "too_long",
+            Self::BadCharacter { .. } => "bad_character",
+            Self::Malformed => "malformed",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::NotAnOption => "not_an_option",
+            Self::SameAsAccount => "same_as_account",
+            Self::Mismatch => "mismatch",
+            Self::TooCommon => "too_common",
+            Self::Contains { .. } => "contains",
+            Self::TooManyRows { .. } => "too_many_rows",
+            Self::UnknownField => "unknown_field",
+            Self::Unreadable => "unreadable",
+            Self::WrongCode { .. } => "wrong_code",
+            Self::Expired => "expired",
+            Self::Used => "used",
+            Self::WrongAnswer => "wrong_answer",
+        }
+    }
+
+    /// The figures its words need; an empty object where they need none.
+    pub fn params(&self) -> Map<String, Value> {
+        let params = match self {
+            Self::TooShort { min } => json!({ "min": min }),
+            Self::TooLong { max } | Self::TooManyRows { max } => json!({ "max": max }),
+            Self::BadCharacter { character } => json!({ "character": character }),
+            Self::OutOfRange { min, max } => json!({ "min": min, "max": max }),
+            Self::Contains { what } => json!({ "what": what }),
+            Self::WrongCode { tries_left } => json!({ "tries_left": tries_left }),
+            _ => json!({}),
+        };
+        match params {
+            Value::Object(params) => params,
+            _ => Map::new(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    /// English for developers: what a log or a `detail` member says.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("nothing was given"),
+            Self::TooShort { min } => write!(f, "shorter than {min}"),
+            Self::TooLong { max } => write!(f, "longer than {max}"),
+            Self::BadCharacter { character } => {
+                write!(f, "the character {character:?} is not accepted here")
+            }
+            Self::Malformed => f.write_str("not of the form this kind has"),
+            Self::OutOfRange { min, max } => write!(f, "not between {min} and {max}"),
+            Self::NotAnOption => f.write_str("not one of the options"),
+            Self::SameAsAccount => f.write_str("the contact is the account itself"),
+            Self::Mismatch => f.write_str("the two do not agree"),
+            Self::TooCommon => f.write_str("on the list of common passwords"),
+            Self::Contains { what } => write!(f, "made of the {what}"),
+            Self::TooManyRows { max } => write!(f, "more than {max} rows"),
+            Self::UnknownField => f.write_str("not a field of the form"),
+            Self::Unreadable => f.write_str("not a JSON string"),
+            Self::WrongCode { tries_left } => {
+                write!(f, "not the code that was sent; {tries_left} tries left")
+            }
+            Self::Expired => f.write_str("no longer valid"),
+            Self::Used => f.write_str("used before"),
+            Self::WrongAnswer => f.write_str("the challenge was not solved"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("code", self.code())?;
+        map.serialize_entry("params", &self.params())?;
+        map.end()
+    }
+}

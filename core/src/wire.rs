@@ -1,0 +1,260 @@
+//! What crosses the network between client and backend: CONTRACT "The journey is the API".
+//!
+//! Answers are here: written by the server and read by the app, so they serialise and deserialise. Bodies sent, which
+//! need an error per member, are in `wire/action.rs`. A new step is a variant of [`Step`] and its transitions in `journey`.
+
+mod action;
+
+pub use action::{Action, NewFlow};
+
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What somebody came for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Path A: a new password by a code to a contact on file.
+    Password,
+    /// Path B: the recovery request.
+    Request,
+    /// Row A8: the usernames that go with a contact.
+    Username,
+    /// Row C6: how a request stands.
+    Status,
+    /// Row C2: a new password with the token mailed after a verified request.
+    Reset,
+}
+
+impl Purpose {
+    /// Every purpose, in the contract's order.
+    pub const ALL: [Self; 5] = [
+        Self::Password,
+        Self::Request,
+        Self::Username,
+        Self::Status,
+        Self::Reset,
+    ];
+
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Request => "request",
+            Self::Username => "username",
+            Self::Status => "status",
+            Self::Reset => "reset",
+        }
+    }
+}
+
+/// `GET {base}/config`: what this site offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Config {
+    /// Whose sign-in this is.
+    pub brand: Brand,
+    /// Pages of the site that the screens point to.
+    #[serde(default)]
+    pub links: Links,
+    /// What a flow may be for.
+    pub purposes: Vec<Purpose>,
+    /// Challenges offered, by kind; empty where none is asked.
+    #[serde(default)]
+    pub challenges: Vec<String>,
+    /// About security codes.
+    pub code: CodeFormat,
+    /// Limits of a new password.
+    pub password: PasswordPolicy,
+    /// Languages with complete texts, BCP 47, the default first.
+    pub locales: Vec<String>,
+    /// Within how many hours a recovery request is answered (row B11).
+    pub answer_hours: u32,
+}
+
+/// The site's name, and its logo where it has one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brand {
+    /// As people know it.
+    pub name: String,
+    /// URL of a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+}
+
+/// Pages of the site, each an absolute URL or a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Links {
+    /// Where one signs in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<String>,
+    /// Where one opens a new account (row C5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_up: Option<String>,
+    /// Where a mailbox can be had for free (row B1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub free_mailbox: Option<String>,
+    /// Where people help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support: Option<String>,
+    /// What is done with what people fill in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub privacy: Option<String>,
+    /// About two-step verification (row B13).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub two_step: Option<String>,
+    /// How to protect an account (row C2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protect: Option<String>,
+}
+
+/// What a security code looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeFormat {
+    /// Digits.
+    pub length: u8,
+}
+
+/// How long a new password may be, in code points after NFC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordPolicy {
+    /// The least.
+    pub min: u32,
+    /// The most.
+    pub max: u32,
+}
+
+/// `POST {base}/flows`, answered: the flow, and the token that opens it. The token is shown this once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Created {
+    /// The flow as it begins.
+    pub flow: Flow,
+    /// For `Authorization: Bearer`.
+    pub token: Secret,
+}
+
+/// `GET` and `POST {base}/flows/{id}`, answered under the member `flow`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Where it stands.
+    pub flow: Flow,
+}
+
+/// Where somebody stands on the way back in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Random, not secret: the token is.
+    pub id: String,
+    /// What they came for.
+    pub purpose: Purpose,
+    /// The language of its mails, BCP 47.
+    pub locale: String,
+    /// From then on the flow is gone.
+    pub expires_at: Timestamp,
+    /// Whether `go_back` is taken here.
+    pub can_go_back: bool,
+    /// The step to draw.
+    pub step: Step,
+}
+
+/// One step, with what drawing it needs and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Step {
+    /// Row A1: who is it?
+    Identify {
+        /// As typed before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identifier: Option<String>,
+    },
+    /// Row A2: where should the code go?
+    ChooseMethod {
+        /// The contacts on file, masked.
+        methods: Vec<Method>,
+        /// Whether `cannot_use_any` leads to path B.
+        can_request: bool,
+    },
+    /// Row A9: the chosen address in full.
+    ConfirmAddress {
+        /// Which of the two it is.
+        kind: ContactKind,
+        /// The contact chosen.
+        masked: String,
+    },
+    /// Rows A5, A6: the code that was sent.
+    EnterCode {
+        /// How it went out.
+        kind: ContactKind,
+        /// Where it went.
+        masked: String,
+        /// Digits.
+        length: u8,
+        /// Until when the newest code is good.
+        expires_at: Timestamp,
+        /// From when on another may be asked for.
+        resend_at: Timestamp,
+        /// Guesses left for the newest code.
+        tries_left: u32,
+    },
+    /// Row A7: a new password.
+    SetPassword {
+        /// What it must keep to.
+        policy: PasswordPolicy,
+        /// As typed, for password managers.
+        identifier: String,
+    },
+    /// Row A7: done.
+    PasswordChanged {
+        /// Whether other sessions were ended.
+        sessions_ended: bool,
+    },
+    /// The end of a way: why, in general terms.
+    Refused {
+        /// Stable, the key of its words.
+        code: RefusedCode,
+        /// From when on it may be tried again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again_at: Option<Timestamp>,
+    },
+}
+
+/// Why a flow ends without what somebody came for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedCode {
+    /// None of the contacts can be used, and this site takes no recovery requests.
+    CannotRequest,
+}
+
+/// A contact on file that can receive a code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Method {
+    /// Random for each flow: nothing about the address can be computed from it.
+    pub id: String,
+    /// Which of the two it is.
+    pub kind: ContactKind,
+    /// See [`crate::mask`].
+    pub masked: String,
+}
+
+/// How a contact is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactKind {
+    /// By mail.
+    Email,
+    /// By text message.
+    Phone,
+}
+
+impl ContactKind {
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+        }
+    }
+}

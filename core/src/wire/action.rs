@@ -1,0 +1,243 @@
+//! Bodies a client sends, read member by member so that every one that is wrong is named. A new action is a variant
+//! here and its transitions in `journey`.
+
+use super::Purpose;
+use crate::fault::Fault;
+use crate::problem::FieldError;
+use crate::secret::Secret;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What somebody does at a step: `POST {base}/flows/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    /// Says who they are.
+    Identify {
+        /// As typed.
+        identifier: String,
+    },
+    /// Chooses where the code goes.
+    ChooseMethod {
+        /// The [`Method::id`].
+        method: String,
+    },
+    /// Row A4: can use none of the contacts.
+    CannotUseAny,
+    /// Types the chosen contact in full.
+    ConfirmAddress {
+        /// As typed.
+        address: String,
+    },
+    /// Enters the code.
+    EnterCode {
+        /// As typed.
+        code: Secret,
+    },
+    /// Asks for another code.
+    ResendCode,
+    /// Sets a new password.
+    SetPassword {
+        /// As typed; never trimmed.
+        password: Secret,
+        /// Whether other sessions are ended.
+        end_sessions: bool,
+    },
+    /// Returns to the step before.
+    GoBack,
+}
+
+impl Action {
+    /// Reads an action from a body. Members it does not know are ignored.
+    ///
+    /// # Errors
+    /// One entry for each member that is missing (`missing`), is no text or no boolean (`unreadable`), or, for
+    /// `action` itself, has no such name (`not_an_option`).
+    pub fn read(body: &Value) -> Result<Self, Vec<FieldError>> {
+        let members = members(body)?;
+        let text = |name: &str| required_text(members, name).map_err(|error| vec![error]);
+        match text("action")?.as_str() {
+            "identify" => Ok(Self::Identify {
+                identifier: text("identifier")?,
+            }),
+            "choose_method" => Ok(Self::ChooseMethod {
+                method: text("method")?,
+            }),
+            "cannot_use_any" => Ok(Self::CannotUseAny),
+            "confirm_address" => Ok(Self::ConfirmAddress {
+                address: text("address")?,
+            }),
+            "enter_code" => Ok(Self::EnterCode {
+                code: Secret::new(text("code")?),
+            }),
+            "resend_code" => Ok(Self::ResendCode),
+            "set_password" => Ok(Self::SetPassword {
+                password: Secret::new(text("password")?),
+                end_sessions: flag(members, "end_sessions", true).map_err(|error| vec![error])?,
+            }),
+            "go_back" => Ok(Self::GoBack),
+            _ => Err(vec![FieldError::at("action", &Fault::NotAnOption)]),
+        }
+    }
+}
+
+/// `POST {base}/flows`: how a flow begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewFlow {
+    /// What for.
+    pub purpose: Purpose,
+    /// The language wanted, BCP 47; the site's own default where it has no such texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Who, where that is known already: the flow then begins after `identify`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// An opaque value the site gave this browser at an earlier sign-in (row B12).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+}
+
+impl NewFlow {
+    /// Reads the body that begins a flow. Members it does not know are ignored.
+    ///
+    /// # Errors
+    /// As [`Action::read`]; a purpose there is not is `not_an_option`.
+    pub fn read(body: &Value) -> Result<Self, Vec<FieldError>> {
+        let members = members(body)?;
+        let purpose = required_text(members, "purpose").and_then(|name| {
+            Purpose::ALL
+                .into_iter()
+                .find(|purpose| purpose.name() == name)
+                .ok_or_else(|| FieldError::at("purpose", &Fault::NotAnOption))
+        });
+        let locale = optional_text(members, "locale");
+        let identifier = optional_text(members, "identifier");
+        let device = optional_text(members, "device");
+        match (purpose, locale, identifier, device) {
+            (Ok(purpose), Ok(locale), Ok(identifier), Ok(device)) => Ok(Self {
+                purpose,
+                locale,
+                identifier,
+                device,
+            }),
+            (purpose, locale, identifier, device) => Err([
+                purpose.err(),
+                locale.err(),
+                identifier.err(),
+                device.err(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect()),
+        }
+    }
+}
+
+fn members(body: &Value) -> Result<&Map<String, Value>, Vec<FieldError>> {
+    body.as_object().ok_or_else(|| {
+        vec![FieldError {
+            pointer: "#".into(),
+            ..FieldError::at("", &Fault::Unreadable)
+        }]
+    })
+}
+
+fn optional_text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, FieldError> {
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(FieldError::at(name, &Fault::Unreadable)),
+    }
+}
+
+fn required_text(members: &Map<String, Value>, name: &str) -> Result<String, FieldError> {
+    optional_text(members, name)?.ok_or_else(|| FieldError::at(name, &Fault::Missing))
+}
+
+fn flag(members: &Map<String, Value>, name: &str, absent: bool) -> Result<bool, FieldError> {
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(absent),
+        Some(Value::Bool(flag)) => Ok(*flag),
+        Some(_) => Err(FieldError::at(name, &Fault::Unreadable)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_action_reads_what_it_writes() {
+        for action in [
+            Action::Identify {
+                identifier: "anna".into(),
+            },
+            Action::ChooseMethod { method: "m".into() },
+            Action::CannotUseAny,
+            Action::ConfirmAddress {
+                address: "anna@example.com".into(),
+            },
+            Action::EnterCode {
+                code: Secret::new("123456"),
+            },
+            Action::ResendCode,
+            Action::SetPassword {
+                password: Secret::new(" kept as typed "),
+                end_sessions: false,
+            },
+            Action::GoBack,
+        ] {
+            let body = serde_json::to_value(&action).expect("an action is JSON");
+            assert_eq!(Action::read(&body), Ok(action));
+        }
+    }
+
+    #[test]
+    fn a_bad_body_is_named_by_its_member() {
+        for (body, pointer, code) in [
+            (json!([]), "#", "unreadable"),
+            (json!({}), "#/action", "missing"),
+            (json!({"action": 1}), "#/action", "unreadable"),
+            (json!({"action": "leap"}), "#/action", "not_an_option"),
+            (json!({"action": "identify"}), "#/identifier", "missing"),
+            (
+                json!({"action": "enter_code", "code": 123456}),
+                "#/code",
+                "unreadable",
+            ),
+            (
+                json!({"action": "set_password", "password": "x", "end_sessions": "no"}),
+                "#/end_sessions",
+                "unreadable",
+            ),
+        ] {
+            let errors = Action::read(&body).expect_err("refused");
+            assert_eq!(errors.len(), 1);
+            assert_eq!((&*errors[0].pointer, &*errors[0].code), (pointer, code));
+        }
+    }
+
+    #[test]
+    fn other_sessions_end_unless_said_otherwise() {
+        let body = json!({"action": "set_password", "password": "x", "later_member": true});
+        assert!(matches!(
+            Action::read(&body),
+            Ok(Action::SetPassword {
+                end_sessions: true,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn a_new_flow_names_all_that_is_wrong() {
+        let body = json!({"purpose": "fun", "locale": 3, "identifier": {}, "device": []});
+        let errors = NewFlow::read(&body).expect_err("refused");
+        let pointers: Vec<&str> = errors.iter().map(|error| &*error.pointer).collect();
+        assert_eq!(
+            pointers,
+            ["#/purpose", "#/locale", "#/identifier", "#/device"]
+        );
+    }
+}

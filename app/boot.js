@@ -1,0 +1,7 @@
+// Starts the app. In a file of its own, because a strict content security policy
+// refuses scripts written into the page. The names of the files carry a hash, so
+// they are read from the links that preload them.
+const js = document.querySelector("link[rel=modulepreload]").href;
+const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
+const { default: start } = await import(js);
+await start({ module_or_path: wasm });

@@ -1,0 +1,250 @@
+//! `cargo xtask test`: every check that CI runs. A check is one entry in
+//! `STAGES`; its tests are counted from what the runner says, and one that says
+//! nothing counts as one.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::place::{Place, program};
+use crate::setup::{self, CHROMEDRIVER, For};
+use crate::step::{Outcome, Sort, Steps};
+use crate::tools;
+use crate::wasm;
+
+/// One check.
+struct Stage {
+    name: &'static str,
+    needs: &'static [For],
+    run: fn(&Place, &Steps) -> Result<Count>,
+}
+
+/// Tests that went one way or the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    passed: usize,
+    failed: usize,
+}
+
+/// In the order they run: what fails fastest first.
+const STAGES: &[Stage] = &[
+    Stage {
+        name: "format",
+        needs: &[],
+        run: |place, steps| {
+            let mut command = place.command("cargo");
+            command.args(["fmt", "--all", "--check"]);
+            stage(steps, Sort::Test, "format", &mut command)
+        },
+    },
+    Stage {
+        name: "clippy",
+        needs: &[],
+        run: |place, steps| {
+            let mut command = place.command("cargo");
+            command.args(["clippy", "--workspace", "--all-targets", "--locked"]);
+            command.args(["--", "--deny", "warnings"]);
+            stage(steps, Sort::Compile, "clippy", &mut command)
+        },
+    },
+    Stage {
+        name: "app",
+        needs: &[For::Page],
+        run: |place, steps| {
+            // Before the server's tests: they serve this page.
+            Ok(Count::of(
+                wasm::dist_if_stale(place, steps).map_err(show).is_ok(),
+            ))
+        },
+    },
+    Stage {
+        name: "native",
+        needs: &[For::Page, For::Native, For::Mail],
+        run: |place, steps| {
+            let nextest = |args: &[&str]| {
+                let mut command = place.wasm_command("cargo-nextest");
+                command.args(["nextest", "run", "--locked"]).args(args);
+                command.env("REGAIN_TEST_PYTHON", tools::python(place));
+                command
+            };
+            let built = stage(
+                steps,
+                Sort::Compile,
+                "native tests, compiling",
+                &mut nextest(&["--no-run"]),
+            )?;
+            if built.failed > 0 {
+                return Ok(built);
+            }
+            stage(
+                steps,
+                Sort::Test,
+                "native tests",
+                &mut nextest(&["--no-fail-fast"]),
+            )
+        },
+    },
+    Stage {
+        name: "doc",
+        needs: &[],
+        run: |place, steps| {
+            let mut command = place.command("cargo");
+            command.args(["test", "--doc", "--package", "regain-core", "--locked"]);
+            stage(steps, Sort::Test, "examples in the docs", &mut command)
+        },
+    },
+    Stage {
+        name: "chrome",
+        needs: &[For::Page, For::Browsers],
+        run: |place, steps| in_browser(place, steps, "--chrome"),
+    },
+    Stage {
+        name: "firefox",
+        needs: &[For::Page, For::Browsers],
+        run: |place, steps| in_browser(place, steps, "--firefox"),
+    },
+];
+
+/// Runs them all, or those named; whether all passed.
+pub fn test(place: &Place, steps: &Steps, names: &[String], yes: bool) -> Result<bool> {
+    for name in names {
+        if !STAGES.iter().any(|stage| stage.name == name) {
+            let known: Vec<_> = STAGES.iter().map(|stage| stage.name).collect();
+            bail!("no stage {name}; there are: {}", known.join(", "));
+        }
+    }
+    let chosen: Vec<_> = STAGES
+        .iter()
+        .filter(|stage| names.is_empty() || names.iter().any(|name| name == stage.name))
+        .collect();
+    let purposes: Vec<_> = chosen
+        .iter()
+        .flat_map(|stage| stage.needs)
+        .copied()
+        .collect();
+    setup::set_up(place, steps, &purposes, yes)?;
+
+    let mut sum = Count::default();
+    let mut bad = Vec::new();
+    for stage in chosen {
+        let count = (stage.run)(place, steps)?;
+        sum.passed += count.passed;
+        sum.failed += count.failed;
+        if count.failed > 0 {
+            bad.push(stage.name);
+        }
+    }
+    steps.sum_up();
+    if !bad.is_empty() {
+        println!("Again only what failed: cargo xtask test {}", bad.join(" "));
+    }
+    println!("{} passed, {} failed", sum.passed, sum.failed);
+    Ok(sum.failed == 0)
+}
+
+fn stage(steps: &Steps, sort: Sort, name: &str, command: &mut Command) -> Result<Count> {
+    let log = steps.logged(sort, name, command, None)?;
+    let good = log.outcome == Outcome::Good;
+    let mut count = counted(&log.text());
+    if count == Count::default() || (!good && count.failed == 0) {
+        // A run that breaks off counts as one more that failed.
+        let one = Count::of(good);
+        count.passed += one.passed;
+        count.failed += one.failed;
+    } else if good && sort == Sort::Test {
+        println!("    {} passed", count.passed);
+    }
+    if !good {
+        log.show(200);
+    }
+    Ok(count)
+}
+
+/// Tests of `core`, and of `app` where it has some, with wasm-pack.
+fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
+    let mut sum = Count::default();
+    for member in ["core", "app"] {
+        if !place.root.join(member).join("tests/browser.rs").is_file() {
+            continue;
+        }
+        let mut command = place.wasm_command("wasm-pack");
+        command.args(["test", "--headless", browser, "--mode", "no-install"]);
+        if browser == "--chrome" {
+            if let Some(driver) = program(CHROMEDRIVER) {
+                command.arg("--chromedriver").arg(driver);
+            }
+        } else {
+            command
+                .arg("--geckodriver")
+                .arg(tools::GECKODRIVER.file(place));
+        }
+        command.arg(member).args(["--test", "browser"]);
+        let name = format!("{member} in {}", browser.trim_start_matches('-'));
+        let count = stage(steps, Sort::Test, &name, &mut command)?;
+        sum.passed += count.passed;
+        sum.failed += count.failed;
+    }
+    Ok(sum)
+}
+
+impl Count {
+    fn of(good: bool) -> Self {
+        Self {
+            passed: usize::from(good),
+            failed: usize::from(!good),
+        }
+    }
+}
+
+/// Adds up the closing lines of nextest (`Summary … 3 tests run: 3 passed`) and
+/// of Rust's own runner, native or in a browser (`test result: ok. 3 passed; …`).
+fn counted(text: &str) -> Count {
+    let mut count = Count::default();
+    for line in text.lines() {
+        let line = line.trim();
+        if !line.starts_with("test result:") && !line.starts_with("Summary [") {
+            continue;
+        }
+        let words: Vec<_> = line
+            .split([' ', ';', ',', ':', '('])
+            .filter(|w| !w.is_empty())
+            .collect();
+        for pair in words.windows(2) {
+            let [number, what] = pair else { continue };
+            let Ok(number) = number.parse::<usize>() else {
+                continue;
+            };
+            match *what {
+                "passed" => count.passed += number,
+                "failed" | "timed" => count.failed += number,
+                _ => {}
+            }
+        }
+    }
+    count
+}
+
+fn show(error: anyhow::Error) -> anyhow::Error {
+    println!("    {error:#}");
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_of_every_runner_are_counted() {
+        let text = "\
+test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.0s
+     Summary [   0.010s] 4 tests run: 3 passed (1 slow), 1 failed, 2 skipped
+test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 filtered out";
+        assert_eq!(
+            counted(text),
+            Count {
+                passed: 10,
+                failed: 2
+            }
+        );
+    }
+}

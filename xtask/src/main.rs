@@ -1,0 +1,128 @@
+//! `cargo xtask COMMAND`: sets up what is missing, then builds, serves or
+//! checks. A command is one arm in `run`, one line in `HELP` and one file; what
+//! it needs is a list in `setup`.
+
+mod check;
+mod place;
+mod serve;
+mod setup;
+mod size;
+mod step;
+mod toolchain;
+mod tools;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use place::Place;
+use setup::For;
+use step::Steps;
+
+const HELP: &str = "\
+cargo xtask COMMAND [--yes]
+
+  serve [-- ARGS]   build, and serve app and backend on http://127.0.0.1:8080
+                    with sample accounts and an outbox page (ARGS go to `regain serve`)
+  test [STAGE…]     every check that CI runs, or only the stages named
+  build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
+  size              what a browser downloads, and whether it fits the budget
+
+What is missing is set up first, after one question. Without a terminal, with CI
+set, or with --yes, it goes ahead. Tools go to $REGAIN_TOOLS, by default
+regain/tools in the user's cache folder.";
+
+/// The command line, apart.
+struct Asked {
+    command: String,
+    yes: bool,
+    names: Vec<String>,
+    passed_on: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    match asked(std::env::args().skip(1)).and_then(run) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn asked(words: impl Iterator<Item = String>) -> Result<Asked> {
+    let mut asked = Asked {
+        command: String::new(),
+        yes: false,
+        names: Vec::new(),
+        passed_on: Vec::new(),
+    };
+    let mut words = words;
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--" => asked.passed_on.extend(words.by_ref()),
+            "--yes" | "-y" => asked.yes = true,
+            "--help" | "-h" => asked.command = "help".into(),
+            _ if word.starts_with('-') => bail!("unknown option {word}\n\n{HELP}"),
+            _ if asked.command.is_empty() => asked.command = word,
+            _ => asked.names.push(word),
+        }
+    }
+    Ok(asked)
+}
+
+fn run(asked: Asked) -> Result<bool> {
+    if asked.command.is_empty() || asked.command == "help" {
+        println!("{HELP}");
+        return Ok(!asked.command.is_empty());
+    }
+    if asked.command != "test" && !asked.names.is_empty() {
+        bail!(
+            "{} takes no names: {}",
+            asked.command,
+            asked.names.join(" ")
+        );
+    }
+    let place = Place::here()?;
+    let steps = Steps::new(&place);
+    match asked.command.as_str() {
+        "serve" => {
+            setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
+            serve::serve(&place, &steps, &asked.passed_on)
+        }
+        "build" => {
+            setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
+            wasm::dist(&place, &steps)?;
+            serve::release(&place, &steps)?;
+            steps.sum_up();
+            Ok(true)
+        }
+        "size" => {
+            setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
+            wasm::dist_if_stale(&place, &steps)?;
+            size::size(&place)
+        }
+        "test" => check::test(&place, &steps, &asked.names, asked.yes),
+        other => bail!("no such command: {other}\n\n{HELP}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_two_dashes_is_passed_on() {
+        let words = ["serve", "--yes", "--", "--listen", "127.0.0.1:9"];
+        let asked = asked(words.map(String::from).into_iter()).unwrap();
+        assert_eq!(asked.command, "serve");
+        assert!(asked.yes);
+        assert_eq!(asked.passed_on, ["--listen", "127.0.0.1:9"]);
+    }
+
+    #[test]
+    fn an_unknown_option_is_refused() {
+        assert!(asked(["test", "--fast"].map(String::from).into_iter()).is_err());
+    }
+}

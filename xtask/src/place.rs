@@ -1,0 +1,173 @@
+//! Where things are: the repository, the cache of tools, and the environment a
+//! command is started in.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::toolchain;
+
+/// The folders everything happens in.
+pub struct Place {
+    /// The repository.
+    pub root: PathBuf,
+    /// Where cargo puts what it builds.
+    pub target: PathBuf,
+    /// The tools, kept per user so that a fresh clone finds them.
+    pub tools: PathBuf,
+}
+
+impl Place {
+    /// The repository this was started for, the folders made.
+    pub fn here() -> Result<Self> {
+        // Cargo says at run time where the manifest is; the constant serves a
+        // binary that was started by hand.
+        let xtask = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = xtask
+            .parent()
+            .context("finding the repository")?
+            .to_path_buf();
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |t| root.join(t));
+        let tools = tools_folder()?;
+        fs::create_dir_all(tools.join("logs"))
+            .with_context(|| format!("making {}", tools.display()))?;
+        Ok(Self {
+            root,
+            target,
+            tools,
+        })
+    }
+
+    /// A command in the repository, as the user would have started it: cargo
+    /// tells its children about the package being run, and build scripts that
+    /// look at those variables would be rebuilt on every change between
+    /// `cargo xtask` and plain `cargo`.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        for (name, _) in env::vars_os() {
+            if name.to_str().is_some_and(is_cargos_own) {
+                command.env_remove(name);
+            }
+        }
+        match env::var_os("LD_LIBRARY_PATH").map(|path| without_toolchains(&path)) {
+            Some(Some(path)) => command.env("LD_LIBRARY_PATH", path),
+            Some(None) => command.env_remove("LD_LIBRARY_PATH"),
+            None => &mut command,
+        };
+        command
+    }
+
+    /// `command`, with the tools and a compiler that knows wasm32 in `PATH`.
+    pub fn wasm_command(&self, program: &str) -> Command {
+        let mut front = Vec::new();
+        let made = toolchain::made(self);
+        if !toolchain::at_hand(self) {
+            front.extend(made.map(|folder| folder.join("bin")));
+        }
+        let of_its_own = !front.is_empty();
+        front.extend(crate::tools::folders(self));
+        front.push(self.root.join("node_modules/.bin"));
+        let path = joined(&front);
+        // `Command` looks a bare name up in this process's PATH, not in the child's.
+        let program = front
+            .iter()
+            .map(|folder| folder.join(program))
+            .find(|file| file.is_file())
+            .unwrap_or_else(|| program.into());
+        let mut command = self.command(program);
+        command.env("PATH", path);
+        if of_its_own {
+            for name in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTDOC"] {
+                command.env_remove(name);
+            }
+        }
+        command
+    }
+}
+
+fn tools_folder() -> Result<PathBuf> {
+    if let Some(folder) = env::var_os("REGAIN_TOOLS") {
+        return std::path::absolute(folder).context("reading REGAIN_TOOLS");
+    }
+    let cache = match env::var_os("XDG_CACHE_HOME") {
+        Some(cache) => PathBuf::from(cache),
+        None => env::home_dir()
+            .context("no home folder: set REGAIN_TOOLS to where the tools may go")?
+            .join(".cache"),
+    };
+    Ok(cache.join("regain/tools"))
+}
+
+/// Set by cargo for what it runs, and wrong for a cargo started from there.
+fn is_cargos_own(name: &str) -> bool {
+    name == "CARGO"
+        || name == "CARGO_PRIMARY_PACKAGE"
+        || name == "OUT_DIR"
+        || [
+            "CARGO_PKG_",
+            "CARGO_MANIFEST_",
+            "CARGO_BIN_",
+            "CARGO_CRATE_",
+        ]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+}
+
+/// Cargo puts the running toolchain's libraries there; another rustc must not find them.
+fn without_toolchains(path: &OsString) -> Option<OsString> {
+    let kept: Vec<_> = env::split_paths(path)
+        .filter(|folder| {
+            let name = folder.to_string_lossy();
+            !name.contains("/toolchains/")
+                && !name.contains("/rustlib/")
+                && !folder.ends_with("deps")
+                && !folder.ends_with("debug")
+        })
+        .collect();
+    if kept.is_empty() {
+        return None;
+    }
+    env::join_paths(kept).ok()
+}
+
+fn joined(front: &[PathBuf]) -> OsString {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = front.iter().cloned().chain(env::split_paths(&path));
+    env::join_paths(folders).unwrap_or(path)
+}
+
+/// The first of these programs that `PATH` has.
+pub fn program(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    names.iter().find_map(|name| {
+        env::split_paths(&path)
+            .map(|folder| folder.join(name))
+            .find(|file| file.is_file())
+    })
+}
+
+/// What a command prints, where it succeeds.
+pub fn said(command: &mut Command) -> Option<String> {
+    let output = command.output().ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
+}
+
+/// A short name for a file's content.
+pub fn fingerprint(file: &Path) -> String {
+    // FNV-1a: it names a folder, it guards nothing.
+    let bytes = fs::read(file).unwrap_or_default();
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

@@ -1,0 +1,93 @@
+//! `cargo xtask size`: what a browser downloads, compressed as it is served.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::place::Place;
+use crate::wasm;
+
+/// All that is fetched until the first step is usable, in bytes of brotli.
+const FIRST_STEP_BUDGET: usize = 110_000;
+
+/// The two languages that are complete.
+const LANGUAGES: &[&str] = &["en", "nl"];
+
+/// One file's row.
+struct Row {
+    name: String,
+    raw: usize,
+    brotli: usize,
+    first_step: bool,
+}
+
+/// Prints the table and the two sums; whether they fit.
+pub fn size(place: &Place) -> Result<bool> {
+    let rows = rows(&place.root)?;
+    let widest = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    println!("{:widest$}  {:>9}  {:>9}", "file", "raw", "brotli");
+    for row in &rows {
+        let mark = if row.first_step { "  first step" } else { "" };
+        println!(
+            "{:widest$}  {:>9}  {:>9}{mark}",
+            row.name, row.raw, row.brotli
+        );
+    }
+    let first: usize = rows
+        .iter()
+        .filter(|row| row.first_step)
+        .map(|row| row.brotli)
+        .sum();
+    let all: usize = rows.iter().map(|row| row.brotli).sum();
+    let fits = first <= FIRST_STEP_BUDGET;
+    if !fits {
+        println!(
+            "The first step is {} bytes over its budget of {FIRST_STEP_BUDGET}.",
+            first - FIRST_STEP_BUDGET
+        );
+    }
+    println!("first-step-brotli-bytes: {first}");
+    println!("whole-journey-brotli-bytes: {all}");
+    Ok(fits)
+}
+
+fn rows(root: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for file in wasm::files(&root.join("dist"))? {
+        let compressed = file.extension().is_some_and(|e| e == "br" || e == "gz");
+        if !compressed {
+            // The page loads all of it: one wasm, one script, one style sheet.
+            rows.push(row(root, &file, true)?);
+        }
+    }
+    for language in LANGUAGES {
+        for file in wasm::files(&root.join("locales").join(language))? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let is_app = name == "app.json";
+            // Mails are written by the server, and not downloaded.
+            if is_app || name.starts_with("form.") {
+                rows.push(row(root, &file, is_app && *language == "en")?);
+            }
+        }
+    }
+    for file in wasm::files(&root.join("core/forms")).unwrap_or_default() {
+        rows.push(row(root, &file, false)?);
+    }
+    Ok(rows)
+}
+
+fn row(root: &Path, file: &Path, first_step: bool) -> Result<Row> {
+    let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let brotli = wasm::brotli(&bytes)?.len();
+    Ok(Row {
+        name: file
+            .strip_prefix(root)
+            .unwrap_or(file)
+            .display()
+            .to_string(),
+        raw: bytes.len(),
+        brotli,
+        first_step,
+    })
+}

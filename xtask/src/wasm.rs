@@ -1,0 +1,188 @@
+//! The page: trunk makes `dist/` from `index.html`, and every file that
+//! compresses gets a `.br` and a `.gz` beside it, so that nobody compresses at
+//! request time.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+use anyhow::{Context, Result, bail};
+
+use crate::place::Place;
+use crate::step::{Sort, Steps};
+
+/// What the page is made from.
+const SOURCES: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "app",
+    "core",
+    "index.html",
+    "style",
+];
+
+/// What compresses; pictures and fonts already are.
+const COMPRESSIBLE: &[&str] = &[
+    "css",
+    "html",
+    "js",
+    "json",
+    "map",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+];
+
+/// Builds `dist/`.
+pub fn dist(place: &Place, steps: &Steps) -> Result<()> {
+    let began = SystemTime::now();
+    let mut trunk = place.wasm_command("trunk");
+    trunk.args(["build", "--release", "--skip-version-check"]);
+    steps.run(Sort::Compile, "the app, for browsers", &mut trunk)?;
+
+    let compressing = Instant::now();
+    let dist = place.root.join("dist");
+    refuse_inline_scripts(&dist)?;
+    for file in files(&dist)? {
+        if is_compressible(&file) {
+            compress(&file).with_context(|| format!("compressing {}", file.display()))?;
+        }
+    }
+    steps.add(Sort::Compile, compressing.elapsed());
+
+    let stamp = stamp(place);
+    fs::create_dir_all(stamp.parent().unwrap_or(&place.target))?;
+    File::create(&stamp)
+        .and_then(|file| file.set_modified(began))
+        .context("noting when the app was built")
+}
+
+/// Builds `dist/` where something it is made from is newer.
+pub fn dist_if_stale(place: &Place, steps: &Steps) -> Result<()> {
+    let built = fs::metadata(stamp(place)).and_then(|data| data.modified());
+    let newest = SOURCES
+        .iter()
+        .map(|source| newest(&place.root.join(source)))
+        .max()
+        .unwrap_or(SystemTime::UNIX_EPOCH);
+    match built {
+        Ok(built) if newest <= built && place.root.join("dist/index.html").is_file() => Ok(()),
+        _ => dist(place, steps),
+    }
+}
+
+/// Every file of a folder and its folders.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// As small as brotli gets.
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &params).context("compressing with brotli")?;
+    Ok(out)
+}
+
+/// Newest change in a file, or a folder with all below it. A file that was
+/// removed changes the folder it was in.
+fn newest(path: &Path) -> SystemTime {
+    let own = fs::metadata(path)
+        .and_then(|data| data.modified())
+        .unwrap_or(SystemTime::UNIX_EPOCH);
+    if !path.is_dir() {
+        return own;
+    }
+    fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| newest(&entry.path()))
+        .fold(own, SystemTime::max)
+}
+
+fn stamp(place: &Place) -> PathBuf {
+    place.target.join("dist.stamp")
+}
+
+fn is_compressible(file: &Path) -> bool {
+    file.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| COMPRESSIBLE.contains(&extension))
+}
+
+fn compress(file: &Path) -> Result<()> {
+    let bytes = fs::read(file)?;
+    fs::write(with(file, "br"), brotli(&bytes)?)?;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    fs::write(with(file, "gz"), gzip.finish()?)?;
+    Ok(())
+}
+
+fn with(file: &Path, extension: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
+/// The page's content security policy refuses them, and a page that does not
+/// start is found out here rather than in a browser.
+fn refuse_inline_scripts(dist: &Path) -> Result<()> {
+    let page = fs::read_to_string(dist.join("index.html")).context("reading dist/index.html")?;
+    if has_inline(&page) {
+        bail!("dist/index.html has a script or a style of its own; keep both in files");
+    }
+    Ok(())
+}
+
+fn has_inline(page: &str) -> bool {
+    let page = page.to_lowercase();
+    let script = page.split("<script").skip(1).any(|tag| {
+        !tag.split('>')
+            .next()
+            .is_some_and(|attributes| attributes.contains("src="))
+    });
+    script || page.contains("<style") || page.contains(" style=")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_without_an_address_is_inline() {
+        assert!(has_inline("<script type=module>go()</script>"));
+        assert!(has_inline(
+            "<script src=a.js></script><script>go()</script>"
+        ));
+        assert!(has_inline("<p style='color:red'>"));
+        assert!(!has_inline(
+            "<script type=module src=a.js></script><link rel=stylesheet href=b.css>"
+        ));
+    }
+}

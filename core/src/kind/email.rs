@@ -1,0 +1,136 @@
+//! Kind `email`: an address that mail is sent to (rows A1, A9, B3). What HTML's `input[type=email]` takes, plus: no
+//! leading, trailing or doubled dot in the local part; local part ≤ 64 octets, whole ≤ 254 (RFC 5321 4.5.3.1);
+//! internationalised addresses (RFC 6531) with the domain in A-labels (UTS #46) and the local part in NFC.
+//!
+//! The local part stays as typed, because it is delivered to; [`folded`] is for comparing. Source of the ASCII rule: HTML
+//! Standard, "valid email address": <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
+
+mod mistyped;
+
+pub use mistyped::hints;
+
+use super::fold::case_folded;
+use super::invisible::{is_invisible, trimmed};
+use crate::fault::Fault;
+use crate::platform;
+use std::borrow::Cow;
+
+/// RFC 5321 4.5.3.1.1, in octets.
+const LOCAL_MAX: u32 = 64;
+/// RFC 5321 4.5.3.1.3 less the angle brackets of a path (erratum 1690), in octets.
+const WHOLE_MAX: u32 = 254;
+/// RFC 1035 2.3.4, in octets.
+const LABEL_MAX: usize = 63;
+
+/// The address to deliver to.
+///
+/// ```
+/// use regain_core::kind::email::canonical;
+///
+/// assert_eq!(canonical(" Anna@Example.COM ").unwrap(), "Anna@example.com");
+/// assert_eq!(canonical("anna@bücher.example").unwrap(), "anna@xn--bcher-kva.example");
+/// assert!(canonical("anna..b@example.com").is_err());
+/// ```
+pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
+    let typed = trimmed(text);
+    if typed.is_empty() {
+        return Err(Fault::Missing);
+    }
+    let (local, domain) = typed.rsplit_once('@').ok_or(Fault::Malformed)?;
+    let local = local_part(local)?;
+    let domain = domain_part(domain)?;
+    if exceeds(local.len() + 1 + domain.len(), WHOLE_MAX) {
+        return Err(Fault::TooLong { max: WHOLE_MAX });
+    }
+    match (local, domain) {
+        (Cow::Borrowed(_), Cow::Borrowed(_)) => Ok(Cow::Borrowed(typed)),
+        (local, domain) => Ok(Cow::Owned([&local, "@", &domain].concat())),
+    }
+}
+
+/// What two spellings of one address share: the local part's case is forgotten too. For finding and comparing only,
+/// never for writing to.
+///
+/// ```
+/// use regain_core::kind::email::folded;
+///
+/// assert_eq!(folded("Anna@example.com"), "anna@example.com");
+/// ```
+pub fn folded(canonical: &str) -> String {
+    // Lower-casing may leave what NFC would compose.
+    platform::nfc(&case_folded(canonical)).into_owned()
+}
+
+fn local_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
+    let local = platform::nfc(typed);
+    if let Some(character) = local.chars().find(|c| !is_local(*c)) {
+        return Err(Fault::BadCharacter { character });
+    }
+    if local.split('.').any(str::is_empty) {
+        return Err(Fault::Malformed);
+    }
+    if exceeds(local.len(), LOCAL_MAX) {
+        return Err(Fault::TooLong { max: LOCAL_MAX });
+    }
+    Ok(local)
+}
+
+/// HTML's characters, and of the others whatever can be seen: RFC 6531 takes any, but nobody has an address with a line
+/// separator. The two joiners are letters' business in several scripts.
+fn is_local(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c)
+    } else {
+        let joins = matches!(c, '\u{200C}' | '\u{200D}');
+        joins
+            || !(c.is_control()
+                || c.is_whitespace()
+                || is_invisible(c)
+                || c == char::REPLACEMENT_CHARACTER)
+    }
+}
+
+/// The domain in A-labels. One without a dot passes, and one of figures alone: HTML takes both, and a mail to them tells.
+fn domain_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
+    // Before UTS #46 sees it: to a URL these would be a port, a path, a percent sign.
+    let strange = |c: &char| c.is_ascii() && !(c.is_ascii_alphanumeric() || "-.".contains(*c));
+    if let Some(character) = typed.chars().find(strange) {
+        return Err(Fault::BadCharacter { character });
+    }
+    if exceeds(typed.chars().count(), WHOLE_MAX) {
+        return Err(Fault::TooLong { max: WHOLE_MAX });
+    }
+    let plain = typed.is_ascii() && !typed.split('.').any(is_encoded);
+    let domain = if !plain {
+        Cow::Owned(platform::domain_to_ascii(typed).ok_or(Fault::Malformed)?)
+    } else if typed.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(typed.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(typed)
+    };
+    if domain.split('.').all(is_label) {
+        Ok(domain)
+    } else {
+        Err(Fault::Malformed)
+    }
+}
+
+/// An A-label hides what UTS #46 has to see.
+fn is_encoded(label: &str) -> bool {
+    label
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+}
+
+/// HTML's `[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?`.
+fn is_label(label: &str) -> bool {
+    let inner = label
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let edges = label.starts_with('-') || label.ends_with('-');
+    inner && !edges && (1..=LABEL_MAX).contains(&label.len())
+}
+
+fn exceeds(length: usize, max: u32) -> bool {
+    u32::try_from(length).map_or(true, |length| length > max)
+}

@@ -1,0 +1,99 @@
+//! Kind `identifier`: what somebody signs in with, and says which it is (rows A1, B2): `email:…`, `phone:…` or
+//! `username:…`. Text that could be two is looked up as both, so [`read`] gives all readings, the verdict first.
+//!
+//! Case is forgotten throughout, an address' local part too: nobody signs in as two people by case. Source of the
+//! username's rule: NFKC and case folding as in UAX #31, as the contract words it.
+
+use super::fold::case_folded;
+use super::invisible::trimmed;
+use super::{Region, email, phone};
+use crate::fault::Fault;
+use crate::platform;
+use std::fmt;
+
+/// The most code points read: an address has fewer, and a username of this length is none.
+const MAX: u32 = 320;
+
+/// One reading of what was typed, canonical.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Identifier {
+    /// An address, case forgotten: to find an account with, not to write to.
+    Email(String),
+    /// A number in E.164.
+    Phone(String),
+    /// Anything else.
+    Username(String),
+}
+
+impl Identifier {
+    /// The canonical text without what it is.
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Email(value) | Self::Phone(value) | Self::Username(value) => value,
+        }
+    }
+}
+
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Email(_) => "email",
+            Self::Phone(_) => "phone",
+            Self::Username(_) => "username",
+        };
+        write!(f, "{name}:{}", self.value())
+    }
+}
+
+/// What the text is, and then what it could be as well: digits that are possible as a phone number may be a username.
+///
+/// ```
+/// use regain_core::kind::{Region, identifier::{Identifier, read}};
+///
+/// assert_eq!(read("Anna@Example.com", None).unwrap(), [Identifier::Email("anna@example.com".into())]);
+/// let read = read("020 123 4567", Region::parse("NL")).unwrap();
+/// assert_eq!(read[0].to_string(), "phone:+31201234567");
+/// assert_eq!(read[1].to_string(), "username:020 123 4567");
+/// ```
+pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault> {
+    let typed = trimmed(text);
+    if typed.is_empty() {
+        return Err(Fault::Missing);
+    }
+    if typed.chars().nth(MAX as usize).is_some() {
+        return Err(Fault::TooLong { max: MAX });
+    }
+    if let Some(character) = typed.chars().find(|c| c.is_control()) {
+        return Err(Fault::BadCharacter { character });
+    }
+    let username = username(typed)?;
+    // The folded username is asked as well, so that a full-width "＠" or a ligature is the same account: reading a
+    // canonical text gives that text again.
+    if let Ok(address) = email::canonical(typed)
+        .or_else(|_| email::canonical(&username).map(|a| a.into_owned().into()))
+    {
+        return Ok(vec![Identifier::Email(email::folded(&address))]);
+    }
+    let username = Identifier::Username(username);
+    match phone::canonical(typed, region) {
+        Ok(number) if phone::is_international(typed) => Ok(vec![Identifier::Phone(number)]),
+        Ok(number) => Ok(vec![Identifier::Phone(number), username]),
+        // Nothing but a phone number has this shape, so what is wrong with it can be said.
+        Err(fault)
+            if phone::is_international(typed) && !matches!(fault, Fault::BadCharacter { .. }) =>
+        {
+            Err(fault)
+        }
+        Err(_) => Ok(vec![username]),
+    }
+}
+
+fn username(typed: &str) -> Result<String, Fault> {
+    // Once more after folding, which may leave what NFKC would compose.
+    let folded = case_folded(&platform::nfkc(typed));
+    let folded = platform::nfkc(&folded);
+    match trimmed(&folded) {
+        "" => Err(Fault::Missing),
+        name => Ok(name.to_owned()),
+    }
+}

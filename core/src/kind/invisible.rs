@@ -1,0 +1,55 @@
+//! Characters that carry no meaning where a person copies or types something short: those nobody sees, and those put
+//! between groups of digits (ANCHORS "Forms for people": forgive spaces, hyphens, brackets and invisible characters).
+//!
+//! Source: Unicode `Default_Ignorable_Code_Point` for what is invisible (variation selectors, marks of direction, zero
+//! widths, soft hyphen, byte order mark, tags), `Dash` for dashes, `White_Space` (std) for spaces.
+
+/// Whether a character draws nothing and takes no room.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether a character is one of the many hyphens and dashes.
+pub fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2053}'
+                | '\u{207B}'
+                | '\u{208B}'
+                | '\u{2212}'
+                | '\u{2E17}'
+                | '\u{2E1A}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{2E40}'
+                | '\u{2E5D}'
+                | '\u{301C}'
+                | '\u{3030}'
+                | '\u{30A0}'
+                | '\u{30FC}'
+                | '\u{FE31}'
+                | '\u{FE32}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+                | '\u{10D6E}'
+                | '\u{10EAD}'
+    )
+}
+
+/// The text without outer white space and outer invisible characters: those come along with a paste.
+///
+/// ```
+/// use regain_core::kind::invisible::trimmed;
+///
+/// assert_eq!(trimmed("\u{feff} anna@example.com\u{200b}\n"), "anna@example.com");
+/// ```
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}

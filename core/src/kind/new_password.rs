@@ -1,0 +1,82 @@
+//! Kind `new_password`: a password about to be set (rows A7, C2). Long enough, not common, not made of what anybody
+//! knows about the account; no composition rules. It is passed on as typed: nothing here changes it.
+//!
+//! Source: NIST SP 800-63B-4 3.1.1.2 (length in code points after normalization, a blocklist of common and
+//! context-specific passwords, the reason is told); OWASP ASVS 5.0 6.2.1–6.2.12.
+
+mod common;
+mod context;
+
+pub use common::CommonPasswords;
+pub use context::Context;
+
+use super::fold::case_folded;
+use crate::fault::Fault;
+use crate::platform;
+
+/// The list this project ships, for [`CommonPasswords::from_sorted_lines`]: see `core/data/README.md`.
+///
+/// Native only. A browser that wants the verdict before sending is given a list by its page; 70 kB of passwords do not
+/// belong into everybody's download.
+#[cfg(not(target_arch = "wasm32"))]
+pub const COMMON_PASSWORDS: &str = include_str!("../../data/common-passwords.txt");
+
+/// No site may accept less: "a minimum of eight characters in length" (NIST, with a second factor).
+pub const LEAST: u32 = 8;
+/// Every site accepts this much: "at least 64 characters" (NIST).
+pub const LEAST_MAX: u32 = 64;
+
+/// How long a password is, in code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The fewest. Below [`LEAST`] counts as that.
+    pub min: u32,
+    /// The most. Below [`LEAST_MAX`] counts as that.
+    pub max: u32,
+}
+
+impl Default for Policy {
+    /// 15, as NIST asks where the password is the only factor, to 256.
+    fn default() -> Self {
+        Self { min: 15, max: 256 }
+    }
+}
+
+/// Whether this password may be set, or why not.
+///
+/// ```
+/// use regain_core::fault::Fault;
+/// use regain_core::kind::new_password::{CommonPasswords, Context, Policy, check};
+///
+/// let common = CommonPasswords::from_sorted_lines("letmein123456789\nqwertyuiopasdfgh\n");
+/// let context = Context { common: &common, identifier: Some("anna@example.com"), ..Context::default() };
+/// let policy = Policy::default();
+///
+/// assert_eq!(check("a finch in the fog", &policy, &context), Ok(()));
+/// assert_eq!(check("finch", &policy, &context), Err(Fault::TooShort { min: 15 }));
+/// assert_eq!(check("QwertyuiopAsdfgh", &policy, &context), Err(Fault::TooCommon));
+/// assert_eq!(check("anna@example.com1", &policy, &context), Err(Fault::Contains { what: "identifier" }));
+/// ```
+pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), Fault> {
+    let counted = platform::nfc(text);
+    let length = u32::try_from(counted.chars().count()).unwrap_or(u32::MAX);
+    let (min, max) = (policy.min.max(LEAST), policy.max.max(LEAST_MAX));
+    if length == 0 {
+        return Err(Fault::Missing);
+    }
+    if length < min {
+        return Err(Fault::TooShort { min });
+    }
+    if length > max {
+        return Err(Fault::TooLong { max });
+    }
+    // People change the case of a common password and think it another one; guessers know.
+    let folded = case_folded(&counted);
+    if context.common.covers(&folded) {
+        return Err(Fault::TooCommon);
+    }
+    match context.found_in(&folded) {
+        Some(what) => Err(Fault::Contains { what }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Passwords that guessers try first: exact entries of a list, and what adds nothing to a short or listed one.
+
+use super::LEAST;
+
+/// A list of common passwords: lower case, one a line, in byte order. It borrows the text, and looks things up in it by
+/// halving: nothing is built, however long the list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CommonPasswords<'a> {
+    lines: &'a str,
+}
+
+impl<'a> CommonPasswords<'a> {
+    /// The list in that text. Lines out of order are not found; an empty text lists nothing.
+    pub const fn from_sorted_lines(lines: &'a str) -> Self {
+        Self { lines }
+    }
+
+    /// Whether exactly this is on the list. `folded` has had its case forgotten.
+    ///
+    /// ```
+    /// use regain_core::kind::new_password::CommonPasswords;
+    ///
+    /// let common = CommonPasswords::from_sorted_lines("baseball\npassword\n");
+    /// assert!(common.contains("password"));
+    /// assert!(!common.contains("passwor"));
+    /// ```
+    pub fn contains(&self, folded: &str) -> bool {
+        let mut rest = self.lines;
+        while !rest.is_empty() {
+            let (before, line, after) = middle(rest);
+            match folded.cmp(line) {
+                std::cmp::Ordering::Less => rest = before,
+                std::cmp::Ordering::Equal => return true,
+                std::cmp::Ordering::Greater => rest = after,
+            }
+        }
+        false
+    }
+
+    /// Whether it is on the list, or one unit over and over (the last time perhaps cut short) where the unit is listed
+    /// or shorter than [`LEAST`]: repeating adds length and nothing else, so the unit has to be a password by itself.
+    pub(super) fn covers(&self, folded: &str) -> bool {
+        self.contains(folded)
+            || unit(folded).is_some_and(|unit| is_short(unit) || self.contains(unit))
+    }
+}
+
+/// The line around the middle of some lines, and the lines before and after it.
+fn middle(lines: &str) -> (&str, &str, &str) {
+    let half = lines.floor_char_boundary(lines.len() / 2);
+    let (left, right) = lines.split_at(half);
+    let start = left.rfind('\n').map_or(0, |at| at + 1);
+    let end = right.find('\n').map_or(lines.len(), |at| half + at);
+    let before = lines.get(..start).unwrap_or_default();
+    let line = lines.get(start..end).unwrap_or_default();
+    (before, line, lines.get(end + 1..).unwrap_or_default())
+}
+
+/// The shortest text that, repeated at least twice, begins with the given one.
+fn unit(text: &str) -> Option<&str> {
+    let ends = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .skip(1)
+        .take_while(|at| at * 2 <= text.len());
+    // A text that repeats every `at` bytes is the same as itself moved by `at`.
+    ends.map(|at| text.split_at(at))
+        .find(|(_, tail)| text.starts_with(tail))
+        .map(|(unit, _)| unit)
+}
+
+fn is_short(unit: &str) -> bool {
+    unit.chars().nth(LEAST as usize - 1).is_none()
+}

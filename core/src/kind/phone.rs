@@ -1,0 +1,89 @@
+//! Kind `phone`: any usual way of writing a number → E.164 (rows A1, A9, A8). With a region as context a number may be
+//! written as it is dialled there; unknown country codes and impossible lengths are refused. Whether a number of a
+//! possible length is in use is not asked: ranges are opened every month, and a message to it tells.
+//!
+//! Source: ITU-T E.164 and E.123; figures of the numbering plans from libphonenumber's metadata, in `phone/table.rs`.
+
+mod pattern;
+pub(crate) mod plan;
+mod table;
+mod written;
+
+use super::Region;
+use crate::fault::Fault;
+use plan::Plan;
+use written::Written;
+
+/// The number in E.164: a plus, the country code, the national number.
+///
+/// ```
+/// use regain_core::kind::{Region, phone::canonical};
+///
+/// assert_eq!(canonical("+44 (0)1632 960001", None).unwrap(), "+441632960001");
+/// assert_eq!(canonical("01632 960001", Region::parse("GB")).unwrap(), "+441632960001");
+/// assert_eq!(canonical("0044 1632 960001", Region::parse("NL")).unwrap(), "+441632960001");
+/// assert!(canonical("01632 960001", None).is_err());
+/// ```
+///
+/// The figures of [`Fault::TooShort`] and [`Fault::TooLong`] count the digits of the national number, without country
+/// code and trunk prefix.
+pub fn canonical(text: &str, region: Option<Region>) -> Result<String, Fault> {
+    let written = written::read(text)?;
+    let number = match (&written, region) {
+        (Written::International(digits), _) => international(digits)?,
+        (Written::Dialled(digits), Some(region)) => dialled(digits, region)?,
+        // 00 is the international prefix ITU-T E.164 recommends, and most of the world's.
+        (Written::Dialled(digits), None) => {
+            international(digits.strip_prefix("00").ok_or(Fault::Malformed)?)?
+        }
+    };
+    // A number that would be read as another one is none: one trunk prefix can be dropped, not a row of them.
+    if international(&number).as_ref() == Ok(&number) {
+        Ok(["+", &number].concat())
+    } else {
+        Err(Fault::Malformed)
+    }
+}
+
+/// Whether the text is written with its country code, so that it is a phone number or nothing.
+pub(crate) fn is_international(text: &str) -> bool {
+    matches!(written::read(text), Ok(Written::International(_)))
+}
+
+/// Digits that begin with a country code → the same without trunk prefix.
+fn international(digits: &str) -> Result<String, Fault> {
+    let plan = Plan::of_code(digits).ok_or(Fault::Malformed)?;
+    let rest = digits.strip_prefix(plan.code).unwrap_or_default();
+    possible(&plan, plan.national(rest))
+}
+
+/// Digits as they are dialled in a region → country code and national number.
+fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
+    let plan = Plan::of_region(region.as_str()).ok_or(Fault::Malformed)?;
+    if let Some(abroad) = plan.abroad(digits) {
+        return international(abroad);
+    }
+    if plan.starts_with_code(digits) {
+        return international(digits);
+    }
+    let number = possible(&plan, plan.national(digits));
+    match (number, digits.strip_prefix("00")) {
+        // People write the prefix they know, also where another one is dialled.
+        (Err(fault), Some(abroad)) => international(abroad).map_err(|_| fault),
+        (number, _) => number,
+    }
+}
+
+fn possible(plan: &Plan, national: String) -> Result<String, Fault> {
+    let lengths = plan::lengths_of_code(plan.code);
+    let length = national.len();
+    if lengths.has(length) {
+        return Ok([plan.code, &national].concat());
+    }
+    match lengths.next_after(length) {
+        Some(min) => Err(Fault::TooShort { min }),
+        None => Err(Fault::TooLong {
+            max: lengths.longest(),
+        }),
+    }
+}

@@ -1,0 +1,78 @@
+//! Where a number is dialled from: a two-letter region that the phone table knows. Source: CLDR region codes, as in the
+//! table's own source.
+
+use super::phone::plan;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A two-letter region with a numbering plan, such as `NL`.
+///
+/// ```
+/// use regain_core::kind::Region;
+///
+/// assert_eq!(Region::parse("nl").unwrap().to_string(), "NL");
+/// assert!(Region::parse("ZZ").is_none());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+pub struct Region(&'static str);
+
+impl Region {
+    /// The region of that code, in either case, if there is one.
+    pub fn parse(code: &str) -> Option<Self> {
+        plan::regions()
+            .find(|known| known.eq_ignore_ascii_case(code))
+            .map(Self)
+    }
+
+    /// The two letters, upper case.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// Every region there is, in the table's order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        plan::regions().map(Self)
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A text that names no region with a numbering plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownRegion;
+
+impl fmt::Display for UnknownRegion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a two-letter region with a numbering plan")
+    }
+}
+
+impl std::error::Error for UnknownRegion {}
+
+impl FromStr for Region {
+    type Err = UnknownRegion;
+
+    fn from_str(code: &str) -> Result<Self, UnknownRegion> {
+        Self::parse(code).ok_or(UnknownRegion)
+    }
+}
+
+impl TryFrom<String> for Region {
+    type Error = UnknownRegion;
+
+    fn try_from(code: String) -> Result<Self, UnknownRegion> {
+        code.parse()
+    }
+}
+
+impl From<Region> for &'static str {
+    fn from(region: Region) -> Self {
+        region.0
+    }
+}

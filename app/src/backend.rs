@@ -1,0 +1,83 @@
+//! The seam to whatever answers: one file per profile, one variant each here.
+
+mod regain;
+
+use crate::clock::Clock;
+pub use regain::Regain;
+use regain_core::problem::Problem;
+use regain_core::secret::Secret;
+use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
+
+/// Which flow, and what opens it.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    /// The flow's id.
+    pub id: String,
+    /// Its token.
+    pub token: Secret,
+}
+
+/// Why there is no answer to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The backend said what is wrong.
+    Problem(Box<Problem>),
+    /// Nothing came back.
+    Unreachable,
+    /// Nothing came back in time.
+    TimedOut,
+    /// It cannot do it now: a 5xx without a problem to read, from a proxy for one.
+    Unavailable,
+    /// Something came back that this app cannot read.
+    Unreadable,
+}
+
+/// Who answers.
+#[derive(Clone, Debug)]
+pub enum Backend {
+    /// The contract `regain/1`.
+    Regain(Regain),
+}
+
+impl Backend {
+    /// A backend that speaks the contract at `base`.
+    pub fn regain(base: &str, clock: Clock) -> Self {
+        Self::Regain(Regain::new(base, clock))
+    }
+
+    /// What the site offers.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn config(&self) -> Result<Config, Failure> {
+        let Self::Regain(regain) = self;
+        regain.config().await
+    }
+
+    /// Begins a flow.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
+        let Self::Regain(regain) = self;
+        regain.begin(new).await
+    }
+
+    /// Where the flow stands.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
+        let Self::Regain(regain) = self;
+        regain.read(pass).await
+    }
+
+    /// Does something, and says where the flow stands then.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
+        let Self::Regain(regain) = self;
+        regain.act(pass, action).await
+    }
+}

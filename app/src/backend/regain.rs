@@ -1,0 +1,113 @@
+//! The profile `regain`: the contract itself, over `fetch`.
+
+use super::{Failure, Pass};
+use crate::clock::Clock;
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use regain_core::problem::Problem;
+use regain_core::wire::{Action, Config, Created, Flow, NewFlow, Standing};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// After this long nothing more is expected; the person is offered to try again.
+const TIMEOUT_MS: u32 = 20_000;
+
+/// A backend that speaks the contract.
+#[derive(Clone, Debug)]
+pub struct Regain {
+    base: String,
+    clock: Clock,
+}
+
+impl Regain {
+    pub(super) fn new(base: &str, clock: Clock) -> Self {
+        let base = base.trim_end_matches('/').into();
+        Self { base, clock }
+    }
+
+    pub(super) async fn config(&self) -> Result<Config, Failure> {
+        self.exchange(self.request("/config"), None).await
+    }
+
+    pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
+        self.exchange(self.request("/flows"), Some(body(new)?))
+            .await
+    }
+
+    pub(super) async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
+        let standing: Standing = self.exchange(self.opened(pass), None).await?;
+        Ok(standing.flow)
+    }
+
+    pub(super) async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
+        let body = Some(body(action)?);
+        let standing: Standing = self.exchange(self.opened(pass), body).await?;
+        Ok(standing.flow)
+    }
+
+    fn request(&self, path: &str) -> RequestBuilder {
+        Request::get(&format!("{}{path}", self.base)).header("Accept", "application/json")
+    }
+
+    fn opened(&self, pass: &Pass) -> RequestBuilder {
+        self.request(&format!("/flows/{}", pass.id))
+            .header("Authorization", &format!("Bearer {}", pass.token.reveal()))
+    }
+
+    async fn exchange<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        body: Option<String>,
+    ) -> Result<T, Failure> {
+        let (status, text) = self.send(request, body).await?;
+        if (200..300).contains(&status) {
+            return serde_json::from_str(&text).map_err(|_| Failure::Unreadable);
+        }
+        Err(match serde_json::from_str::<Problem>(&text) {
+            Ok(problem) => Failure::Problem(Box::new(problem)),
+            Err(_) if status >= 500 => Failure::Unavailable,
+            Err(_) => Failure::Unreadable,
+        })
+    }
+
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        body: Option<String>,
+    ) -> Result<(u16, String), Failure> {
+        let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
+        let request = request.abort_signal(Some(&signal));
+        let request = match body {
+            Some(body) => request
+                .method(Method::POST)
+                .header("Content-Type", "application/json")
+                .body(body),
+            None => request.build(),
+        };
+        let answer = request.map_err(|e| failed(&e))?.send().await;
+        let answer = answer.map_err(|e| failed(&e))?;
+        self.note_time(&answer);
+        let text = answer.text().await.map_err(|e| failed(&e))?;
+        Ok((answer.status(), text))
+    }
+
+    fn note_time(&self, answer: &Response) {
+        if let Some(date) = answer.headers().get("date") {
+            self.clock.set_by(&date);
+        }
+    }
+}
+
+fn body<T: Serialize>(message: &T) -> Result<String, Failure> {
+    serde_json::to_string(message).map_err(|_| Failure::Unreadable)
+}
+
+fn failed(error: &gloo_net::Error) -> Failure {
+    let gloo_net::Error::JsError(error) = error else {
+        return Failure::Unreadable;
+    };
+    if error.name == "TimeoutError" {
+        Failure::TimedOut
+    } else {
+        Failure::Unreachable
+    }
+}

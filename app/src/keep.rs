@@ -1,0 +1,35 @@
+//! What the browser keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is stored
+//! anywhere (ASVS 14.3.3).
+
+use crate::backend::Pass;
+use regain_core::secret::Secret;
+
+const NAME: &str = "regain";
+
+/// The flow of this tab, where there is one.
+pub fn pass() -> Option<Pass> {
+    let kept = storage()?.get_item(NAME).ok()??;
+    let (id, token) = kept.split_once(' ')?;
+    Some(Pass {
+        id: id.into(),
+        token: Secret::new(token),
+    })
+}
+
+/// Keeps it. Where the browser refuses storage, the journey works but for a reload.
+pub fn keep(pass: &Pass) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(NAME, &format!("{} {}", pass.id, pass.token.reveal()));
+    }
+}
+
+/// Forgets it.
+pub fn forget() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(NAME);
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}

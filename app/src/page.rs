@@ -1,0 +1,164 @@
+//! The frame around a step when Regain has the whole page to itself: brand, languages, the way back, help.
+
+use crate::BASE;
+use crate::backend::Backend;
+use crate::clock::Clock;
+use crate::part::{Quiet, Status};
+use crate::session::{self, Opening, Session};
+use crate::step::Drawn;
+use crate::text::{Key, Words, key};
+use crate::visit::{Deed, Visit};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+/// Where the page draws; `index.html` has it.
+const ROOT: &str = "regain";
+/// What `index.html` shows until there is something to draw.
+const LOADING: &str = "regain-loading";
+/// What it shows when nothing can be drawn: no words could be fetched, so they are in the page.
+const UNAVAILABLE: &str = "regain-unavailable";
+
+/// Takes over the page: reads what the site offers, takes up the flow or begins one, and draws it.
+pub fn full_page() {
+    let Some(root) = element(ROOT) else {
+        return;
+    };
+    mount_to(root, || view! { class="rg", <Page/> }).forget();
+}
+
+/// The page, once there is something to draw.
+#[component]
+fn Page() -> impl IntoView {
+    let clock = Clock::new();
+    let backend = Backend::regain(BASE, clock);
+    let opening = RwSignal::new(None::<Opening>);
+    let asked = backend.clone();
+    spawn_local(async move {
+        match session::open(&asked).await {
+            Ok(opened) => {
+                opening.set(Some(opened));
+                show(LOADING, false);
+            }
+            Err(_) => {
+                show(LOADING, false);
+                show(UNAVAILABLE, true);
+            }
+        }
+    });
+    move || {
+        opening.get().map(|opening| {
+            let words = Words::new(opening.texts);
+            let visit = Visit::new(opening.config, words, clock, opening.stage);
+            Session::begin(visit, backend.clone(), opening.pass);
+            view! { class="rg", <Frame visit/> }
+        })
+    }
+}
+
+/// Brand and languages above, help below, the step between.
+#[component]
+pub fn Frame(visit: Visit) -> impl IntoView {
+    let words = visit.words;
+    Effect::new(move |_| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("lang", &words.locale());
+            let _ = html.set_attribute("dir", &words.say(key::DIR));
+        }
+    });
+    view! { class="rg",
+        <header class="rg-header">
+            <Brand visit/>
+            <Languages visit/>
+        </header>
+        <div class="rg-body">
+            <div class="rg-back">
+                {move || {
+                    visit
+                        .can_go_back()
+                        .then(|| view! { class="rg", <Quiet visit label=key::PAGE_BACK deed=Deed::Back/> })
+                }}
+            </div>
+            <main class="rg-card">
+                <Drawn visit/>
+                <Status visit/>
+            </main>
+        </div>
+        <Help visit/>
+    }
+}
+
+/// Whose sign-in this is.
+#[component]
+fn Brand(visit: Visit) -> impl IntoView {
+    let brand = visit.config.with_value(|config| config.brand.clone());
+    match brand.logo {
+        Some(logo) => {
+            view! { class="rg", <img class="rg-logo" src=logo alt=brand.name/> }.into_any()
+        }
+        None => view! { class="rg", <p class="rg-brand">{brand.name}</p> }.into_any(),
+    }
+}
+
+/// The languages there are, each in its own words; without a choice there is nothing to show.
+#[component]
+fn Languages(visit: Visit) -> impl IntoView {
+    let locales = visit.config.with_value(|config| config.locales.clone());
+    (locales.len() > 1).then(|| {
+        let links = locales.into_iter().map(|locale| language(visit, locale)).collect_view();
+        view! { class="rg",
+            <nav class="rg-languages" aria-label=move || visit.words.say(key::PAGE_LANGUAGE)>{links}</nav>
+        }
+    })
+}
+
+fn language(visit: Visit, locale: String) -> impl IntoView {
+    let name = Words::language_name(&locale);
+    let (asked, shown) = (locale.clone(), locale.clone());
+    let speak = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        visit.send(Deed::Speak(asked.clone()));
+    };
+    view! { class="rg",
+        <a
+            class="rg-language"
+            href=format!("?locale={locale}")
+            lang=locale.clone()
+            hreflang=locale
+            aria-current=move || (visit.words.locale() == shown).then_some("true")
+            on:click=speak
+        >
+            {name}
+        </a>
+    }
+}
+
+/// The same help in the same place on every screen (WCAG 3.2.6), and a way to a new account (row C5).
+#[component]
+fn Help(visit: Visit) -> impl IntoView {
+    let links = visit.config.with_value(|config| config.links.clone());
+    let link = move |link: Option<String>, words: Key| {
+        link.map(|link| {
+            view! { class="rg", <li><a href=link>{move || visit.words.say(words)}</a></li> }
+        })
+    };
+    view! { class="rg",
+        <footer class="rg-footer">
+            <ul class="rg-links" aria-label=move || visit.words.say(key::PAGE_HELP)>
+                {link(links.support, key::PAGE_SUPPORT)} {link(links.sign_up, key::PAGE_SIGN_UP)}
+                {link(links.privacy, key::PAGE_PRIVACY)}
+            </ul>
+        </footer>
+    }
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn show(id: &str, shown: bool) {
+    if let Some(element) = element(id) {
+        element.set_hidden(!shown);
+    }
+}

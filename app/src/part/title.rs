@@ -1,0 +1,35 @@
+//! The heading of a step. A new step takes the focus there, so that a screen reader begins where the eye does, and
+//! names the page (WCAG 2.4.2), with "Error:" in front while something is wrong.
+
+use crate::text::{Key, key};
+use crate::visit::Visit;
+use leptos::html::H1;
+use leptos::prelude::*;
+
+/// The `h1`, and the page's title with it.
+#[component]
+pub fn Title(visit: Visit, title: Key) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        let Some(heading) = heading.get() else {
+            return;
+        };
+        if visit.under_way.get_value() {
+            let _ = heading.focus();
+        }
+        visit.under_way.set_value(true);
+    });
+    Effect::new(move |_| {
+        let page = if visit.is_wrong() {
+            key::PAGE_TITLE_ERROR
+        } else {
+            key::PAGE_TITLE
+        };
+        let step = visit.words.say(title);
+        let site = visit.config.with_value(|config| config.brand.name.clone());
+        document().set_title(&visit.words.fill(page, &[("step", &step), ("site", &site)]));
+    });
+    view! { class="rg",
+        <h1 class="rg-title" tabindex="-1" node_ref=heading>{move || visit.words.say(title)}</h1>
+    }
+}

@@ -1,0 +1,327 @@
+//! One visit from the first request on: reads what the site offers, takes up the flow of this tab or begins one, and
+//! carries out what the screens ask for. The only place that knows backend, storage and history at once.
+
+use crate::backend::{Backend, Failure, Pass};
+use crate::history::{self, History, Move};
+use crate::keep;
+use crate::text::{Texts, choose_locale};
+use crate::visit::{Deed, Stage, Trouble, Visit};
+use futures_util::future::join;
+use gloo_net::http::Request;
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use leptos::prelude::*;
+use regain_core::problem::{Problem, ProblemCode};
+use regain_core::wire::{Action, Config, NewFlow, Purpose, Step};
+use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
+
+/// After this long the person is told that it takes longer than usual.
+const SLOW: Duration = Duration::from_secs(5);
+
+/// What has to be there before anything can be drawn.
+#[derive(Clone)]
+pub struct Opening {
+    /// What the site offers.
+    pub config: Config,
+    /// The words.
+    pub texts: Texts,
+    /// Where the flow stands.
+    pub stage: Stage,
+    /// What opens it.
+    pub pass: Option<Pass>,
+}
+
+/// Fetches all of it.
+///
+/// # Errors
+/// See [`Failure`]; without words there is nobody to say it but the page itself.
+pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
+    let config = backend.config().await?;
+    let locale = choose_locale(
+        asked_locale().as_deref(),
+        &browser_locales(),
+        &config.locales,
+    )
+    .ok_or(Failure::Unreadable)?;
+    let (texts, flow) = join(fetch_texts(&locale), take_up(backend, &locale)).await;
+    let (stage, pass) = flow?;
+    Ok(Opening {
+        config,
+        texts: texts?,
+        stage,
+        pass,
+    })
+}
+
+/// The flow this tab holds, or a new one.
+async fn take_up(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>), Failure> {
+    let Some(pass) = keep::pass() else {
+        return begin(backend, locale).await;
+    };
+    let returning = history::flow_shown().is_some_and(|id| id == pass.id);
+    match backend.read(&pass).await {
+        // Who comes afresh after a finished journey is here for another one.
+        Ok(flow) if returning || !is_over(&flow.step) => Ok((Stage::Drawn(flow), Some(pass))),
+        Err(Failure::Problem(problem)) if returning && is_end(problem.code) => {
+            keep::forget();
+            Ok((Stage::Ended(problem.code), None))
+        }
+        Err(Failure::Problem(problem)) if !is_end(problem.code) => Err(Failure::Problem(problem)),
+        Ok(_) | Err(Failure::Problem(_)) => begin(backend, locale).await,
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn begin(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>), Failure> {
+    let new = NewFlow {
+        purpose: Purpose::Password,
+        locale: Some(locale.into()),
+        identifier: None,
+        device: None,
+    };
+    let created = backend.begin(&new).await?;
+    let pass = Pass {
+        id: created.flow.id.clone(),
+        token: created.token,
+    };
+    keep::keep(&pass);
+    Ok((Stage::Drawn(created.flow), Some(pass)))
+}
+
+/// Whether a flow has nothing more to ask.
+fn is_over(step: &Step) -> bool {
+    matches!(step, Step::PasswordChanged { .. } | Step::Refused { .. })
+}
+
+/// Whether a problem means that the flow is gone.
+fn is_end(code: ProblemCode) -> bool {
+    matches!(
+        code,
+        ProblemCode::NoToken | ProblemCode::UnknownFlow | ProblemCode::FlowExpired
+    )
+}
+
+async fn fetch_texts(locale: &str) -> Result<Texts, Failure> {
+    let answer = Request::get(&format!("locales/{locale}/app.json"))
+        .send()
+        .await
+        .map_err(|_| Failure::Unreachable)?;
+    if !answer.ok() {
+        return Err(Failure::Unavailable);
+    }
+    let json = answer.text().await.map_err(|_| Failure::Unreachable)?;
+    Texts::read(locale, &json).ok_or(Failure::Unreadable)
+}
+
+fn asked_locale() -> Option<String> {
+    web_sys::UrlSearchParams::new_with_str(&window().location().search().ok()?)
+        .ok()?
+        .get("locale")
+}
+
+fn browser_locales() -> Vec<String> {
+    let languages = window().navigator().languages();
+    languages.iter().filter_map(|l| l.as_string()).collect()
+}
+
+/// Carries out what the screens ask for.
+#[derive(Clone, Copy)]
+pub struct Session {
+    visit: Visit,
+    backend: StoredValue<Backend>,
+    pass: StoredValue<Option<Pass>>,
+    history: History,
+}
+
+impl Session {
+    /// Takes over a visit, and the browser's back button with it.
+    pub fn begin(visit: Visit, backend: Backend, pass: Option<Pass>) -> Self {
+        let session = Self {
+            visit,
+            backend: StoredValue::new(backend),
+            pass: StoredValue::new(pass),
+            history: History::new(),
+        };
+        session.history.replace(&session.flow_id());
+        visit.deliver_to(Callback::new(move |deed| session.set_about(deed)));
+        let moved = window_event_listener(leptos::ev::popstate, move |_| session.moved());
+        // A page out of the back/forward cache shows where the flow stood when it went in.
+        let shown = window_event_listener(leptos::ev::pageshow, move |event| {
+            if event.persisted() {
+                session.look_again();
+            }
+        });
+        on_cleanup(move || {
+            moved.remove();
+            shown.remove();
+        });
+        session
+    }
+
+    fn flow_id(self) -> String {
+        let id = self
+            .pass
+            .with_value(|pass| pass.as_ref().map(|p| p.id.clone()));
+        id.unwrap_or_default()
+    }
+
+    fn set_about(self, deed: Deed) {
+        match deed {
+            Deed::Back if self.history.back() => {}
+            Deed::Back => self.run(Deed::Act(Action::GoBack), 0),
+            Deed::Speak(locale) => spawn_local(async move { self.speak(&locale).await }),
+            deed => self.run(deed, 0),
+        }
+    }
+
+    /// `back`: how many entries the browser has gone back already.
+    fn run(self, deed: Deed, back: i32) {
+        let visit = self.visit;
+        visit.pending.set(Some(deed.name()));
+        visit.trouble.set(None);
+        visit.said.set(None);
+        let slow = set_timeout_with_handle(move || visit.slow.set(true), SLOW).ok();
+        spawn_local(async move {
+            let outcome = self.carry_out(&deed, back).await;
+            if let Some(slow) = slow {
+                slow.clear();
+            }
+            visit.slow.set(false);
+            visit.pending.set(None);
+            match outcome {
+                Ok(stage) => self.draw(stage, &deed),
+                Err(failure) => {
+                    if back > 0 {
+                        self.history.undo(back);
+                    }
+                    self.fail(failure, deed);
+                }
+            }
+        });
+    }
+
+    async fn carry_out(self, deed: &Deed, back: i32) -> Result<Stage, Failure> {
+        let backend = self.backend.get_value();
+        let (Deed::Act(action), Some(pass)) = (deed, self.pass.get_value()) else {
+            let (stage, pass) = begin(&backend, &self.visit.words.locale()).await?;
+            self.pass.set_value(pass);
+            return Ok(stage);
+        };
+        let mut flow = backend.act(&pass, action).await?;
+        for _ in 1..back {
+            if flow.can_go_back {
+                flow = backend.act(&pass, action).await?;
+            }
+        }
+        Ok(Stage::Drawn(flow))
+    }
+
+    fn draw(self, stage: Stage, deed: &Deed) {
+        let visit = self.visit;
+        let before = visit.stage.with_untracked(step_name);
+        let after = step_name(&stage);
+        visit.clear();
+        visit.stage.set(stage);
+        if *deed == Deed::Act(Action::ResendCode) && before == after {
+            visit.said.set(Some(crate::text::key::ENTER_CODE_RESENT));
+        }
+        let forward = matches!(deed, Deed::Act(action) if *action != Action::GoBack);
+        if forward && before != after {
+            self.history.push(&self.flow_id());
+        } else {
+            self.history.replace(&self.flow_id());
+        }
+    }
+
+    fn fail(self, failure: Failure, deed: Deed) {
+        let trouble = match failure {
+            Failure::Problem(problem) => return self.refuse(*problem, deed),
+            _ if !window().navigator().on_line() => Trouble::Offline,
+            Failure::Unreachable => Trouble::Unreachable,
+            Failure::TimedOut => Trouble::TimedOut,
+            Failure::Unavailable => Trouble::Unavailable,
+            Failure::Unreadable => Trouble::Unexpected,
+        };
+        self.trouble(trouble, deed);
+    }
+
+    fn refuse(self, problem: Problem, deed: Deed) {
+        let visit = self.visit;
+        if is_end(problem.code) {
+            keep::forget();
+            self.pass.set_value(None);
+            visit.clear();
+            visit.stage.set(Stage::Ended(problem.code));
+            return;
+        }
+        if let Some(flow) = problem.flow {
+            let before = visit.stage.with_untracked(step_name);
+            let stage = Stage::Drawn(*flow);
+            let moved_on = before != step_name(&stage);
+            visit.stage.set(stage);
+            if problem.code == ProblemCode::OutOfOrder {
+                let trouble = (!moved_on).then_some(Trouble::MovedOn);
+                visit.show(Vec::new(), trouble);
+                return;
+            }
+        }
+        match problem.code {
+            ProblemCode::Invalid => visit.show(problem.errors, None),
+            ProblemCode::TooOften => {
+                visit.show(Vec::new(), Some(Trouble::TooOften(problem.retry_at)))
+            }
+            ProblemCode::Unavailable => self.trouble(Trouble::Unavailable, deed),
+            _ => self.trouble(Trouble::Unexpected, deed),
+        }
+    }
+
+    fn trouble(self, trouble: Trouble, deed: Deed) {
+        self.visit.again.set(trouble.may_pass().then_some(deed));
+        self.visit.show(Vec::new(), Some(trouble));
+    }
+
+    /// The browser's back button, or its forward one.
+    fn moved(self) {
+        let Move::Back(steps) = self.history.moved() else {
+            return;
+        };
+        if self.visit.pending.get_untracked().is_some() {
+            self.history.undo(steps);
+        } else if untrack(|| self.visit.can_go_back()) {
+            self.run(Deed::Act(Action::GoBack), steps);
+        } else {
+            self.history.leave();
+        }
+    }
+
+    fn look_again(self) {
+        spawn_local(async move {
+            let backend = self.backend.get_value();
+            if let Some(pass) = self.pass.get_value()
+                && let Ok(flow) = backend.read(&pass).await
+            {
+                self.visit.stage.set(Stage::Drawn(flow));
+            }
+        });
+    }
+
+    /// Another language: the words change, what was typed stays, and a reload keeps to it.
+    async fn speak(self, locale: &str) {
+        let visit = self.visit;
+        match fetch_texts(locale).await {
+            Ok(texts) => {
+                visit.words.change(texts);
+                self.history
+                    .replace_url(&self.flow_id(), &format!("?locale={locale}"));
+            }
+            Err(failure) => self.fail(failure, Deed::Speak(locale.into())),
+        }
+    }
+}
+
+fn step_name(stage: &Stage) -> Option<std::mem::Discriminant<Step>> {
+    match stage {
+        Stage::Drawn(flow) => Some(std::mem::discriminant(&flow.step)),
+        Stage::Ended(_) => None,
+    }
+}

@@ -1,0 +1,158 @@
+//! Codes and keys → words. Words live in `locales/LANG/app.json`, read at run time; numbers, times and plurals are the
+//! browser's business (`Intl`). A new text is a line in [`key`] and one in each language; `tests/locales.rs` fails
+//! where one is missing or has other placeholders.
+
+mod intl;
+pub mod key;
+mod locale;
+mod template;
+
+pub use key::Key;
+pub use locale::choose as choose_locale;
+pub use template::fill;
+
+use leptos::prelude::*;
+use regain_core::problem::FieldError;
+use regain_core::time::Timestamp;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The words of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// BCP 47.
+    pub locale: String,
+    /// Key → text, with `{name}` where something goes in. A text that depends on a count has one entry for each of the
+    /// language's plural categories, `key.one`, `key.other`, and may have one for none at all, `key.zero`.
+    pub entries: BTreeMap<String, String>,
+}
+
+impl Texts {
+    /// Reads `locales/LANG/app.json`. `None` where it is no object of texts.
+    pub fn read(locale: &str, json: &str) -> Option<Self> {
+        Some(Self {
+            locale: locale.into(),
+            entries: serde_json::from_str(json).ok()?,
+        })
+    }
+}
+
+/// A handle to the words in use; what reads it is drawn again when the language changes.
+#[derive(Clone, Copy)]
+pub struct Words(RwSignal<Texts>);
+
+impl Words {
+    /// Words to begin with.
+    pub fn new(texts: Texts) -> Self {
+        Self(RwSignal::new(texts))
+    }
+
+    /// Another language.
+    pub fn change(self, texts: Texts) {
+        self.0.set(texts);
+    }
+
+    /// The language in use.
+    pub fn locale(self) -> String {
+        self.0.with(|texts| texts.locale.clone())
+    }
+
+    /// A text with nothing to fill in.
+    pub fn say(self, key: Key) -> String {
+        self.fill(key, &[])
+    }
+
+    /// A text with its placeholders filled.
+    pub fn fill(self, key: Key, params: &[(&str, &str)]) -> String {
+        self.entry(key.0, None, params)
+            .unwrap_or_else(|| key.0.into())
+    }
+
+    /// A text that depends on how many; `{count}` is written the language's way.
+    pub fn count(self, key: Key, count: u64) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "counts here are small")]
+        let count = count as f64;
+        self.entry(key.0, Some(count), &[("count", &self.number(count))])
+            .unwrap_or_else(|| key.0.into())
+    }
+
+    /// What is wrong with a field: the field's own words for the code (`fault.SCOPE.CODE`), else everybody's.
+    pub fn fault(self, scope: &str, error: &FieldError) -> String {
+        let mut count = None;
+        let params: Vec<(&str, String)> = error
+            .params
+            .iter()
+            .map(|(name, value)| {
+                let text = match value {
+                    Value::String(text) => text.clone(),
+                    value => value.as_f64().map_or_else(String::new, |number| {
+                        count = Some(number);
+                        self.number(number)
+                    }),
+                };
+                (name.as_str(), text)
+            })
+            .collect();
+        let params: Vec<(&str, &str)> = params
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let code = &error.code;
+        let what = error.params.get("what").and_then(Value::as_str);
+        [
+            format!("fault.{scope}.{code}_{}", what.unwrap_or_default()),
+            format!("fault.{scope}.{code}"),
+            format!("fault.{code}"),
+            "fault.other".into(),
+        ]
+        .iter()
+        .find_map(|key| self.entry(key, count, &params))
+        .unwrap_or_else(|| code.clone())
+    }
+
+    /// A time of day, with the date where it is more than half a day ahead.
+    pub fn moment(self, at: Timestamp, now: Timestamp) -> String {
+        let mut options = vec![("timeStyle", "short")];
+        if at.0 - now.0 > 12 * 3_600 {
+            options.push(("dateStyle", "long"));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit")]
+        let ms = at.0 as f64 * 1_000.0;
+        intl::moment(&self.locale(), &options, ms).unwrap_or_else(|| at.to_string())
+    }
+
+    /// How long from now: "in 4 minutes".
+    pub fn wait(self, until: Timestamp, now: Timestamp) -> String {
+        let seconds = now.seconds_until(until).max(1);
+        let (number, unit) = match seconds {
+            0..100 => (seconds, "second"),
+            100..5_400 => (seconds.div_ceil(60), "minute"),
+            _ => (seconds.div_ceil(3_600), "hour"),
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a wait is short")]
+        intl::ahead(&self.locale(), number as f64, unit).unwrap_or_default()
+    }
+
+    /// A language's own name: "Nederlands".
+    pub fn language_name(locale: &str) -> String {
+        intl::own_name(locale).unwrap_or_else(|| locale.into())
+    }
+
+    fn number(self, number: f64) -> String {
+        intl::number(&self.locale(), number).unwrap_or_default()
+    }
+
+    fn entry(self, key: &str, count: Option<f64>, params: &[(&str, &str)]) -> Option<String> {
+        self.0.with(|texts| {
+            let plain = texts.entries.get(key);
+            let template = plain.or_else(|| {
+                let form = |category: &str| texts.entries.get(&format!("{key}.{category}"));
+                let count = count?;
+                let none = if count == 0.0 { form("zero") } else { None };
+                none.or_else(|| form(&intl::plural(&texts.locale, count)?))
+                    .or_else(|| form("other"))
+            })?;
+            Some(fill(template, params))
+        })
+    }
+}

@@ -1,6 +1,6 @@
 //! Writes `core/src/kind/phone/table.rs` from libphonenumber's metadata, as the `phonenumber` crate ships it:
 //! `cargo run -p regain-core --example phone_table > core/src/kind/phone/table.rs`, or with the path of a
-//! `PhoneNumberMetadata.xml`. `core/tests/phone_table.rs` says when it has to be run again.
+//! `PhoneNumberMetadata.xml`. `core/tests/kind/numbering_plans.rs` says when it has to be run again.
 
 #![allow(
     dead_code,
@@ -9,17 +9,53 @@
     clippy::indexing_slicing
 )]
 
-mod source;
-
 use roxmltree::{Document, Node, ParsingOptions};
+use serde_json::Value;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn main() {
-    let xml = std::fs::read_to_string(source::file_of_crate(
-        "phonenumber",
-        "assets/PhoneNumberMetadata.xml",
-    ));
-    print!("{}", table(&xml.expect("the metadata is a text file")));
+    let path = std::env::args()
+        .nth(1)
+        .map(PathBuf::from)
+        .unwrap_or_else(metadata);
+    print!(
+        "{}",
+        table(&std::fs::read_to_string(path).expect("the metadata is a text file"))
+    );
+}
+
+/// The metadata in the source of the crate that the tests are built with: no download of its own.
+pub fn metadata() -> PathBuf {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let mut command = Command::new(cargo);
+    command
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--offline",
+            "--manifest-path",
+        ])
+        .arg(manifest);
+    let answer = command.output().expect("cargo metadata runs");
+    let answer: Value =
+        serde_json::from_slice(&answer.stdout).expect("cargo metadata answers in JSON");
+    let packages = answer["packages"]
+        .as_array()
+        .expect("metadata lists packages");
+    let package = packages
+        .iter()
+        .find(|package| package["name"] == "phonenumber")
+        .expect("a dependency of the tests");
+    let manifest = package["manifest_path"]
+        .as_str()
+        .expect("a package has a manifest");
+    Path::new(manifest)
+        .with_file_name("assets")
+        .join("PhoneNumberMetadata.xml")
 }
 
 /// The whole file.
@@ -133,12 +169,12 @@ fn trunk(parsing: Option<String>, prefix: Option<String>, transform: Option<Stri
         assert!(group.starts_with("11|2("), "not Argentina");
         return format!("0?<{ARGENTINA}>15={put};0");
     }
-    if let Some((head, rest)) = parsing.split_once("(?:(") {
-        if let Some(rest) = rest.strip_suffix("))?") {
-            let (carrier, keep) = rest.split_once(")(").expect("a carrier and what follows");
-            let head = plain(head);
-            return format!("{head}({})<{}>={put};{head}", plain(carrier), plain(keep));
-        }
+    if let Some((head, rest)) = parsing.split_once("(?:(")
+        && let Some(rest) = rest.strip_suffix("))?")
+    {
+        let (carrier, keep) = rest.split_once(")(").expect("a carrier and what follows");
+        let head = plain(head);
+        return format!("{head}({})<{}>={put};{head}", plain(carrier), plain(keep));
     }
     if let Some((keep, others)) = parsing
         .strip_prefix('(')
@@ -156,7 +192,7 @@ fn trunk(parsing: Option<String>, prefix: Option<String>, transform: Option<Stri
     {
         return format!("{}<{}>={put}", plain(head), plain(keep));
     }
-    panic!("a prefix of a new shape: {parsing} → {transform}");
+    unreachable!("a prefix of a new shape: {parsing} → {transform}");
 }
 
 fn anchored(pattern: &str) -> String {

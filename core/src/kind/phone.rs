@@ -37,12 +37,7 @@ pub fn canonical(text: &str, region: Option<Region>) -> Result<String, Fault> {
             international(digits.strip_prefix("00").ok_or(Fault::Malformed)?)?
         }
     };
-    // A number that would be read as another one is none: one trunk prefix can be dropped, not a row of them.
-    if international(&number).as_ref() == Ok(&number) {
-        Ok(["+", &number].concat())
-    } else {
-        Err(Fault::Malformed)
-    }
+    Ok(["+", &number].concat())
 }
 
 /// Whether the text is written with its country code, so that it is a phone number or nothing.
@@ -66,24 +61,30 @@ fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
     if plan.starts_with_code(digits) {
         return international(digits);
     }
-    let number = possible(&plan, plan.national(digits));
-    match (number, digits.strip_prefix("00")) {
-        // People write the prefix they know, also where another one is dialled.
-        (Err(fault), Some(abroad)) => international(abroad).map_err(|_| fault),
-        (number, _) => number,
+    let national = plan.national(digits);
+    // People write the prefix they know, also where another one is dialled.
+    let usual = digits.strip_prefix("00").filter(|_| !plan.has(&national));
+    match usual.map(international) {
+        Some(Ok(number)) => Ok(number),
+        _ => possible(&plan, national),
     }
 }
 
 fn possible(plan: &Plan, national: String) -> Result<String, Fault> {
     let lengths = plan::lengths_of_code(plan.code);
     let length = national.len();
-    if lengths.has(length) {
-        return Ok([plan.code, &national].concat());
+    if !lengths.has(length) {
+        return Err(match lengths.next_after(length) {
+            Some(min) => Fault::TooShort { min },
+            None => Fault::TooLong {
+                max: lengths.longest(),
+            },
+        });
     }
-    match lengths.next_after(length) {
-        Some(min) => Err(Fault::TooShort { min }),
-        None => Err(Fault::TooLong {
-            max: lengths.longest(),
-        }),
+    // A number that would be read as another one is none: one trunk prefix can be dropped, not a row of them.
+    let number = [plan.code, &national].concat();
+    match Plan::of_code(&number) {
+        Some(main) if main.national(&national) == national => Ok(number),
+        _ => Err(Fault::Malformed),
     }
 }

@@ -2,7 +2,8 @@
 //! table's own source.
 
 use super::phone::plan;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -14,8 +15,7 @@ use std::str::FromStr;
 /// assert_eq!(Region::parse("nl").unwrap().to_string(), "NL");
 /// assert!(Region::parse("ZZ").is_none());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "&'static str")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Region(&'static str);
 
 impl Region {
@@ -71,8 +71,10 @@ impl TryFrom<String> for Region {
     }
 }
 
-impl From<Region> for &'static str {
-    fn from(region: Region) -> Self {
-        region.0
+impl<'de> Deserialize<'de> for Region {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }

@@ -82,6 +82,11 @@ impl Plan {
         plans().find(|plan| plan.region == region)
     }
 
+    /// Whether that is a national number of the region.
+    pub(super) fn has(&self, national: &str) -> bool {
+        is_match(self.numbers, national)
+    }
+
     /// What follows the international prefix, where the digits begin with one. No country code begins with 0.
     pub(super) fn abroad<'d>(&self, digits: &'d str) -> Option<&'d str> {
         let end = reached(self.abroad, digits, 0)
@@ -96,38 +101,38 @@ impl Plan {
         let Some(rest) = digits.strip_prefix(self.code) else {
             return false;
         };
-        let fits = !is_match(self.numbers, digits) && is_match(self.numbers, &self.national(rest));
+        let fits = !self.has(digits) && self.has(&self.national(rest));
         fits || digits.len() > self.lengths.longest() as usize
     }
 
     /// The national number: without the trunk prefix, unless that would make a number into none.
     pub(super) fn national(&self, digits: &str) -> String {
-        let stripped = self
+        let mut stripped = self
             .trunk
             .split(';')
-            .find_map(|rule| rewritten(rule, digits));
-        let stripped = stripped.filter(|number| {
-            let spoiled = is_match(self.numbers, digits) && !is_match(self.numbers, number);
-            let cut_short =
-                !self.lengths.has(number.len()) && number.len() < self.lengths.longest() as usize;
-            !spoiled && !cut_short
-        });
-        stripped.unwrap_or_else(|| digits.to_owned())
+            .flat_map(|rule| rewritten(rule, digits));
+        match stripped.next() {
+            Some(number) if self.has(&number) => number,
+            Some(_) | None if self.has(digits) => digits.to_owned(),
+            // Some prefixes can be longer than what was dialled: Colombia's 0 and a carrier's 03.
+            Some(longest) => stripped.find(|number| self.has(number)).unwrap_or(longest),
+            None => digits.to_owned(),
+        }
     }
 }
 
 /// `head<keep>drop=put`: after `head`, what matches `keep` stays with `put` before it, and `drop` behind it goes.
-/// `head` alone goes.
-fn rewritten(rule: &str, digits: &str) -> Option<String> {
+/// `head` alone goes. Nothing where it takes no digit; where it may take more or fewer, more comes first.
+fn rewritten(rule: &str, digits: &str) -> impl Iterator<Item = String> {
     let (rule, put) = rule.split_once('=').unwrap_or((rule, ""));
     let (head, rest) = rule.split_once('<').unwrap_or((rule, ""));
     let (keep, drop) = rest.split_once('>').unwrap_or_default();
-    reached(head, digits, 0).find_map(|start| {
-        reached(keep, digits, start).find_map(|end| {
-            let after = reached(drop, digits, end)
-                .next()
-                .filter(|after| *after > 0)?;
-            Some([put, digits.get(start..end)?, digits.get(after..)?].concat())
-        })
+    reached(head, digits, 0).filter_map(move |start| {
+        let end = reached(keep, digits, start)
+            .find(|end| reached(drop, digits, *end).next().is_some())?;
+        let after = reached(drop, digits, end)
+            .next()
+            .filter(|after| *after > 0)?;
+        Some([put, digits.get(start..end)?, digits.get(after..)?].concat())
     })
 }

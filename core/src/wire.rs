@@ -5,7 +5,7 @@
 
 mod action;
 
-pub use action::{Action, NewFlow};
+pub use action::{Action, NewFlow, required_text};
 
 use crate::secret::Secret;
 use crate::time::Timestamp;

@@ -120,15 +120,14 @@ impl NewFlow {
                 identifier,
                 device,
             }),
-            (purpose, locale, identifier, device) => Err([
-                purpose.err(),
-                locale.err(),
-                identifier.err(),
-                device.err(),
-            ]
-            .into_iter()
-            .flatten()
-            .collect()),
+            (purpose, locale, identifier, device) => {
+                Err(
+                    [purpose.err(), locale.err(), identifier.err(), device.err()]
+                        .into_iter()
+                        .flatten()
+                        .collect(),
+                )
+            }
         }
     }
 }
@@ -150,7 +149,11 @@ fn optional_text(members: &Map<String, Value>, name: &str) -> Result<Option<Stri
     }
 }
 
-fn required_text(members: &Map<String, Value>, name: &str) -> Result<String, FieldError> {
+/// The text a body must have under `name`.
+///
+/// # Errors
+/// `missing`, or `unreadable` where it is no text.
+pub fn required_text(members: &Map<String, Value>, name: &str) -> Result<String, FieldError> {
     optional_text(members, name)?.ok_or_else(|| FieldError::at(name, &Fault::Missing))
 }
 

@@ -1,0 +1,587 @@
+//! Which step follows which: the one state machine of the way back in (DESIGN, "decisions"). Rows A1 to A7 and A9.
+//!
+//! Pure: (journey, action, now) → (journey, effects) or a refusal. What only the outside knows is asked for by value:
+//! [`Journey::act`] gives an [`Ask`], whose variants take the answer and give the [`Turn`]. Whoever calls it stores the
+//! journey and carries the effects out, in one transaction.
+//!
+//! Accounts that do not exist, are disabled or have no contacts take the same way (row E5): their [`Contact`]s have no
+//! address, so codes for them go nowhere, and nothing here asks whether they do.
+//!
+//! A new step is a variant of [`State`], its lines in [`Journey::act`] and `step`, and its rows in `core/tests/journey.rs`.
+
+mod codes;
+mod effect;
+mod rules;
+
+pub use codes::SentCode;
+pub use effect::{Effect, Notice};
+pub use rules::{CodeRules, Rules};
+
+use crate::fault::Fault;
+use crate::kind::identifier::{self, Identifier};
+use crate::kind::{code, email, new_password, phone};
+use crate::problem::FieldError;
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use crate::wire::{self, Action, ContactKind, Flow, Purpose, RefusedCode, Step};
+use codes::Guess;
+use serde::{Deserialize, Serialize};
+
+/// Where somebody stands, and all it takes to go on from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Journey {
+    purpose: Purpose,
+    locale: String,
+    expires_at: Timestamp,
+    /// Those that may still be entered, oldest first.
+    codes: Vec<SentCode>,
+    state: State,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+enum State {
+    Identify {
+        identifier: Option<String>,
+    },
+    ChooseMethod {
+        account: Sought,
+    },
+    ConfirmAddress {
+        account: Sought,
+        contact: Contact,
+    },
+    EnterCode {
+        account: Sought,
+        contact: Contact,
+        /// The address typed at `confirm_address`, canonical; none where that step is off.
+        typed: Option<String>,
+        /// The code shown on the screen, by [`SentCode::number`].
+        code: u32,
+    },
+    SetPassword {
+        account: Proven,
+    },
+    PasswordChanged {
+        sessions_ended: bool,
+    },
+    CannotRequest {
+        account: Sought,
+    },
+}
+
+/// The account somebody says is theirs, which may not exist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Sought {
+    identifier: String,
+    #[serde(flatten)]
+    found: Found,
+}
+
+/// An account shown to be somebody's by a code to a contact on file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Proven {
+    identifier: String,
+    id: String,
+    names: Vec<String>,
+}
+
+/// What the directory says of an identifier; for one it does not know, decoys of the same looks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The account's id where there is one that can be recovered.
+    pub account: Option<String>,
+    /// Its owner's names, which a password must not be made of.
+    pub names: Vec<String>,
+    /// What can receive a code.
+    pub contacts: Vec<Contact>,
+}
+
+/// A contact on file, or a decoy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Random for each flow.
+    pub id: String,
+    /// How it is reached.
+    pub kind: ContactKind,
+    /// See [`crate::mask`].
+    pub masked: String,
+    /// Canonical; none for a decoy and for what must not be sent to.
+    pub address: Option<String>,
+}
+
+/// What came of an action. A refusal may still change the journey: a wrong code costs a try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// To be stored.
+    pub journey: Journey,
+    /// To be carried out in the transaction that stores the journey.
+    pub effects: Vec<Effect>,
+    /// Why the action was not taken, where it was not.
+    pub refusal: Option<Refusal>,
+}
+
+/// Why an action was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not fit the step.
+    OutOfOrder,
+    /// The flow is over.
+    FlowExpired,
+    /// A member of the action is refused.
+    Invalid(FieldError),
+    /// Not before this moment.
+    TooOften(Timestamp),
+}
+
+/// What must be known before a turn can be made.
+#[derive(Debug)]
+#[must_use]
+pub enum Ask {
+    /// Nothing.
+    Done(Turn),
+    /// Whose identifier it is.
+    Account(FindAccount),
+    /// Which of the codes sent it is.
+    Code(CheckCode),
+}
+
+/// Waits for what the directory says.
+#[derive(Debug)]
+pub struct FindAccount {
+    journey: Journey,
+    typed: String,
+    identifiers: Vec<Identifier>,
+    until: Timestamp,
+}
+
+impl FindAccount {
+    /// What to look up: the verdict first, then what the text could be as well.
+    pub fn identifiers(&self) -> &[Identifier] {
+        &self.identifiers
+    }
+
+    /// Goes on with what was found, which looks the same for an account that is not there.
+    pub fn found(self, found: Found) -> Turn {
+        let account = Sought {
+            identifier: self.typed,
+            found,
+        };
+        let mut journey = self.journey;
+        journey.codes.clear();
+        journey.go_to(
+            State::ChooseMethod { account },
+            self.until,
+            vec![Effect::ForgetCodes],
+        )
+    }
+}
+
+/// Waits for a comparison with the codes sent.
+#[derive(Debug)]
+pub struct CheckCode {
+    journey: Journey,
+    account: Sought,
+    shown: u32,
+    code: Secret,
+    now: Timestamp,
+    until: Timestamp,
+}
+
+impl CheckCode {
+    /// The code as entered, canonical.
+    pub fn code(&self) -> &Secret {
+        &self.code
+    }
+
+    /// Goes on with the number of the code it equals, if any.
+    pub fn matched(self, number: Option<u32>) -> Turn {
+        let mut journey = self.journey;
+        let number = number.filter(|_| self.account.found.account.is_some());
+        match codes::guess(&mut journey.codes, number, self.shown, self.now) {
+            Guess::Refused(fault) => journey.invalid("code", &fault),
+            Guess::Right => match self.account.found.account {
+                Some(id) => {
+                    journey.codes.clear();
+                    let account = Proven {
+                        identifier: self.account.identifier,
+                        id,
+                        names: self.account.found.names,
+                    };
+                    journey.go_to(
+                        State::SetPassword { account },
+                        self.until,
+                        vec![Effect::ForgetCodes],
+                    )
+                }
+                None => journey.refuse(Refusal::OutOfOrder),
+            },
+        }
+    }
+}
+
+impl Journey {
+    /// The way back in, at its first step.
+    pub fn begin(purpose: Purpose, locale: String, rules: &Rules, now: Timestamp) -> Self {
+        Self {
+            purpose,
+            locale,
+            expires_at: now + rules.flow_lifetime,
+            codes: Vec::new(),
+            state: State::Identify { identifier: None },
+        }
+    }
+
+    /// The language of its mails.
+    pub fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// From then on it is over.
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+
+    /// Whether it is over at `now`.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        now >= self.expires_at
+    }
+
+    /// Takes one action.
+    pub fn act(self, action: Action, rules: &Rules, now: Timestamp) -> Ask {
+        if self.is_expired(now) {
+            return Ask::Done(self.refuse(Refusal::FlowExpired));
+        }
+        let until = now + rules.flow_lifetime;
+        let state = self.state.clone();
+        Ask::Done(match (state, action) {
+            (State::Identify { .. }, Action::Identify { identifier }) => {
+                match identifier::read(&identifier, rules.region) {
+                    Err(fault) => self.invalid("identifier", &fault),
+                    Ok(identifiers) => {
+                        return Ask::Account(FindAccount {
+                            journey: self,
+                            typed: identifier,
+                            identifiers,
+                            until,
+                        });
+                    }
+                }
+            }
+
+            (State::ChooseMethod { account }, Action::ChooseMethod { method }) => {
+                let chosen = account.found.contacts.iter().find(|c| c.id == method);
+                match chosen.cloned() {
+                    None => self.invalid("method", &Fault::NotAnOption),
+                    Some(contact) if rules.confirm_address => {
+                        let state = State::ConfirmAddress { account, contact };
+                        self.go_to(state, until, Vec::new())
+                    }
+                    Some(contact) => self.code_asked_for(account, contact, None, rules, now),
+                }
+            }
+            (State::ChooseMethod { account }, Action::CannotUseAny) => {
+                self.go_to(State::CannotRequest { account }, until, Vec::new())
+            }
+
+            (State::ConfirmAddress { account, contact }, Action::ConfirmAddress { address }) => {
+                match canonical(contact.kind, &address, rules) {
+                    Err(fault) => self.invalid("address", &fault),
+                    Ok(typed) => self.code_asked_for(account, contact, Some(typed), rules, now),
+                }
+            }
+
+            (
+                State::EnterCode {
+                    account,
+                    code: shown,
+                    ..
+                },
+                Action::EnterCode { code },
+            ) => match entered(&code, rules) {
+                Err(fault) => self.invalid("code", &fault),
+                Ok(code) => {
+                    return Ask::Code(CheckCode {
+                        journey: self,
+                        account,
+                        shown,
+                        code,
+                        now,
+                        until,
+                    });
+                }
+            },
+            (
+                State::EnterCode {
+                    account,
+                    contact,
+                    typed,
+                    code,
+                },
+                Action::ResendCode,
+            ) => match codes::numbered(&self.codes, code) {
+                Some(sent) if now < sent.resend_at => {
+                    let retry_at = sent.resend_at;
+                    self.refuse(Refusal::TooOften(retry_at))
+                }
+                _ => self.send_code(account, contact, typed, rules, now),
+            },
+
+            (
+                State::SetPassword { account },
+                Action::SetPassword {
+                    password,
+                    end_sessions,
+                },
+            ) => match acceptable(&password, &account, rules) {
+                Err(fault) => self.invalid("password", &fault),
+                Ok(()) => {
+                    let mut effects = vec![Effect::SetPassword {
+                        account: account.id.clone(),
+                        password,
+                    }];
+                    if end_sessions {
+                        effects.push(Effect::EndSessions {
+                            account: account.id.clone(),
+                        });
+                    }
+                    effects.push(Effect::TellContacts {
+                        account: account.id,
+                        notice: Notice::PasswordChanged,
+                    });
+                    let state = State::PasswordChanged {
+                        sessions_ended: end_sessions,
+                    };
+                    self.go_to(state, until, effects)
+                }
+            },
+
+            (state, Action::GoBack) => match state.before() {
+                Some(state) => self.go_to(state, until, Vec::new()),
+                None => self.refuse(Refusal::OutOfOrder),
+            },
+            _ => self.refuse(Refusal::OutOfOrder),
+        })
+    }
+
+    /// The flow as the client draws it.
+    pub fn flow(&self, id: &str, rules: &Rules) -> Flow {
+        Flow {
+            id: id.into(),
+            purpose: self.purpose,
+            locale: self.locale.clone(),
+            expires_at: self.expires_at,
+            can_go_back: self.state.clone().before().is_some(),
+            step: self.step(rules),
+        }
+    }
+
+    fn step(&self, rules: &Rules) -> Step {
+        match &self.state {
+            State::Identify { identifier } => Step::Identify {
+                identifier: identifier.clone(),
+            },
+            State::ChooseMethod { account } => Step::ChooseMethod {
+                methods: account
+                    .found
+                    .contacts
+                    .iter()
+                    .map(|contact| wire::Method {
+                        id: contact.id.clone(),
+                        kind: contact.kind,
+                        masked: contact.masked.clone(),
+                    })
+                    .collect(),
+                can_request: false,
+            },
+            State::ConfirmAddress { contact, .. } => Step::ConfirmAddress {
+                kind: contact.kind,
+                masked: contact.masked.clone(),
+            },
+            State::EnterCode { contact, code, .. } => {
+                let sent = codes::numbered(&self.codes, *code);
+                Step::EnterCode {
+                    kind: contact.kind,
+                    masked: contact.masked.clone(),
+                    length: rules.code.length,
+                    expires_at: sent.map_or(self.expires_at, |sent| sent.expires_at),
+                    resend_at: sent.map_or(self.expires_at, |sent| sent.resend_at),
+                    tries_left: sent.map_or(0, |sent| sent.tries_left),
+                }
+            }
+            State::SetPassword { account } => Step::SetPassword {
+                policy: rules.password,
+                identifier: account.identifier.clone(),
+            },
+            State::PasswordChanged { sessions_ended } => Step::PasswordChanged {
+                sessions_ended: *sessions_ended,
+            },
+            State::CannotRequest { .. } => Step::Refused {
+                code: RefusedCode::CannotRequest,
+                again_at: None,
+            },
+        }
+    }
+
+    /// On to `enter_code`. A code to the same address that is not a minute old serves again, so that going back and
+    /// forth sends nothing and promises nothing new.
+    fn code_asked_for(
+        self,
+        account: Sought,
+        contact: Contact,
+        typed: Option<String>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Turn {
+        match codes::fresh(&self.codes, &contact.id, typed.as_deref(), now) {
+            Some(sent) => {
+                let state = State::EnterCode {
+                    account,
+                    contact,
+                    typed,
+                    code: sent.number,
+                };
+                self.go_to(state, now + rules.flow_lifetime, Vec::new())
+            }
+            None => self.send_code(account, contact, typed, rules, now),
+        }
+    }
+
+    /// Always on to `enter_code`; an address goes with it only if it is the one on file (row A9).
+    fn send_code(
+        mut self,
+        account: Sought,
+        contact: Contact,
+        typed: Option<String>,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Turn {
+        let sent = SentCode::new(&self.codes, &contact.id, typed.clone(), &rules.code, now);
+        let address = match &typed {
+            None => contact.address.clone(),
+            Some(typed) => account.on_file(&contact, typed),
+        };
+        let effect = Effect::SendCode {
+            number: sent.number,
+            kind: contact.kind,
+            address,
+            account: account.found.account.clone(),
+            // What the client said, never what the directory knows: limits must not tell the two apart.
+            budget: typed
+                .clone()
+                .unwrap_or_else(|| format!("{} {}", account.identifier, contact.masked)),
+            expires_at: sent.expires_at,
+        };
+        let state = State::EnterCode {
+            account,
+            contact,
+            typed,
+            code: sent.number,
+        };
+        self.codes.push(sent);
+        self.go_to(state, now + rules.flow_lifetime, vec![effect])
+    }
+
+    fn go_to(mut self, state: State, until: Timestamp, effects: Vec<Effect>) -> Turn {
+        self.state = state;
+        self.expires_at = self.expires_at.max(until);
+        Turn {
+            journey: self,
+            effects,
+            refusal: None,
+        }
+    }
+
+    fn refuse(self, refusal: Refusal) -> Turn {
+        Turn {
+            journey: self,
+            effects: Vec::new(),
+            refusal: Some(refusal),
+        }
+    }
+
+    fn invalid(self, member: &str, fault: &Fault) -> Turn {
+        self.refuse(Refusal::Invalid(FieldError::at(member, fault)))
+    }
+}
+
+impl State {
+    /// Where `go_back` leads.
+    fn before(self) -> Option<Self> {
+        match self {
+            Self::ChooseMethod { account } => Some(Self::Identify {
+                identifier: Some(account.identifier),
+            }),
+            Self::ConfirmAddress { account, .. } | Self::CannotRequest { account } => {
+                Some(Self::ChooseMethod { account })
+            }
+            Self::EnterCode {
+                account,
+                contact,
+                typed: Some(_),
+                ..
+            } => Some(Self::ConfirmAddress { account, contact }),
+            Self::EnterCode { account, .. } => Some(Self::ChooseMethod { account }),
+            Self::Identify { .. } | Self::SetPassword { .. } | Self::PasswordChanged { .. } => None,
+        }
+    }
+}
+
+impl Sought {
+    /// The address on file that was typed. Two contacts may look alike masked, so any that looks like the chosen one
+    /// will do.
+    fn on_file(&self, chosen: &Contact, typed: &str) -> Option<String> {
+        self.found
+            .contacts
+            .iter()
+            .filter(|contact| contact.kind == chosen.kind && contact.masked == chosen.masked)
+            .filter_map(|contact| contact.address.as_ref())
+            .find(|address| comparable(chosen.kind, address) == typed)
+            .cloned()
+    }
+}
+
+fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result<String, Fault> {
+    match kind {
+        ContactKind::Email => email::canonical(typed).map(|address| comparable(kind, &address)),
+        ContactKind::Phone => phone::canonical(typed, rules.region),
+    }
+}
+
+/// The form in which two addresses are the same one: case is no reason to withhold a code.
+fn comparable(kind: ContactKind, canonical: &str) -> String {
+    match kind {
+        ContactKind::Email => email::folded(canonical),
+        ContactKind::Phone => canonical.into(),
+    }
+}
+
+/// The digits entered. A code of another length costs no try: it is a slip, not a guess.
+fn entered(code: &Secret, rules: &Rules) -> Result<Secret, Fault> {
+    let digits = code::canonical(code.reveal())?;
+    let length = usize::from(rules.code.length);
+    let expected = u32::from(rules.code.length);
+    match digits.len() {
+        given if given < length => Err(Fault::TooShort { min: expected }),
+        given if given > length => Err(Fault::TooLong { max: expected }),
+        _ => Ok(Secret::new(digits)),
+    }
+}
+
+fn acceptable(password: &Secret, account: &Proven, rules: &Rules) -> Result<(), Fault> {
+    let policy = new_password::Policy {
+        min: rules.password.min,
+        max: rules.password.max,
+    };
+    let check = |name: Option<&str>| {
+        let context = new_password::Context {
+            common: rules.common,
+            identifier: Some(&account.identifier),
+            name,
+            site: Some(rules.site),
+        };
+        new_password::check(password.reveal(), &policy, &context)
+    };
+    check(None)?;
+    account.names.iter().try_for_each(|name| check(Some(name)))
+}

@@ -1,0 +1,90 @@
+//! Security codes as the journey sees them: numbered, dated, with guesses to spend. The digits are elsewhere; a number
+//! says which one was entered.
+//!
+//! Ten minutes at most, five guesses each, an earlier one good until it expires (ASVS 6.5.5, 6.6.2; CONTRACT
+//! "enter_code"). A guess counts against every code it could have hit, so no code ever takes more than its share.
+
+use super::rules::CodeRules;
+use crate::fault::Fault;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One code that went out, or, for a decoy, that seems to have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentCode {
+    /// Counts up within the flow.
+    pub number: u32,
+    contact: String,
+    typed: Option<String>,
+    /// From then on it opens nothing.
+    pub expires_at: Timestamp,
+    /// From then on another can be had.
+    pub resend_at: Timestamp,
+    /// Guesses it still takes.
+    pub tries_left: u32,
+}
+
+impl SentCode {
+    pub(super) fn new(
+        earlier: &[Self],
+        contact: &str,
+        typed: Option<String>,
+        rules: &CodeRules,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            number: earlier.last().map_or(1, |sent| sent.number + 1),
+            contact: contact.into(),
+            typed,
+            expires_at: now + rules.lifetime,
+            resend_at: now + rules.resend_after,
+            tries_left: rules.tries,
+        }
+    }
+}
+
+pub(super) fn numbered(codes: &[SentCode], number: u32) -> Option<&SentCode> {
+    codes.iter().find(|sent| sent.number == number)
+}
+
+/// The code on its way to this address for less than the time to a resend.
+pub(super) fn fresh<'a>(
+    codes: &'a [SentCode],
+    contact: &str,
+    typed: Option<&str>,
+    now: Timestamp,
+) -> Option<&'a SentCode> {
+    codes.iter().rev().find(|sent| {
+        sent.contact == contact && sent.typed.as_deref() == typed && now < sent.resend_at
+    })
+}
+
+/// What a guess came to.
+pub(super) enum Guess {
+    Right,
+    Refused(Fault),
+}
+
+/// Spends a guess. `matched` is the number of the code entered, `shown` that of the one on the screen.
+pub(super) fn guess(
+    codes: &mut [SentCode],
+    matched: Option<u32>,
+    shown: u32,
+    now: Timestamp,
+) -> Guess {
+    let is_live = |sent: &SentCode| now < sent.expires_at;
+    // A late code is said to be late, right or not: otherwise somebody would type it again and again.
+    if !codes.iter().any(is_live) {
+        return Guess::Refused(Fault::Expired);
+    }
+    match matched.and_then(|number| numbered(codes, number)) {
+        Some(sent) if !is_live(sent) => return Guess::Refused(Fault::Expired),
+        Some(sent) if sent.tries_left > 0 => return Guess::Right,
+        _ => {}
+    }
+    for sent in codes.iter_mut().filter(|sent| is_live(sent)) {
+        sent.tries_left = sent.tries_left.saturating_sub(1);
+    }
+    let tries_left = numbered(codes, shown).map_or(0, |sent| sent.tries_left);
+    Guess::Refused(Fault::WrongCode { tries_left })
+}

@@ -1,0 +1,39 @@
+//! What a site decides about its journeys. Limits of the values are checked where they are read; the figures in force
+//! are ANCHORS'.
+
+use crate::kind::Region;
+use crate::kind::new_password::CommonPasswords;
+use crate::wire::PasswordPolicy;
+use std::time::Duration;
+
+/// A site's rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Where a phone number without a country code is from.
+    pub region: Option<Region>,
+    /// Whether the chosen address is typed in full before a code goes out (row A9).
+    pub confirm_address: bool,
+    /// How long a flow lives, counted from the last step taken.
+    pub flow_lifetime: Duration,
+    /// About codes.
+    pub code: CodeRules,
+    /// About passwords.
+    pub password: PasswordPolicy,
+    /// Passwords everybody tries first.
+    pub common: &'a CommonPasswords<'a>,
+    /// The site's name, which a password must not be made of.
+    pub site: &'a str,
+}
+
+/// A site's rules about codes.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeRules {
+    /// Digits.
+    pub length: u8,
+    /// How long one is good.
+    pub lifetime: Duration,
+    /// How long until another can be had.
+    pub resend_after: Duration,
+    /// Guesses one takes.
+    pub tries: u32,
+}

@@ -1,0 +1,96 @@
+//! What every request shares.
+
+use crate::config::Config;
+use crate::deliver::mail::Mailer;
+use crate::deliver::text_message::Texter;
+use crate::directory::Directory;
+use crate::keys::Keys;
+use crate::locales::Locales;
+use crate::store::Store;
+use regain_core::journey::{CodeRules, Rules};
+use regain_core::kind::new_password::CommonPasswords;
+use regain_core::time::Timestamp;
+use regain_core::wire::{self, CodeFormat, PasswordPolicy, Purpose};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::Notify;
+
+/// The parts of a running server.
+pub struct Parts {
+    pub config: Config,
+    pub store: Store,
+    pub keys: Arc<Keys>,
+    pub locales: Locales,
+    pub directory: Directory,
+    pub mailer: Option<Mailer>,
+    pub texter: Option<Texter>,
+    pub common: CommonPasswords<'static>,
+    /// Whether this is a developer's server, on loopback.
+    pub dev: bool,
+    /// How far the clock is ahead; nothing but zero without `--dev`.
+    pub clock_ahead: Duration,
+    /// Rings when a message was put in the outbox.
+    pub mail_waits: Notify,
+}
+
+/// The parts, shared.
+pub type App = Arc<Parts>;
+
+impl Parts {
+    /// The clock: the only one there is.
+    pub fn now(&self) -> Timestamp {
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX)) + self.clock_ahead
+    }
+
+    /// The site's rules, as the journey takes them.
+    pub fn rules(&self) -> Rules<'_> {
+        let config = &self.config;
+        Rules {
+            region: config.region,
+            confirm_address: config.confirm_address,
+            flow_lifetime: config.flow_lifetime(),
+            code: CodeRules {
+                length: self.code_length(),
+                lifetime: config.code_lifetime(),
+                resend_after: Duration::from_secs(config.code.resend_seconds.get().into()),
+                tries: config.code.tries.get(),
+            },
+            password: self.password_policy(),
+            common: &self.common,
+            site: &config.brand.name,
+        }
+    }
+
+    /// What this site offers (CONTRACT `GET {base}/config`).
+    pub fn offered(&self) -> wire::Config {
+        wire::Config {
+            brand: self.config.brand.clone(),
+            links: self.config.links.clone(),
+            purposes: PURPOSES.to_vec(),
+            challenges: Vec::new(),
+            code: CodeFormat {
+                length: self.code_length(),
+            },
+            password: self.password_policy(),
+            locales: self.locales.tags(),
+            answer_hours: self.config.answer_hours.get(),
+        }
+    }
+
+    fn code_length(&self) -> u8 {
+        u8::try_from(self.config.code.length.get()).unwrap_or(u8::MAX)
+    }
+
+    fn password_policy(&self) -> PasswordPolicy {
+        PasswordPolicy {
+            min: self.config.password.min.get(),
+            max: self.config.password.max.get(),
+        }
+    }
+}
+
+/// What a flow may be for.
+pub const PURPOSES: [Purpose; 1] = [Purpose::Password];

@@ -1,0 +1,313 @@
+//! The configuration as written (`regain.toml`), parsed into values that cannot be out of their limits. A wrong key or
+//! value is named with file, line and reason; every default stands, explained, in `server/regain.toml`.
+
+use anyhow::Context;
+use regain_core::kind::Region;
+use regain_core::wire::{Brand, Links};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A whole number from `MIN` to `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "i64")]
+pub struct Within<const MIN: u32, const MAX: u32>(u32);
+
+impl<const MIN: u32, const MAX: u32> Within<MIN, MAX> {
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> TryFrom<i64> for Within<MIN, MAX> {
+    type Error = String;
+
+    fn try_from(number: i64) -> Result<Self, String> {
+        u32::try_from(number)
+            .ok()
+            .filter(|number| (MIN..=MAX).contains(number))
+            .map(Self)
+            .ok_or_else(|| format!("{number} is not between {MIN} and {MAX}"))
+    }
+}
+
+/// The configuration of one installation.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub database: String,
+    pub keys: Option<PathBuf>,
+    pub default_locale: String,
+    pub locales: Option<PathBuf>,
+    pub region: Option<Region>,
+    pub confirm_address: bool,
+    pub allowed_origins: Vec<Origin>,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub answer_hours: Within<1, 168>,
+    pub brand: Brand,
+    pub links: Links,
+    pub code: Code,
+    pub password: Password,
+    pub flow: Flow,
+    pub limits: Limits,
+    pub mail: Mail,
+    pub text_messages: TextMessages,
+    pub hashing: Hashing,
+}
+
+/// An origin as browsers send it: scheme, host, and a port where it is not the scheme's own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Origin(pub axum::http::HeaderValue);
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let host = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*']));
+        match text.parse() {
+            Ok(value) if is_origin => Ok(Self(value)),
+            _ => Err(format!(
+                "{text:?} is no origin like https://www.example.com"
+            )),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Code {
+    pub length: Within<6, 10>,
+    pub lifetime_minutes: Within<1, 10>,
+    pub resend_seconds: Within<30, 600>,
+    pub tries: Within<1, 5>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Password {
+    pub min: Within<8, 64>,
+    pub max: Within<64, 1024>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Flow {
+    pub lifetime_minutes: Within<15, 120>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    pub window_minutes: Within<1, 1_440>,
+    pub codes_per_address: Within<1, 1_000_000>,
+    pub codes_per_client: Within<1, 1_000_000>,
+    pub flows_per_client: Within<1, 1_000_000>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    pub smtp: Option<String>,
+    pub from: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TextMessages {
+    pub url: Option<String>,
+    pub headers: BTreeMap<String, String>,
+    pub body: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Hashing {
+    pub memory_kib: Within<7_168, 4_194_304>,
+    pub iterations: Within<1, 100>,
+    pub parallelism: Within<1, 64>,
+}
+
+impl Config {
+    /// Reads `path`; what it leaves out, or all without one, is as the defaults say.
+    pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self::default());
+        };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("reading the configuration {}", path.display()))?;
+        Self::parse(&text).map_err(|reason| anyhow::anyhow!("{}:{reason}", path.display()))
+    }
+
+    /// The reason begins with the line it is about. The parser's own words would quote that line, secrets and all.
+    fn parse(text: &str) -> Result<Self, String> {
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+            format!("{line}: {}", error.message().trim())
+        })?;
+        config.consistent()
+    }
+
+    /// What no single key can show.
+    fn consistent(self) -> Result<Self, String> {
+        if self.mail.smtp.is_some() && self.mail.from.is_none() {
+            return Err(" [mail] smtp needs from: who the mail comes from".into());
+        }
+        if self.text_messages.url.is_some() && self.text_messages.body.is_none() {
+            return Err(" [text_messages] url needs body: what your provider takes".into());
+        }
+        Ok(self)
+    }
+
+    /// Where the keys are: as said, or beside the database where that is a file.
+    pub fn keys_file(&self) -> PathBuf {
+        let file = self.database.strip_prefix("sqlite:");
+        let file = file.map(|file| file.trim_start_matches("//").split('?').next());
+        match (&self.keys, file.flatten()) {
+            (Some(path), _) => path.clone(),
+            (None, Some(file)) => format!("{file}.keys.toml").into(),
+            (None, None) => "regain.keys.toml".into(),
+        }
+    }
+
+    /// How long a code is good.
+    pub fn code_lifetime(&self) -> Duration {
+        minutes(self.code.lifetime_minutes.get())
+    }
+
+    /// How long somebody may take for one step.
+    pub fn flow_lifetime(&self) -> Duration {
+        minutes(self.flow.lifetime_minutes.get())
+    }
+
+    /// The length of a window in which things are counted.
+    pub fn limit_window(&self) -> Duration {
+        minutes(self.limits.window_minutes.get())
+    }
+}
+
+fn minutes(number: u32) -> Duration {
+    Duration::from_secs(u64::from(number) * 60)
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: "sqlite:regain.sqlite".into(),
+            keys: None,
+            default_locale: "en".into(),
+            locales: None,
+            region: None,
+            confirm_address: true,
+            allowed_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            answer_hours: Within(24),
+            brand: Brand {
+                name: "Example".into(),
+                logo: None,
+            },
+            links: Links::default(),
+            code: Code::default(),
+            password: Password::default(),
+            flow: Flow::default(),
+            limits: Limits::default(),
+            mail: Mail::default(),
+            text_messages: TextMessages::default(),
+            hashing: Hashing::default(),
+        }
+    }
+}
+
+impl Default for Code {
+    fn default() -> Self {
+        Self {
+            length: Within(6),
+            lifetime_minutes: Within(10),
+            resend_seconds: Within(60),
+            tries: Within(5),
+        }
+    }
+}
+
+impl Default for Password {
+    fn default() -> Self {
+        Self {
+            min: Within(15),
+            max: Within(256),
+        }
+    }
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        Self {
+            lifetime_minutes: Within(30),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            window_minutes: Within(60),
+            codes_per_address: Within(10),
+            codes_per_client: Within(40),
+            flows_per_client: Within(120),
+        }
+    }
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Self {
+            memory_kib: Within(19_456),
+            iterations: Within(2),
+            parallelism: Within(1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_written_out_defaults_are_the_defaults() {
+        let written = Config::parse(include_str!("../regain.toml")).expect("parses");
+        assert_eq!(written, Config::default());
+    }
+
+    #[test]
+    fn a_wrong_key_or_value_is_named_with_its_line() {
+        for (text, line, reason) in [
+            ("listen = \"127.0.0.1:80\"\ncolour = 1\n", "2:", "colour"),
+            ("\n[code]\nlength = 4\n", "3:", "not between 6 and 10"),
+            ("[code]\nlength = \"six\"\n", "2:", "string"),
+            ("[password]\nmin = 7\n", "2:", "not between 8 and 64"),
+            ("allowed_origins = [\"*\"]\n", "1:", "no origin"),
+            ("region = \"XX\"\n", "1:", "XX"),
+            ("[limits\n", "1:", ""),
+            ("[mail]\nsmtp = \"smtp://localhost\"\n", "", "needs from"),
+        ] {
+            let error = Config::parse(text).expect_err(text);
+            assert!(error.starts_with(line), "{text:?}: {error}");
+            assert!(error.contains(reason), "{text:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn no_reason_quotes_a_secret() {
+        let text = "[mail]\nsmtp = [\"smtps://user:hunter2@mail.example.com\"]\n";
+        let error = Config::parse(text).expect_err("refused");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}

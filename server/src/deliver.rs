@@ -1,0 +1,202 @@
+//! Hands messages over: takes them from the outbox, puts them into words, and sends them by mail or text message. At
+//! least once: what fails is tried again, later and later, with the same Message-ID; what is handed over is erased.
+
+pub mod mail;
+pub mod text_message;
+mod words;
+
+use crate::app::App;
+use crate::store::outbox::{self, Due};
+use regain_core::time::Timestamp;
+use regain_core::wire::ContactKind;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+pub use words::{Message, escaped};
+
+/// How long one attempt may take, and for how long it keeps others from trying.
+const ATTEMPT: Duration = Duration::from_secs(30);
+const LEASE: Duration = Duration::from_secs(60);
+const BATCH: u32 = 20;
+/// How often to look without being woken, so that what another instance left is found.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// Which words a message is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    Code,
+    PasswordChanged,
+}
+
+impl Template {
+    /// Its name in the outbox and the language files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::PasswordChanged => "password_changed",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [Self::Code, Self::PasswordChanged]
+            .into_iter()
+            .find(|template| template.name() == name)
+    }
+}
+
+/// What is sealed of a message: where to, and with which parameters. Without an address it goes nowhere: it is there so
+/// that the work is the same (row E5).
+#[derive(Serialize, Deserialize)]
+pub struct Envelope {
+    pub to: Option<String>,
+    pub params: BTreeMap<String, String>,
+}
+
+/// Why a message was not handed over.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSent {
+    /// It may go better later.
+    #[error("not handed over: {0}")]
+    Later(String),
+    /// It never will.
+    #[error("refused for good: {0}")]
+    Never(String),
+}
+
+/// Delivers until told to stop; finishes what is under way.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        match deliver_due(&app).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!("reading the outbox: {error:#}"),
+        }
+        tokio::select! {
+            () = app.mail_waits.notified() => {}
+            () = tokio::time::sleep(IDLE) => {}
+            _ = stop.changed() => return,
+        }
+        if *stop.borrow() {
+            return;
+        }
+    }
+}
+
+/// Tries what is due, all at once, and gives how many there were.
+async fn deliver_due(app: &App) -> anyhow::Result<usize> {
+    let mut connection = app.store.connection().await?;
+    let due = outbox::due(&mut connection, app.now(), BATCH).await?;
+    let mut attempts = JoinSet::new();
+    for message in due {
+        if outbox::claim(&mut connection, &message, app.now() + LEASE).await? {
+            attempts.spawn(attempt(app.clone(), message));
+        }
+    }
+    drop(connection);
+    let tried = attempts.len();
+    while let Some(ended) = attempts.join_next().await {
+        ended??;
+    }
+    Ok(tried)
+}
+
+async fn attempt(app: App, message: Due) -> anyhow::Result<()> {
+    let (id, template) = (&message.id, &message.template);
+    let sent = if app.now() < message.give_up_at {
+        hand_over(&app, &message).await
+    } else {
+        Err(NotSent::Never("it is too late".into()))
+    };
+    let mut connection = app.store.connection().await?;
+    match sent {
+        Ok(()) => outbox::done(&mut connection, id, app.now()).await?,
+        Err(reason @ NotSent::Never(_)) => {
+            tracing::error!(id, template, "{reason}");
+            outbox::done(&mut connection, id, app.now()).await?;
+        }
+        Err(reason) => {
+            tracing::warn!(id, template, "{reason}");
+            let next_at = app.now() + backoff(message.attempts);
+            outbox::retry_at(&mut connection, id, next_at).await?;
+        }
+    }
+    Ok(())
+}
+
+/// 2, 4, 8 … seconds, ten minutes at most.
+fn backoff(attempts: u32) -> Duration {
+    Duration::from_secs(2_u64.saturating_pow(attempts.saturating_add(1)).min(600))
+}
+
+async fn hand_over(app: &App, due: &Due) -> Result<(), NotSent> {
+    let damaged = |what: &str| NotSent::Never(format!("its {what} cannot be read"));
+    let template = Template::named(&due.template).ok_or_else(|| damaged("template"))?;
+    let sealed = app
+        .keys
+        .open(&outbox::place(&due.id), &due.sealed)
+        .map_err(|_| damaged("envelope"))?;
+    let envelope: Envelope = serde_json::from_slice(&sealed).map_err(|_| damaged("envelope"))?;
+    let Some(to) = envelope.to else {
+        return Ok(());
+    };
+    let language = app
+        .locales
+        .language(&due.locale)
+        .ok_or_else(|| damaged("language"))?;
+    let kind = match due.kind.as_str() {
+        "phone" => ContactKind::Phone,
+        _ => ContactKind::Email,
+    };
+    let mut params = envelope.params;
+    params.insert("site".into(), app.config.brand.name.clone());
+    if let Some(support) = &app.config.links.support {
+        params.insert("support".into(), support.clone());
+    }
+    let message = Message::new(kind, template, &due.locale, language, to, &params);
+    let sending = async {
+        match (kind, &app.mailer, &app.texter) {
+            (ContactKind::Email, Some(mailer), _) => mailer.send(&due.id, &message).await,
+            (ContactKind::Phone, _, Some(texter)) => texter.send(&message).await,
+            // `--dev` without either: the outbox page is where it arrives.
+            _ => Ok(()),
+        }
+    };
+    tokio::time::timeout(ATTEMPT, sending)
+        .await
+        .map_err(|_| NotSent::Later("no answer in time".into()))??;
+    if app.dev {
+        keep_for_developer(app, &due.id, &message).await?;
+    }
+    Ok(())
+}
+
+async fn keep_for_developer(app: &App, id: &str, message: &Message) -> Result<(), NotSent> {
+    let sent_at: Timestamp = app.now();
+    let later = |error: String| NotSent::Later(error);
+    let json =
+        serde_json::to_string(&message.as_sent(sent_at)).map_err(|e| later(e.to_string()))?;
+    let mut connection = app
+        .store
+        .connection()
+        .await
+        .map_err(|e| later(e.to_string()))?;
+    outbox::insert_dev(&mut connection, id, sent_at, &json)
+        .await
+        .map_err(|e| later(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_up_to_ten_minutes() {
+        let waits: Vec<u64> = [0, 1, 2, 8, 40, u32::MAX]
+            .into_iter()
+            .map(|attempts| backoff(attempts).as_secs())
+            .collect();
+        assert_eq!(waits, [2, 4, 8, 512, 600, 600]);
+    }
+}

@@ -1,0 +1,67 @@
+//! Mail by SMTP.
+
+use super::{Message, NotSent};
+use crate::config::Mail;
+use anyhow::Context;
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+
+/// A mail server to hand mail to.
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Mailer {
+    /// The mail server of the configuration; none where it names none.
+    pub fn new(config: &Mail) -> anyhow::Result<Option<Self>> {
+        let (Some(url), Some(from)) = (&config.smtp, &config.from) else {
+            return Ok(None);
+        };
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            // The reason could quote the URL, and with it the password.
+            .map_err(|_| {
+                anyhow::anyhow!(
+                    "[mail] smtp: not a URL like smtps://user:password@mail.example.com"
+                )
+            })?
+            .build();
+        let from = from
+            .parse()
+            .context("[mail] from: not an address like Example <no-reply@example.com>")?;
+        Ok(Some(Self { transport, from }))
+    }
+
+    /// Hands a mail over. The same `id` gives the same Message-ID.
+    pub async fn send(&self, id: &str, message: &Message) -> Result<(), NotSent> {
+        let never = |what: &str| NotSent::Never(format!("{what} is not accepted in a mail"));
+        let to = message.to.parse().map_err(|_| never("its address"))?;
+        let html = message.html.clone().unwrap_or_default();
+        let mail = lettre::Message::builder()
+            .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(&message.subject)
+            .multipart(MultiPart::alternative_plain_html(
+                message.text.clone(),
+                html,
+            ))
+            .map_err(|_| never("something"))?;
+        match self.transport.send(mail).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_permanent() => {
+                Err(NotSent::Never(status(&error, "the mail server")))
+            }
+            Err(error) => Err(NotSent::Later(status(&error, "the mail server"))),
+        }
+    }
+}
+
+/// What went wrong, without the server's own words: they often quote the address.
+fn status(error: &lettre::transport::smtp::Error, who: &str) -> String {
+    match error.status() {
+        Some(code) => format!("{who} answered {code}"),
+        None if error.is_timeout() => format!("{who} did not answer"),
+        None => format!("{who} cannot be reached"),
+    }
+}

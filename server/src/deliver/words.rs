@@ -1,0 +1,191 @@
+//! From template and parameters to words: the subject, the plain text, and the same as HTML.
+
+use super::Template;
+use crate::locales::{Language, Words};
+use regain_core::time::Timestamp;
+use regain_core::wire::ContactKind;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The paragraph that is nothing but the code: drawn large.
+const CODE: &str = "{code}";
+
+/// A message in words. Deliberately without `Debug`.
+pub struct Message {
+    pub kind: ContactKind,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    /// Mail only.
+    pub html: Option<String>,
+    template: Template,
+    code: Option<String>,
+}
+
+impl Message {
+    /// Puts a message into words.
+    pub fn new(
+        kind: ContactKind,
+        template: Template,
+        tag: &str,
+        language: &Language,
+        to: String,
+        params: &BTreeMap<String, String>,
+    ) -> Self {
+        let words = match template {
+            Template::Code => &language.mail.code,
+            Template::PasswordChanged => &language.mail.password_changed,
+        };
+        let subject = filled(&words.subject, params).unwrap_or_default();
+        let (text, html) = match kind {
+            ContactKind::Phone => (
+                filled(&words.text_message, params).unwrap_or_default(),
+                None,
+            ),
+            ContactKind::Email => (
+                plain(words, params),
+                Some(html(words, &subject, tag, &language.mail.dir, params)),
+            ),
+        };
+        Self {
+            kind,
+            to,
+            subject,
+            text,
+            html,
+            template,
+            code: params.get("code").cloned(),
+        }
+    }
+
+    /// As the developer's outbox shows it (CONTRACT `GET /dev/outbox`).
+    pub fn as_sent(&self, sent_at: Timestamp) -> Value {
+        let mut sent = json!({
+            "to": self.to,
+            "kind": self.kind,
+            "template": self.template.name(),
+            "subject": self.subject,
+            "text": self.text,
+            "sent_at": sent_at,
+        });
+        if let Value::Object(members) = &mut sent {
+            let optional = [("html", &self.html), ("code", &self.code)];
+            for (name, value) in optional {
+                if let Some(value) = value {
+                    members.insert(name.into(), json!(value));
+                }
+            }
+        }
+        sent
+    }
+}
+
+fn plain(words: &Words, params: &BTreeMap<String, String>) -> String {
+    let paragraphs: Vec<String> = words
+        .paragraphs
+        .iter()
+        .filter_map(|paragraph| filled(paragraph, params))
+        .collect();
+    paragraphs.join("\n\n") + "\n"
+}
+
+fn html(
+    words: &Words,
+    subject: &str,
+    tag: &str,
+    dir: &str,
+    params: &BTreeMap<String, String>,
+) -> String {
+    let body: String = words
+        .paragraphs
+        .iter()
+        .filter_map(|paragraph| {
+            let style = match paragraph.as_str() {
+                CODE => "font-size:32px;letter-spacing:4px;font-weight:bold;margin:24px 0",
+                _ => "margin:0 0 16px",
+            };
+            let text = escaped(&filled(paragraph, params)?);
+            Some(format!("<p style=\"{style}\">{text}</p>\n"))
+        })
+        .collect();
+    format!(
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
+         <body style=\"font:16px/1.5 sans-serif;max-width:560px;margin:24px auto;padding:0 16px\">\n{body}</body>\n</html>\n",
+        escaped(tag),
+        escaped(dir),
+        escaped(subject),
+    )
+}
+
+/// The text with every `{name}` filled in; none where a parameter is not there.
+pub fn filled(text: &str, params: &BTreeMap<String, String>) -> Option<String> {
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        whole.push_str(before);
+        whole.push_str(params.get(name)?);
+        rest = after;
+    }
+    Some(whole + rest)
+}
+
+/// Safe inside HTML, attributes included.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locales::Locales;
+
+    fn message(kind: ContactKind, tag: &str) -> Message {
+        let locales = Locales::read(None, "en").expect("languages");
+        let params = [("code", "482913"), ("minutes", "10"), ("site", "<Example>")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        let language = locales.exactly(tag).expect("a language");
+        Message::new(
+            kind,
+            Template::Code,
+            tag,
+            language,
+            "anna@example.com".into(),
+            &params,
+        )
+    }
+
+    #[test]
+    fn every_language_says_never_to_give_the_code_away() {
+        for (tag, never) in [
+            ("en", "Never give this code to anyone"),
+            ("nl", "Geef deze code nooit aan iemand anders"),
+        ] {
+            let mail = message(ContactKind::Email, tag);
+            assert!(mail.text.contains("482913") && mail.text.contains(never));
+            let html = mail.html.expect("mail has HTML");
+            assert!(html.contains(">482913</p>") && html.contains(never));
+            assert!(message(ContactKind::Phone, tag).text.contains(never));
+        }
+    }
+
+    #[test]
+    fn the_sites_name_is_text_not_markup() {
+        let html = message(ContactKind::Email, "en")
+            .html
+            .expect("mail has HTML");
+        assert!(html.contains("&lt;Example&gt;") && !html.contains("<Example>"));
+    }
+
+    #[test]
+    fn a_paragraph_without_its_parameter_is_left_out() {
+        assert_eq!(filled("Help: {support}", &BTreeMap::new()), None);
+        assert_eq!(filled("100 {percent", &BTreeMap::new()), None);
+        assert_eq!(filled("plain", &BTreeMap::new()).as_deref(), Some("plain"));
+    }
+}

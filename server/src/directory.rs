@@ -1,0 +1,171 @@
+//! Whose accounts these are: finds an account by what was typed, changes its password, knows its contacts. Here the
+//! local directory, in Regain's own database.
+//!
+//! For an identifier it does not know, for a disabled account and for one without contacts it gives the same looks from
+//! the same work (row E5): every query is made whoever is asked for, and [`decoy`] fills in what is not there.
+
+mod decoy;
+pub mod import;
+pub mod password;
+
+use crate::keys::{Keys, random_token};
+use crate::store::accounts;
+use anyhow::Context;
+use decoy::Shape;
+use regain_core::journey::{Contact, Found};
+use regain_core::kind::Region;
+use regain_core::kind::identifier::Identifier;
+use regain_core::mask;
+use regain_core::wire::ContactKind;
+use serde_json::{Map, Value};
+use sqlx::AnyConnection;
+use std::sync::Arc;
+
+/// The local directory.
+pub struct Directory {
+    pub keys: Arc<Keys>,
+    /// How this installation can reach people. Contacts of other kinds are not offered.
+    pub kinds: Vec<ContactKind>,
+}
+
+/// Whom to tell, and in which language.
+pub struct Recipients {
+    pub contacts: Vec<(ContactKind, String)>,
+    pub locale: Option<String>,
+}
+
+impl Directory {
+    /// The account that signs in with one of these identifiers, or what looks like one.
+    pub async fn find(
+        &self,
+        connection: &mut AnyConnection,
+        identifiers: &[Identifier],
+    ) -> anyhow::Result<Found> {
+        let id = self.account_of(connection, identifiers).await?;
+        // Asked for whether there is one or not, so that the two take the same time.
+        let looked_up = id.clone().unwrap_or_default();
+        let account = accounts::find(connection, &looked_up).await?;
+        let on_file = accounts::contacts(connection, &looked_up).await?;
+        let shape = Shape::read(connection).await?;
+        let decoys = decoy::contacts(&self.keys, &shape, identifiers, &self.kinds);
+
+        let usable = account.filter(|account| !account.disabled);
+        let mut contacts: Vec<Contact> = on_file
+            .into_iter()
+            .filter_map(|(kind, address)| {
+                let kind = contact_kind(&kind).filter(|kind| self.kinds.contains(kind))?;
+                let masked = masked(kind, &address);
+                let address = usable.is_some().then_some(address);
+                Some(Contact {
+                    id: random_token::<12>(),
+                    kind,
+                    masked,
+                    address,
+                })
+            })
+            .collect();
+        let can_be_recovered = usable.is_some() && !contacts.is_empty();
+        if contacts.is_empty() {
+            contacts = decoys;
+        }
+        contacts.sort_by(|a, b| (a.kind, &a.masked, &a.id).cmp(&(b.kind, &b.masked, &b.id)));
+        let names = match (&id, &usable) {
+            (Some(id), Some(account)) => self.names(id, &account.facts)?,
+            _ => Vec::new(),
+        };
+        Ok(Found {
+            account: id.filter(|_| can_be_recovered),
+            names,
+            contacts,
+        })
+    }
+
+    /// Every contact of an account, to be told something.
+    pub async fn recipients(
+        &self,
+        connection: &mut AnyConnection,
+        account: &str,
+    ) -> anyhow::Result<Recipients> {
+        let contacts = accounts::contacts(connection, account).await?;
+        let stored = accounts::find(connection, account).await?;
+        Ok(Recipients {
+            contacts: contacts
+                .into_iter()
+                .filter_map(|(kind, address)| Some((contact_kind(&kind)?, address)))
+                .filter(|(kind, _)| self.kinds.contains(kind))
+                .collect(),
+            locale: stored.and_then(|account| account.locale),
+        })
+    }
+
+    /// The account that signs in with one of these identifiers. The first reading that is somebody's counts; all are
+    /// asked for.
+    async fn account_of(
+        &self,
+        connection: &mut AnyConnection,
+        identifiers: &[Identifier],
+    ) -> anyhow::Result<Option<String>> {
+        let mut first = None;
+        for identifier in identifiers {
+            let account = accounts::signed_in_with(connection, &identifier.to_string()).await?;
+            first = first.or(account);
+        }
+        Ok(first)
+    }
+
+    /// Whether this password signs in. Only `--dev` asks.
+    pub async fn signs_in(
+        &self,
+        connection: &mut AnyConnection,
+        typed: &str,
+        password: &str,
+        region: Option<Region>,
+    ) -> anyhow::Result<bool> {
+        let Ok(identifiers) = regain_core::kind::identifier::read(typed, region) else {
+            return Ok(false);
+        };
+        let Some(id) = self.account_of(connection, &identifiers).await? else {
+            return Ok(false);
+        };
+        let account = accounts::find(connection, &id).await?;
+        let hash = account
+            .filter(|account| !account.disabled)
+            .and_then(|account| account.password_hash);
+        Ok(match hash {
+            Some(hash) => password::verifies(hash, password.to_owned()).await?,
+            None => false,
+        })
+    }
+
+    /// Names among the facts, which a password must not be made of.
+    fn names(&self, id: &str, sealed: &str) -> anyhow::Result<Vec<String>> {
+        let facts = self
+            .keys
+            .open(&import::facts_place(id), sealed)
+            .context("opening an account's facts")?;
+        let facts: Map<String, Value> = serde_json::from_slice(&facts)?;
+        Ok(["given_name", "family_name"]
+            .iter()
+            .filter_map(|field| facts.get(*field))
+            .flat_map(|value| match value {
+                Value::Array(several) => several.iter().collect(),
+                one => vec![one],
+            })
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect())
+    }
+}
+
+fn contact_kind(name: &str) -> Option<ContactKind> {
+    [ContactKind::Email, ContactKind::Phone]
+        .into_iter()
+        .find(|kind| kind.name() == name)
+}
+
+fn masked(kind: ContactKind, address: &str) -> String {
+    match kind {
+        ContactKind::Email => mask::email(address),
+        ContactKind::Phone => mask::phone(address),
+    }
+}

@@ -1,0 +1,241 @@
+//! What an account that is not there looks like (row E5): contacts made from the identifier's own mask, where it is an
+//! address, and a keyed hash of it, in numbers and looks like the directory's own. The same identifier always sees the
+//! same decoys.
+//!
+//! The directory's looks are a snapshot, taken again only when the directory has doubled: decoys that changed with
+//! every import would give themselves away, for real contacts do not.
+
+use crate::keys::{Keys, random_token};
+use crate::store::{accounts, meta};
+use regain_core::journey::Contact;
+use regain_core::kind::identifier::Identifier;
+use regain_core::mask;
+use regain_core::wire::ContactKind;
+use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
+use std::collections::{BTreeMap, BTreeSet};
+
+const META: &str = "directory_shape";
+
+/// How many contacts accounts have, and what masked addresses look like, each with how often it was seen.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Shape {
+    accounts: i64,
+    /// (emails, phones) of an account.
+    numbers: Vec<((usize, usize), u64)>,
+    /// Masked local parts: `a***`.
+    locals: Vec<(String, u64)>,
+    /// Masked domains: `e***.com`.
+    domains: Vec<(String, u64)>,
+}
+
+impl Shape {
+    /// The last snapshot; of an empty directory where none was taken.
+    pub async fn read(connection: &mut AnyConnection) -> anyhow::Result<Self> {
+        Ok(match meta::get(connection, META).await? {
+            Some(kept) => serde_json::from_str(&kept)?,
+            None => Self::default(),
+        })
+    }
+
+    /// Takes a new snapshot where the directory has doubled since the last.
+    pub async fn renew(connection: &mut AnyConnection) -> anyhow::Result<()> {
+        let accounts = accounts::count(connection).await?;
+        let last = Self::read(connection).await?;
+        if accounts < last.accounts.saturating_mul(2).max(1) {
+            return Ok(());
+        }
+        let mut shape = Self::of(accounts::all_contacts(connection).await?);
+        shape.accounts = accounts;
+        meta::put(connection, META, &serde_json::to_string(&shape)?).await?;
+        Ok(())
+    }
+
+    fn of(contacts: Vec<(String, String, String)>) -> Self {
+        let mut of_account: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let mut locals: BTreeMap<String, u64> = BTreeMap::new();
+        let mut domains: BTreeMap<String, u64> = BTreeMap::new();
+        for (account, kind, address) in contacts {
+            let (emails, phones) = of_account.entry(account).or_default();
+            if kind == ContactKind::Phone.name() {
+                *phones += 1;
+                continue;
+            }
+            *emails += 1;
+            let masked = mask::email(&address);
+            if let Some((local, domain)) = masked.split_once('@') {
+                *locals.entry(local.into()).or_default() += 1;
+                *domains.entry(domain.into()).or_default() += 1;
+            }
+        }
+        let mut numbers: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        for pair in of_account.into_values() {
+            *numbers.entry(pair).or_default() += 1;
+        }
+        Self {
+            accounts: 0,
+            numbers: numbers.into_iter().collect(),
+            locals: locals.into_iter().collect(),
+            domains: domains.into_iter().collect(),
+        }
+    }
+}
+
+/// Contacts for an account that is not there. Only `kinds` are offered, as of an account that is.
+pub fn contacts(
+    keys: &Keys,
+    shape: &Shape,
+    identifiers: &[Identifier],
+    kinds: &[ContactKind],
+) -> Vec<Contact> {
+    let Some(identifier) = identifiers.first() else {
+        return Vec::new();
+    };
+    let text = identifier.to_string();
+    let draw = |what: &str, n: usize| {
+        let [a, b, c, d, e, f, g, h, ..] = keys.decoy(&format!("{what} {n}"), &text);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    };
+
+    let own = match identifier {
+        Identifier::Email(address) => Some((ContactKind::Email, mask::email(address))),
+        Identifier::Phone(number) => Some((ContactKind::Phone, mask::phone(number))),
+        Identifier::Username(_) => None,
+    };
+    let own_kind = own.as_ref().map(|(kind, _)| *kind);
+    // Whoever signs in with an address has at least that one on file.
+    let possible: Vec<_> = shape
+        .numbers
+        .iter()
+        .filter(|((emails, phones), _)| match own_kind {
+            Some(ContactKind::Email) => *emails > 0,
+            Some(ContactKind::Phone) => *phones > 0,
+            None => true,
+        })
+        .map(|(pair, times)| (pair, *times))
+        .collect();
+    let (emails, phones) = weighted(&possible, draw("numbers", 0)).map_or((1, 0), |pair| **pair);
+    let more =
+        |kind: ContactKind, number: usize| number - usize::from(own_kind == Some(kind)).min(number);
+
+    let locals = pairs(&shape.locals);
+    let domains = pairs(&shape.domains);
+    let mut made: BTreeSet<(ContactKind, String)> = own.into_iter().collect();
+    for n in 0..more(ContactKind::Email, emails) {
+        let local = weighted(&locals, draw("local", n)).map_or("a***", |local| local);
+        let domain = weighted(&domains, draw("domain", n)).map_or("e***.com", |domain| domain);
+        made.insert((ContactKind::Email, format!("{local}@{domain}")));
+    }
+    for n in 0..more(ContactKind::Phone, phones) {
+        let digits = draw("digits", n) % 100;
+        made.insert((ContactKind::Phone, mask::phone(&format!("+{digits:02}"))));
+    }
+    let offered: Vec<Contact> = made
+        .into_iter()
+        .filter(|(kind, _)| kinds.contains(kind))
+        .map(|(kind, masked)| Contact {
+            id: random_token::<12>(),
+            kind,
+            masked,
+            address: None,
+        })
+        .collect();
+    if offered.is_empty() {
+        let local = weighted(&locals, draw("local", 0)).map_or("a***", |local| local);
+        let domain = weighted(&domains, draw("domain", 0)).map_or("e***.com", |domain| domain);
+        return vec![Contact {
+            id: random_token::<12>(),
+            kind: ContactKind::Email,
+            masked: format!("{local}@{domain}"),
+            address: None,
+        }];
+    }
+    offered
+}
+
+fn pairs(seen: &[(String, u64)]) -> Vec<(&str, u64)> {
+    seen.iter()
+        .map(|(looks, times)| (looks.as_str(), *times))
+        .collect()
+}
+
+/// One of them, as often as it was seen.
+fn weighted<'a, T>(seen: &'a [(T, u64)], drawn: u64) -> Option<&'a T> {
+    let total: u64 = seen.iter().map(|(_, times)| times).sum();
+    let mut left = drawn.checked_rem(total)?;
+    for (one, times) in seen {
+        if left < *times {
+            return Some(one);
+        }
+        left -= times;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOTH: [ContactKind; 2] = [ContactKind::Email, ContactKind::Phone];
+
+    fn shape() -> Shape {
+        let contact = |account: &str, kind: &str, address: &str| {
+            (account.to_owned(), kind.to_owned(), address.to_owned())
+        };
+        Shape::of(vec![
+            contact("1", "email", "anna@example.com"),
+            contact("1", "phone", "+441632960123"),
+            contact("2", "email", "bram@example.nl"),
+            contact("3", "email", "carla@example.org"),
+            contact("3", "email", "carla.work@example.net"),
+        ])
+    }
+
+    fn looks(keys: &Keys, text: &str) -> Vec<(ContactKind, String)> {
+        let identifiers = regain_core::kind::identifier::read(text, None).expect("readable");
+        contacts(keys, &shape(), &identifiers, &BOTH)
+            .into_iter()
+            .map(|contact| (contact.kind, contact.masked))
+            .collect()
+    }
+
+    #[test]
+    fn an_identifier_always_sees_the_same_decoys() {
+        let keys = Keys::new();
+        for text in ["nobody@example.com", "+441632960999", "nobody"] {
+            assert_eq!(looks(&keys, text), looks(&keys, text));
+        }
+    }
+
+    #[test]
+    fn the_identifiers_own_mask_is_among_them() {
+        let keys = Keys::new();
+        for n in 0..50 {
+            let looks = looks(&keys, &format!("nobody{n}@example.com"));
+            assert!(looks.contains(&(ContactKind::Email, "n***@e***.com".into())));
+        }
+    }
+
+    #[test]
+    fn they_come_in_numbers_like_the_directorys() {
+        let keys = Keys::new();
+        let mut with_a_phone = 0;
+        for n in 0..300 {
+            let looks = looks(&keys, &format!("user{n}"));
+            assert!((1..=2).contains(&looks.len()), "{looks:?}");
+            with_a_phone += usize::from(looks.iter().any(|(kind, _)| *kind == ContactKind::Phone));
+        }
+        // One account in three has one.
+        assert!((60..=140).contains(&with_a_phone), "{with_a_phone} of 300");
+    }
+
+    #[test]
+    fn none_can_receive_anything() {
+        let identifiers = regain_core::kind::identifier::read("nobody", None).expect("readable");
+        for kinds in [&BOTH[..], &BOTH[..1], &BOTH[1..]] {
+            let made = contacts(&Keys::new(), &shape(), &identifiers, kinds);
+            assert!(!made.is_empty());
+            assert!(made.iter().all(|contact| contact.address.is_none()));
+        }
+    }
+}

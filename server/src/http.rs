@@ -1,0 +1,263 @@
+//! The routes: CONTRACT `regain/1` under `/recovery/v1`, the page and its texts, and `/dev/*` where asked for. Here a
+//! request becomes values and values become an answer; nothing is decided.
+
+mod dev;
+mod page;
+
+use crate::app::App;
+use crate::limits::Client;
+use crate::problem::Failure;
+use crate::turns;
+use axum::Json;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use regain_core::fault::Fault;
+use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::wire::{Action, NewFlow, Standing};
+use serde_json::Value;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Where the contract's paths begin.
+pub const BASE: &str = "/recovery/v1";
+
+const MAX_BODY_BYTES: usize = 256 * 1_024;
+/// How long `/config` may be kept: it changes with a restart.
+const CONFIG_SECONDS: u32 = 60;
+
+/// Everything this server answers.
+pub fn router(app: App) -> Router {
+    let api = Router::new()
+        .route("/config", get(config))
+        .route("/flows", axum::routing::post(begin))
+        .route("/flows/{id}", get(standing).post(act))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(no_store())
+        .layer(cors(&app));
+    let mut router = Router::new().nest(BASE, api).merge(page::router());
+    if app.dev {
+        router = router.nest("/dev", dev::router().layer(no_store()));
+    }
+    let everywhere = |name: &'static str, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        )
+    };
+    router
+        .fallback(not_found)
+        .layer(everywhere("x-content-type-options", "nosniff"))
+        .layer(everywhere("referrer-policy", "no-referrer"))
+        .with_state(app)
+}
+
+fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store"),
+    )
+}
+
+/// Pages of other origins may embed the form; there are no cookies to send along.
+fn cors(app: &App) -> CorsLayer {
+    let origins = app
+        .config
+        .allowed_origins
+        .iter()
+        .map(|origin| origin.0.clone());
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers([header::RETRY_AFTER, header::DATE, header::ETAG])
+        .max_age(Duration::from_secs(3_600))
+}
+
+async fn config(State(app): State<App>) -> Response {
+    let kept = format!("public, max-age={CONFIG_SECONDS}");
+    ([(header::CACHE_CONTROL, kept)], Json(app.offered())).into_response()
+}
+
+async fn begin(
+    State(app): State<App>,
+    client: Client,
+    request: Request,
+) -> Result<Response, Failure> {
+    let body = json(request).await?;
+    let new = NewFlow::read(&body).map_err(Problem::invalid)?;
+    let created = turns::begin(&app, new, &client).await?;
+    let location = format!("{BASE}/flows/{}", created.flow.id);
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(created),
+    )
+        .into_response())
+}
+
+async fn standing(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Token(token): Token,
+) -> Result<Json<Standing>, Failure> {
+    let flow = turns::standing(&app, &id, &token).await?;
+    Ok(Json(Standing { flow }))
+}
+
+async fn act(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    client: Client,
+    Token(token): Token,
+    request: Request,
+) -> Result<Json<Standing>, Failure> {
+    let body = json(request).await?;
+    let action = Action::read(&body).map_err(Problem::invalid)?;
+    let flow = turns::act(&app, &id, &token, &action, &client).await?;
+    Ok(Json(Standing { flow }))
+}
+
+async fn not_found() -> Failure {
+    Problem::new(
+        ProblemCode::NotFound,
+        "see the contract for the paths there are",
+    )
+    .into()
+}
+
+async fn method_not_allowed() -> Failure {
+    Problem::new(
+        ProblemCode::MethodNotAllowed,
+        "see the contract for what it takes",
+    )
+    .into()
+}
+
+/// The body, which must be JSON by its content type and no larger than accepted.
+async fn json(request: Request<Body>) -> Result<Value, Failure> {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .and_then(|kind| kind.split(';').next())
+        .map(|kind| kind.trim().to_ascii_lowercase());
+    if !kind.is_some_and(|kind| kind == "application/json" || kind.ends_with("+json")) {
+        return Err(Problem::new(ProblemCode::WrongType, "send application/json").into());
+    }
+    let bytes = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES)
+        .await
+        .map_err(|_| {
+            let detail = format!("no more than {MAX_BODY_BYTES} bytes are taken");
+            Problem::new(ProblemCode::TooLarge, detail)
+        })?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        // Line and column only: the parser's words could quote a code or a password.
+        let error = FieldError {
+            pointer: "#".into(),
+            detail: format!(
+                "not JSON at line {}, column {}",
+                error.line(),
+                error.column()
+            ),
+            ..FieldError::at("", &Fault::Unreadable)
+        };
+        Problem::invalid(vec![error]).into()
+    })
+}
+
+/// The flow's token, from `Authorization: Bearer`.
+struct Token(String);
+
+impl<S: Sync> FromRequestParts<S> for Token {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+        parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| Self(token.trim().to_owned()))
+            .ok_or_else(|| {
+                let detail = "send it as Authorization: Bearer";
+                Problem::new(ProblemCode::NoToken, detail).into()
+            })
+    }
+}
+
+impl FromRequestParts<App> for Client {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
+            .await
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
+        let forwarded: Vec<&str> = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect();
+        let address = client_address(peer.ip(), &forwarded, &app.config.trusted_proxies);
+        Ok(Self::at(address))
+    }
+}
+
+/// The nearest address that is not one of our own proxies'. What a stranger wrote further left counts for nothing.
+fn client_address(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
+    let mut nearest = peer;
+    for hop in forwarded.iter().rev() {
+        if !trusted.contains(&nearest.to_canonical()) {
+            return nearest;
+        }
+        match hop.trim().parse() {
+            Ok(address) => nearest = address,
+            Err(_) => return nearest,
+        }
+    }
+    nearest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_proxy_says_who_it_forwards_for() {
+        let address = |text: &str| -> IpAddr { text.parse().expect("an address") };
+        let proxy = address("192.0.2.1");
+        for (peer, forwarded, client) in [
+            ("192.0.2.9", vec!["203.0.113.5"], "192.0.2.9"),
+            ("192.0.2.1", vec![], "192.0.2.1"),
+            ("192.0.2.1", vec!["203.0.113.5"], "203.0.113.5"),
+            (
+                "192.0.2.1",
+                vec!["198.51.100.7", " 203.0.113.5"],
+                "203.0.113.5",
+            ),
+            ("192.0.2.1", vec!["203.0.113.5", "192.0.2.1"], "203.0.113.5"),
+            ("192.0.2.1", vec!["rubbish"], "192.0.2.1"),
+            ("::ffff:192.0.2.1", vec!["203.0.113.5"], "203.0.113.5"),
+        ] {
+            assert_eq!(
+                client_address(address(peer), &forwarded, &[proxy]),
+                address(client),
+                "{peer} {forwarded:?}"
+            );
+        }
+    }
+}

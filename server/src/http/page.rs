@@ -1,0 +1,163 @@
+//! The full-page app, from inside the binary: `dist/` as it was built, brotli and gzip beside each file, names with a
+//! hash kept for good, and the texts of every language. The content security policy admits nothing but our own files
+//! (ASVS 3.4.3).
+
+use crate::app::App;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+#[allow_missing = true]
+struct Dist;
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' https: data:; \
+    connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
+    <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
+
+/// `/`, the files beside it, and `/locales/LANG/app.json`.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(index))
+        .route("/{file}", get(file))
+        .route("/locales/{tag}/app.json", get(texts))
+}
+
+async fn index(headers: HeaderMap) -> Response {
+    let Some(page) = Dist::get("index.html") else {
+        return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
+    };
+    let policy = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    (policy, serve("index.html", page, &headers)).into_response()
+}
+
+async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    match Dist::get(&name) {
+        Some(file) if name != "index.html" => serve(&name, file, &headers),
+        _ => super::not_found().await.into_response(),
+    }
+}
+
+async fn texts(State(app): State<App>, Path(tag): Path<String>, headers: HeaderMap) -> Response {
+    let Some(language) = app.locales.exactly(&tag) else {
+        return super::not_found().await.into_response();
+    };
+    let kind = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "accept-encoding"),
+    ];
+    match accepted(&headers).find_map(|coding| Some((coding, language.compressed(coding)?))) {
+        Some((coding, body)) => (kind, [(header::CONTENT_ENCODING, coding)], body).into_response(),
+        None => (kind, language.app.clone()).into_response(),
+    }
+}
+
+fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", hex_start(&plain.metadata.sha256_hash()));
+    let kept = if has_hash(name) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let common = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, kept.into()),
+        (header::VARY, "accept-encoding".into()),
+    ];
+    let known = headers.get(header::IF_NONE_MATCH);
+    if known.is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    let kind = [(header::CONTENT_TYPE, content_type(name))];
+    let packed = accepted(headers).find_map(|coding| {
+        let ending = if coding == "br" { "br" } else { "gz" };
+        Some((coding, Dist::get(&format!("{name}.{ending}"))?))
+    });
+    match packed {
+        Some((coding, file)) => (
+            common,
+            kind,
+            [(header::CONTENT_ENCODING, coding)],
+            file.data.into_owned(),
+        )
+            .into_response(),
+        None => (common, kind, plain.data.into_owned()).into_response(),
+    }
+}
+
+/// The codings we have that the client takes, the smaller first.
+fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &'static str> {
+    let takes = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    ["br", "gzip"].into_iter().filter(move |coding| {
+        takes.split(',').any(|one| {
+            let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+            name.trim() == *coding && !matches!(weight.trim(), "q=0" | "q=0.0")
+        })
+    })
+}
+
+/// Whether a name changes with its content: `regain-app-1a2b3c4d5e6f7a8b_bg.wasm`.
+fn has_hash(name: &str) -> bool {
+    name.split(['-', '.', '_'])
+        .any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+fn hex_start(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_good() {
+        assert!(has_hash("regain-app-1a2b3c4d5e6f7a8b_bg.wasm"));
+        assert!(has_hash("tokens-0123456789abcdef.css"));
+        assert!(!has_hash("index.html"));
+        assert!(!has_hash("regain.js"));
+    }
+
+    #[test]
+    fn the_smallest_coding_taken_is_used() {
+        let coding = |takes: &'static str| {
+            let headers = [(header::ACCEPT_ENCODING, takes.parse().expect("a value"))];
+            accepted(&headers.into_iter().collect()).next()
+        };
+        assert_eq!(coding("gzip, deflate, br"), Some("br"));
+        assert_eq!(coding("gzip;q=1.0"), Some("gzip"));
+        assert_eq!(coding("br;q=0, gzip"), Some("gzip"));
+        assert_eq!(coding("identity"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! How much is too much: codes to one address, codes for one client, flows begun by one client, each counted by itself
+//! in windows of fixed length (ANCHORS "resend"). What is counted is what the client said, never what the directory
+//! knows, so that a limit tells nobody which accounts exist (row E5).
+
+use crate::app::Parts;
+use crate::store::{accounts, limits};
+use regain_core::problem::Problem;
+use regain_core::time::Timestamp;
+use sqlx::AnyConnection;
+use std::net::IpAddr;
+
+/// Who asks, as far as limits know: an IPv4 address, or the /64 an IPv6 address is in, for one household has all of it.
+#[derive(Clone, Debug)]
+pub struct Client(String);
+
+impl Client {
+    /// The client at this address.
+    pub fn at(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        })
+    }
+}
+
+/// What a code is counted by.
+pub struct CodeRequest<'a> {
+    /// What the client said the address is.
+    pub budget: &'a str,
+    pub client: &'a Client,
+    /// Whose address it is, where it is anybody's.
+    pub account: Option<&'a str>,
+    /// The device the flow was begun on, digested.
+    pub device: Option<&'a str>,
+}
+
+/// Counts a flow begun.
+pub async fn count_flow(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    client: &Client,
+) -> anyhow::Result<Result<(), Problem>> {
+    let most = app.config.limits.flows_per_client.get();
+    count(app, connection, "flows of client", &client.0, most).await
+}
+
+/// Counts a code. A device the owner signed in from before has a count of its own: nobody can use up the owner's way
+/// back.
+pub async fn count_code(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    code: &CodeRequest<'_>,
+) -> anyhow::Result<Result<(), Problem>> {
+    let limits = &app.config.limits;
+    let device = code.device.unwrap_or_default();
+    // Asked whoever it is, so that it takes the same time.
+    let is_familiar =
+        accounts::has_device(connection, code.account.unwrap_or_default(), device).await?;
+    let (what, whose) = if is_familiar {
+        ("codes of device", format!("{device} {}", code.budget))
+    } else {
+        ("codes to address", code.budget.to_owned())
+    };
+    let by_address = count(
+        app,
+        connection,
+        what,
+        &whose,
+        limits.codes_per_address.get(),
+    )
+    .await?;
+    if by_address.is_err() || is_familiar {
+        return Ok(by_address);
+    }
+    let most = limits.codes_per_client.get();
+    count(app, connection, "codes of client", &code.client.0, most).await
+}
+
+async fn count(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    what: &str,
+    whose: &str,
+    most: u32,
+) -> anyhow::Result<Result<(), Problem>> {
+    let window = app.config.limit_window();
+    let length = i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1);
+    let now = app.now().0;
+    let start = Timestamp(now - now.rem_euclid(length));
+    let digest = app.keys.lookup_digest(what, whose);
+    let times = limits::count(connection, &digest, start).await?;
+    Ok(if times > most {
+        Err(Problem::too_often(start + window))
+    } else {
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_household_is_one_client() {
+        let client = |address: &str| Client::at(address.parse().expect("an address")).0;
+        assert_eq!(client("2001:db8:1:2::1"), client("2001:db8:1:2:ffff::9"));
+        assert_ne!(client("2001:db8:1:2::1"), client("2001:db8:1:3::1"));
+        assert_eq!(client("::ffff:192.0.2.1"), client("192.0.2.1"));
+        assert_ne!(client("192.0.2.1"), client("192.0.2.2"));
+    }
+}

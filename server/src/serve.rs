@@ -1,0 +1,102 @@
+//! A server from start to stop: answers, delivers, forgets what is past, and stops gracefully.
+
+use crate::app::App;
+use crate::store::{flows, limits, outbox};
+use crate::{deliver, http};
+use anyhow::Context;
+use regain_core::time::Timestamp;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How often what is past is forgotten, and how long it is kept for the curious, seconds.
+const CLEANING: Duration = Duration::from_secs(600);
+const KEPT_SECONDS: i64 = 86_400;
+/// How long requests under way may take once the server is to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Serves until the process is told to stop.
+pub async fn run(app: App, listen: SocketAddr) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("listening on {listen}"))?;
+    let address = listener.local_addr()?;
+    tracing::info!("listening on http://{address}{}", http::BASE);
+    if app.dev {
+        tracing::info!("the app: http://{address}/ and what is sent: http://{address}/dev/outbox");
+    }
+    let (stop, stopping) = watch::channel(false);
+    let delivery = tokio::spawn(deliver::run(app.clone(), stopping.clone()));
+    let cleaning = tokio::spawn(clean(app.clone(), stopping.clone()));
+    let router = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let mut told = stopping.clone();
+    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        // An error means that nobody can tell any more, which is a stop as well.
+        let _ = told.wait_for(|stop| *stop).await;
+    });
+    let mut serving = tokio::spawn(serving.into_future());
+    tokio::select! {
+        ended = &mut serving => ended.context("serving")??,
+        () = stop_signal() => {
+            tracing::info!("stopping");
+            stop.send_replace(true);
+            if tokio::time::timeout(GRACE, serving).await.is_err() {
+                tracing::warn!("some requests were not finished in time");
+            }
+        }
+    }
+    stop.send_replace(true);
+    let background = async {
+        let _ = delivery.await;
+        let _ = cleaning.await;
+    };
+    if tokio::time::timeout(GRACE, background).await.is_err() {
+        tracing::warn!("a message was left for the next start");
+    }
+    app.store.close().await;
+    Ok(())
+}
+
+async fn stop_signal() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+async fn clean(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = clean_once(&app).await {
+            tracing::error!("forgetting what is past: {error:#}");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(CLEANING) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn clean_once(app: &App) -> anyhow::Result<()> {
+    let then = Timestamp(app.now().0.saturating_sub(KEPT_SECONDS));
+    let mut connection = app.store.connection().await?;
+    flows::remove_ended(&mut connection, then).await?;
+    outbox::remove_done(&mut connection, then).await?;
+    limits::remove_past(&mut connection, then).await?;
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Journeys under way and the codes sent for them.
+
+use regain_core::time::Timestamp;
+use sqlx::{AnyConnection, Row};
+
+/// A flow as it is kept.
+pub struct StoredFlow {
+    /// Digest of the token that opens it.
+    pub token_digest: String,
+    /// Digest of the device it was begun on, where the site named one.
+    pub device_digest: Option<String>,
+    /// Counts turns.
+    pub version: i64,
+    /// The journey, sealed.
+    pub journey: String,
+}
+
+/// Keeps a new flow.
+pub async fn insert(
+    connection: &mut AnyConnection,
+    id: &str,
+    flow: &StoredFlow,
+    expires_at: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO flows (id, token_digest, device_digest, version, expires_at, journey)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(&flow.token_digest)
+    .bind(flow.device_digest.as_deref())
+    .bind(flow.version)
+    .bind(expires_at.0)
+    .bind(&flow.journey)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The flow with this id.
+pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredFlow>> {
+    sqlx::query("SELECT token_digest, device_digest, version, journey FROM flows WHERE id = $1")
+        .bind(id)
+        .try_map(|row: sqlx::any::AnyRow| {
+            Ok(StoredFlow {
+                token_digest: row.try_get(0)?,
+                device_digest: row.try_get(1)?,
+                version: row.try_get(2)?,
+                journey: row.try_get(3)?,
+            })
+        })
+        .fetch_optional(connection)
+        .await
+}
+
+/// Stores a turn over the version it began from. False where another turn was quicker: nothing is stored then.
+pub async fn replace(
+    connection: &mut AnyConnection,
+    id: &str,
+    version: i64,
+    journey: &str,
+    expires_at: Timestamp,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "UPDATE flows SET journey = $1, expires_at = $2, version = version + 1
+         WHERE id = $3 AND version = $4",
+    )
+    .bind(journey)
+    .bind(expires_at.0)
+    .bind(id)
+    .bind(version)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Forgets flows that ended before `then`.
+pub async fn remove_ended(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM flows WHERE expires_at < $1")
+        .bind(then.0)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Keeps the digest of a code.
+pub async fn insert_code(
+    connection: &mut AnyConnection,
+    flow: &str,
+    number: u32,
+    digest: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO codes (flow, number, digest) VALUES ($1, $2, $3)")
+        .bind(flow)
+        .bind(i64::from(number))
+        .bind(digest)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Numbers and digests of a flow's codes.
+pub async fn codes(connection: &mut AnyConnection, flow: &str) -> sqlx::Result<Vec<(u32, String)>> {
+    sqlx::query("SELECT number, digest FROM codes WHERE flow = $1 ORDER BY number")
+        .bind(flow)
+        .try_map(|row: sqlx::any::AnyRow| {
+            let number: i64 = row.try_get(0)?;
+            Ok((u32::try_from(number).unwrap_or(0), row.try_get(1)?))
+        })
+        .fetch_all(connection)
+        .await
+}
+
+/// Forgets a flow's codes.
+pub async fn remove_codes(connection: &mut AnyConnection, flow: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM codes WHERE flow = $1")
+        .bind(flow)
+        .execute(connection)
+        .await
+        .map(drop)
+}

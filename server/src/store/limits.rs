@@ -1,0 +1,33 @@
+//! How often something was done, counted in windows of fixed length.
+
+use regain_core::time::Timestamp;
+use sqlx::AnyConnection;
+
+/// Counts one more, and gives the count in this window.
+pub async fn count(
+    connection: &mut AnyConnection,
+    digest: &str,
+    window_start: Timestamp,
+) -> sqlx::Result<u32> {
+    let times: i64 = sqlx::query_scalar(
+        "INSERT INTO limits (digest, window_start, times) VALUES ($1, $2, 1)
+         ON CONFLICT (digest) DO UPDATE SET
+             times = CASE WHEN limits.window_start = excluded.window_start THEN limits.times + 1 ELSE 1 END,
+             window_start = excluded.window_start
+         RETURNING times",
+    )
+    .bind(digest)
+    .bind(window_start.0)
+    .fetch_one(connection)
+    .await?;
+    Ok(u32::try_from(times).unwrap_or(u32::MAX))
+}
+
+/// Forgets windows that began before `then`.
+pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM limits WHERE window_start < $1")
+        .bind(then.0)
+        .execute(connection)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,200 @@
+//! One turn of a journey: load it, let `core` decide, store what came of it and carry out its effects in one
+//! transaction. There is no other way to move a flow.
+//!
+//! A turn is stored only over the version it began from. Where two come at once, the slower one begins again and finds
+//! the step gone: of twenty equal actions one succeeds.
+
+use crate::app::{App, PURPOSES};
+use crate::effects::{self, Of};
+use crate::keys::{random_token, token_digest};
+use crate::limits::{self, Client};
+use crate::problem::Failure;
+use crate::store::flows::{self, StoredFlow};
+use anyhow::Context;
+use regain_core::fault::Fault;
+use regain_core::journey::{Ask, CheckCode, Journey, Refusal, Turn};
+use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::secret::Secret;
+use regain_core::wire::{Action, Created, Flow, NewFlow};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+
+/// How often a turn is begun again before it is given up.
+const ATTEMPTS: usize = 50;
+/// The longest device value kept.
+const MAX_DEVICE_BYTES: usize = 1_024;
+
+/// Begins a flow.
+pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, Failure> {
+    let refused = |name: &str, fault: Fault| Problem::invalid(vec![FieldError::at(name, &fault)]);
+    if !PURPOSES.contains(&new.purpose) {
+        return Err(refused("purpose", Fault::NotAnOption).into());
+    }
+    if new
+        .device
+        .as_ref()
+        .is_some_and(|device| device.len() > MAX_DEVICE_BYTES)
+    {
+        let max = u32::try_from(MAX_DEVICE_BYTES).unwrap_or(u32::MAX);
+        return Err(refused("device", Fault::TooLong { max }).into());
+    }
+    let (id, token) = (random_token::<16>(), random_token::<32>());
+    let locale = app.locales.nearest(new.locale.as_deref());
+    let (rules, now) = (app.rules(), app.now());
+    let journey = Journey::begin(new.purpose, locale, &rules, now);
+    let turn = match new.identifier {
+        None => Turn {
+            journey,
+            effects: Vec::new(),
+            refusal: None,
+        },
+        Some(identifier) => {
+            let ask = journey.act(Action::Identify { identifier }, &rules, now);
+            settle(app, &id, ask).await?
+        }
+    };
+    if let Some(Refusal::Invalid(error)) = turn.refusal {
+        return Err(Problem::invalid(vec![error]).into());
+    }
+    let stored = StoredFlow {
+        token_digest: token_digest(&token),
+        device_digest: new
+            .device
+            .map(|device| app.keys.lookup_digest("device", &device)),
+        version: 0,
+        journey: sealed(app, &id, &turn.journey)?,
+    };
+    let mut transaction = app.store.begin().await?;
+    flows::insert(&mut transaction, &id, &stored, turn.journey.expires_at()).await?;
+    limits::count_flow(app, &mut transaction, client).await??;
+    transaction.commit().await?;
+    Ok(Created {
+        flow: turn.journey.flow(&id, &rules),
+        token: Secret::new(token),
+    })
+}
+
+/// Where a flow stands.
+pub async fn standing(app: &App, id: &str, token: &str) -> Result<Flow, Failure> {
+    let (_, journey) = load(app, id, token).await?;
+    if journey.is_expired(app.now()) {
+        return Err(Problem::new(ProblemCode::FlowExpired, "begin again").into());
+    }
+    Ok(journey.flow(id, &app.rules()))
+}
+
+/// Takes one action.
+pub async fn act(
+    app: &App,
+    id: &str,
+    token: &str,
+    action: &Action,
+    client: &Client,
+) -> Result<Flow, Failure> {
+    let rules = app.rules();
+    for _ in 0..ATTEMPTS {
+        let (stored, journey) = load(app, id, token).await?;
+        let before = journey.clone();
+        let ask = journey.act(action.clone(), &rules, app.now());
+        let turn = settle(app, id, ask).await?;
+        if turn.journey != before || !turn.effects.is_empty() {
+            let effects = effects::prepare(app, turn.effects).await?;
+            let of = Of {
+                flow: id,
+                locale: turn.journey.locale(),
+                client,
+                device: stored.device_digest.as_deref(),
+            };
+            let journey = sealed(app, id, &turn.journey)?;
+            let until = turn.journey.expires_at();
+            let mut transaction = app.store.begin().await?;
+            if !flows::replace(&mut transaction, id, stored.version, &journey, until).await? {
+                transaction.rollback().await?;
+                continue;
+            }
+            match effects::carry_out(app, &mut transaction, &of, effects).await {
+                Ok(()) => transaction.commit().await?,
+                Err(Failure::Problem(problem)) => {
+                    transaction.rollback().await?;
+                    return Err(problem.with_flow(before.flow(id, &rules)).into());
+                }
+                Err(broken) => return Err(broken),
+            }
+            app.mail_waits.notify_one();
+        }
+        let flow = turn.journey.flow(id, &rules);
+        return match turn.refusal {
+            None => Ok(flow),
+            Some(refusal) => Err(problem(refusal, flow).into()),
+        };
+    }
+    Err(anyhow::anyhow!("a flow is turned by too many at once").into())
+}
+
+fn problem(refusal: Refusal, flow: Flow) -> Problem {
+    match refusal {
+        Refusal::OutOfOrder => {
+            let detail = "the flow comes along: go on from its step";
+            Problem::new(ProblemCode::OutOfOrder, detail).with_flow(flow)
+        }
+        Refusal::FlowExpired => Problem::new(ProblemCode::FlowExpired, "begin again"),
+        Refusal::Invalid(error) => Problem::invalid(vec![error]).with_flow(flow),
+        Refusal::TooOften(retry_at) => Problem::too_often(retry_at).with_flow(flow),
+    }
+}
+
+/// Finds out what the turn needs to know.
+async fn settle(app: &App, flow: &str, ask: Ask) -> anyhow::Result<Turn> {
+    Ok(match ask {
+        Ask::Done(turn) => turn,
+        Ask::Account(ask) => {
+            let mut connection = app.store.connection().await?;
+            let found = app
+                .directory
+                .find(&mut connection, ask.identifiers())
+                .await?;
+            ask.found(found)
+        }
+        Ask::Code(ask) => {
+            let number = code_entered(app, flow, &ask).await?;
+            ask.matched(number)
+        }
+    })
+}
+
+/// The number of the code entered. Every code is compared, each in constant time.
+async fn code_entered(app: &App, flow: &str, ask: &CheckCode) -> anyhow::Result<Option<u32>> {
+    let digest = app.keys.code_digest(flow, ask.code().reveal());
+    let mut connection = app.store.connection().await?;
+    let mut found = 0;
+    let mut any = Choice::from(0);
+    for (number, kept) in flows::codes(&mut connection, flow).await? {
+        let equal = digest.as_bytes().ct_eq(kept.as_bytes());
+        found = u32::conditional_select(&found, &number, equal);
+        any |= equal;
+    }
+    Ok(bool::from(any).then_some(found))
+}
+
+async fn load(app: &App, id: &str, token: &str) -> Result<(StoredFlow, Journey), Failure> {
+    let mut connection = app.store.connection().await?;
+    let stored = flows::find(&mut connection, id).await?;
+    let digest = token_digest(token);
+    // A flow that is not there and a token that is not its own get the same answer.
+    let stored = stored
+        .filter(|flow| bool::from(flow.token_digest.as_bytes().ct_eq(digest.as_bytes())))
+        .ok_or_else(|| Problem::new(ProblemCode::UnknownFlow, "no flow opens with this token"))?;
+    let journey = app
+        .keys
+        .open(&place(id), &stored.journey)
+        .context("opening a journey")?;
+    let journey = serde_json::from_slice(&journey).context("reading a journey")?;
+    Ok((stored, journey))
+}
+
+fn sealed(app: &App, id: &str, journey: &Journey) -> anyhow::Result<String> {
+    app.keys.seal(&place(id), &serde_json::to_vec(journey)?)
+}
+
+fn place(flow: &str) -> String {
+    format!("flow {flow}")
+}

@@ -2,6 +2,8 @@
 //! `STAGES`; its tests are counted from what the runner says, and one that says
 //! nothing counts as one.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -62,8 +64,9 @@ const STAGES: &[Stage] = &[
         needs: &[For::Page, For::Native, For::Mail],
         run: |place, steps| {
             let nextest = |args: &[&str]| {
-                let mut command = place.wasm_command("cargo-nextest");
+                let mut command = place.command("cargo");
                 command.args(["nextest", "run", "--locked"]).args(args);
+                // A Python that has tests/requirements.txt.
                 command.env("REGAIN_TEST_PYTHON", tools::python(place));
                 command
             };
@@ -128,8 +131,7 @@ pub fn test(place: &Place, steps: &Steps, names: &[String], yes: bool) -> Result
     let mut bad = Vec::new();
     for stage in chosen {
         let count = (stage.run)(place, steps)?;
-        sum.passed += count.passed;
-        sum.failed += count.failed;
+        sum.add(count);
         if count.failed > 0 {
             bad.push(stage.name);
         }
@@ -148,43 +150,71 @@ fn stage(steps: &Steps, sort: Sort, name: &str, command: &mut Command) -> Result
     let mut count = counted(&log.text());
     if count == Count::default() || (!good && count.failed == 0) {
         // A run that breaks off counts as one more that failed.
-        let one = Count::of(good);
-        count.passed += one.passed;
-        count.failed += one.failed;
+        count.add(Count::of(good));
     } else if good && sort == Sort::Test {
         println!("    {} passed", count.passed);
     }
     if !good {
-        log.show(200);
+        log.show(120);
     }
     Ok(count)
 }
 
-/// Tests of `core`, and of `app` where it has some, with wasm-pack.
+/// With wasm-pack, what is written for browsers in `core` and `app`: the files in
+/// `tests/` that speak of `wasm_bindgen_test`.
 fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
     let mut sum = Count::default();
     for member in ["core", "app"] {
-        if !place.root.join(member).join("tests/browser.rs").is_file() {
+        let tests = browser_tests(&place.root.join(member).join("tests"))?;
+        if tests.is_empty() {
+            continue;
+        }
+        let named: Vec<_> = tests.iter().flat_map(|test| ["--test", test]).collect();
+        // wasm-pack would do it, too: apart, its time is told apart.
+        let mut build = place.wasm_command("cargo");
+        build
+            .current_dir(place.root.join(member))
+            .args(["build", "--tests", "--locked"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(&named);
+        let name = format!("{member} for browsers, compiling");
+        let built = stage(steps, Sort::Compile, &name, &mut build)?;
+        if built.failed > 0 {
+            sum.add(built);
             continue;
         }
         let mut command = place.wasm_command("wasm-pack");
         command.args(["test", "--headless", browser, "--mode", "no-install"]);
-        if browser == "--chrome" {
-            if let Some(driver) = program(CHROMEDRIVER) {
-                command.arg("--chromedriver").arg(driver);
-            }
-        } else {
-            command
+        match browser {
+            "--chrome" => command
+                .arg("--chromedriver")
+                .arg(program(CHROMEDRIVER).unwrap_or_else(|| "chromedriver".into())),
+            _ => command
                 .arg("--geckodriver")
-                .arg(tools::GECKODRIVER.file(place));
-        }
-        command.arg(member).args(["--test", "browser"]);
+                .arg(tools::GECKODRIVER.file(place)),
+        };
+        command.args([member, "--locked"]).args(&named);
         let name = format!("{member} in {}", browser.trim_start_matches('-'));
-        let count = stage(steps, Sort::Test, &name, &mut command)?;
-        sum.passed += count.passed;
-        sum.failed += count.failed;
+        sum.add(stage(steps, Sort::Test, &name, &mut command)?);
     }
     Ok(sum)
+}
+
+fn browser_tests(folder: &Path) -> Result<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let file = entry?.path();
+        let is_for_browsers = file.extension().is_some_and(|e| e == "rs")
+            && fs::read_to_string(&file)?.contains("wasm_bindgen_test");
+        if let (true, Some(name)) = (is_for_browsers, file.file_stem()) {
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 impl Count {
@@ -193,6 +223,11 @@ impl Count {
             passed: usize::from(good),
             failed: usize::from(!good),
         }
+    }
+
+    fn add(&mut self, more: Self) {
+        self.passed += more.passed;
+        self.failed += more.failed;
     }
 }
 

@@ -44,13 +44,40 @@ impl Place {
         })
     }
 
-    /// A command in the repository, as the user would have started it: cargo
-    /// tells its children about the package being run, and build scripts that
-    /// look at those variables would be rebuilt on every change between
-    /// `cargo xtask` and plain `cargo`.
-    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    /// A command in the repository, the tools in its `PATH`, otherwise as the
+    /// user would have started it: cargo tells its children about the package
+    /// being run, and build scripts that look at those variables would be rebuilt
+    /// on every change between `cargo xtask` and plain `cargo`.
+    pub fn command(&self, program: impl AsRef<Path>) -> Command {
+        self.command_with(&[], program.as_ref())
+    }
+
+    /// `command`, with a compiler that knows wasm32.
+    pub fn wasm_command(&self, program: &str) -> Command {
+        let made = toolchain::made(self).filter(|_| !toolchain::at_hand(self));
+        let Some(made) = made else {
+            return self.command(program);
+        };
+        let mut command = self.command_with(&[made.join("bin")], Path::new(program));
+        for name in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTDOC"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn command_with(&self, first: &[PathBuf], program: &Path) -> Command {
+        let mut front = first.to_vec();
+        front.extend(crate::tools::folders(self));
+        front.push(self.root.join("node_modules/.bin"));
+        // A bare name would be looked up in this process's PATH, not in the child's.
+        let named = front.iter().map(|folder| folder.join(program));
+        let program = match program.components().count() {
+            1 => named.into_iter().find(|file| file.is_file()),
+            _ => None,
+        }
+        .unwrap_or_else(|| program.into());
         let mut command = Command::new(program);
-        command.current_dir(&self.root);
+        command.current_dir(&self.root).env("PATH", joined(&front));
         for (name, _) in env::vars_os() {
             if name.to_str().is_some_and(is_cargos_own) {
                 command.env_remove(name);
@@ -61,33 +88,6 @@ impl Place {
             Some(None) => command.env_remove("LD_LIBRARY_PATH"),
             None => &mut command,
         };
-        command
-    }
-
-    /// `command`, with the tools and a compiler that knows wasm32 in `PATH`.
-    pub fn wasm_command(&self, program: &str) -> Command {
-        let mut front = Vec::new();
-        let made = toolchain::made(self);
-        if !toolchain::at_hand(self) {
-            front.extend(made.map(|folder| folder.join("bin")));
-        }
-        let of_its_own = !front.is_empty();
-        front.extend(crate::tools::folders(self));
-        front.push(self.root.join("node_modules/.bin"));
-        let path = joined(&front);
-        // `Command` looks a bare name up in this process's PATH, not in the child's.
-        let program = front
-            .iter()
-            .map(|folder| folder.join(program))
-            .find(|file| file.is_file())
-            .unwrap_or_else(|| program.into());
-        let mut command = self.command(program);
-        command.env("PATH", path);
-        if of_its_own {
-            for name in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTDOC"] {
-                command.env_remove(name);
-            }
-        }
         command
     }
 }

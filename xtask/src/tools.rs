@@ -18,8 +18,10 @@ pub struct Crate {
     pub package: &'static str,
     /// The program it brings.
     pub program: &'static str,
-    /// Its version, exactly.
+    /// The version that is installed.
     pub version: &'static str,
+    /// Whether another version, where there is one in `PATH`, won't do.
+    pub is_exact: bool,
     /// More for `cargo install`.
     pub args: &'static [&'static str],
 }
@@ -29,6 +31,7 @@ pub const WASM_BINDGEN: Crate = Crate {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
     version: "0.2.130",
+    is_exact: true,
     args: &[],
 };
 
@@ -37,6 +40,7 @@ pub const TRUNK: Crate = Crate {
     package: "trunk",
     program: "trunk",
     version: "0.21.14",
+    is_exact: true,
     // Not the check for updates, and no OpenSSL.
     args: &["--no-default-features", "--features", "rustls"],
 };
@@ -46,6 +50,7 @@ pub const WASM_PACK: Crate = Crate {
     package: "wasm-pack",
     program: "wasm-pack",
     version: "0.15.1",
+    is_exact: false,
     args: &[],
 };
 
@@ -54,6 +59,7 @@ pub const GECKODRIVER: Crate = Crate {
     package: "geckodriver",
     program: "geckodriver",
     version: "0.37.1",
+    is_exact: true,
     args: &[],
 };
 
@@ -62,6 +68,7 @@ pub const NEXTEST: Crate = Crate {
     package: "cargo-nextest",
     program: "cargo-nextest",
     version: "0.9.143",
+    is_exact: false,
     args: &["--no-default-features", "--features", "default-no-update"],
 };
 
@@ -77,12 +84,14 @@ pub fn folders(place: &Place) -> Vec<PathBuf> {
 }
 
 impl Crate {
-    /// Here, or this very version somewhere in `PATH`.
+    /// Here, or in `PATH` in a version that will do.
     pub fn is_there(&self, place: &Place) -> bool {
         self.folder(place).join("bin").join(self.program).is_file()
             || program(&[self.program]).is_some_and(|file| {
-                said(Command::new(file).arg("--version"))
-                    .is_some_and(|said| said.split_whitespace().any(|word| word == self.version))
+                !self.is_exact
+                    || said(Command::new(file).arg("--version")).is_some_and(|said| {
+                        said.split_whitespace().any(|word| word == self.version)
+                    })
             })
     }
 

@@ -1,7 +1,7 @@
 //! Decimal digits of any script: people type a code or a number with the keyboard they have.
 //!
 //! Source: Unicode 17, General_Category=Nd. Digits come in runs of ten that start with zero; where each run starts is
-//! all there is to know. `core/tests/code.rs` compares this with another crate's table.
+//! all there is to know. `core/tests/kind/code.rs` compares this with another crate's table.
 
 /// The code points of the zeros, in order.
 const ZEROS: [u32; 77] = [

@@ -5,6 +5,7 @@
 //! The local part stays as typed, because it is delivered to; [`folded`] is for comparing. Source of the ASCII rule: HTML
 //! Standard, "valid email address": <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
 
+mod a_label;
 mod mistyped;
 
 pub use mistyped::hints;
@@ -92,34 +93,50 @@ fn is_local(c: char) -> bool {
 
 /// The domain in A-labels. One without a dot passes, and one of figures alone: HTML takes both, and a mail to them tells.
 fn domain_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
-    // Before UTS #46 sees it: to a URL these would be a port, a path, a percent sign.
-    let strange = |c: &char| c.is_ascii() && !(c.is_ascii_alphanumeric() || "-.".contains(*c));
+    // Before UTS #46 sees it: to a URL these would be a port, a path, a percent sign (one engine also takes the wide and
+    // the small one for that).
+    let strange = |c: &char| {
+        c.is_ascii() && !(c.is_ascii_alphanumeric() || "-.".contains(*c))
+            || matches!(c, '％' | '﹪')
+    };
     if let Some(character) = typed.chars().find(strange) {
         return Err(Fault::BadCharacter { character });
     }
     if exceeds(typed.chars().count(), WHOLE_MAX) {
         return Err(Fault::TooLong { max: WHOLE_MAX });
     }
-    let plain = typed.is_ascii() && !typed.split('.').any(is_encoded);
-    let domain = if !plain {
-        Cow::Owned(platform::domain_to_ascii(typed).ok_or(Fault::Malformed)?)
-    } else if typed.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(typed.to_ascii_lowercase())
+    let domain = if typed.is_ascii() {
+        lower_case(typed)
     } else {
-        Cow::Borrowed(typed)
+        Cow::Owned(platform::domain_to_ascii(typed).ok_or(Fault::Malformed)?)
     };
-    if domain.split('.').all(is_label) {
+    let is_plain = !domain.split('.').any(|label| label.starts_with("xn--"));
+    if domain.split('.').all(is_label) && (is_plain || is_encoded(&domain)) {
         Ok(domain)
     } else {
         Err(Fault::Malformed)
     }
 }
 
-/// An A-label hides what UTS #46 has to see.
-fn is_encoded(label: &str) -> bool {
-    label
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+fn lower_case(domain: &str) -> Cow<'_, str> {
+    if domain.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(domain.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(domain)
+    }
+}
+
+/// Whether a domain with A-labels is what UTS #46 makes of its letters.
+fn is_encoded(domain: &str) -> bool {
+    a_label::decoded(domain).is_some_and(|letters| {
+        !letters.chars().any(is_never_assigned)
+            && platform::domain_to_ascii(&letters).as_deref() == Some(domain)
+    })
+}
+
+/// Planes without a character, which UTS #46 refuses; the native crate lets a few pass.
+fn is_never_assigned(c: char) -> bool {
+    ('\u{34000}'..='\u{DFFFF}').contains(&c)
 }
 
 /// HTML's `[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?`.

@@ -16,7 +16,7 @@ use crate::platform;
 
 /// The list this project ships, for [`CommonPasswords::from_sorted_lines`]: see `core/data/README.md`.
 ///
-/// Native only. A browser that wants the verdict before sending is given a list by its page; 70 kB of passwords do not
+/// Native only. A browser that wants the verdict before sending is given a list by its page; 140 kB of passwords do not
 /// belong into everybody's download.
 #[cfg(not(target_arch = "wasm32"))]
 pub const COMMON_PASSWORDS: &str = include_str!("../../data/common-passwords.txt");
@@ -72,11 +72,14 @@ pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), F
     }
     // People change the case of a common password and think it another one; guessers know.
     let folded = case_folded(&counted);
-    if context.common.covers(&folded) {
+    if context.common.contains(&folded) {
         return Err(Fault::TooCommon);
     }
-    match context.found_in(&folded) {
-        Some(what) => Err(Fault::Contains { what }),
-        None => Ok(()),
+    if let Some(what) = context.found_in(&folded) {
+        return Err(Fault::Contains { what });
     }
+    if context.common.repeats_in(&folded) {
+        return Err(Fault::TooCommon);
+    }
+    Ok(())
 }

@@ -37,11 +37,10 @@ impl<'a> CommonPasswords<'a> {
         false
     }
 
-    /// Whether it is on the list, or one unit over and over (the last time perhaps cut short) where the unit is listed
-    /// or shorter than [`LEAST`]: repeating adds length and nothing else, so the unit has to be a password by itself.
-    pub(super) fn covers(&self, folded: &str) -> bool {
-        self.contains(folded)
-            || unit(folded).is_some_and(|unit| is_short(unit) || self.contains(unit))
+    /// Whether it is one unit over and over (the last time perhaps cut short), and the unit is listed or shorter than
+    /// [`LEAST`]: repeating adds length and nothing else, so the unit has to be a password by itself.
+    pub(super) fn repeats_in(&self, folded: &str) -> bool {
+        unit(folded).is_some_and(|unit| is_short(unit) || self.contains(unit))
     }
 }
 

@@ -1,0 +1,91 @@
+//! A-labels back into letters (RFC 3492). One browser engine takes any `xn--` label as it stands, others and the native
+//! crate look what is in it; handing over the letters makes them all look (row D4).
+
+const BASE: u32 = 36;
+const T_MIN: u32 = 1;
+const T_MAX: u32 = 26;
+const SKEW: u32 = 38;
+const DAMP: u32 = 700;
+
+/// The domain with its A-labels as letters; nothing where one is no encoding of anything. Expects ASCII in lower case.
+pub(super) fn decoded(domain: &str) -> Option<String> {
+    let labels = domain
+        .split('.')
+        .map(|label| match label.strip_prefix("xn--") {
+            Some(encoded) => letters(encoded),
+            None => Some(label.to_owned()),
+        });
+    Some(labels.collect::<Option<Vec<_>>>()?.join("."))
+}
+
+/// RFC 3492 6.2.
+fn letters(encoded: &str) -> Option<String> {
+    let (basic, deltas) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+    let mut letters: Vec<char> = basic.chars().collect();
+    let (mut code, mut at, mut bias) = (128_u32, 0_u32, 72);
+    let mut deltas = deltas.chars().peekable();
+    while deltas.peek().is_some() {
+        let (before, mut weight, mut k) = (at, 1_u32, BASE);
+        loop {
+            let digit = value(deltas.next()?)?;
+            at = at.checked_add(digit.checked_mul(weight)?)?;
+            let threshold = k.saturating_sub(bias).clamp(T_MIN, T_MAX);
+            if digit < threshold {
+                break;
+            }
+            weight = weight.checked_mul(BASE - threshold)?;
+            k += BASE;
+        }
+        let length = u32::try_from(letters.len()).ok()? + 1;
+        bias = adapted(at - before, length, before == 0);
+        code = code.checked_add(at / length)?;
+        at %= length;
+        letters.insert(at as usize, char::from_u32(code)?);
+        at += 1;
+    }
+    Some(letters.into_iter().collect())
+}
+
+fn value(digit: char) -> Option<u32> {
+    match digit {
+        'a'..='z' => Some(u32::from(digit) - u32::from('a')),
+        '0'..='9' => Some(u32::from(digit) - u32::from('0') + 26),
+        _ => None,
+    }
+}
+
+/// RFC 3492 6.1.
+fn adapted(delta: u32, length: u32, is_first: bool) -> u32 {
+    let delta = if is_first { delta / DAMP } else { delta / 2 };
+    let mut delta = delta + delta / length;
+    let mut k = 0;
+    while delta > (BASE - T_MIN) * T_MAX / 2 {
+        delta /= BASE - T_MIN;
+        k += BASE;
+    }
+    k + (BASE - T_MIN + 1) * delta / (delta + SKEW)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn labels_are_decoded() {
+        for (domain, letters) in [
+            ("xn--bcher-kva.example", Some("bücher.example")),
+            ("a.xn--fsqu00a.xn--fiqs8s", Some("a.例子.中国")),
+            // RFC 3492 7.1 (A), Egyptian Arabic.
+            ("xn--egbpdaj6bu4bxfgehfvwxn", Some("ليهمابتكلموشعربي؟")),
+            ("plain.example", Some("plain.example")),
+            ("xn--abc-", Some("abc")),
+            ("xn--", Some("")),
+            ("xn--a", Some("\u{80}")),
+            ("xn--99999999", None),
+            ("xn--b", None),
+            ("xn--ü", None),
+        ] {
+            assert_eq!(decoded(domain).as_deref(), letters, "{domain}");
+        }
+    }
+}

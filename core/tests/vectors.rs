@@ -1,0 +1,103 @@
+//! Golden vectors, natively and in browsers: the same text gets the same verdict on both (row D4). They are data, so that
+//! anyone else's backend can be held against them too: `core/vectors/README.md` says what a line holds.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+use regain_core::kind::new_password::{CommonPasswords, Context as Known, Policy};
+use regain_core::kind::{Context, Kind, Region, normalize};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A line: a text, what its kind may know beside it, and the verdict.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vector {
+    kind: String,
+    text: String,
+    region: Option<Region>,
+    min: Option<u32>,
+    max: Option<u32>,
+    #[serde(default)]
+    common: Vec<String>,
+    identifier: Option<String>,
+    name: Option<String>,
+    site: Option<String>,
+    verdict: Value,
+}
+
+impl Vector {
+    fn verdict(&self) -> Value {
+        let kind: Kind = self.kind.parse().unwrap();
+        let lines = self.common.join("\n");
+        let common = CommonPasswords::from_sorted_lines(&lines);
+        let password = Known {
+            common: &common,
+            identifier: self.identifier.as_deref(),
+            name: self.name.as_deref(),
+            site: self.site.as_deref(),
+        };
+        let usual = Policy::default();
+        let policy = Policy {
+            min: self.min.unwrap_or(usual.min),
+            max: self.max.unwrap_or(usual.max),
+        };
+        let context = Context {
+            region: self.region,
+            policy,
+            password,
+        };
+        match normalize(kind, &self.text, &context) {
+            Ok(passed) if passed.hints.is_empty() => json!({ "ok": true, "value": passed.value }),
+            Ok(passed) => json!({ "ok": true, "value": passed.value, "hints": passed.hints }),
+            Err(fault) => json!({ "ok": false, "code": fault.code(), "params": fault.params() }),
+        }
+    }
+}
+
+fn holds(lines: &str) {
+    let mut wrong = Vec::new();
+    for line in lines.lines() {
+        let vector: Vector =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let verdict = vector.verdict();
+        if verdict != vector.verdict {
+            wrong.push(format!("{line}\n  is {verdict}"));
+        }
+    }
+    assert!(
+        !lines.is_empty() && wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn identifier() {
+    holds(include_str!("../vectors/identifier.jsonl"));
+}
+
+#[test]
+fn email() {
+    holds(include_str!("../vectors/email.jsonl"));
+}
+
+#[test]
+fn phone() {
+    holds(include_str!("../vectors/phone.jsonl"));
+}
+
+#[test]
+fn code() {
+    holds(include_str!("../vectors/code.jsonl"));
+}
+
+#[test]
+fn new_password() {
+    holds(include_str!("../vectors/new_password.jsonl"));
+}

@@ -70,10 +70,10 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_next_at ON outbox (next_at);
 
--- What was sent, in the clear, for a developer to read. Written with --dev only.
+-- What was sent, in the clear, for a developer to read. Written with --dev only. `sent_after` is in microseconds.
 CREATE TABLE dev_outbox (
     id TEXT PRIMARY KEY,
-    sent_at BIGINT NOT NULL,
+    sent_after BIGINT NOT NULL,
     message TEXT NOT NULL
 );
 

@@ -294,7 +294,7 @@ mod tests {
             ("[code]\nlength = \"six\"\n", "2:", "string"),
             ("[password]\nmin = 7\n", "2:", "not between 8 and 64"),
             ("allowed_origins = [\"*\"]\n", "1:", "no origin"),
-            ("region = \"XX\"\n", "1:", "XX"),
+            ("region = \"XX\"\n", "1:", "not a two-letter region"),
             ("[limits\n", "1:", ""),
             ("[mail]\nsmtp = \"smtp://localhost\"\n", "", "needs from"),
         ] {

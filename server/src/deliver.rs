@@ -7,11 +7,10 @@ mod words;
 
 use crate::app::App;
 use crate::store::outbox::{self, Due};
-use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 pub use words::{Message, escaped};
@@ -67,6 +66,11 @@ pub enum NotSent {
 
 /// Delivers until told to stop; finishes what is under way.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    if app.store.is_embedded
+        && let Err(error) = release_all(&app).await
+    {
+        tracing::error!("reading the outbox: {error:#}");
+    }
     loop {
         match deliver_due(&app).await {
             Ok(0) => {}
@@ -82,6 +86,12 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             return;
         }
     }
+}
+
+/// What an earlier server was sending when it was killed is nobody else's: it goes out at once.
+async fn release_all(app: &App) -> anyhow::Result<()> {
+    let mut connection = app.store.connection().await?;
+    Ok(outbox::release_all(&mut connection, app.now()).await?)
 }
 
 /// Tries what is due, all at once, and gives how many there were.
@@ -173,18 +183,16 @@ async fn hand_over(app: &App, due: &Due) -> Result<(), NotSent> {
 }
 
 async fn keep_for_developer(app: &App, id: &str, message: &Message) -> Result<(), NotSent> {
-    let sent_at: Timestamp = app.now();
-    let later = |error: String| NotSent::Later(error);
-    let json =
-        serde_json::to_string(&message.as_sent(sent_at)).map_err(|e| later(e.to_string()))?;
-    let mut connection = app
-        .store
-        .connection()
-        .await
-        .map_err(|e| later(e.to_string()))?;
-    outbox::insert_dev(&mut connection, id, sent_at, &json)
-        .await
-        .map_err(|e| later(e.to_string()))
+    let keep = async {
+        let json = serde_json::to_string(&message.as_sent(app.now()))?;
+        let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        let mut connection = app.store.connection().await?;
+        let sent_after = i64::try_from(since.as_micros())?;
+        outbox::insert_dev(&mut connection, id, sent_after, &json).await?;
+        anyhow::Ok(())
+    };
+    keep.await
+        .map_err(|error: anyhow::Error| NotSent::Later(format!("{error:#}")))
 }
 
 #[cfg(test)]

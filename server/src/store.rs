@@ -17,6 +17,8 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor};
 #[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
+    /// Whether the database is a file of ours alone: one server writes to it.
+    pub is_embedded: bool,
 }
 
 /// Several statements that happen together or not at all.
@@ -48,7 +50,10 @@ impl Store {
             .run(&pool)
             .await
             .context("bringing the database to its newest form")?;
-        Ok(Self { pool })
+        Ok(Self {
+            pool,
+            is_embedded: is_sqlite,
+        })
     }
 
     /// A connection for reading, and for single writes.

@@ -1,2 +1,18 @@
-#[test]
-fn t() {}
+//! The journey end to end: the real binary, a real database file, real HTTP. One file per subject; what they share is
+//! in `server.rs`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod accounts;
+mod endurance;
+mod mail;
+mod password;
+mod refusals;
+mod sameness;
+mod server;
+mod start;

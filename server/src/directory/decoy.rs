@@ -160,7 +160,7 @@ fn pairs(seen: &[(String, u64)]) -> Vec<(&str, u64)> {
 }
 
 /// One of them, as often as it was seen.
-fn weighted<'a, T>(seen: &'a [(T, u64)], drawn: u64) -> Option<&'a T> {
+fn weighted<T>(seen: &[(T, u64)], drawn: u64) -> Option<&T> {
     let total: u64 = seen.iter().map(|(_, times)| times).sum();
     let mut left = drawn.checked_rem(total)?;
     for (one, times) in seen {

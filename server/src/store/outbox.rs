@@ -95,6 +95,15 @@ pub async fn claim(
     .map(|done| done.rows_affected() == 1)
 }
 
+/// What somebody took and never finished is due again.
+pub async fn release_all(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("UPDATE outbox SET next_at = $1 WHERE done_at IS NULL AND next_at > $1")
+        .bind(now.0)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 /// Puts a message off.
 pub async fn retry_at(
     connection: &mut AnyConnection,
@@ -128,19 +137,19 @@ pub async fn remove_done(connection: &mut AnyConnection, then: Timestamp) -> sql
         .map(drop)
 }
 
-/// Keeps what was sent, for a developer to read.
+/// Keeps what was sent, for a developer to read. `sent_after` orders messages: microseconds since 1970.
 pub async fn insert_dev(
     connection: &mut AnyConnection,
     id: &str,
-    sent_at: Timestamp,
+    sent_after: i64,
     message: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO dev_outbox (id, sent_at, message) VALUES ($1, $2, $3)
+        "INSERT INTO dev_outbox (id, sent_after, message) VALUES ($1, $2, $3)
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(id)
-    .bind(sent_at.0)
+    .bind(sent_after)
     .bind(message)
     .execute(connection)
     .await
@@ -149,7 +158,7 @@ pub async fn insert_dev(
 
 /// What was sent, newest last.
 pub async fn all_dev(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar("SELECT message FROM dev_outbox ORDER BY sent_at, id")
+    sqlx::query_scalar("SELECT message FROM dev_outbox ORDER BY sent_after, id")
         .fetch_all(connection)
         .await
 }

@@ -1,0 +1,509 @@
+//! The journey as one table, step × action (rows A1 to A7 and A9), and what must hold whatever anybody does.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use regain_core::fault::Fault;
+use regain_core::journey::{Ask, CodeRules, Contact, Effect, Found, Journey, Refusal, Rules, Turn};
+use regain_core::kind::new_password::CommonPasswords;
+use regain_core::problem::FieldError;
+use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
+use regain_core::wire::{Action, ContactKind, PasswordPolicy, Purpose, Step};
+use std::time::Duration;
+
+const START: Timestamp = Timestamp(1_800_000_000);
+const RIGHT: &str = "135790";
+
+fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T {
+    let common = CommonPasswords::from_sorted_lines("passwordpassword\n");
+    run(&Rules {
+        region: None,
+        confirm_address,
+        flow_lifetime: Duration::from_secs(1_800),
+        code: CodeRules {
+            length: 6,
+            lifetime: Duration::from_secs(600),
+            resend_after: Duration::from_secs(60),
+            tries: 5,
+        },
+        password: PasswordPolicy { min: 15, max: 256 },
+        common: &common,
+        site: "Fenland",
+    })
+}
+
+/// An account with two addresses that look alike and a number; or, for anybody but Anna, the same without addresses.
+fn found(identifier: &str) -> Found {
+    let is_anna = identifier.starts_with("email:anna@") || identifier == "username:anna";
+    let contact = |id: &str, kind, masked: &str, address: &str| Contact {
+        id: id.into(),
+        kind,
+        masked: masked.into(),
+        address: is_anna.then(|| address.into()),
+    };
+    Found {
+        account: is_anna.then(|| "1".into()),
+        names: vec!["Wilhelmina".into()],
+        contacts: vec![
+            contact(
+                "m1",
+                ContactKind::Email,
+                "a***@e***.com",
+                "Anna@example.com",
+            ),
+            contact(
+                "m2",
+                ContactKind::Email,
+                "a***@e***.com",
+                "anna.b@example.com",
+            ),
+            contact("m3", ContactKind::Phone, "***23", "+441632960123"),
+        ],
+    }
+}
+
+/// Takes an action as the server does: `RIGHT` is every code that was sent, by its number.
+fn take(journey: Journey, action: Action, rules: &Rules, now: Timestamp, sent: u32) -> Turn {
+    match journey.act(action, rules, now) {
+        Ask::Done(turn) => turn,
+        Ask::Account(ask) => {
+            let found = found(&ask.identifiers()[0].to_string());
+            ask.found(found)
+        }
+        Ask::Code(ask) => {
+            let number = (ask.code().reveal() == RIGHT).then_some(sent);
+            ask.matched(number)
+        }
+    }
+}
+
+fn identify(identifier: &str) -> Action {
+    Action::Identify {
+        identifier: identifier.into(),
+    }
+}
+
+fn choose(method: &str) -> Action {
+    Action::ChooseMethod {
+        method: method.into(),
+    }
+}
+
+fn confirm(address: &str) -> Action {
+    Action::ConfirmAddress {
+        address: address.into(),
+    }
+}
+
+fn code(code: &str) -> Action {
+    Action::EnterCode {
+        code: Secret::new(code),
+    }
+}
+
+fn password(password: &str) -> Action {
+    Action::SetPassword {
+        password: Secret::new(password),
+        end_sessions: true,
+    }
+}
+
+const GOOD: &str = "a finch in the fog";
+
+fn after(actions: &[Action], rules: &Rules) -> Journey {
+    let journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
+    actions.iter().cloned().fold(journey, |journey, action| {
+        let turn = take(journey, action.clone(), rules, START, 1);
+        assert_eq!(turn.refusal, None, "{action:?}");
+        turn.journey
+    })
+}
+
+fn name(journey: &Journey, rules: &Rules) -> String {
+    let step = serde_json::to_value(journey.flow("f", rules).step).expect("a step is JSON");
+    step["name"].as_str().expect("a step has a name").to_owned()
+}
+
+fn way() -> Vec<Action> {
+    vec![
+        identify("anna@example.com"),
+        choose("m1"),
+        confirm("anna@example.com"),
+        code(RIGHT),
+        password(GOOD),
+    ]
+}
+
+#[test]
+fn every_action_at_every_step() {
+    let actions = [
+        ("identify", identify("anna@example.com")),
+        ("choose_method", choose("m1")),
+        ("cannot_use_any", Action::CannotUseAny),
+        ("confirm_address", confirm("anna@example.com")),
+        ("enter_code", code(RIGHT)),
+        ("resend_code", Action::ResendCode),
+        ("set_password", password(GOOD)),
+        ("go_back", Action::GoBack),
+    ];
+    let mut refused = way()[..1].to_vec();
+    refused.push(Action::CannotUseAny);
+    // Where each action leads, in the order above; a dash where it does not fit.
+    let table = [
+        (
+            "identify",
+            way()[..0].to_vec(),
+            "choose_method - - - - - - -",
+        ),
+        (
+            "choose_method",
+            way()[..1].to_vec(),
+            "- confirm_address refused - - - - identify",
+        ),
+        (
+            "confirm_address",
+            way()[..2].to_vec(),
+            "- - - enter_code - - - choose_method",
+        ),
+        (
+            "enter_code",
+            way()[..3].to_vec(),
+            "- - - - set_password enter_code - confirm_address",
+        ),
+        (
+            "set_password",
+            way()[..4].to_vec(),
+            "- - - - - - password_changed -",
+        ),
+        ("password_changed", way(), "- - - - - - - -"),
+        ("refused", refused, "- - - - - - - choose_method"),
+    ];
+    with_rules(true, |rules| {
+        for (step, actions_before, leads) in table {
+            let journey = after(&actions_before, rules);
+            assert_eq!(name(&journey, rules), step);
+            for ((action_name, action), leads) in actions.iter().zip(leads.split(' ')) {
+                let later = START + Duration::from_secs(61);
+                let turn = take(journey.clone(), action.clone(), rules, later, 1);
+                if leads == "-" {
+                    assert_eq!(
+                        turn.refusal,
+                        Some(Refusal::OutOfOrder),
+                        "{step} {action_name}"
+                    );
+                    assert_eq!(turn.journey, journey, "{step} {action_name}");
+                    assert_eq!(turn.effects, []);
+                } else {
+                    assert_eq!(turn.refusal, None, "{step} {action_name}");
+                    assert_eq!(name(&turn.journey, rules), leads, "{step} {action_name}");
+                }
+                let can_go_back = journey.flow("f", rules).can_go_back;
+                if *action_name == "go_back" {
+                    assert_eq!(can_go_back, leads != "-", "{step}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn without_confirmation_the_code_goes_at_once() {
+    with_rules(false, |rules| {
+        let turn = take(after(&way()[..1], rules), choose("m2"), rules, START, 1);
+        assert_eq!(name(&turn.journey, rules), "enter_code");
+        assert!(matches!(&turn.effects[..],
+            [Effect::SendCode { address: Some(to), .. }] if to == "anna.b@example.com"));
+        let back = take(turn.journey, Action::GoBack, rules, START, 1);
+        assert_eq!(name(&back.journey, rules), "choose_method");
+    });
+}
+
+#[test]
+fn a_code_goes_out_only_to_an_address_on_file() {
+    // Chosen, typed, where it goes. All go on to the same step.
+    let table = [
+        ("m1", "anna@example.com", Some("Anna@example.com")),
+        ("m1", " ANNA@EXAMPLE.COM ", Some("Anna@example.com")),
+        // It looks like the one chosen, so nobody can tell which of the two they meant.
+        ("m1", "anna.b@example.com", Some("anna.b@example.com")),
+        ("m1", "anna@example.org", None),
+        ("m1", "mallory@example.com", None),
+        ("m3", "+44 1632 960 123", Some("+441632960123")),
+        ("m3", "+44 1632 960 124", None),
+    ];
+    with_rules(true, |rules| {
+        for (method, typed, goes_to) in table {
+            let mut before = way()[..1].to_vec();
+            before.push(choose(method));
+            let turn = take(after(&before, rules), confirm(typed), rules, START, 1);
+            assert_eq!(turn.refusal, None);
+            assert_eq!(name(&turn.journey, rules), "enter_code");
+            match &turn.effects[..] {
+                [Effect::SendCode { address, .. }] => assert_eq!(address.as_deref(), goes_to),
+                other => panic!("{typed}: {other:?}"),
+            }
+        }
+    });
+}
+
+#[test]
+fn nobody_is_told_which_accounts_there_are() {
+    with_rules(true, |rules| {
+        let walk = |identifier: &str| -> Vec<serde_json::Value> {
+            let actions = [
+                identify(identifier),
+                choose("m1"),
+                confirm("a.other@example.com"),
+                code("000000"),
+                Action::ResendCode,
+                Action::GoBack,
+            ];
+            let mut journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
+            actions
+                .into_iter()
+                .map(|action| {
+                    let turn = take(journey.clone(), action, rules, START, 1);
+                    journey = turn.journey;
+                    let flow = journey.flow("f", rules);
+                    let said = format!("{:?}", turn.refusal);
+                    serde_json::json!({ "flow": flow, "refusal": said })
+                })
+                .skip(1)
+                .collect()
+        };
+        assert_eq!(walk("anna@example.com"), walk("nobody@example.com"));
+    });
+}
+
+fn wrong(tries_left: u32) -> Option<Refusal> {
+    let fault = Fault::WrongCode { tries_left };
+    Some(Refusal::Invalid(FieldError::at("code", &fault)))
+}
+
+fn at(seconds: u64) -> Timestamp {
+    START + Duration::from_secs(seconds)
+}
+
+#[test]
+fn five_wrong_codes_close_the_door_until_a_new_one() {
+    with_rules(true, |rules| {
+        let mut journey = after(&way()[..3], rules);
+        for left in [4, 3, 2, 1, 0, 0] {
+            let turn = take(journey, code("000000"), rules, START, 1);
+            assert_eq!(turn.refusal, wrong(left));
+            journey = turn.journey;
+        }
+        // Not even the right one, now.
+        let turn = take(journey, code(RIGHT), rules, START, 1);
+        assert_eq!(turn.refusal, wrong(0));
+        let turn = take(turn.journey, Action::ResendCode, rules, at(59), 1);
+        assert_eq!(turn.refusal, Some(Refusal::TooOften(at(60))));
+        let turn = take(turn.journey, Action::ResendCode, rules, at(60), 1);
+        assert_eq!(turn.refusal, None);
+        // The first stays dead, the second opens.
+        let dead = take(turn.journey.clone(), code(RIGHT), rules, at(61), 1);
+        assert_eq!(dead.refusal, wrong(4));
+        let open = take(turn.journey, code(RIGHT), rules, at(61), 2);
+        assert_eq!(name(&open.journey, rules), "set_password");
+    });
+}
+
+#[test]
+fn an_earlier_code_is_good_until_it_expires() {
+    with_rules(true, |rules| {
+        let first = after(&way()[..3], rules);
+        let second = take(first, Action::ResendCode, rules, at(300), 1).journey;
+        let early = take(second.clone(), code(RIGHT), rules, at(599), 1);
+        assert_eq!(name(&early.journey, rules), "set_password");
+        let expired = Some(Refusal::Invalid(FieldError::at("code", &Fault::Expired)));
+        let late = take(second.clone(), code(RIGHT), rules, at(600), 1);
+        assert_eq!(late.refusal, expired);
+        let newest = take(second.clone(), code(RIGHT), rules, at(899), 2);
+        assert_eq!(name(&newest.journey, rules), "set_password");
+        // All are too old now, and that is said even of one that is wrong.
+        for typed in [RIGHT, "000000"] {
+            let late = take(second.clone(), code(typed), rules, at(900), 2);
+            assert_eq!(late.refusal, expired);
+        }
+    });
+}
+
+#[test]
+fn a_slip_of_the_keys_costs_no_try() {
+    with_rules(true, |rules| {
+        let journey = after(&way()[..3], rules);
+        for (typed, fault) in [
+            ("", Fault::Missing),
+            ("12345", Fault::TooShort { min: 6 }),
+            ("1234567", Fault::TooLong { max: 6 }),
+            ("12345x", Fault::BadCharacter { character: 'x' }),
+        ] {
+            let turn = take(journey.clone(), code(typed), rules, START, 1);
+            assert_eq!(
+                turn.refusal,
+                Some(Refusal::Invalid(FieldError::at("code", &fault)))
+            );
+            assert_eq!(turn.journey, journey);
+        }
+        let turn = take(journey, code(" 135-790 "), rules, START, 1);
+        assert_eq!(name(&turn.journey, rules), "set_password");
+    });
+}
+
+#[test]
+fn going_back_and_forth_sends_one_code_a_minute_to_an_address() {
+    with_rules(true, |rules| {
+        let journey = after(&way()[..3], rules);
+        let back = take(journey.clone(), Action::GoBack, rules, at(10), 1).journey;
+        let again = take(back.clone(), confirm("Anna@Example.com"), rules, at(20), 1);
+        assert_eq!(again.effects, []);
+        assert_eq!(
+            again.journey.flow("f", rules).step,
+            journey.flow("f", rules).step
+        );
+        let other = take(
+            back.clone(),
+            confirm("anna.b@example.com"),
+            rules,
+            at(20),
+            1,
+        );
+        assert_eq!(other.effects.len(), 1);
+        let later = take(back, confirm("anna@example.com"), rules, at(60), 1);
+        assert_eq!(later.effects.len(), 1);
+    });
+}
+
+#[test]
+fn a_new_identifier_forgets_the_codes_of_the_old() {
+    with_rules(true, |rules| {
+        let mut journey = after(&way()[..3], rules);
+        for _ in 0..3 {
+            journey = take(journey, Action::GoBack, rules, START, 1).journey;
+        }
+        let step = journey.flow("f", rules).step;
+        let kept = Some("anna@example.com".into());
+        assert_eq!(step, Step::Identify { identifier: kept });
+        let turn = take(journey, identify("nobody@example.com"), rules, START, 1);
+        assert_eq!(turn.effects, [Effect::ForgetCodes]);
+    });
+}
+
+#[test]
+fn a_bad_password_is_told_why_and_changes_nothing() {
+    with_rules(true, |rules| {
+        let journey = after(&way()[..4], rules);
+        for (typed, fault) in [
+            ("", Fault::Missing),
+            ("short", Fault::TooShort { min: 15 }),
+            (&*"x".repeat(257), Fault::TooLong { max: 256 }),
+            ("passwordpassword", Fault::TooCommon),
+            ("anna@example.com", Fault::Contains { what: "identifier" }),
+            ("WilhelminaWilhelmina1", Fault::Contains { what: "name" }),
+            ("FenlandFenland123", Fault::Contains { what: "site" }),
+        ] {
+            let turn = take(journey.clone(), password(typed), rules, START, 1);
+            let refusal = Refusal::Invalid(FieldError::at("password", &fault));
+            assert_eq!(turn.refusal, Some(refusal), "{typed}");
+            assert_eq!((turn.journey, turn.effects), (journey.clone(), vec![]));
+        }
+    });
+}
+
+#[test]
+fn a_new_password_ends_sessions_only_if_wanted_and_always_tells() {
+    with_rules(true, |rules| {
+        for end_sessions in [true, false] {
+            let action = Action::SetPassword {
+                password: Secret::new(GOOD),
+                end_sessions,
+            };
+            let turn = take(after(&way()[..4], rules), action, rules, START, 1);
+            let ends = |effect: &Effect| matches!(effect, Effect::EndSessions { .. });
+            assert_eq!(turn.effects.iter().any(ends), end_sessions);
+            assert!(matches!(
+                turn.effects.first(),
+                Some(Effect::SetPassword { .. })
+            ));
+            assert!(matches!(
+                turn.effects.last(),
+                Some(Effect::TellContacts { .. })
+            ));
+            let step = turn.journey.flow("f", rules).step;
+            let sessions_ended = end_sessions;
+            assert_eq!(step, Step::PasswordChanged { sessions_ended });
+        }
+    });
+}
+
+#[test]
+fn a_flow_lives_from_step_to_step_and_not_longer() {
+    with_rules(true, |rules| {
+        let journey = after(&way()[..1], rules);
+        assert_eq!(journey.expires_at(), at(1_800));
+        let later = take(journey.clone(), choose("m1"), rules, at(1_000), 1).journey;
+        assert_eq!(later.expires_at(), at(2_800));
+        let wrong = take(journey.clone(), choose("none"), rules, at(1_000), 1).journey;
+        assert_eq!(wrong.expires_at(), at(1_800));
+        let over = take(journey, choose("m1"), rules, at(1_800), 1);
+        assert_eq!(over.refusal, Some(Refusal::FlowExpired));
+    });
+}
+
+/// Every order of up to six actions, none of which enters a right code.
+#[test]
+fn no_order_of_actions_gets_past_the_code() {
+    let actions = [
+        identify("anna@example.com"),
+        identify("nobody"),
+        choose("m1"),
+        confirm("anna@example.com"),
+        code("000000"),
+        Action::ResendCode,
+        password(GOOD),
+        Action::GoBack,
+        Action::CannotUseAny,
+    ];
+    with_rules(true, |rules| {
+        let begun = Journey::begin(Purpose::Password, "en".into(), rules, START);
+        let mut reached = vec![begun];
+        for _ in 0..6 {
+            let mut next = Vec::new();
+            for journey in &reached {
+                for action in &actions {
+                    let turn = take(journey.clone(), action.clone(), rules, at(61), 1);
+                    let sets = |effect: &Effect| matches!(effect, Effect::SetPassword { .. });
+                    assert!(!turn.effects.iter().any(sets));
+                    assert_ne!(name(&turn.journey, rules), "set_password");
+                    if !reached.contains(&turn.journey) && !next.contains(&turn.journey) {
+                        next.push(turn.journey);
+                    }
+                }
+            }
+            reached.append(&mut next);
+        }
+        assert!(reached.len() > 10);
+    });
+}
+
+#[test]
+fn even_a_match_opens_nothing_without_an_account() {
+    with_rules(true, |rules| {
+        let mut actions = vec![identify("nobody@example.com")];
+        actions.extend_from_slice(&way()[1..3]);
+        let turn = take(after(&actions, rules), code(RIGHT), rules, START, 1);
+        assert_eq!(turn.refusal, wrong(4));
+    });
+}
+
+#[test]
+fn a_journey_is_the_same_after_being_stored() {
+    with_rules(true, |rules| {
+        for taken in 0..=5 {
+            let journey = after(&way()[..taken], rules);
+            let stored = serde_json::to_string(&journey).expect("stored");
+            let loaded: Journey = serde_json::from_str(&stored).expect("loaded");
+            assert_eq!(loaded, journey);
+        }
+    });
+}

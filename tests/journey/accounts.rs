@@ -1,0 +1,103 @@
+//! `regain accounts import`: every bad line is named, and all go in or none.
+
+use crate::server::{Server, regain};
+use std::path::Path;
+
+const FIVE: &str = r#"{"id":"11","emails":["eva@example.com"],"password":"one of the first five"}
+{"id":"12","usernames":["finn"],"password":"two of the first five"}
+{"id":"13","emails":["not an address"],"password":"hunter2 hunter2 hunter2"}
+{"id":"14","phones":["+441632960014"],"password":"four of the first five"}
+{"id":"15","emails":["gus@example.com"],"password":"five of the first five"}
+"#;
+
+fn import(server: &Server, lines: &str, more: &[&str]) -> (bool, String, String) {
+    let file = server.folder.path().join("accounts.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    let database = format!("sqlite:{}", server.database().display());
+    let mut arguments = vec![
+        "accounts",
+        "import",
+        file.to_str().unwrap(),
+        "--database",
+        &database,
+    ];
+    arguments.extend(more);
+    let output = regain(Path::new(server.folder.path()), &arguments);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.success(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[tokio::test]
+async fn a_bad_line_is_named_and_nothing_goes_in() {
+    let server = Server::dev();
+    let (is_in, _, errors) = import(&server, FIVE, &[]);
+    assert!(!is_in);
+    assert!(errors.contains("line 3: emails[0]:"), "{errors}");
+    assert!(!errors.contains("hunter2"), "{errors}");
+    for (identifier, password) in [
+        ("eva@example.com", "one of the first five"),
+        ("finn", "two of the first five"),
+        ("gus@example.com", "five of the first five"),
+    ] {
+        assert!(!server.signs_in(identifier, password).await, "{identifier}");
+    }
+
+    let (is_in, said, errors) = import(&server, FIVE, &["--skip-bad"]);
+    assert!(is_in);
+    assert!(
+        said.contains("4 accounts are in, 1 lines were skipped"),
+        "{said}"
+    );
+    assert!(errors.contains("line 3: emails[0]:"), "{errors}");
+    for (identifier, password) in [
+        ("eva@example.com", "one of the first five"),
+        ("finn", "two of the first five"),
+        ("+44 1632 960014", "four of the first five"),
+        ("gus@example.com", "five of the first five"),
+    ] {
+        assert!(server.signs_in(identifier, password).await, "{identifier}");
+    }
+}
+
+#[tokio::test]
+async fn every_bad_line_is_named_in_order() {
+    let server = Server::dev();
+    let lines = "{\n\n{\"id\":\"1x\"}\n{\"id\":\"2x\",\"emails\":[\"anna@example.com\"]}\n\u{feff}nonsense\n";
+    let (is_in, _, errors) = import(&server, lines, &[]);
+    assert!(!is_in);
+    let named: Vec<&str> = errors
+        .lines()
+        .filter_map(|line| line.strip_prefix("line ")?.split(':').next())
+        .collect();
+    assert_eq!(named, ["1", "3", "4", "5"], "{errors}");
+    assert!(
+        errors.contains("line 4: a email of it signs in to another account")
+            || errors.contains("line 4: email"),
+        "{errors}"
+    );
+}
+
+#[tokio::test]
+async fn the_same_id_again_updates() {
+    let server = Server::dev();
+    let first =
+        "{\"id\":\"9\",\"emails\":[\"hana@example.com\"],\"password\":\"the first of them all\"}\n";
+    let second = "{\"id\":\"9\",\"emails\":[\"hana@example.org\"]}\n";
+    assert!(import(&server, first, &[]).0);
+    assert!(import(&server, second, &[]).0);
+    assert!(
+        !server
+            .signs_in("hana@example.com", "the first of them all")
+            .await
+    );
+    assert!(
+        server
+            .signs_in("hana@example.org", "the first of them all")
+            .await,
+        "the password stays"
+    );
+}

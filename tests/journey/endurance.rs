@@ -1,0 +1,159 @@
+//! Many at once, killed in the middle, stopped politely: state changes exactly once and nothing accepted is lost.
+
+use crate::server::{GOOD_PASSWORD, Server, enter_code, other_than, set_password};
+use serde_json::json;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_equal_codes_at_once_one_succeeds() {
+    let server = Arc::new(Server::dev());
+    let (flow, code) = server.with_code("anna", "anna@example.com").await;
+    let mut all = JoinSet::new();
+    for _ in 0..20 {
+        let (server, flow, code) = (server.clone(), flow.clone(), code.clone());
+        all.spawn(async move { server.act(&flow, enter_code(&code)).await });
+    }
+    let answers = all.join_all().await;
+    let succeeded = answers.iter().filter(|answer| answer.status == 200).count();
+    assert_eq!(succeeded, 1);
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        answer.assert_problem("out_of_order", 409);
+        assert_eq!(answer.step(), "set_password");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_wrong_codes_at_once_are_five_guesses() {
+    let server = Arc::new(Server::dev());
+    let (flow, code) = server.with_code("anna", "anna@example.com").await;
+    let mut all = JoinSet::new();
+    for _ in 0..20 {
+        let (server, flow, wrong) = (server.clone(), flow.clone(), other_than(&code));
+        all.spawn(async move { server.act(&flow, enter_code(&wrong)).await });
+    }
+    let mut left: Vec<u64> = all
+        .join_all()
+        .await
+        .iter()
+        .inspect(|answer| answer.assert_refused("#/code", "wrong_code"))
+        .map(|answer| {
+            answer.body["errors"][0]["params"]["tries_left"]
+                .as_u64()
+                .unwrap()
+        })
+        .collect();
+    left.sort_unstable_by(|a, b| b.cmp(a));
+    assert_eq!(left[..5], [4, 3, 2, 1, 0]);
+    server
+        .act(&flow, enter_code(&code))
+        .await
+        .assert_refused("#/code", "wrong_code");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_new_passwords_at_once_one_is_set() {
+    let server = Arc::new(Server::dev());
+    let (flow, code) = server.with_code("anna", "anna@example.com").await;
+    server.act(&flow, enter_code(&code)).await;
+    let mut all = JoinSet::new();
+    for n in 0..20 {
+        let (server, flow) = (server.clone(), flow.clone());
+        let password = format!("{GOOD_PASSWORD} {n}");
+        all.spawn(async move { (server.act(&flow, set_password(&password)).await, password) });
+    }
+    let answers = all.join_all().await;
+    let set: Vec<_> = answers
+        .iter()
+        .filter(|(answer, _)| answer.status == 200)
+        .collect();
+    assert_eq!(set.len(), 1);
+    assert!(server.signs_in("anna", &set[0].1).await);
+    let told = server.outbox_of(4).await;
+    assert_eq!(told.len(), 4, "a code, and one notice for each contact");
+}
+
+#[tokio::test]
+async fn killed_at_every_step_somebody_goes_on_where_they_were() {
+    let server = Server::dev();
+    let (flow, _) = server.begin("anna").await;
+    let server = server.killed_and_restarted(&[]);
+    assert_eq!(server.standing(&flow).await.step(), "choose_method");
+    // Killed between the answer and the mail: the code still comes.
+    assert_eq!(
+        server.ask_for_code(&flow, "anna@example.com").await.step(),
+        "enter_code"
+    );
+    let server = server.killed_and_restarted(&[]);
+    let sent = server.outbox_of(1).await;
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    let code = sent[0]["code"].as_str().unwrap();
+    let server = server.killed_and_restarted(&[]);
+    assert_eq!(
+        server.act(&flow, enter_code(code)).await.step(),
+        "set_password"
+    );
+    let server = server.killed_and_restarted(&[]);
+    assert_eq!(server.standing(&flow).await.step(), "set_password");
+    server.act(&flow, set_password(GOOD_PASSWORD)).await;
+    let server = server.killed_and_restarted(&[]);
+    assert_eq!(server.standing(&flow).await.step(), "password_changed");
+    assert!(server.signs_in("anna", GOOD_PASSWORD).await);
+    assert_eq!(server.outbox_of(4).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_stop_is_graceful() {
+    let server = Server::dev();
+    server.with_code("anna", "anna@example.com").await;
+    assert!(server.stopped().success());
+}
+
+#[tokio::test]
+async fn nothing_secret_is_in_the_database() {
+    let server = Server::dev();
+    let (flow, code) = server.with_code("anna", "anna@example.com").await;
+    let secrets = [
+        flow.token.clone(),
+        "correct horse battery staple".into(),
+        "finches fly in flocks".into(),
+        GOOD_PASSWORD.into(),
+    ];
+    server.act(&flow, enter_code(&code)).await;
+    server.act(&flow, set_password(GOOD_PASSWORD)).await;
+    server.outbox_of(4).await;
+    let mut written = Vec::new();
+    for file in std::fs::read_dir(server.folder.path()).unwrap() {
+        written.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    let text = String::from_utf8_lossy(&written);
+    assert!(
+        text.contains("anna@example.com"),
+        "this reads what it should"
+    );
+    for secret in secrets {
+        assert!(!text.contains(&secret));
+    }
+}
+
+#[tokio::test]
+async fn another_origin_is_let_in_only_if_named() {
+    let server = Server::configured(
+        "allowed_origins = [\"https://www.example.com\"]\n",
+        &["--dev"],
+    );
+    for (origin, allowed) in [
+        ("https://www.example.com", true),
+        ("https://www.example.org", false),
+    ] {
+        let request = server
+            .client
+            .post(server.url("/flows"))
+            .header("origin", origin)
+            .json(&json!({"purpose": "password"}));
+        let answer = server.send(request).await;
+        let allows = answer.headers.get("access-control-allow-origin");
+        assert_eq!(allows.is_some_and(|value| value == origin), allowed);
+        assert!(!answer.headers.contains_key("set-cookie"));
+    }
+}

@@ -1,0 +1,155 @@
+//! Row E5: known, unknown, disabled and contact-less accounts cannot be told apart by what is answered.
+
+use crate::server::{Answer, Server, enter_code};
+use serde_json::{Value, json};
+
+/// What differs for good reasons, each in its own way: ids, tokens, masks and moments.
+fn comparable(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| {
+                let shape = match name.as_str() {
+                    "id" | "token" => json!(value.as_str().map(str::len)),
+                    "masked" => json!("mask"),
+                    "methods" => json!(value.as_array().map(|methods| {
+                        methods.iter().map(comparable).all(|method| {
+                            method["id"] == 16 && method.as_object().unwrap().len() == 3
+                        })
+                    })),
+                    "expires_at" | "resend_at" | "retry_at" => json!(value.as_str().map(str::len)),
+                    "detail"
+                        if value
+                            .as_str()
+                            .is_some_and(|text| text.starts_with("again from")) =>
+                    {
+                        json!("again")
+                    }
+                    _ => comparable(value),
+                };
+                (name.clone(), shape)
+            })
+            .collect(),
+        Value::Array(values) => values.iter().map(comparable).collect(),
+        value => value.clone(),
+    }
+}
+
+fn shown(answer: &Answer) -> Value {
+    let headers: Vec<(&str, &str)> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "date" | "content-length" | "location" | "retry-after" => (name.as_str(), "differs"),
+            name => (name, value.to_str().unwrap()),
+        })
+        .collect();
+    json!({"status": answer.status.as_u16(), "headers": headers, "body": comparable(&answer.body)})
+}
+
+async fn walk(server: &Server, identifier: &str) -> Vec<Value> {
+    let mut answers = Vec::new();
+    let (flow, begun) = server.begin(identifier).await;
+    answers.push(shown(&begun));
+    let first = &begun.body["flow"]["step"]["methods"][0];
+    let address = match first["kind"].as_str().unwrap() {
+        "email" => "a.n.other@example.com",
+        _ => "+44 1632 960999",
+    };
+    for action in [
+        json!({"action": "choose_method", "method": first["id"]}),
+        json!({"action": "confirm_address", "address": address}),
+        enter_code("000000"),
+        enter_code("12345"),
+        json!({"action": "resend_code"}),
+        json!({"action": "set_password", "password": "a finch in the fog"}),
+        json!({"action": "go_back"}),
+        json!({"action": "go_back"}),
+        json!({"action": "cannot_use_any"}),
+    ] {
+        answers.push(shown(&server.act(&flow, action).await));
+    }
+    let kind = json!(first["kind"]);
+    answers
+        .iter_mut()
+        .for_each(|answer| mask_kind(answer, &kind));
+    answers
+}
+
+/// Which kind comes first is the account's looks, not its existence.
+fn mask_kind(value: &mut Value, kind: &Value) {
+    match value {
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| {
+            if name == "kind" && value == kind {
+                *value = json!("kind");
+            } else {
+                mask_kind(value, kind);
+            }
+        }),
+        Value::Array(values) => values.iter_mut().for_each(|value| mask_kind(value, kind)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn step_by_step_the_same_whoever_is_asked_for() {
+    let server = Server::dev();
+    let known = walk(&server, "anna@example.com").await;
+    assert_eq!(known.len(), 10);
+    for identifier in [
+        "bram@example.nl",    // another account
+        "nobody@example.com", // none
+        "dana@example.com",   // disabled
+        "emil",               // without contacts
+        "chidi",              // a number only
+        "farah@example.com",  // with two-step verification
+        "+441632960999",      // no such number
+        "nobody",             // no such name
+    ] {
+        let other = walk(&server, identifier).await;
+        for (step, (known, other)) in known.iter().zip(&other).enumerate() {
+            assert_eq!(known, other, "{identifier}, answer {step}");
+        }
+    }
+    assert!(server.outbox().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_unknown_account_looks_the_same_every_time() {
+    let server = Server::dev();
+    for identifier in [
+        "nobody@example.com",
+        "nobody",
+        "+441632960999",
+        "anna",
+        "dana@example.com",
+    ] {
+        let masks = |answer: &Answer| -> Vec<Value> {
+            let methods = answer.body["flow"]["step"]["methods"].as_array().unwrap();
+            methods
+                .iter()
+                .map(|method| method["masked"].clone())
+                .collect()
+        };
+        let (_, first) = server.begin(identifier).await;
+        let (_, second) = server.begin(identifier).await;
+        assert_eq!(masks(&first), masks(&second), "{identifier}");
+        let id = |answer: &Answer| answer.body["flow"]["step"]["methods"][0]["id"].clone();
+        assert_ne!(id(&first), id(&second), "method ids are random per flow");
+    }
+}
+
+#[tokio::test]
+async fn nobody_can_prove_a_disabled_account() {
+    let server = Server::dev();
+    let (flow, _) = server.begin("dana@example.com").await;
+    server.ask_for_code(&flow, "dana@example.com").await;
+    // Whatever was sent after it has arrived, so this would have, too.
+    server.with_code("anna", "anna@example.com").await;
+    let sent = server.outbox().await;
+    assert!(
+        sent.iter()
+            .all(|message| message["to"] == "anna@example.com"),
+        "{sent:?}"
+    );
+}

@@ -1,0 +1,307 @@
+//! A server of one's own for every test: the real binary on a free port, with a database in a folder that goes away.
+
+use reqwest::{Client, RequestBuilder, StatusCode, header};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+pub const GOOD_PASSWORD: &str = "a finch in the fog";
+
+/// A running server. Killed when it goes out of scope.
+pub struct Server {
+    child: Child,
+    pub origin: String,
+    pub folder: TempDir,
+    pub client: Client,
+    extra: Vec<String>,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: header::HeaderMap,
+    pub body: Value,
+}
+
+/// A flow under way.
+#[derive(Clone)]
+pub struct Flow {
+    pub id: String,
+    pub token: String,
+}
+
+impl Server {
+    /// A developer's server.
+    pub fn dev() -> Self {
+        Self::start(&["--dev"])
+    }
+
+    /// A server with these arguments.
+    pub fn start(extra: &[&str]) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), extra)
+    }
+
+    /// A developer's server with this configuration.
+    pub fn configured(config: &str, extra: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("regain.toml");
+        std::fs::write(&path, config).unwrap();
+        let mut arguments = vec!["--config", path.to_str().unwrap()];
+        arguments.extend(extra);
+        Self::start_in(folder, &arguments)
+    }
+
+    fn start_in(folder: TempDir, extra: &[&str]) -> Self {
+        // Only the first call counts.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let extra: Vec<String> = extra.iter().map(|one| (*one).to_owned()).collect();
+        let (child, origin) = spawn(folder.path(), &extra);
+        Self {
+            child,
+            origin,
+            folder,
+            client: Client::new(),
+            extra,
+        }
+    }
+
+    /// Kills the server as a power cut would, and starts another on the same database.
+    pub fn killed_and_restarted(mut self, more: &[&str]) -> Self {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        if let Some(at) = self.extra.iter().position(|one| one == "--clock-ahead") {
+            self.extra.drain(at..at + 2);
+        }
+        self.extra.extend(more.iter().map(|one| (*one).to_owned()));
+        let (child, origin) = spawn(self.folder.path(), &self.extra);
+        self.child = child;
+        self.origin = origin;
+        self
+    }
+
+    /// Asks the server to stop, and gives how it ended.
+    pub fn stopped(mut self) -> std::process::ExitStatus {
+        let kill = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(kill.success());
+        self.child.wait().unwrap()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/recovery/v1{path}", self.origin)
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Answer {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.client.post(self.url(path)).json(body)).await
+    }
+
+    /// Begins a flow after `identify`, and gives it with its first answer.
+    pub async fn begin(&self, identifier: &str) -> (Flow, Answer) {
+        let body = json!({"purpose": "password", "locale": "en", "identifier": identifier});
+        let answer = self.post("/flows", &body).await;
+        assert_eq!(answer.status, 201, "{:?}", answer.body);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let flow = Flow {
+            id: text(&answer.body["flow"]["id"]),
+            token: text(&answer.body["token"]),
+        };
+        (flow, answer)
+    }
+
+    pub async fn act(&self, flow: &Flow, action: Value) -> Answer {
+        let request = self
+            .client
+            .post(self.url(&format!("/flows/{}", flow.id)))
+            .bearer_auth(&flow.token)
+            .json(&action);
+        self.send(request).await
+    }
+
+    pub async fn standing(&self, flow: &Flow) -> Answer {
+        let request = self
+            .client
+            .get(self.url(&format!("/flows/{}", flow.id)))
+            .bearer_auth(&flow.token);
+        self.send(request).await
+    }
+
+    /// Chooses the first method and types this address.
+    pub async fn ask_for_code(&self, flow: &Flow, address: &str) -> Answer {
+        let standing = self.standing(flow).await;
+        let methods = standing.body["flow"]["step"]["methods"].as_array().unwrap();
+        let method = methods[0]["id"].clone();
+        let chosen = self
+            .act(flow, json!({"action": "choose_method", "method": method}))
+            .await;
+        assert_eq!(chosen.step(), "confirm_address", "{:?}", chosen.body);
+        self.act(
+            flow,
+            json!({"action": "confirm_address", "address": address}),
+        )
+        .await
+    }
+
+    /// A flow at `enter_code`, with the code that arrived.
+    pub async fn with_code(&self, identifier: &str, address: &str) -> (Flow, String) {
+        let before = self.outbox().await.len();
+        let (flow, _) = self.begin(identifier).await;
+        let answer = self.ask_for_code(&flow, address).await;
+        assert_eq!(answer.step(), "enter_code", "{:?}", answer.body);
+        let sent = self.outbox_of(before + 1).await;
+        let code = sent.last().unwrap()["code"].as_str().unwrap().to_owned();
+        (flow, code)
+    }
+
+    /// What was sent, newest last.
+    pub async fn outbox(&self) -> Vec<Value> {
+        let request = self
+            .client
+            .get(format!("{}/dev/outbox", self.origin))
+            .header(header::ACCEPT, "application/json");
+        let answer = self.send(request).await;
+        answer.body.as_array().unwrap().clone()
+    }
+
+    /// The same, once there are so many.
+    pub async fn outbox_of(&self, number: usize) -> Vec<Value> {
+        let begun = Instant::now();
+        loop {
+            let sent = self.outbox().await;
+            if sent.len() >= number {
+                return sent;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(20), "{sent:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub async fn signs_in(&self, identifier: &str, password: &str) -> bool {
+        let body = json!({"identifier": identifier, "password": password});
+        let url = format!("{}/dev/sign-in", self.origin);
+        let answer = self.send(self.client.post(url).json(&body)).await;
+        match answer.status.as_u16() {
+            204 => true,
+            401 => false,
+            other => panic!("{other}"),
+        }
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("regain.sqlite")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Answer {
+    /// The name of the step the flow is at.
+    pub fn step(&self) -> &str {
+        self.body["flow"]["step"]["name"].as_str().unwrap_or("none")
+    }
+
+    /// That it is this problem, with this status, in the right form.
+    pub fn assert_problem(&self, code: &str, status: u16) {
+        assert_eq!(self.body["code"], code, "{:?}", self.body);
+        assert_eq!(self.status, status);
+        assert_eq!(self.body["status"], status);
+        assert_eq!(self.body["type"], "about:blank");
+        assert!(self.body["title"].is_string() && self.body["detail"].is_string());
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.headers["cache-control"], "no-store");
+    }
+
+    /// The same for a path outside the contract's, where nothing is said about keeping it.
+    pub fn assert_problem_anywhere(&self, code: &str, status: u16) {
+        assert_eq!(
+            (&self.body["code"], self.status.as_u16()),
+            (&Value::from(code), status)
+        );
+    }
+
+    /// That one member is refused with this code.
+    pub fn assert_refused(&self, pointer: &str, code: &str) {
+        self.assert_problem("invalid", 422);
+        let errors = self.body["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!(errors[0]["pointer"], pointer);
+        assert_eq!(errors[0]["code"], code);
+        assert!(errors[0]["params"].is_object() && errors[0]["detail"].is_string());
+    }
+}
+
+pub fn enter_code(code: &str) -> Value {
+    json!({"action": "enter_code", "code": code})
+}
+
+pub fn set_password(password: &str) -> Value {
+    json!({"action": "set_password", "password": password})
+}
+
+/// A code that is not this one.
+pub fn other_than(code: &str) -> String {
+    let first = if code.starts_with('9') { '0' } else { '9' };
+    format!("{first}{}", &code[1..])
+}
+
+/// Runs the binary to its end.
+pub fn regain(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_regain"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn spawn(folder: &Path, extra: &[String]) -> (Child, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_regain"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .arg("--database")
+        .arg(format!("sqlite:{}", folder.join("regain.sqlite").display()))
+        .args(extra)
+        .current_dir(folder)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut seen = Vec::new();
+    let origin = loop {
+        let line = match lines.next() {
+            Some(line) => line.unwrap(),
+            None => panic!("the server did not start: {seen:#?}"),
+        };
+        if let Some((_, url)) = line.split_once("listening on ") {
+            break url.trim_end_matches("/recovery/v1").to_owned();
+        }
+        seen.push(line);
+    };
+    // Read on, so that the server never waits for somebody to read; shown with the test's own output.
+    std::thread::spawn(move || {
+        lines
+            .map_while(Result::ok)
+            .for_each(|line| println!("{line}"))
+    });
+    (child, origin)
+}

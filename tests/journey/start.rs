@@ -1,0 +1,187 @@
+//! What stops a start, and what is served once it has.
+
+use crate::server::{Server, regain};
+use std::path::Path;
+
+fn refused(config: &str, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("regain.toml"), config).unwrap();
+    let mut arguments = vec!["serve", "--config", "regain.toml"];
+    arguments.extend(more);
+    let output = regain(folder.path(), &arguments);
+    assert!(!output.status.success());
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing was made: {left:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_wrong_key_or_value_stops_the_start_with_file_line_and_reason() {
+    for (config, place, reason) in [
+        ("\ncolour = \"red\"\n", "regain.toml:2:", "colour"),
+        (
+            "[code]\n\nlength = 5\n",
+            "regain.toml:3:",
+            "not between 6 and 10",
+        ),
+        (
+            "[code]\nlifetime_minutes = 11\n",
+            "regain.toml:2:",
+            "not between 1 and 10",
+        ),
+        ("region = \"Narnia\"\n", "regain.toml:1:", "region"),
+        (
+            "default_locale = \"tlh\"\n",
+            "default_locale",
+            "no such language",
+        ),
+        (
+            "[mail]\nsmtp = \"not a server\"\nfrom = \"a@example.com\"\n",
+            "[mail] smtp",
+            "not a URL",
+        ),
+        (
+            "[mail]\nsmtp = \"smtp://127.0.0.1\"\nfrom = \"nobody\"\n",
+            "[mail] from",
+            "not an address",
+        ),
+    ] {
+        let said = refused(config, &["--dev"]);
+        assert!(
+            said.contains(place) && said.contains(reason),
+            "{config:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_developers_server_is_for_developers_only() {
+    let said = refused("", &["--dev", "--listen", "0.0.0.0:0"]);
+    assert!(said.contains("loopback"), "{said}");
+    let said = refused("", &[]);
+    assert!(said.contains("no mail can be sent"), "{said}");
+}
+
+#[tokio::test]
+async fn without_dev_there_is_no_outbox_and_no_sign_in() {
+    let config = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
+    let server = Server::configured(config, &[]);
+    for path in ["/dev/outbox", "/dev/sign-in"] {
+        let url = format!("{}{path}", server.origin);
+        let answer = server.send(server.client.get(&url)).await;
+        answer.assert_problem_anywhere("not_found", 404);
+        let answer = server.send(server.client.post(&url)).await;
+        assert!(matches!(answer.status.as_u16(), 404 | 405));
+    }
+}
+
+#[test]
+fn a_database_without_its_keys_is_left_alone() {
+    let server = Server::dev();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.sqlite");
+    let database = server.database();
+    assert!(server.stopped().success());
+    // The folder is gone with the server, so a second one stands for it.
+    assert!(!database.exists());
+    let arguments = [
+        "accounts",
+        "import",
+        "-",
+        "--database",
+        "sqlite:copy.sqlite",
+    ];
+    assert!(regain(folder.path(), &arguments).status.success());
+    assert!(copy.exists());
+    std::fs::remove_file(folder.path().join("copy.sqlite.keys.toml")).unwrap();
+    let output = regain(Path::new(folder.path()), &arguments);
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("bring the key file back"), "{said}");
+}
+
+#[tokio::test]
+async fn every_language_is_served_whole() {
+    let server = Server::dev();
+    for tag in ["en", "nl"] {
+        for coding in ["br", "gzip", "identity"] {
+            let url = format!("{}/locales/{tag}/app.json", server.origin);
+            let request = server.client.get(url).header("accept-encoding", coding);
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status(), 200);
+            assert_eq!(response.headers()["content-type"], "application/json");
+            let packed = response.headers().get("content-encoding");
+            assert_eq!(
+                packed.map_or("identity", |coding| coding.to_str().unwrap()),
+                coding
+            );
+        }
+    }
+    let url = format!("{}/locales/tlh/app.json", server.origin);
+    assert_eq!(server.send(server.client.get(url)).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_language_in_a_folder_is_offered_without_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    let frisian = folder.path().join("fy");
+    std::fs::create_dir(&frisian).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales/nl");
+    for name in ["app.json", "mail.json"] {
+        std::fs::copy(root.join(name), frisian.join(name)).unwrap();
+    }
+    let config = format!("locales = {:?}\n", folder.path());
+    let server = Server::configured(&config, &["--dev"]);
+    let offered = server.send(server.client.get(server.url("/config"))).await;
+    assert_eq!(
+        offered.body["locales"],
+        serde_json::json!(["en", "fy", "nl"])
+    );
+}
+
+/// Row D1; OWASP ASVS 3.4.3.
+#[tokio::test]
+async fn the_page_is_served_under_a_strict_policy() {
+    let server = Server::dev();
+    let response = server
+        .client
+        .get(format!("{}/", server.origin))
+        .send()
+        .await
+        .unwrap();
+    if response.status() == 404 {
+        println!("skipped: this server was built without the app (cargo xtask build makes both)");
+        return;
+    }
+    let policy = response.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for"));
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    assert_eq!(response.headers()["cache-control"], "no-cache");
+    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+    let page = response.text().await.unwrap();
+    let scripts: Vec<&str> = page
+        .split('"')
+        .filter(|text| text.ends_with(".js"))
+        .collect();
+    assert!(!scripts.is_empty(), "{page}");
+    for script in scripts {
+        let url = format!(
+            "{}/{}",
+            server.origin,
+            script.trim_start_matches(['.', '/'])
+        );
+        let request = server.client.get(url).header("accept-encoding", "br");
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200, "{script}");
+        assert_eq!(response.headers()["content-encoding"], "br");
+        assert!(
+            response.headers()["cache-control"]
+                .to_str()
+                .unwrap()
+                .contains("immutable")
+        );
+    }
+}

@@ -11,6 +11,7 @@ pub mod outbox;
 
 use anyhow::Context;
 use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::MigrateDatabase;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 
 /// The connections.
@@ -33,6 +34,15 @@ impl Store {
             (true, false) => format!("{url}?mode=rwc"),
             _ => url.to_owned(),
         };
+        let unreachable = || format!("opening the database {}", without_password(url));
+        if !Any::database_exists(&address)
+            .await
+            .with_context(unreachable)?
+        {
+            Any::create_database(&address)
+                .await
+                .with_context(unreachable)?;
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(8)
             .after_connect(move |connection, _| {
@@ -45,7 +55,7 @@ impl Store {
             })
             .connect(&address)
             .await
-            .with_context(|| format!("opening the database {}", without_password(url)))?;
+            .with_context(unreachable)?;
         sqlx::migrate!("./migrations")
             .run(&pool)
             .await

@@ -13,7 +13,7 @@ const FIVE: &str = r#"{"id":"11","emails":["eva@example.com"],"password":"one of
 fn import(server: &Server, lines: &str, more: &[&str]) -> (bool, String, String) {
     let file = server.folder.path().join("accounts.jsonl");
     std::fs::write(&file, lines).unwrap();
-    let database = format!("sqlite:{}", server.database().display());
+    let database = server.database();
     let mut arguments = vec![
         "accounts",
         "import",

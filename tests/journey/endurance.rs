@@ -112,6 +112,10 @@ async fn a_stop_is_graceful() {
 #[tokio::test]
 async fn nothing_secret_is_in_the_database() {
     let server = Server::dev();
+    if !server.database().starts_with("sqlite:") {
+        println!("skipped: this reads the database's file, and the database has none of its own");
+        return;
+    }
     let (flow, code) = server.with_code("anna", "anna@example.com").await;
     let secrets = [
         flow.token.clone(),

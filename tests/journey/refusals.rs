@@ -261,7 +261,7 @@ async fn limits_come_for_unknown_accounts_too() {
         r#"{"id":"1","emails":["anna@example.com"],"devices":["laptop"]}"#,
     )
     .unwrap();
-    let database = format!("sqlite:{}", server.database().display());
+    let database = server.database();
     let arguments = [
         "accounts",
         "import",

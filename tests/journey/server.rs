@@ -3,7 +3,7 @@
 use reqwest::{Client, RequestBuilder, StatusCode, header};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -204,8 +204,8 @@ impl Server {
         }
     }
 
-    pub fn database(&self) -> PathBuf {
-        self.folder.path().join("regain.sqlite")
+    pub fn database(&self) -> String {
+        database(self.folder.path())
     }
 }
 
@@ -275,11 +275,29 @@ pub fn regain(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+/// A database of the folder's own: a file in it, or, where `REGAIN_TEST_POSTGRES` names a server, one there.
+fn database(folder: &Path) -> String {
+    match std::env::var("REGAIN_TEST_POSTGRES") {
+        Ok(server) => {
+            let name = folder.file_name().unwrap().to_string_lossy().to_lowercase();
+            format!(
+                "{server}/regain{}",
+                name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+            )
+        }
+        Err(_) => format!("sqlite:{}", folder.join("regain.sqlite").display()),
+    }
+}
+
 fn spawn(folder: &Path, extra: &[String]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_regain"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .arg("--database")
-        .arg(format!("sqlite:{}", folder.join("regain.sqlite").display()))
+        .args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            &database(folder),
+        ])
         .args(extra)
         .current_dir(folder)
         .stderr(Stdio::piped())

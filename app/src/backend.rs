@@ -1,5 +1,6 @@
 //! The seam to whatever answers: one file per profile, one variant each here.
 
+pub mod read;
 mod regain;
 
 use crate::clock::Clock;

@@ -10,7 +10,6 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     ahead_ms: RwSignal<f64>,
-    beat: RwSignal<u32>,
 }
 
 impl Clock {
@@ -18,7 +17,6 @@ impl Clock {
     pub fn new() -> Self {
         Self {
             ahead_ms: RwSignal::new(0.0),
-            beat: RwSignal::new(0),
         }
     }
 
@@ -34,7 +32,6 @@ impl Clock {
 
     /// Now, by the server.
     pub fn now(self) -> Timestamp {
-        self.beat.track();
         let ms = js_sys::Date::now() + self.ahead_ms.get();
         #[expect(
             clippy::cast_possible_truncation,
@@ -45,8 +42,9 @@ impl Clock {
 
     /// Beats each second until the owner that asked is gone.
     pub fn tick(self) {
-        let beat = move || self.beat.update(|n| *n = n.wrapping_add(1));
-        if let Ok(handle) = set_interval_with_handle(beat, Duration::from_secs(1)) {
+        if let Ok(handle) =
+            set_interval_with_handle(move || self.ahead_ms.notify(), Duration::from_secs(1))
+        {
             on_cleanup(move || IntervalHandle::clear(&handle));
         }
     }

@@ -3,15 +3,15 @@
 use crate::BASE;
 use crate::backend::Backend;
 use crate::clock::Clock;
-use crate::part::{Quiet, Status};
+use crate::part::{Link, Quiet, Status};
 use crate::session::{self, Opening, Session};
 use crate::step::Drawn;
-use crate::text::{Key, Words, key};
+use crate::text::{Words, key};
 use crate::visit::{Deed, Visit};
+use leptos::ev::MouseEvent;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 
 /// Where the page draws; `index.html` has it.
 const ROOT: &str = "regain";
@@ -33,9 +33,9 @@ pub fn full_page() {
 fn Page() -> impl IntoView {
     let clock = Clock::new();
     let backend = Backend::regain(BASE, clock);
-    let opening = RwSignal::new(None::<Opening>);
+    let opening = RwSignal::new_local(None::<Opening>);
     let asked = backend.clone();
-    spawn_local(async move {
+    session::spawn(async move {
         match session::open(&asked).await {
             Ok(opened) => {
                 opening.set(Some(opened));
@@ -59,7 +59,7 @@ fn Page() -> impl IntoView {
 
 /// Brand and languages above, help below, the step between.
 #[component]
-pub fn Frame(visit: Visit) -> impl IntoView {
+pub fn Frame(visit: Visit) -> AnyView {
     let words = visit.words;
     Effect::new(move |_| {
         if let Some(html) = document().document_element() {
@@ -67,19 +67,18 @@ pub fn Frame(visit: Visit) -> impl IntoView {
             let _ = html.set_attribute("dir", &words.say(key::DIR));
         }
     });
+    let back = move || {
+        visit
+            .can_go_back()
+            .then(|| view! { class="rg", <Quiet visit label=key::PAGE_BACK deed=Deed::Back/> })
+    };
     view! { class="rg",
         <header class="rg-header">
             <Brand visit/>
             <Languages visit/>
         </header>
         <div class="rg-body">
-            <div class="rg-back">
-                {move || {
-                    visit
-                        .can_go_back()
-                        .then(|| view! { class="rg", <Quiet visit label=key::PAGE_BACK deed=Deed::Back/> })
-                }}
-            </div>
+            <div class="rg-back">{back}</div>
             <main class="rg-card">
                 <Drawn visit/>
                 <Status visit/>
@@ -87,11 +86,12 @@ pub fn Frame(visit: Visit) -> impl IntoView {
         </div>
         <Help visit/>
     }
+    .into_any()
 }
 
 /// Whose sign-in this is.
 #[component]
-fn Brand(visit: Visit) -> impl IntoView {
+fn Brand(visit: Visit) -> AnyView {
     let brand = visit.config.with_value(|config| config.brand.clone());
     match brand.logo {
         Some(logo) => {
@@ -103,30 +103,39 @@ fn Brand(visit: Visit) -> impl IntoView {
 
 /// The languages there are, each in its own words; without a choice there is nothing to show.
 #[component]
-fn Languages(visit: Visit) -> impl IntoView {
+fn Languages(visit: Visit) -> AnyView {
     let locales = visit.config.with_value(|config| config.locales.clone());
-    (locales.len() > 1).then(|| {
-        let links = locales.into_iter().map(|locale| language(visit, locale)).collect_view();
-        view! { class="rg",
-            <nav class="rg-languages" aria-label=move || visit.words.say(key::PAGE_LANGUAGE)>{links}</nav>
-        }
-    })
+    if locales.len() < 2 {
+        return ().into_any();
+    }
+    let links = locales
+        .into_iter()
+        .map(|locale| language(visit, locale))
+        .collect_view();
+    view! { class="rg",
+        <nav class="rg-languages" aria-label=visit.words.text(key::PAGE_LANGUAGE)>
+            {links}
+        </nav>
+    }
+    .into_any()
 }
 
 fn language(visit: Visit, locale: String) -> impl IntoView {
     let name = Words::language_name(&locale);
+    let href = ["?locale=", &locale].concat();
     let (asked, shown) = (locale.clone(), locale.clone());
-    let speak = move |event: leptos::ev::MouseEvent| {
+    let speak = move |event: MouseEvent| {
         event.prevent_default();
         visit.send(Deed::Speak(asked.clone()));
     };
+    let current = Signal::derive(move || (visit.words.locale() == shown).then_some("true"));
     view! { class="rg",
         <a
             class="rg-language"
-            href=format!("?locale={locale}")
+            href=href
             lang=locale.clone()
             hreflang=locale
-            aria-current=move || (visit.words.locale() == shown).then_some("true")
+            aria-current=current
             on:click=speak
         >
             {name}
@@ -136,21 +145,17 @@ fn language(visit: Visit, locale: String) -> impl IntoView {
 
 /// The same help in the same place on every screen (WCAG 3.2.6), and a way to a new account (row C5).
 #[component]
-fn Help(visit: Visit) -> impl IntoView {
+fn Help(visit: Visit) -> AnyView {
     let links = visit.config.with_value(|config| config.links.clone());
-    let link = move |link: Option<String>, words: Key| {
-        link.map(|link| {
-            view! { class="rg", <li><a href=link>{move || visit.words.say(words)}</a></li> }
-        })
-    };
+    let words = visit.words;
     view! { class="rg",
         <footer class="rg-footer">
-            <ul class="rg-links" aria-label=move || visit.words.say(key::PAGE_HELP)>
-                {link(links.support, key::PAGE_SUPPORT)} {link(links.sign_up, key::PAGE_SIGN_UP)}
-                {link(links.privacy, key::PAGE_PRIVACY)}
-            </ul>
+            <Link class="rg-help" to=links.support text=words.text(key::PAGE_SUPPORT)/>
+            <Link class="rg-help" to=links.sign_up text=words.text(key::PAGE_SIGN_UP)/>
+            <Link class="rg-help" to=links.privacy text=words.text(key::PAGE_PRIVACY)/>
         </footer>
     }
+    .into_any()
 }
 
 fn element(id: &str) -> Option<web_sys::HtmlElement> {

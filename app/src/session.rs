@@ -4,14 +4,15 @@
 use crate::backend::{Backend, Failure, Pass};
 use crate::history::{self, History, Move};
 use crate::keep;
-use crate::text::{Texts, choose_locale};
-use crate::visit::{Deed, Stage, Trouble, Visit};
+use crate::text::{Texts, choose_locale, key};
+use crate::visit::{Deed, Doing, Stage, Trouble, Visit};
 use futures_util::future::join;
 use gloo_net::http::Request;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use regain_core::problem::{Problem, ProblemCode};
 use regain_core::wire::{Action, Config, NewFlow, Purpose, Step};
+use std::pin::Pin;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
@@ -102,7 +103,7 @@ fn is_end(code: ProblemCode) -> bool {
 }
 
 async fn fetch_texts(locale: &str) -> Result<Texts, Failure> {
-    let answer = Request::get(&format!("locales/{locale}/app.json"))
+    let answer = Request::get(&["locales/", locale, "/app.json"].concat())
         .send()
         .await
         .map_err(|_| Failure::Unreachable)?;
@@ -169,7 +170,6 @@ impl Session {
         match deed {
             Deed::Back if self.history.back() => {}
             Deed::Back => self.run(Deed::Act(Action::GoBack), 0),
-            Deed::Speak(locale) => spawn_local(async move { self.speak(&locale).await }),
             deed => self.run(deed, 0),
         }
     }
@@ -177,19 +177,30 @@ impl Session {
     /// `back`: how many entries the browser has gone back already.
     fn run(self, deed: Deed, back: i32) {
         let visit = self.visit;
-        visit.pending.set(Some(deed.name()));
-        visit.trouble.set(None);
-        visit.said.set(None);
-        let slow = set_timeout_with_handle(move || visit.slow.set(true), SLOW).ok();
-        spawn_local(async move {
-            let outcome = self.carry_out(&deed, back).await;
-            if let Some(slow) = slow {
+        visit.doing.set(Doing {
+            deed: Some(deed.name()),
+            ..Doing::default()
+        });
+        let slow = set_timeout_with_handle(
+            move || {
+                visit
+                    .doing
+                    .update(|doing| doing.slow = doing.deed.is_some())
+            },
+            SLOW,
+        );
+        spawn(async move {
+            let outcome = match &deed {
+                Deed::Speak(locale) => self.speak(locale).await.map(|()| None),
+                _ => self.carry_out(&deed, back).await.map(Some),
+            };
+            if let Ok(slow) = slow {
                 slow.clear();
             }
-            visit.slow.set(false);
-            visit.pending.set(None);
+            visit.doing.set(Doing::default());
             match outcome {
-                Ok(stage) => self.draw(stage, &deed),
+                Ok(Some(stage)) => self.draw(stage, &deed),
+                Ok(None) => {}
                 Err(failure) => {
                     if back > 0 {
                         self.history.undo(back);
@@ -218,15 +229,14 @@ impl Session {
 
     fn draw(self, stage: Stage, deed: &Deed) {
         let visit = self.visit;
-        let before = visit.stage.with_untracked(step_name);
-        let after = step_name(&stage);
+        let moved_on = visit.stage.with_untracked(step_name) != step_name(&stage);
         visit.clear();
         visit.stage.set(stage);
-        if *deed == Deed::Act(Action::ResendCode) && before == after {
-            visit.said.set(Some(crate::text::key::ENTER_CODE_RESENT));
+        if !moved_on && *deed == Deed::Act(Action::ResendCode) {
+            visit.say(key::ENTER_CODE_RESENT);
         }
         let forward = matches!(deed, Deed::Act(action) if *action != Action::GoBack);
-        if forward && before != after {
+        if forward && moved_on {
             self.history.push(&self.flow_id());
         } else {
             self.history.replace(&self.flow_id());
@@ -242,7 +252,7 @@ impl Session {
             Failure::Unavailable => Trouble::Unavailable,
             Failure::Unreadable => Trouble::Unexpected,
         };
-        self.trouble(trouble, deed);
+        self.show(trouble, deed);
     }
 
     fn refuse(self, problem: Problem, deed: Deed) {
@@ -255,29 +265,27 @@ impl Session {
             return;
         }
         if let Some(flow) = problem.flow {
-            let before = visit.stage.with_untracked(step_name);
             let stage = Stage::Drawn(*flow);
-            let moved_on = before != step_name(&stage);
+            let moved_on = visit.stage.with_untracked(step_name) != step_name(&stage);
             visit.stage.set(stage);
-            if problem.code == ProblemCode::OutOfOrder {
-                let trouble = (!moved_on).then_some(Trouble::MovedOn);
-                visit.show(Vec::new(), trouble);
+            if moved_on {
+                // Another tab, or an answer that was lost on its way: the new step speaks for itself.
+                visit.clear();
                 return;
             }
         }
         match problem.code {
-            ProblemCode::Invalid => visit.show(problem.errors, None),
-            ProblemCode::TooOften => {
-                visit.show(Vec::new(), Some(Trouble::TooOften(problem.retry_at)))
-            }
-            ProblemCode::Unavailable => self.trouble(Trouble::Unavailable, deed),
-            _ => self.trouble(Trouble::Unexpected, deed),
+            ProblemCode::Invalid => visit.show(problem.errors, None, None),
+            ProblemCode::OutOfOrder => self.show(Trouble::MovedOn, deed),
+            ProblemCode::TooOften => self.show(Trouble::TooOften(problem.retry_at), deed),
+            ProblemCode::Unavailable => self.show(Trouble::Unavailable, deed),
+            _ => self.show(Trouble::Unexpected, deed),
         }
     }
 
-    fn trouble(self, trouble: Trouble, deed: Deed) {
-        self.visit.again.set(trouble.may_pass().then_some(deed));
-        self.visit.show(Vec::new(), Some(trouble));
+    fn show(self, trouble: Trouble, deed: Deed) {
+        let again = trouble.may_pass().then_some(deed);
+        self.visit.show(Vec::new(), Some(trouble), again);
     }
 
     /// The browser's back button, or its forward one.
@@ -285,7 +293,7 @@ impl Session {
         let Move::Back(steps) = self.history.moved() else {
             return;
         };
-        if self.visit.pending.get_untracked().is_some() {
+        if !self.visit.is_idle() {
             self.history.undo(steps);
         } else if untrack(|| self.visit.can_go_back()) {
             self.run(Deed::Act(Action::GoBack), steps);
@@ -295,7 +303,7 @@ impl Session {
     }
 
     fn look_again(self) {
-        spawn_local(async move {
+        spawn(async move {
             let backend = self.backend.get_value();
             if let Some(pass) = self.pass.get_value()
                 && let Ok(flow) = backend.read(&pass).await
@@ -306,16 +314,11 @@ impl Session {
     }
 
     /// Another language: the words change, what was typed stays, and a reload keeps to it.
-    async fn speak(self, locale: &str) {
-        let visit = self.visit;
-        match fetch_texts(locale).await {
-            Ok(texts) => {
-                visit.words.change(texts);
-                self.history
-                    .replace_url(&self.flow_id(), &format!("?locale={locale}"));
-            }
-            Err(failure) => self.fail(failure, Deed::Speak(locale.into())),
-        }
+    async fn speak(self, locale: &str) -> Result<(), Failure> {
+        self.visit.words.change(fetch_texts(locale).await?);
+        self.history
+            .replace_url(&self.flow_id(), &["?locale=", locale].concat());
+        Ok(())
     }
 }
 
@@ -324,4 +327,10 @@ fn step_name(stage: &Stage) -> Option<std::mem::Discriminant<Step>> {
         Stage::Drawn(flow) => Some(std::mem::discriminant(&flow.step)),
         Stage::Ended(_) => None,
     }
+}
+
+/// One kind of future for all: each kind brings its own machinery along.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    spawn_local(future);
 }

@@ -15,42 +15,43 @@ use regain_core::wire::Step;
 
 /// The step the flow is at.
 #[component]
-pub fn Drawn(visit: Visit) -> impl IntoView {
+pub fn Drawn(visit: Visit) -> AnyView {
     let face = Memo::new(move |_| visit.face());
-    move || match face.get() {
+    let drawn = move || match face.get() {
         Stage::Ended(code) => {
-            view! { class="rg", <start_again::StartAgain visit code/> }.into_any()
+            view! { class="rg", <start_again::StartAgain visit code/> }.into_inner()
         }
         Stage::Drawn(flow) => step(visit, flow.step),
-    }
+    };
+    drawn.into_any()
 }
 
 fn step(visit: Visit, step: Step) -> AnyView {
     match step {
         Step::Identify { identifier } => {
-            view! { class="rg", <identify::Identify visit identifier/> }.into_any()
+            view! { class="rg", <identify::Identify visit identifier/> }.into_inner()
         }
         Step::ChooseMethod { methods, .. } => {
-            view! { class="rg", <choose_method::ChooseMethod visit methods/> }.into_any()
+            view! { class="rg", <choose_method::ChooseMethod visit methods/> }.into_inner()
         }
         Step::ConfirmAddress { kind, masked } => {
-            view! { class="rg", <confirm_address::ConfirmAddress visit kind masked/> }.into_any()
+            view! { class="rg", <confirm_address::ConfirmAddress visit kind masked/> }.into_inner()
         }
         Step::EnterCode {
             kind,
             masked,
             length,
             ..
-        } => view! { class="rg", <enter_code::EnterCode visit kind masked length/> }.into_any(),
+        } => view! { class="rg", <enter_code::EnterCode visit kind masked length/> }.into_inner(),
         Step::SetPassword { policy, identifier } => {
-            view! { class="rg", <set_password::SetPassword visit policy identifier/> }.into_any()
+            view! { class="rg", <set_password::SetPassword visit policy identifier/> }.into_inner()
         }
         Step::PasswordChanged { sessions_ended } => {
             view! { class="rg", <password_changed::PasswordChanged visit sessions_ended/> }
-                .into_any()
+                .into_inner()
         }
         Step::Refused { code, .. } => {
-            view! { class="rg", <refused::Refused visit code/> }.into_any()
+            view! { class="rg", <refused::Refused visit code/> }.into_inner()
         }
     }
 }

@@ -11,45 +11,62 @@ pub use key::Key;
 pub use locale::choose as choose_locale;
 pub use template::fill;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
 use regain_core::problem::FieldError;
 use regain_core::time::Timestamp;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use wasm_bindgen::JsValue;
 
 /// The words of one language.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Texts {
     /// BCP 47.
     pub locale: String,
     /// Key → text, with `{name}` where something goes in. A text that depends on a count has one entry for each of the
     /// language's plural categories, `key.one`, `key.other`, and may have one for none at all, `key.zero`.
-    pub entries: BTreeMap<String, String>,
+    entries: JsValue,
 }
 
 impl Texts {
-    /// Reads `locales/LANG/app.json`. `None` where it is no object of texts.
+    /// Reads `locales/LANG/app.json`. `None` where it is no JSON object.
     pub fn read(locale: &str, json: &str) -> Option<Self> {
-        Some(Self {
+        let entries = js_sys::JSON::parse(json).ok()?;
+        entries.is_object().then(|| Self {
             locale: locale.into(),
-            entries: serde_json::from_str(json).ok()?,
+            entries,
         })
+    }
+
+    fn entry(&self, key: &str) -> Option<String> {
+        Reflect::get(&self.entries, &key.into()).ok()?.as_string()
     }
 }
 
 /// A handle to the words in use; what reads it is drawn again when the language changes.
 #[derive(Clone, Copy)]
-pub struct Words(RwSignal<Texts>);
+pub struct Words(RwSignal<Texts, LocalStorage>);
 
 impl Words {
     /// Words to begin with.
     pub fn new(texts: Texts) -> Self {
-        Self(RwSignal::new(texts))
+        Self(RwSignal::new_local(texts))
     }
 
     /// Another language.
     pub fn change(self, texts: Texts) {
         self.0.set(texts);
+    }
+
+    /// A text that follows the language. A signal and no closure: leptos builds code for each type it draws, and a
+    /// closure is a type of its own.
+    pub fn text(self, key: Key) -> Signal<String> {
+        Signal::derive(move || self.say(key))
+    }
+
+    /// The same, with one placeholder filled.
+    pub fn text_with(self, key: Key, name: &'static str, value: String) -> Signal<String> {
+        Signal::derive(move || self.fill(key, &[(name, &value)]))
     }
 
     /// The language in use.
@@ -100,9 +117,9 @@ impl Words {
         let code = &error.code;
         let what = error.params.get("what").and_then(Value::as_str);
         [
-            format!("fault.{scope}.{code}_{}", what.unwrap_or_default()),
-            format!("fault.{scope}.{code}"),
-            format!("fault.{code}"),
+            ["fault.", scope, ".", code, "_", what.unwrap_or_default()].concat(),
+            ["fault.", scope, ".", code].concat(),
+            ["fault.", code].concat(),
             "fault.other".into(),
         ]
         .iter()
@@ -144,15 +161,14 @@ impl Words {
 
     fn entry(self, key: &str, count: Option<f64>, params: &[(&str, &str)]) -> Option<String> {
         self.0.with(|texts| {
-            let plain = texts.entries.get(key);
-            let template = plain.or_else(|| {
-                let form = |category: &str| texts.entries.get(&format!("{key}.{category}"));
+            let template = texts.entry(key).or_else(|| {
+                let form = |category: &str| texts.entry(&[key, ".", category].concat());
                 let count = count?;
                 let none = if count == 0.0 { form("zero") } else { None };
                 none.or_else(|| form(&intl::plural(&texts.locale, count)?))
                     .or_else(|| form("other"))
             })?;
-            Some(fill(template, params))
+            Some(fill(&template, params))
         })
     }
 }

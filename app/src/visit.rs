@@ -52,7 +52,7 @@ impl Deed {
 }
 
 /// What went wrong that no field is to blame for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Trouble {
     /// The device has no connection.
     Offline,
@@ -72,12 +72,51 @@ pub enum Trouble {
 
 impl Trouble {
     /// Whether the same again may well work.
-    pub fn may_pass(&self) -> bool {
+    pub fn may_pass(self) -> bool {
         matches!(
             self,
             Self::Offline | Self::Unreachable | Self::TimedOut | Self::Unavailable
         )
     }
+}
+
+/// All that is wrong with the screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wrong {
+    /// Field by field.
+    pub faults: Vec<FieldError>,
+    /// Otherwise.
+    pub trouble: Option<Trouble>,
+    /// What the trouble's own button tries again.
+    pub again: Option<Deed>,
+    /// Counts the times it was shown: each takes the focus.
+    pub alarm: u32,
+}
+
+impl Wrong {
+    /// Whether there is anything.
+    pub fn is_any(&self) -> bool {
+        self.trouble.is_some() || !self.faults.is_empty()
+    }
+}
+
+/// What is under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Doing {
+    /// The deed, by its name.
+    pub deed: Option<&'static str>,
+    /// Whether it takes long.
+    pub slow: bool,
+    /// What came of it, for a screen reader that is not moved there.
+    pub said: Option<Key>,
+}
+
+/// What outlives a screen and is drawn by none.
+#[derive(Clone, Default)]
+struct Kept {
+    identifier: String,
+    under_way: bool,
+    outlet: Option<Callback<Deed>>,
 }
 
 /// A handle to everything a screen needs.
@@ -91,25 +130,11 @@ pub struct Visit {
     pub clock: Clock,
     /// What there is to draw.
     pub stage: RwSignal<Stage>,
-    /// What is wrong, field by field.
-    pub faults: RwSignal<Vec<FieldError>>,
-    /// What is wrong otherwise.
-    pub trouble: RwSignal<Option<Trouble>>,
-    /// What is tried again from the trouble's own button.
-    pub again: RwSignal<Option<Deed>>,
-    /// The deed under way, by its name.
-    pub pending: RwSignal<Option<&'static str>>,
-    /// Whether that takes long.
-    pub slow: RwSignal<bool>,
-    /// What a screen reader is told without moving there.
-    pub said: RwSignal<Option<Key>>,
-    /// The identifier as typed last: carried into a flow that starts again (WCAG 3.3.7).
-    pub identifier: StoredValue<String>,
-    /// Counts the times the summary asked for the focus.
-    pub alarm: RwSignal<u32>,
-    /// Whether a step was drawn before: only then does the focus move to the next one's heading.
-    pub under_way: StoredValue<bool>,
-    outlet: StoredValue<Option<Callback<Deed>>>,
+    /// What is wrong.
+    pub wrong: RwSignal<Wrong>,
+    /// What is under way.
+    pub doing: RwSignal<Doing>,
+    kept: StoredValue<Kept>,
 }
 
 impl Visit {
@@ -120,68 +145,88 @@ impl Visit {
             words,
             clock,
             stage: RwSignal::new(stage),
-            faults: RwSignal::new(Vec::new()),
-            trouble: RwSignal::new(None),
-            again: RwSignal::new(None),
-            pending: RwSignal::new(None),
-            slow: RwSignal::new(false),
-            said: RwSignal::new(None),
-            identifier: StoredValue::new(String::new()),
-            alarm: RwSignal::new(0),
-            under_way: StoredValue::new(false),
-            outlet: StoredValue::new(None),
+            wrong: RwSignal::new(Wrong::default()),
+            doing: RwSignal::new(Doing::default()),
+            kept: StoredValue::new(Kept::default()),
         }
     }
 
     /// Who carries out what the screens ask for.
     pub fn deliver_to(self, outlet: Callback<Deed>) {
-        self.outlet.set_value(Some(outlet));
+        self.kept.update_value(|kept| kept.outlet = Some(outlet));
     }
 
     /// Asks for something. While something else is under way, nothing happens: a double click is one click.
     pub fn send(self, deed: Deed) {
-        if self.pending.get_untracked().is_none()
-            && let Some(outlet) = self.outlet.get_value()
+        if self.is_idle()
+            && let Some(outlet) = self.kept.with_value(|kept| kept.outlet)
         {
             outlet.run(deed);
         }
     }
 
     /// Sends a form: with nothing wrong the action goes out, else what is wrong is shown and takes the focus.
-    pub fn submit(self, faults: Vec<FieldError>, action: impl FnOnce() -> Action) {
-        if self.pending.get_untracked().is_some() {
-            return;
-        }
+    pub fn submit(self, faults: Vec<FieldError>, action: Action) {
         if faults.is_empty() {
-            self.send(Deed::Act(action()));
-        } else {
-            self.show(faults, None);
+            self.send(Deed::Act(action));
+        } else if self.is_idle() {
+            self.show(faults, None, None);
         }
     }
 
     /// Shows what is wrong, and moves the focus there.
-    pub fn show(self, faults: Vec<FieldError>, trouble: Option<Trouble>) {
-        self.faults.set(faults);
-        self.trouble.set(trouble);
-        self.alarm.update(|n| *n = n.wrapping_add(1));
+    pub fn show(self, faults: Vec<FieldError>, trouble: Option<Trouble>, again: Option<Deed>) {
+        let alarm = self.wrong.with_untracked(|wrong| wrong.alarm) + 1;
+        self.wrong.set(Wrong {
+            faults,
+            trouble,
+            again,
+            alarm,
+        });
     }
 
     /// Nothing is wrong any more.
     pub fn clear(self) {
-        self.faults.set(Vec::new());
-        self.trouble.set(None);
-        self.again.set(None);
+        self.wrong.update(|wrong| {
+            *wrong = Wrong {
+                alarm: wrong.alarm,
+                ..Wrong::default()
+            }
+        });
     }
 
-    /// Whether anything is wrong.
-    pub fn is_wrong(self) -> bool {
-        self.trouble.with(Option::is_some) || self.faults.with(|faults| !faults.is_empty())
+    /// Whether nothing is under way.
+    pub fn is_idle(self) -> bool {
+        self.doing.with_untracked(|doing| doing.deed.is_none())
+    }
+
+    /// Says something to a screen reader that is not moved there.
+    pub fn say(self, said: Key) {
+        self.doing.update(|doing| doing.said = Some(said));
     }
 
     /// Whether there is a step before this one.
     pub fn can_go_back(self) -> bool {
         self.stage
             .with(|stage| matches!(stage, Stage::Drawn(flow) if flow.can_go_back))
+    }
+
+    /// What was typed last to sign in with: carried into a flow that starts again (WCAG 3.3.7).
+    pub fn identifier(self) -> String {
+        self.kept.with_value(|kept| kept.identifier.clone())
+    }
+
+    /// Keeps it, in memory only.
+    pub fn keep_identifier(self, identifier: &str) {
+        self.kept
+            .update_value(|kept| kept.identifier = identifier.into());
+    }
+
+    /// Whether a step was drawn before this one: only then does the focus move to its heading.
+    pub fn is_under_way(self) -> bool {
+        let before = self.kept.with_value(|kept| kept.under_way);
+        self.kept.update_value(|kept| kept.under_way = true);
+        before
     }
 
     /// The stage without what may change while the same screen stays: a screen is made anew when this changes, and

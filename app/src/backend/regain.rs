@@ -1,12 +1,13 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
+use super::read::Read;
 use super::{Failure, Pass};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use regain_core::problem::Problem;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow, Standing};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
 /// After this long nothing more is expected; the person is offered to try again.
 const TIMEOUT_MS: u32 = 20_000;
@@ -53,19 +54,21 @@ impl Regain {
             .header("Authorization", &format!("Bearer {}", pass.token.reveal()))
     }
 
-    async fn exchange<T: DeserializeOwned>(
+    async fn exchange<T: Read>(
         &self,
         request: RequestBuilder,
         body: Option<String>,
     ) -> Result<T, Failure> {
         let (status, text) = self.send(request, body).await?;
+        // What is no JSON has no members: it cannot be read as anything below.
+        let answer = js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL);
         if (200..300).contains(&status) {
-            return serde_json::from_str(&text).map_err(|_| Failure::Unreadable);
+            return T::read(&answer).ok_or(Failure::Unreadable);
         }
-        Err(match serde_json::from_str::<Problem>(&text) {
-            Ok(problem) => Failure::Problem(Box::new(problem)),
-            Err(_) if status >= 500 => Failure::Unavailable,
-            Err(_) => Failure::Unreadable,
+        Err(match Problem::read(&answer) {
+            Some(problem) => Failure::Problem(Box::new(problem)),
+            None if status >= 500 => Failure::Unavailable,
+            None => Failure::Unreadable,
         })
     }
 

@@ -5,65 +5,89 @@ use crate::text::{Key, key};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 
-/// The button that sends a form, and below it what is said while an answer takes long.
+/// The button that sends a form.
 #[component]
-pub fn Submit(visit: Visit, label: Key, name: &'static str) -> impl IntoView {
+pub fn Submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
     view! { class="rg",
         <button
             class="rg-button"
             type="submit"
             aria-busy=busy(visit, name)
-            aria-disabled=held(visit)
+            aria-disabled=held(visit, None)
         >
-            {move || visit.words.say(label)}
+            {visit.words.text(label)}
         </button>
     }
+    .into_any()
 }
 
 /// A button that looks like a link: another way on.
 #[component]
-pub fn Quiet(visit: Visit, label: Key, deed: Deed) -> impl IntoView {
+pub fn Quiet(visit: Visit, label: Key, deed: Deed) -> AnyView {
+    let text = visit.words.text(label);
+    view! { class="rg", <Wait visit text wait=None deed/> }.into_any()
+}
+
+/// The same, where it has to be waited for: it is there all the time and says until when, for a button that comes and
+/// goes takes the focus with it.
+#[component]
+pub fn Wait(visit: Visit, text: Signal<String>, wait: Option<Signal<bool>>, deed: Deed) -> AnyView {
     let name = deed.name();
+    let waits = move || wait.is_some_and(|wait| wait.get_untracked());
+    let click = move |_| {
+        if !waits() {
+            visit.send(deed.clone());
+        }
+    };
     view! { class="rg",
         <button
             class="rg-quiet"
             type="button"
             aria-busy=busy(visit, name)
-            aria-disabled=held(visit)
-            on:click=move |_| visit.send(deed.clone())
+            aria-disabled=held(visit, wait)
+            on:click=click
         >
-            {move || visit.words.say(label)}
+            {text}
         </button>
     }
+    .into_any()
 }
 
 /// `aria-busy` of the button of this name.
-pub fn busy(visit: Visit, name: &'static str) -> impl Fn() -> Option<&'static str> + Send {
-    move || (visit.pending.get() == Some(name)).then_some("true")
+fn busy(visit: Visit, name: &'static str) -> Signal<Option<&'static str>> {
+    Signal::derive(move || (visit.doing.get().deed == Some(name)).then_some("true"))
 }
 
-/// `aria-disabled` of every button while an answer is awaited. Not `disabled`: that would take the focus away.
-pub fn held(visit: Visit) -> impl Fn() -> Option<&'static str> + Send {
-    move || visit.pending.get().map(|_| "true")
+/// `aria-disabled` of every button while an answer is awaited, or the button itself. Not `disabled`: that would take
+/// the focus away.
+fn held(visit: Visit, wait: Option<Signal<bool>>) -> Signal<Option<&'static str>> {
+    Signal::derive(move || {
+        let waits = wait.is_some_and(|wait| wait.get());
+        (waits || visit.doing.get().deed.is_some()).then_some("true")
+    })
 }
 
-/// What a screen reader is told: that something is under way, that it takes long, or what came of it.
+/// What a screen reader is told without moving there: that something is under way, that it takes long, what came of
+/// it. Seen only where it takes long: the button shows the rest.
 #[component]
-pub fn Status(visit: Visit) -> impl IntoView {
-    let said = move || {
-        if visit.slow.get() {
-            visit.words.say(key::PAGE_SLOW)
-        } else if visit.pending.get().is_some() {
-            visit.words.say(key::PAGE_BUSY)
-        } else {
-            visit
-                .said
-                .get()
-                .map(|said| visit.words.say(said))
-                .unwrap_or_default()
-        }
-    };
+pub fn Status(visit: Visit) -> AnyView {
+    let said = Signal::derive(move || {
+        let doing = visit.doing.get();
+        let said = match doing.deed {
+            Some(_) if doing.slow => Some(key::PAGE_SLOW),
+            Some(_) => Some(key::PAGE_BUSY),
+            None => doing.said,
+        };
+        said.map(|said| visit.words.say(said)).unwrap_or_default()
+    });
+    let class = Signal::derive(move || {
+        let slow = visit.doing.get().slow;
+        Some(if slow { "rg-status" } else { "rg-away" })
+    });
     view! { class="rg",
-        <p class="rg-status" class:rg-away=move || !visit.slow.get() role="status">{said}</p>
+        <p class=class role="status">
+            {said}
+        </p>
     }
+    .into_any()
 }

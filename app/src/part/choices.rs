@@ -1,10 +1,9 @@
 //! One of several, and yes or no.
 
-use super::{Field, WrongLine, recheck};
+use super::{Check, Field, WrongLine};
 use crate::text::Key;
 use crate::visit::Visit;
 use leptos::prelude::*;
-use regain_core::problem::FieldError;
 
 /// One of the choices.
 #[derive(Clone, Debug)]
@@ -23,58 +22,68 @@ pub fn Choices(
     legend: Key,
     choices: Vec<Choice>,
     value: RwSignal<String>,
-    /// As for a text field.
-    check: Callback<(), Vec<FieldError>>,
-) -> impl IntoView {
-    let wrong = Memo::new(move |_| field.wrong(visit));
-    let choose = move |chosen: String| {
-        value.set(chosen);
-        recheck(visit, field, check);
-    };
+    check: Check,
+) -> AnyView {
     let rows = choices
         .into_iter()
         .enumerate()
         .map(|(n, choice)| {
-            let id = if n == 0 { field.id() } else { field.id_of(&n.to_string()) };
-            let mine = choice.value.clone();
-            view! { class="rg",
-                <div class="rg-choice">
-                    <input
-                        class="rg-choice-input"
-                        type="radio"
-                        id=id.clone()
-                        name=field.name
-                        value=choice.value.clone()
-                        prop:checked=move || value.with(|value| *value == mine)
-                        on:change:target=move |event| choose(event.target().value())
-                    />
-                    <label class="rg-choice-label" for=id><bdi>{move || choice.label.get()}</bdi></label>
-                </div>
-            }
+            let id = match n {
+                0 => field.id(),
+                n => field.id_of(&n.to_string()),
+            };
+            row(visit, field, id, choice, value, check)
         })
         .collect_view();
+    let described = Signal::derive(move || field.is_wrong(visit).then(|| field.id_of("fault")));
     view! { class="rg",
         <fieldset
             class="rg-field rg-choices"
-            class:rg-field-wrong=move || wrong.with(Option::is_some)
-            aria-describedby=move || wrong.with(Option::is_some).then(|| field.id_of("fault"))
+            aria-describedby=described
         >
-            <legend class="rg-label">{move || visit.words.say(legend)}</legend>
-            <WrongLine visit field wrong/>
+            <legend class="rg-label">{visit.words.text(legend)}</legend>
+            <WrongLine visit field/>
             {rows}
         </fieldset>
+    }
+    .into_any()
+}
+
+fn row(
+    visit: Visit,
+    field: Field,
+    id: String,
+    choice: Choice,
+    value: RwSignal<String>,
+    check: Check,
+) -> impl IntoView {
+    let mine = choice.value.clone();
+    let choose = move |chosen: String| {
+        value.set(chosen);
+        field.recheck(visit, check);
+    };
+    view! { class="rg",
+        <div class="rg-choice">
+            <input
+                class="rg-choice-input"
+                type="radio"
+                id=id.clone()
+                name=field.name
+                value=choice.value
+                aria-invalid=field.invalid(visit)
+                prop:checked=move || value.with(|value| *value == mine)
+                on:change:target=move |event| choose(event.target().value())
+            />
+            <label class="rg-choice-label" for=id>
+                {choice.label}
+            </label>
+        </div>
     }
 }
 
 /// A box to tick.
 #[component]
-pub fn Tick(
-    visit: Visit,
-    field: Field,
-    label: Key,
-    hint: Key,
-    value: RwSignal<bool>,
-) -> impl IntoView {
+pub fn Tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
     view! { class="rg",
         <div class="rg-choice rg-tick">
             <input
@@ -83,11 +92,14 @@ pub fn Tick(
                 id=field.id()
                 name=field.name
                 aria-describedby=field.id_of("hint")
-                prop:checked=move || value.get()
+                prop:checked=value
                 on:change:target=move |event| value.set(event.target().checked())
             />
-            <label class="rg-choice-label" for=field.id()>{move || visit.words.say(label)}</label>
-            <p class="rg-hint" id=field.id_of("hint")>{move || visit.words.say(hint)}</p>
+            <label class="rg-choice-label" for=field.id()>
+                {visit.words.text(label)}
+            </label>
+            <p class="rg-hint" id=field.id_of("hint")>{visit.words.text(hint)}</p>
         </div>
     }
+    .into_any()
 }

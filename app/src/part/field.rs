@@ -3,7 +3,7 @@
 //! The input has no mask and is never rewritten: what was typed stays as typed, and `core` decides what it means. The
 //! fault is named in the description of the input and so read out with it.
 
-use crate::text::Key;
+use crate::text::{Key, key};
 use crate::visit::Visit;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
@@ -26,17 +26,23 @@ impl Field {
 
     /// The id of its input, of the first one where there are several.
     pub fn id(self) -> String {
-        format!("rg-{}", self.name)
+        ["rg-", self.name].concat()
     }
 
     /// The id of what belongs to it.
     pub fn id_of(self, part: &str) -> String {
-        format!("rg-{}-{part}", self.name)
+        ["rg-", self.name, "-", part].concat()
     }
 
-    /// A fault of this field.
-    pub fn fault(self, fault: &Fault) -> FieldError {
-        FieldError::at(self.name, fault)
+    /// Its fault, where there is one.
+    pub fn fault(self, fault: Option<Fault>) -> Option<FieldError> {
+        fault.map(|fault| FieldError::at(self.name, &fault))
+    }
+
+    /// Its fault where nothing was typed.
+    pub fn missing(self, typed: RwSignal<String>) -> Option<FieldError> {
+        let empty = typed.with_untracked(|text| text.trim().is_empty());
+        self.fault(empty.then_some(Fault::Missing))
     }
 
     /// Whether an error is about this field.
@@ -44,26 +50,60 @@ impl Field {
         error.pointer.strip_prefix("#/") == Some(self.name)
     }
 
-    /// What is wrong with it, in words.
-    pub fn wrong(self, visit: Visit) -> Option<String> {
-        visit.faults.with(|faults| {
-            let fault = faults.iter().find(|fault| self.is_meant(fault))?;
-            Some(visit.words.fault(self.scope, fault))
-        })
+    /// Whether something is wrong with it.
+    pub fn is_wrong(self, visit: Visit) -> bool {
+        visit
+            .wrong
+            .with(|wrong| wrong.faults.iter().any(|fault| self.is_meant(fault)))
+    }
+
+    /// `aria-invalid` of its input.
+    pub fn invalid(self, visit: Visit) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.is_wrong(visit).then_some("true"))
+    }
+
+    /// A fault shown goes, or changes its words, as the text does. One that is not shown waits for the form to be
+    /// sent.
+    pub fn recheck(self, visit: Visit, check: Check) {
+        if !untrack(|| self.is_wrong(visit)) {
+            return;
+        }
+        let now = check.run(());
+        visit.wrong.update(|wrong| {
+            wrong.faults.retain(|fault| !self.is_meant(fault));
+            wrong
+                .faults
+                .extend(now.into_iter().filter(|fault| self.is_meant(fault)));
+        });
     }
 }
+
+/// All that is wrong with a form as it is now.
+pub type Check = Callback<(), Vec<FieldError>>;
 
 /// How a text is typed.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
-    /// `type`, other than `text`.
-    pub kind: &'static str,
+    /// `type`.
+    pub kind: Signal<Option<&'static str>>,
     /// The keys shown on a touch screen.
     pub inputmode: &'static str,
     /// What the browser may fill in (WCAG 1.3.5).
     pub autocomplete: &'static str,
-    /// A class for the width, where the length is known.
+    /// A class beside `rg-input`.
     pub class: &'static str,
+}
+
+impl Input {
+    /// An input whose type stays.
+    pub fn new(kind: &'static str, inputmode: &'static str, autocomplete: &'static str) -> Self {
+        Self {
+            kind: Signal::stored(Some(kind)),
+            inputmode,
+            autocomplete,
+            class: "rg-input",
+        }
+    }
 }
 
 /// A line of text to type.
@@ -72,81 +112,71 @@ pub fn TextField(
     visit: Visit,
     field: Field,
     label: Key,
-    #[prop(optional, into)] hint: Option<Signal<String>>,
+    #[prop(optional)] hint: Option<Signal<String>>,
     input: Input,
-    /// The input's type where it changes, as for a password that is shown.
-    #[prop(optional, into)]
-    kind: Option<Signal<&'static str>>,
     value: RwSignal<String>,
-    /// All that is wrong with the form as it is now: once a fault is shown, it follows what is typed.
-    check: Callback<(), Vec<FieldError>>,
-) -> impl IntoView {
-    let wrong = Memo::new(move |_| field.wrong(visit));
-    let described = move || {
+    check: Check,
+) -> AnyView {
+    let described = Signal::derive(move || {
         let hint = hint.map(|_| field.id_of("hint"));
-        let fault = wrong.with(Option::is_some).then(|| field.id_of("fault"));
-        let ids: Vec<String> = hint.into_iter().chain(fault).collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
-    };
+        let fault = field.is_wrong(visit).then(|| field.id_of("fault"));
+        match (hint, fault) {
+            (Some(hint), Some(fault)) => Some([hint, fault].join(" ")),
+            (hint, fault) => hint.or(fault),
+        }
+    });
     let typed = move |text: String| {
         value.set(text);
-        recheck(visit, field, check);
+        field.recheck(visit, check);
     };
+    let hint = hint.map(|hint| {
+        view! { class="rg",
+            <p class="rg-hint" id=field.id_of("hint")>{hint}</p>
+        }
+    });
     view! { class="rg",
-        <div class="rg-field" class:rg-field-wrong=move || wrong.with(Option::is_some)>
-            <label class="rg-label" for=field.id()>{move || visit.words.say(label)}</label>
-            {hint
-                .map(|hint| {
-                    view! { class="rg",
-                        <p class="rg-hint" id=field.id_of("hint")>{move || hint.get()}</p>
-                    }
-                })}
-            <WrongLine visit field wrong/>
+        <div class="rg-field">
+            <label class="rg-label" for=field.id()>{visit.words.text(label)}</label>
+            {hint}
+            <WrongLine visit field/>
             <input
-                class=format!("rg-input {}", input.class)
+                class=input.class
                 id=field.id()
                 name=field.name
-                type=move || kind.map_or(input.kind, |kind| kind.get())
+                type=input.kind
                 inputmode=input.inputmode
                 autocomplete=input.autocomplete
                 autocapitalize="none"
                 spellcheck="false"
                 dir="auto"
                 aria-describedby=described
-                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
-                prop:value=move || value.get()
+                aria-invalid=field.invalid(visit)
+                prop:value=value
                 on:input:target=move |event| typed(event.target().value())
                 // Some password managers fill in without an input event.
                 on:change:target=move |event| typed(event.target().value())
             />
         </div>
     }
+    .into_any()
 }
 
-/// What is wrong, at the field.
+/// What is wrong, at the field, in the same words as in the summary.
 #[component]
-pub fn WrongLine(visit: Visit, field: Field, wrong: Memo<Option<String>>) -> impl IntoView {
-    move || {
-        wrong.get().map(|words| {
+pub fn WrongLine(visit: Visit, field: Field) -> AnyView {
+    let line = move || {
+        let words = visit.wrong.with(|wrong| {
+            let fault = wrong.faults.iter().find(|fault| field.is_meant(fault))?;
+            Some(visit.words.fault(field.scope, fault))
+        });
+        words.map(|words| {
             view! { class="rg",
                 <p class="rg-fault" id=field.id_of("fault")>
-                    <span class="rg-away">{move || visit.words.say(crate::text::key::PROBLEM_ERROR)} " "</span>
+                    <span class="rg-away">{visit.words.say(key::PROBLEM_ERROR)} " "</span>
                     {words}
                 </p>
             }
         })
-    }
-}
-
-/// A fault shown goes, or changes its words, as the text does. One that is not shown waits for the form to be sent.
-pub fn recheck(visit: Visit, field: Field, check: Callback<(), Vec<FieldError>>) {
-    let shown = |faults: &Vec<FieldError>| faults.iter().any(|fault| field.is_meant(fault));
-    if !visit.faults.with_untracked(shown) {
-        return;
-    }
-    let now = check.run(());
-    visit.faults.update(|faults| {
-        faults.retain(|fault| !field.is_meant(fault));
-        faults.extend(now.into_iter().filter(|fault| field.is_meant(fault)));
-    });
+    };
+    line.into_any()
 }

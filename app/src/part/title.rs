@@ -8,28 +8,29 @@ use leptos::prelude::*;
 
 /// The `h1`, and the page's title with it.
 #[component]
-pub fn Title(visit: Visit, title: Key) -> impl IntoView {
+pub fn Title(visit: Visit, title: Key) -> AnyView {
     let heading = NodeRef::<H1>::new();
+    let moves = visit.is_under_way();
     Effect::new(move |_| {
-        let Some(heading) = heading.get() else {
-            return;
-        };
-        if visit.under_way.get_value() {
+        if let Some(heading) = heading.get()
+            && moves
+        {
             let _ = heading.focus();
         }
-        visit.under_way.set_value(true);
     });
     Effect::new(move |_| {
-        let page = if visit.is_wrong() {
-            key::PAGE_TITLE_ERROR
-        } else {
-            key::PAGE_TITLE
+        let page = match visit.wrong.with(|wrong| wrong.is_any()) {
+            true => key::PAGE_TITLE_ERROR,
+            false => key::PAGE_TITLE,
         };
         let step = visit.words.say(title);
         let site = visit.config.with_value(|config| config.brand.name.clone());
         document().set_title(&visit.words.fill(page, &[("step", &step), ("site", &site)]));
     });
     view! { class="rg",
-        <h1 class="rg-title" tabindex="-1" node_ref=heading>{move || visit.words.say(title)}</h1>
+        <h1 class="rg-title" tabindex="-1" node_ref=heading>
+            {visit.words.text(title)}
+        </h1>
     }
+    .into_any()
 }

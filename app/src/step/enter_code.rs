@@ -1,11 +1,12 @@
 //! Rows A5, A6: the code that was sent; where to look for it, another one, another way. Both ends, the code's and the
 //! wait for another, are the server's (`expires_at`, `resend_at`).
 
-use crate::part::{Field, Input, Quiet, Submit, Summary, TextField, Title, busy, held};
+use crate::part::{
+    Field, Form, Input, Quiet, Submit, Subtitle, Summary, Text, TextField, Title, Wait, Ways,
+};
 use crate::text::{Key, key};
 use crate::visit::{Deed, Stage, Visit};
 use leptos::prelude::*;
-use regain_core::fault::Fault;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, ContactKind, Step};
@@ -16,150 +17,130 @@ const CODE: Field = Field::new("code");
 const WARNING_SECONDS: u64 = 60;
 
 /// What changes while the screen stays.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy)]
 struct Sent {
     expires_at: Timestamp,
     resend_at: Timestamp,
     tries_left: u32,
 }
 
+impl Sent {
+    fn read(visit: Visit) -> Option<Self> {
+        visit.stage.with(|stage| match stage {
+            Stage::Drawn(flow) => match flow.step {
+                Step::EnterCode {
+                    expires_at,
+                    resend_at,
+                    tries_left,
+                    ..
+                } => Some(Self {
+                    expires_at,
+                    resend_at,
+                    tries_left,
+                }),
+                _ => None,
+            },
+            Stage::Ended(_) => None,
+        })
+    }
+}
+
 /// The screen.
 #[component]
-pub fn EnterCode(visit: Visit, kind: ContactKind, masked: String, length: u8) -> impl IntoView {
+pub fn EnterCode(visit: Visit, kind: ContactKind, masked: String, length: u8) -> AnyView {
     visit.clock.tick();
-    let value = RwSignal::new(String::new());
-    let sent =
-        Memo::new(move |before: Option<&Option<Sent>>| sent(visit).or(before.copied().flatten()));
-    let notice = Memo::new(move |_| notice(visit, sent.get()?));
-    let spent = Memo::new(move |_| notice.get() == Some(key::ENTER_CODE_NO_TRIES));
+    let words = visit.words;
     let (lead, missing) = match kind {
         ContactKind::Email => (key::ENTER_CODE_EMAIL, key::ENTER_CODE_MISSING_EMAIL),
         ContactKind::Phone => (key::ENTER_CODE_PHONE, key::ENTER_CODE_MISSING_PHONE),
     };
+    let lead = words.text_with(lead, "masked", masked);
     view! { class="rg",
         <Summary visit fields=vec![CODE]/>
         <Title visit title=key::ENTER_CODE_TITLE/>
-        <p class="rg-lead">{move || visit.words.fill(lead, &[("masked", &masked)])}</p>
-        <p class="rg-notice" role="status">
-            {move || notice.get().map(|words| visit.words.say(words))}
-        </p>
-        {move || (!spent.get()).then(|| view! { class="rg", <Form visit length value sent/> })}
-        <section class="rg-ways" aria-labelledby="rg-missing">
-            <h2 class="rg-subtitle" id="rg-missing">
-                {move || visit.words.say(key::ENTER_CODE_MISSING_TITLE)}
-            </h2>
-            <p>{move || visit.words.say(missing)}</p>
-            <Resend visit sent/>
+        <Text class="rg-lead" text=lead/>
+        <Notice visit/>
+        <Code visit length/>
+        <Ways>
+            <Subtitle text=words.text(key::ENTER_CODE_MISSING_TITLE)/>
+            <Text text=words.text(missing)/>
+            <Resend visit/>
             <Quiet visit label=key::ENTER_CODE_OTHER deed=Deed::Back/>
-        </section>
+        </Ways>
     }
+    .into_any()
 }
 
-/// The code itself. Digits of any kind, spaces and dashes are all fine: `core` reads them.
+/// The code itself. Digits of any kind, spaces and dashes are all fine: `core` reads them. Hidden, not removed, where
+/// no try is left: what was typed is there again with the next code.
 #[component]
-fn Form(
-    visit: Visit,
-    length: u8,
-    value: RwSignal<String>,
-    sent: Memo<Option<Sent>>,
-) -> impl IntoView {
-    let check = Callback::new(move |()| {
-        let empty = value.with_untracked(|text| text.trim().is_empty());
-        empty
-            .then(|| CODE.fault(&Fault::Missing))
-            .into_iter()
-            .collect::<Vec<_>>()
+fn Code(visit: Visit, length: u8) -> AnyView {
+    let words = visit.words;
+    let value = RwSignal::new(String::new());
+    let check = Callback::new(move |()| Vec::from_iter(CODE.missing(value)));
+    let submit = Callback::new(move |()| {
+        let code = Secret::new(value.get_untracked());
+        visit.submit(check.run(()), Action::EnterCode { code });
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let code = || Secret::new(value.get_untracked());
-        visit.submit(check.run(()), || Action::EnterCode { code: code() });
-    };
     let hint = Signal::derive(move || {
-        let digits = visit.words.count(key::ENTER_CODE_HINT, length.into());
-        let Some(sent) = sent.get() else {
+        let digits = words.count(key::ENTER_CODE_HINT, length.into());
+        let Some(sent) = Sent::read(visit) else {
             return digits;
         };
-        let time = visit
-            .words
-            .moment(sent.expires_at, untrack(|| visit.clock.now()));
-        format!(
-            "{digits} {}",
-            visit.words.fill(key::ENTER_CODE_UNTIL, &[("time", &time)])
-        )
+        let time = words.moment(sent.expires_at, untrack(|| visit.clock.now()));
+        [
+            digits,
+            words.fill(key::ENTER_CODE_UNTIL, &[("time", &time)]),
+        ]
+        .join(" ")
     });
-    let input = Input {
-        kind: "text",
-        inputmode: "numeric",
-        autocomplete: "one-time-code",
-        class: "rg-input-code",
-    };
+    let hidden = Signal::derive(move || Sent::read(visit).is_some_and(|sent| sent.tries_left == 0));
+    let mut input = Input::new("text", "numeric", "one-time-code");
+    input.class = "rg-input rg-input-code";
     view! { class="rg",
-        <form class="rg-form" novalidate on:submit=submit>
+        <Form submit hidden>
             <TextField visit field=CODE label=key::ENTER_CODE_LABEL hint input value check/>
             <Submit visit label=key::PAGE_CONTINUE name="enter_code"/>
-        </form>
+        </Form>
     }
+    .into_any()
 }
 
-/// Another code, from the moment the server takes that. Until then the button is there and says when: a button that
-/// comes and goes takes the focus with it.
+/// Another code, from the moment the server takes that.
 #[component]
-fn Resend(visit: Visit, sent: Memo<Option<Sent>>) -> impl IntoView {
-    let wait = Memo::new(move |_| {
+fn Resend(visit: Visit) -> AnyView {
+    let words = visit.words;
+    let until = move || {
         let now = visit.clock.now();
-        sent.get()
-            .map(|sent| sent.resend_at)
-            .filter(|at| now < *at)
-            .map(|at| visit.words.wait(at, now))
+        let at = Sent::read(visit)?.resend_at;
+        (now < at).then(|| words.wait(at, now))
+    };
+    let wait = Signal::derive(move || until().is_some());
+    let text = Signal::derive(move || match until() {
+        Some(wait) => words.fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
+        None => words.say(key::ENTER_CODE_RESEND),
     });
-    let waits = move || wait.with(Option::is_some);
-    let pending = held(visit);
-    let resend = move |_| {
-        if untrack(|| !waits()) {
-            visit.send(Deed::Act(Action::ResendCode));
-        }
-    };
-    let label = move || match wait.get() {
-        Some(wait) => visit
-            .words
-            .fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
-        None => visit.words.say(key::ENTER_CODE_RESEND),
-    };
-    view! { class="rg",
-        <button
-            class="rg-quiet"
-            type="button"
-            aria-busy=busy(visit, "resend_code")
-            aria-disabled=move || if waits() { Some("true") } else { pending() }
-            on:click=resend
-        >
-            {label}
-        </button>
-    }
+    view! { class="rg", <Wait visit text wait=Some(wait) deed=Deed::Act(Action::ResendCode)/> }
+        .into_any()
 }
 
-fn sent(visit: Visit) -> Option<Sent> {
-    visit.stage.with(|stage| match stage {
-        Stage::Drawn(flow) => match flow.step {
-            Step::EnterCode {
-                expires_at,
-                resend_at,
-                tries_left,
-                ..
-            } => Some(Sent {
-                expires_at,
-                resend_at,
-                tries_left,
-            }),
-            _ => None,
-        },
-        Stage::Ended(_) => None,
-    })
+/// How the code stands, also for those who do not see it.
+#[component]
+fn Notice(visit: Visit) -> AnyView {
+    let text = Signal::derive(move || {
+        notice(visit).map_or_else(String::new, |notice| visit.words.say(notice))
+    });
+    view! { class="rg",
+        <p class="rg-notice" role="status">
+            {text}
+        </p>
+    }
+    .into_any()
 }
 
 /// What there is to say about the code, worst first.
-fn notice(visit: Visit, sent: Sent) -> Option<Key> {
+fn notice(visit: Visit) -> Option<Key> {
+    let sent = Sent::read(visit)?;
     let left = visit.clock.now().seconds_until(sent.expires_at);
     if sent.tries_left == 0 {
         Some(key::ENTER_CODE_NO_TRIES)
@@ -168,6 +149,6 @@ fn notice(visit: Visit, sent: Sent) -> Option<Key> {
     } else if left <= WARNING_SECONDS {
         Some(key::ENTER_CODE_EXPIRING)
     } else {
-        visit.said.get()
+        visit.doing.get().said
     }
 }

@@ -1,53 +1,34 @@
 //! Row A1: who is it? One field takes whatever the person signs in with.
 
-use crate::part::{Field, Input, Submit, Summary, TextField, Title};
+use crate::part::{Field, Form, Input, Submit, Summary, Text, TextField, Title};
 use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
-use regain_core::fault::Fault;
 use regain_core::wire::Action;
 
 const IDENTIFIER: Field = Field::new("identifier");
 
 /// The first screen.
 #[component]
-pub fn Identify(visit: Visit, identifier: Option<String>) -> impl IntoView {
-    let value = RwSignal::new(identifier.unwrap_or_else(|| visit.identifier.get_value()));
-    let check = Callback::new(move |()| {
-        let empty = value.with_untracked(|text| text.trim().is_empty());
-        empty
-            .then(|| IDENTIFIER.fault(&Fault::Missing))
-            .into_iter()
-            .collect::<Vec<_>>()
+pub fn Identify(visit: Visit, #[prop(into)] identifier: Option<String>) -> AnyView {
+    let words = visit.words;
+    let value = RwSignal::new(identifier.unwrap_or_else(|| visit.identifier()));
+    let check = Callback::new(move |()| Vec::from_iter(IDENTIFIER.missing(value)));
+    let submit = Callback::new(move |()| {
+        let identifier = value.get_untracked();
+        visit.keep_identifier(&identifier);
+        visit.submit(check.run(()), Action::Identify { identifier });
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        visit.identifier.set_value(value.get_untracked());
-        visit.submit(check.run(()), || Action::Identify {
-            identifier: value.get_untracked(),
-        });
-    };
-    let input = Input {
-        kind: "text",
-        inputmode: "email",
-        autocomplete: "username",
-        class: "",
-    };
+    let input = Input::new("text", "email", "username");
+    let hint = words.text(key::IDENTIFY_HINT);
     view! { class="rg",
         <Summary visit fields=vec![IDENTIFIER]/>
         <Title visit title=key::IDENTIFY_TITLE/>
-        <p class="rg-lead">{move || visit.words.say(key::IDENTIFY_LEAD)}</p>
-        <form class="rg-form" novalidate on:submit=submit>
-            <TextField
-                visit
-                field=IDENTIFIER
-                label=key::IDENTIFY_LABEL
-                hint=Signal::derive(move || visit.words.say(key::IDENTIFY_HINT))
-                input
-                value
-                check
-            />
+        <Text class="rg-lead" text=words.text(key::IDENTIFY_LEAD)/>
+        <Form submit>
+            <TextField visit field=IDENTIFIER label=key::IDENTIFY_LABEL hint input value check/>
             <Submit visit label=key::PAGE_CONTINUE name="identify"/>
-        </form>
+        </Form>
     }
+    .into_any()
 }

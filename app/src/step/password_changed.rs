@@ -1,40 +1,34 @@
 //! Row A7: done, and what has happened besides.
 
-use crate::part::{Summary, Title};
+use crate::part::{Link, Summary, Text, Title, Ways};
 use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
 
 /// The screen.
 #[component]
-pub fn PasswordChanged(visit: Visit, sessions_ended: bool) -> impl IntoView {
+pub fn PasswordChanged(visit: Visit, sessions_ended: bool) -> AnyView {
+    let words = visit.words;
     let links = visit.config.with_value(|config| config.links.clone());
+    let sessions = sessions_ended.then_some(key::CHANGED_SESSIONS);
+    let news = sessions.into_iter().chain([key::CHANGED_TOLD]);
+    let news = news.map(|news| view! { class="rg", <Text text=words.text(news)/> });
     view! { class="rg",
         <Summary visit/>
-        <div class="rg-done">
-            <Title visit title=key::CHANGED_TITLE/>
-            <p class="rg-lead">{move || visit.words.say(key::CHANGED_LEAD)}</p>
-        </div>
-        <ul class="rg-list">
-            {sessions_ended
-                .then(|| view! { class="rg", <li>{move || visit.words.say(key::CHANGED_SESSIONS)}</li> })}
-            <li>{move || visit.words.say(key::CHANGED_TOLD)}</li>
-        </ul>
-        {links
-            .sign_in
-            .map(|link| {
-                view! { class="rg",
-                    <a class="rg-button" href=link>{move || visit.words.say(key::PAGE_SIGN_IN)}</a>
-                }
-            })}
-        {links
-            .protect
-            .map(|link| {
-                view! { class="rg",
-                    <p class="rg-ways">
-                        <a href=link>{move || visit.words.say(key::CHANGED_PROTECT)}</a>
-                    </p>
-                }
-            })}
+        <Done/>
+        <Title visit title=key::CHANGED_TITLE/>
+        <Text class="rg-lead" text=words.text(key::CHANGED_LEAD)/>
+        {news.collect_view()}
+        <Link class="rg-button" to=links.sign_in text=words.text(key::PAGE_SIGN_IN)/>
+        <Ways>
+            <Link class="rg-link" to=links.protect text=words.text(key::CHANGED_PROTECT)/>
+        </Ways>
     }
+    .into_any()
+}
+
+/// A tick, for the eye.
+#[component]
+fn Done() -> AnyView {
+    view! { class="rg", <div class="rg-done"></div> }.into_any()
 }

@@ -1,14 +1,15 @@
 //! Rows A4, C5: the end of this way, and which ways are left.
 
-use crate::part::{Quiet, Summary, Title};
-use crate::text::{Key, key};
+use crate::part::{Link, Quiet, Subtitle, Summary, Text, Title, Ways};
+use crate::text::key;
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 use regain_core::wire::RefusedCode;
 
 /// The screen.
 #[component]
-pub fn Refused(visit: Visit, code: RefusedCode) -> impl IntoView {
+pub fn Refused(visit: Visit, code: RefusedCode) -> AnyView {
+    let words = visit.words;
     let (title, lead) = match code {
         RefusedCode::CannotRequest => (
             key::REFUSED_CANNOT_REQUEST_TITLE,
@@ -16,25 +17,16 @@ pub fn Refused(visit: Visit, code: RefusedCode) -> impl IntoView {
         ),
     };
     let links = visit.config.with_value(|config| config.links.clone());
-    let back = move || {
-        visit.can_go_back().then(|| {
-            view! { class="rg", <li><Quiet visit label=key::REFUSED_BACK deed=Deed::Back/></li> }
-        })
-    };
     view! { class="rg",
         <Summary visit/>
         <Title visit title/>
-        <p class="rg-lead">{move || visit.words.say(lead)}</p>
-        <h2 class="rg-subtitle">{move || visit.words.say(key::REFUSED_NEXT)}</h2>
-        <ul class="rg-list">
-            {back} {way(visit, links.support, key::REFUSED_SUPPORT)}
-            {way(visit, links.sign_up, key::REFUSED_SIGN_UP)}
-        </ul>
+        <Text class="rg-lead" text=words.text(lead)/>
+        <Ways>
+            <Subtitle text=words.text(key::REFUSED_NEXT)/>
+            <Quiet visit label=key::REFUSED_BACK deed=Deed::Back/>
+            <Link class="rg-link" to=links.support text=words.text(key::REFUSED_SUPPORT)/>
+            <Link class="rg-link" to=links.sign_up text=words.text(key::REFUSED_SIGN_UP)/>
+        </Ways>
     }
-}
-
-fn way(visit: Visit, link: Option<String>, words: Key) -> Option<AnyView> {
-    link.map(|link| {
-        view! { class="rg", <li><a href=link>{move || visit.words.say(words)}</a></li> }.into_any()
-    })
+    .into_any()
 }

@@ -31,7 +31,6 @@ keys! {
     PAGE_TITLE_ERROR "page.title_error" (step, site);
     PAGE_LANGUAGE "page.language";
     PAGE_BACK "page.back";
-    PAGE_HELP "page.help";
     PAGE_SUPPORT "page.support";
     PAGE_SIGN_UP "page.sign_up";
     PAGE_SIGN_IN "page.sign_in";

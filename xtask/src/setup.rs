@@ -234,10 +234,11 @@ fn by_hand(place: &Place, need: &Need) -> Option<String> {
 }
 
 fn root_for(what: &str, packages: &[&str]) -> Option<String> {
-    (!tools::is_root()).then(|| {
+    let missing = tools::not_installed(packages);
+    (!missing.is_empty() && !tools::is_root()).then(|| {
         format!(
             "{what}: installing packages takes root. Run: sudo apt-get install --no-install-recommends {}",
-            packages.join(" ")
+            missing.join(" ")
         )
     })
 }
@@ -320,6 +321,7 @@ fn install(place: &Place, steps: &Steps, missing: &[&Need]) -> Result<()> {
             Get::Crate(_) | Get::Npm | Get::Python => {}
         }
     }
+    let packages = tools::not_installed(&packages);
     if !packages.is_empty() {
         tools::install_debian(place, steps, &packages)?;
     }

@@ -208,6 +208,19 @@ pub fn debian_has(package: &str) -> bool {
         .is_some_and(|text| !text.is_empty())
 }
 
+/// Those of Debian's packages that are not there yet.
+pub fn not_installed<'a>(packages: &[&'a str]) -> Vec<&'a str> {
+    packages
+        .iter()
+        .copied()
+        .filter(|package| {
+            let mut ask = Command::new("dpkg-query");
+            ask.args(["--show", "--showformat=${db:Status-Status}", package]);
+            said(&mut ask).is_none_or(|status| status != "installed")
+        })
+        .collect()
+}
+
 /// One `apt-get` for everything that is missing.
 pub fn install_debian(place: &Place, steps: &Steps, packages: &[&str]) -> Result<()> {
     let mut update = place.command("apt-get");

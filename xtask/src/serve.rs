@@ -31,11 +31,12 @@ pub fn serve(place: &Place, steps: &Steps, passed_on: &[String]) -> Result<bool>
     }
     server.args(passed_on);
     let listen = value(passed_on, "--listen").unwrap_or_else(|| LISTEN.into());
+    let database = value(passed_on, "--database").unwrap_or_else(|| DATABASE.into());
     println!();
     println!("  the app      http://{listen}/");
     println!("  its API      http://{listen}/recovery/v1");
     println!("  the outbox   http://{listen}/dev/outbox");
-    println!("  Ctrl-C ends it; the sample accounts are in {DATABASE}");
+    println!("  Ctrl-C ends it; the sample accounts are in {database}");
     println!();
     become_it(&mut server)
 }

@@ -4,9 +4,11 @@ pub mod read;
 mod regain;
 
 use crate::clock::Clock;
+use crate::fault::FieldFault;
 pub use regain::Regain;
-use regain_core::problem::Problem;
+use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
 
 /// Which flow, and what opens it.
@@ -18,11 +20,24 @@ pub struct Pass {
     pub token: Secret,
 }
 
+/// What the screens need of a problem.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// What went wrong.
+    pub code: ProblemCode,
+    /// Field by field.
+    pub faults: Vec<FieldFault>,
+    /// Where the flow stands, where that came along.
+    pub flow: Option<Flow>,
+    /// From when on it may be tried again.
+    pub retry_at: Option<Timestamp>,
+}
+
 /// Why there is no answer to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
     /// The backend said what is wrong.
-    Problem(Box<Problem>),
+    Refused(Box<Refusal>),
     /// Nothing came back.
     Unreachable,
     /// Nothing came back in time.

@@ -7,6 +7,7 @@
 
 pub mod backend;
 pub mod clock;
+pub mod fault;
 pub mod history;
 mod keep;
 pub mod page;

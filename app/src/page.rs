@@ -3,9 +3,9 @@
 use crate::BASE;
 use crate::backend::Backend;
 use crate::clock::Clock;
-use crate::part::{Link, Quiet, Status};
+use crate::part::{link, live, quiet, status, watch};
 use crate::session::{self, Opening, Session};
-use crate::step::Drawn;
+use crate::step::drawn;
 use crate::text::{Words, key};
 use crate::visit::{Deed, Visit};
 use leptos::ev::MouseEvent;
@@ -22,76 +22,64 @@ const UNAVAILABLE: &str = "regain-unavailable";
 
 /// Takes over the page: reads what the site offers, takes up the flow or begins one, and draws it.
 pub fn full_page() {
-    let Some(root) = element(ROOT) else {
-        return;
-    };
-    mount_to(root, || view! { class="rg", <Page/> }).forget();
+    if let Some(root) = element(ROOT) {
+        mount_to(root, page).forget();
+    }
 }
 
 /// The page, once there is something to draw.
-#[component]
-fn Page() -> impl IntoView {
+fn page() -> AnyView {
     let clock = Clock::new();
     let backend = Backend::regain(BASE, clock);
     let opening = RwSignal::new_local(None::<Opening>);
     let asked = backend.clone();
     session::spawn(async move {
-        match session::open(&asked).await {
-            Ok(opened) => {
-                opening.set(Some(opened));
-                show(LOADING, false);
-            }
-            Err(_) => {
-                show(LOADING, false);
-                show(UNAVAILABLE, true);
-            }
+        let opened = session::open(&asked).await;
+        show(LOADING, false);
+        match opened {
+            Ok(opened) => opening.set(Some(opened)),
+            Err(_) => show(UNAVAILABLE, true),
         }
     });
-    move || {
-        opening.get().map(|opening| {
+    live(move || {
+        let frame = opening.get().map(|opening| {
             let words = Words::new(opening.texts);
             let visit = Visit::new(opening.config, words, clock, opening.stage);
             Session::begin(visit, backend.clone(), opening.pass);
-            view! { class="rg", <Frame visit/> }
-        })
-    }
+            frame(visit)
+        });
+        Vec::from_iter(frame)
+    })
 }
 
 /// Brand and languages above, help below, the step between.
-#[component]
-pub fn Frame(visit: Visit) -> AnyView {
+pub fn frame(visit: Visit) -> AnyView {
     let words = visit.words;
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(html) = document().document_element() {
             let _ = html.set_attribute("lang", &words.locale());
             let _ = html.set_attribute("dir", &words.say(key::DIR));
         }
     });
-    let back = move || {
-        visit
+    let back = live(move || {
+        let back = visit
             .can_go_back()
-            .then(|| view! { class="rg", <Quiet visit label=key::PAGE_BACK deed=Deed::Back/> })
-    };
+            .then(|| quiet(visit, key::PAGE_BACK, Deed::Back));
+        Vec::from_iter(back)
+    });
     view! { class="rg",
-        <header class="rg-header">
-            <Brand visit/>
-            <Languages visit/>
-        </header>
+        <header class="rg-header">{brand(visit)} {languages(visit)}</header>
         <div class="rg-body">
             <div class="rg-back">{back}</div>
-            <main class="rg-card">
-                <Drawn visit/>
-                <Status visit/>
-            </main>
+            <main class="rg-card">{drawn(visit)} {status(visit)}</main>
         </div>
-        <Help visit/>
+        {help(visit)}
     }
     .into_any()
 }
 
 /// Whose sign-in this is.
-#[component]
-fn Brand(visit: Visit) -> AnyView {
+fn brand(visit: Visit) -> AnyView {
     let brand = visit.config.with_value(|config| config.brand.clone());
     match brand.logo {
         Some(logo) => {
@@ -102,25 +90,21 @@ fn Brand(visit: Visit) -> AnyView {
 }
 
 /// The languages there are, each in its own words; without a choice there is nothing to show.
-#[component]
-fn Languages(visit: Visit) -> AnyView {
+fn languages(visit: Visit) -> AnyView {
     let locales = visit.config.with_value(|config| config.locales.clone());
-    if locales.len() < 2 {
-        return ().into_any();
-    }
-    let links = locales
-        .into_iter()
-        .map(|locale| language(visit, locale))
-        .collect_view();
-    view! { class="rg",
-        <nav class="rg-languages" aria-label=visit.words.text(key::PAGE_LANGUAGE)>
-            {links}
-        </nav>
-    }
-    .into_any()
+    let choice = (locales.len() > 1).then(|| {
+        let links = locales.into_iter().map(|locale| language(visit, locale));
+        let links = links.collect::<Vec<_>>();
+        view! { class="rg",
+            <nav class="rg-languages" aria-label=visit.words.text(key::PAGE_LANGUAGE)>
+                {links}
+            </nav>
+        }
+    });
+    choice.into_any()
 }
 
-fn language(visit: Visit, locale: String) -> impl IntoView {
+fn language(visit: Visit, locale: String) -> AnyView {
     let name = Words::language_name(&locale);
     let href = ["?locale=", &locale].concat();
     let (asked, shown) = (locale.clone(), locale.clone());
@@ -141,18 +125,18 @@ fn language(visit: Visit, locale: String) -> impl IntoView {
             {name}
         </a>
     }
+    .into_any()
 }
 
 /// The same help in the same place on every screen (WCAG 3.2.6), and a way to a new account (row C5).
-#[component]
-fn Help(visit: Visit) -> AnyView {
+fn help(visit: Visit) -> AnyView {
     let links = visit.config.with_value(|config| config.links.clone());
     let words = visit.words;
     view! { class="rg",
         <footer class="rg-footer">
-            <Link class="rg-help" to=links.support text=words.text(key::PAGE_SUPPORT)/>
-            <Link class="rg-help" to=links.sign_up text=words.text(key::PAGE_SIGN_UP)/>
-            <Link class="rg-help" to=links.privacy text=words.text(key::PAGE_PRIVACY)/>
+            {link("rg-help", links.support, words.text(key::PAGE_SUPPORT))}
+            {link("rg-help", links.sign_up, words.text(key::PAGE_SIGN_UP))}
+            {link("rg-help", links.privacy, words.text(key::PAGE_PRIVACY))}
         </footer>
     }
     .into_any()

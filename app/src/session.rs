@@ -1,7 +1,7 @@
 //! One visit from the first request on: reads what the site offers, takes up the flow of this tab or begins one, and
 //! carries out what the screens ask for. The only place that knows backend, storage and history at once.
 
-use crate::backend::{Backend, Failure, Pass};
+use crate::backend::{Backend, Failure, Pass, Refusal};
 use crate::history::{self, History, Move};
 use crate::keep;
 use crate::text::{Texts, choose_locale, key};
@@ -10,11 +10,10 @@ use futures_util::future::join;
 use gloo_net::http::Request;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
-use regain_core::problem::{Problem, ProblemCode};
+use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Config, NewFlow, Purpose, Step};
 use std::pin::Pin;
 use std::time::Duration;
-use wasm_bindgen_futures::spawn_local;
 
 /// After this long the person is told that it takes longer than usual.
 const SLOW: Duration = Duration::from_secs(5);
@@ -63,12 +62,12 @@ async fn take_up(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>
     match backend.read(&pass).await {
         // Who comes afresh after a finished journey is here for another one.
         Ok(flow) if returning || !is_over(&flow.step) => Ok((Stage::Drawn(flow), Some(pass))),
-        Err(Failure::Problem(problem)) if returning && is_end(problem.code) => {
+        Err(Failure::Refused(refusal)) if returning && is_end(refusal.code) => {
             keep::forget();
-            Ok((Stage::Ended(problem.code), None))
+            Ok((Stage::Ended(refusal.code), None))
         }
-        Err(Failure::Problem(problem)) if !is_end(problem.code) => Err(Failure::Problem(problem)),
-        Ok(_) | Err(Failure::Problem(_)) => begin(backend, locale).await,
+        Err(Failure::Refused(refusal)) if !is_end(refusal.code) => Err(Failure::Refused(refusal)),
+        Ok(_) | Err(Failure::Refused(_)) => begin(backend, locale).await,
         Err(failure) => Err(failure),
     }
 }
@@ -245,7 +244,7 @@ impl Session {
 
     fn fail(self, failure: Failure, deed: Deed) {
         let trouble = match failure {
-            Failure::Problem(problem) => return self.refuse(*problem, deed),
+            Failure::Refused(refusal) => return self.refuse(*refusal, deed),
             _ if !window().navigator().on_line() => Trouble::Offline,
             Failure::Unreachable => Trouble::Unreachable,
             Failure::TimedOut => Trouble::TimedOut,
@@ -255,17 +254,17 @@ impl Session {
         self.show(trouble, deed);
     }
 
-    fn refuse(self, problem: Problem, deed: Deed) {
+    fn refuse(self, refusal: Refusal, deed: Deed) {
         let visit = self.visit;
-        if is_end(problem.code) {
+        if is_end(refusal.code) {
             keep::forget();
             self.pass.set_value(None);
             visit.clear();
-            visit.stage.set(Stage::Ended(problem.code));
+            visit.stage.set(Stage::Ended(refusal.code));
             return;
         }
-        if let Some(flow) = problem.flow {
-            let stage = Stage::Drawn(*flow);
+        if let Some(flow) = refusal.flow {
+            let stage = Stage::Drawn(flow);
             let moved_on = visit.stage.with_untracked(step_name) != step_name(&stage);
             visit.stage.set(stage);
             if moved_on {
@@ -274,10 +273,10 @@ impl Session {
                 return;
             }
         }
-        match problem.code {
-            ProblemCode::Invalid => visit.show(problem.errors, None, None),
+        match refusal.code {
+            ProblemCode::Invalid => visit.show(refusal.faults, None, None),
             ProblemCode::OutOfOrder => self.show(Trouble::MovedOn, deed),
-            ProblemCode::TooOften => self.show(Trouble::TooOften(problem.retry_at), deed),
+            ProblemCode::TooOften => self.show(Trouble::TooOften(refusal.retry_at), deed),
             ProblemCode::Unavailable => self.show(Trouble::Unavailable, deed),
             _ => self.show(Trouble::Unexpected, deed),
         }
@@ -332,5 +331,5 @@ fn step_name(stage: &Stage) -> Option<std::mem::Discriminant<Step>> {
 /// One kind of future for all: each kind brings its own machinery along.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
-    spawn_local(future);
+    leptos::task::spawn_local(future);
 }

@@ -1,4 +1,4 @@
-//! One component per step of the flow. A new step is a file here and an arm in [`Drawn`].
+//! One file per step of the flow: a list of parts. A new step is a file here and an arm in [`parts`].
 
 mod choose_method;
 mod confirm_address;
@@ -9,49 +9,34 @@ mod refused;
 mod set_password;
 mod start_again;
 
+use crate::part::live;
 use crate::visit::{Stage, Visit};
 use leptos::prelude::*;
 use regain_core::wire::Step;
 
 /// The step the flow is at.
-#[component]
-pub fn Drawn(visit: Visit) -> AnyView {
+pub fn drawn(visit: Visit) -> AnyView {
     let face = Memo::new(move |_| visit.face());
-    let drawn = move || match face.get() {
-        Stage::Ended(code) => {
-            view! { class="rg", <start_again::StartAgain visit code/> }.into_inner()
-        }
-        Stage::Drawn(flow) => step(visit, flow.step),
-    };
-    drawn.into_any()
+    live(move || parts(visit, face.get()))
 }
 
-fn step(visit: Visit, step: Step) -> AnyView {
-    match step {
-        Step::Identify { identifier } => {
-            view! { class="rg", <identify::Identify visit identifier/> }.into_inner()
-        }
-        Step::ChooseMethod { methods, .. } => {
-            view! { class="rg", <choose_method::ChooseMethod visit methods/> }.into_inner()
-        }
-        Step::ConfirmAddress { kind, masked } => {
-            view! { class="rg", <confirm_address::ConfirmAddress visit kind masked/> }.into_inner()
-        }
+fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
+    let flow = match stage {
+        Stage::Drawn(flow) => flow,
+        Stage::Ended(code) => return start_again::parts(visit, code),
+    };
+    match flow.step {
+        Step::Identify { identifier } => identify::parts(visit, identifier),
+        Step::ChooseMethod { methods, .. } => choose_method::parts(visit, methods),
+        Step::ConfirmAddress { kind, masked } => confirm_address::parts(visit, kind, masked),
         Step::EnterCode {
             kind,
             masked,
             length,
             ..
-        } => view! { class="rg", <enter_code::EnterCode visit kind masked length/> }.into_inner(),
-        Step::SetPassword { policy, identifier } => {
-            view! { class="rg", <set_password::SetPassword visit policy identifier/> }.into_inner()
-        }
-        Step::PasswordChanged { sessions_ended } => {
-            view! { class="rg", <password_changed::PasswordChanged visit sessions_ended/> }
-                .into_inner()
-        }
-        Step::Refused { code, .. } => {
-            view! { class="rg", <refused::Refused visit code/> }.into_inner()
-        }
+        } => enter_code::parts(visit, kind, masked, length),
+        Step::SetPassword { policy, identifier } => set_password::parts(visit, policy, identifier),
+        Step::PasswordChanged { sessions_ended } => password_changed::parts(visit, sessions_ended),
+        Step::Refused { code, .. } => refused::parts(visit, code, flow.can_go_back),
     }
 }

@@ -11,11 +11,10 @@ pub use key::Key;
 pub use locale::choose as choose_locale;
 pub use template::fill;
 
+use crate::fault::{FieldFault, Param};
 use js_sys::Reflect;
 use leptos::prelude::*;
-use regain_core::problem::FieldError;
 use regain_core::time::Timestamp;
-use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 /// The words of one language.
@@ -69,6 +68,11 @@ impl Words {
         Signal::derive(move || self.fill(key, &[(name, &value)]))
     }
 
+    /// The same, for a text that depends on how many.
+    pub fn text_for(self, key: Key, count: u64) -> Signal<String> {
+        Signal::derive(move || self.count(key, count))
+    }
+
     /// The language in use.
     pub fn locale(self) -> String {
         self.0.with(|texts| texts.locale.clone())
@@ -93,38 +97,36 @@ impl Words {
             .unwrap_or_else(|| key.0.into())
     }
 
-    /// What is wrong with a field: the field's own words for the code (`fault.SCOPE.CODE`), else everybody's.
-    pub fn fault(self, scope: &str, error: &FieldError) -> String {
+    /// What is wrong with a field: the field's own words for the code (`fault.SCOPE.CODE`), else everybody's. A code
+    /// that depends on `what` has words for each: `fault.SCOPE.CODE_WHAT`.
+    pub fn fault(self, scope: &str, fault: &FieldFault) -> String {
         let mut count = None;
-        let params: Vec<(&str, String)> = error
+        let mut what = "";
+        let params: Vec<(&str, String)> = fault
             .params
             .iter()
             .map(|(name, value)| {
-                let text = match value {
-                    Value::String(text) => text.clone(),
-                    value => value.as_f64().map_or_else(String::new, |number| {
-                        count = Some(number);
-                        self.number(number)
-                    }),
+                let value = match value {
+                    Param::Text(text) => {
+                        what = text;
+                        text.clone()
+                    }
+                    Param::Number(number) => {
+                        count = Some(*number);
+                        self.number(*number)
+                    }
                 };
-                (name.as_str(), text)
+                (name.as_str(), value)
             })
             .collect();
-        let params: Vec<(&str, &str)> = params
-            .iter()
-            .map(|(name, text)| (*name, text.as_str()))
-            .collect();
-        let code = &error.code;
-        let what = error.params.get("what").and_then(Value::as_str);
-        [
-            ["fault.", scope, ".", code, "_", what.unwrap_or_default()].concat(),
-            ["fault.", scope, ".", code].concat(),
-            ["fault.", code].concat(),
-            "fault.other".into(),
-        ]
-        .iter()
-        .find_map(|key| self.entry(key, count, &params))
-        .unwrap_or_else(|| code.clone())
+        let params: Vec<(&str, &str)> = params.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let code = fault.code.as_str();
+        let entry = |parts: &[&str]| self.entry(&parts.concat(), count, &params);
+        entry(&["fault.", scope, ".", code, "_", what])
+            .or_else(|| entry(&["fault.", scope, ".", code]))
+            .or_else(|| entry(&["fault.", code]))
+            .or_else(|| entry(&["fault.other"]))
+            .unwrap_or_default()
     }
 
     /// A time of day, with the date where it is more than half a day ahead.

@@ -2,9 +2,10 @@
 //! [`Visit::send`]. No screen reads the network or the storage; a test hands a visit in and looks at what is sent.
 
 use crate::clock::Clock;
+use crate::fault::FieldFault;
 use crate::text::{Key, Words};
 use leptos::prelude::*;
-use regain_core::problem::{FieldError, ProblemCode};
+use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config, Flow, Step};
 
@@ -84,7 +85,7 @@ impl Trouble {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wrong {
     /// Field by field.
-    pub faults: Vec<FieldError>,
+    pub faults: Vec<FieldFault>,
     /// Otherwise.
     pub trouble: Option<Trouble>,
     /// What the trouble's own button tries again.
@@ -166,7 +167,7 @@ impl Visit {
     }
 
     /// Sends a form: with nothing wrong the action goes out, else what is wrong is shown and takes the focus.
-    pub fn submit(self, faults: Vec<FieldError>, action: Action) {
+    pub fn submit(self, faults: Vec<FieldFault>, action: Action) {
         if faults.is_empty() {
             self.send(Deed::Act(action));
         } else if self.is_idle() {
@@ -175,7 +176,7 @@ impl Visit {
     }
 
     /// Shows what is wrong, and moves the focus there.
-    pub fn show(self, faults: Vec<FieldError>, trouble: Option<Trouble>, again: Option<Deed>) {
+    pub fn show(self, faults: Vec<FieldFault>, trouble: Option<Trouble>, again: Option<Deed>) {
         let alarm = self.wrong.with_untracked(|wrong| wrong.alarm) + 1;
         self.wrong.set(Wrong {
             faults,

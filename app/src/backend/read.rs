@@ -1,15 +1,16 @@
 //! Answers, member by member out of what the browser's own `JSON.parse` gives. Reading them with serde costs 25 kB of
 //! brotli, a fifth of all that is downloaded; `tests/wire.rs` holds this to what `core` writes.
 
+use crate::backend::Refusal;
+use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
-use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
     Brand, CodeFormat, Config, ContactKind, Created, Flow, Links, Method, PasswordPolicy, Purpose,
     RefusedCode, Standing, Step,
 };
-use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A message that can be read; `None` where something it needs is not there.
@@ -186,15 +187,14 @@ fn kind(from: &JsValue) -> Option<ContactKind> {
     }
 }
 
-impl Read for Problem {
+impl Read for Refusal {
     fn read(from: &JsValue) -> Option<Self> {
-        let mut problem = Self::new(code(&text(from, "code")?)?, "");
-        problem.errors = list(from, "errors", error);
-        problem.flow = member(from, "flow")
-            .and_then(|flow| Flow::read(&flow))
-            .map(Box::new);
-        problem.retry_at = moment(from, "retry_at");
-        Some(problem)
+        Some(Self {
+            code: code(&text(from, "code")?)?,
+            faults: list(from, "errors", fault),
+            flow: member(from, "flow").and_then(|flow| Flow::read(&flow)),
+            retry_at: moment(from, "retry_at"),
+        })
     }
 }
 
@@ -215,23 +215,23 @@ fn code(name: &str) -> Option<ProblemCode> {
     })
 }
 
-fn error(from: &JsValue) -> Option<FieldError> {
-    let mut params = Map::new();
-    if let Some(given) = member(from, "params").and_then(|p| p.dyn_into::<Object>().ok()) {
-        for name in Object::keys(&given)
-            .iter()
-            .filter_map(|name| name.as_string())
-        {
-            let value = text(&given, &name).map(Value::String);
-            if let Some(value) = value.or_else(|| number(&given, &name).map(Value::from)) {
-                params.insert(name, value);
-            }
-        }
-    }
-    Some(FieldError {
-        pointer: text(from, "pointer")?,
+fn fault(from: &JsValue) -> Option<FieldFault> {
+    let pointer = text(from, "pointer")?;
+    Some(FieldFault {
+        field: pointer.strip_prefix("#/").unwrap_or_default().into(),
         code: text(from, "code")?,
-        params,
-        detail: String::new(),
+        params: params(from).unwrap_or_default(),
     })
+}
+
+fn params(from: &JsValue) -> Option<Vec<(String, Param)>> {
+    let given = member(from, "params")?.dyn_into::<Object>().ok()?;
+    let param = |name: JsValue| {
+        let name = name.as_string()?;
+        let value = member(&given, &name)?;
+        let text = value.as_string().map(Param::Text);
+        let value = text.or_else(|| value.as_f64().map(Param::Number))?;
+        Some((name, value))
+    };
+    Some(Object::keys(&given).iter().filter_map(param).collect())
 }

@@ -1,10 +1,9 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
 use super::read::Read;
-use super::{Failure, Pass};
+use super::{Failure, Pass, Refusal};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
-use regain_core::problem::Problem;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow, Standing};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -65,8 +64,8 @@ impl Regain {
         if (200..300).contains(&status) {
             return T::read(&answer).ok_or(Failure::Unreadable);
         }
-        Err(match Problem::read(&answer) {
-            Some(problem) => Failure::Problem(Box::new(problem)),
+        Err(match Refusal::read(&answer) {
+            Some(refusal) => Failure::Refused(Box::new(refusal)),
             None if status >= 500 => Failure::Unavailable,
             None => Failure::Unreadable,
         })

@@ -5,9 +5,8 @@ use crate::text::{Key, key};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 
-/// The button that sends a form.
-#[component]
-pub fn Submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
+/// The button that sends a form; `name` is the deed's.
+pub fn submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
     view! { class="rg",
         <button
             class="rg-button"
@@ -22,21 +21,24 @@ pub fn Submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
 }
 
 /// A button that looks like a link: another way on.
-#[component]
-pub fn Quiet(visit: Visit, label: Key, deed: Deed) -> AnyView {
-    let text = visit.words.text(label);
-    view! { class="rg", <Wait visit text wait=None deed/> }.into_any()
+pub fn quiet(visit: Visit, label: Key, deed: Deed) -> AnyView {
+    let name = deed.name();
+    let click = Callback::new(move |()| visit.send(deed.clone()));
+    button(visit, visit.words.text(label), name, None, click)
 }
 
-/// The same, where it has to be waited for: it is there all the time and says until when, for a button that comes and
+/// The same in full. One that has to be waited for is there all the time and says until when: a button that comes and
 /// goes takes the focus with it.
-#[component]
-pub fn Wait(visit: Visit, text: Signal<String>, wait: Option<Signal<bool>>, deed: Deed) -> AnyView {
-    let name = deed.name();
-    let waits = move || wait.is_some_and(|wait| wait.get_untracked());
+pub fn button(
+    visit: Visit,
+    text: Signal<String>,
+    name: &'static str,
+    wait: Option<Signal<bool>>,
+    click: Callback<()>,
+) -> AnyView {
     let click = move |_| {
-        if !waits() {
-            visit.send(deed.clone());
+        if !wait.is_some_and(|wait| wait.get_untracked()) {
+            click.run(());
         }
     };
     view! { class="rg",
@@ -69,8 +71,7 @@ fn held(visit: Visit, wait: Option<Signal<bool>>) -> Signal<Option<&'static str>
 
 /// What a screen reader is told without moving there: that something is under way, that it takes long, what came of
 /// it. Seen only where it takes long: the button shows the rest.
-#[component]
-pub fn Status(visit: Visit) -> AnyView {
+pub fn status(visit: Visit) -> AnyView {
     let said = Signal::derive(move || {
         let doing = visit.doing.get();
         let said = match doing.deed {

@@ -1,6 +1,7 @@
 //! One of several, and yes or no.
 
-use super::{Check, Field, WrongLine};
+use super::field::wrong_line;
+use super::{Check, Field};
 use crate::text::Key;
 use crate::visit::Visit;
 use leptos::prelude::*;
@@ -15,8 +16,7 @@ pub struct Choice {
 }
 
 /// Radio buttons under one question.
-#[component]
-pub fn Choices(
+pub fn choices(
     visit: Visit,
     field: Field,
     legend: Key,
@@ -42,7 +42,7 @@ pub fn Choices(
             aria-describedby=described
         >
             <legend class="rg-label">{visit.words.text(legend)}</legend>
-            <WrongLine visit field/>
+            {wrong_line(visit, field)}
             {rows}
         </fieldset>
     }
@@ -82,8 +82,7 @@ fn row(
 }
 
 /// A box to tick.
-#[component]
-pub fn Tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
+pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
     view! { class="rg",
         <div class="rg-choice rg-tick">
             <input

@@ -3,11 +3,12 @@
 //! The input has no mask and is never rewritten: what was typed stays as typed, and `core` decides what it means. The
 //! fault is named in the description of the input and so read out with it.
 
+use super::live;
+use crate::fault::FieldFault;
 use crate::text::{Key, key};
 use crate::visit::Visit;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
-use regain_core::problem::FieldError;
 
 /// A field of a step: a member of the action's body, and whose words its faults have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,19 +36,19 @@ impl Field {
     }
 
     /// Its fault, where there is one.
-    pub fn fault(self, fault: Option<Fault>) -> Option<FieldError> {
-        fault.map(|fault| FieldError::at(self.name, &fault))
+    pub fn fault(self, fault: Option<Fault>) -> Option<FieldFault> {
+        fault.map(|fault| FieldFault::new(self.name, &fault))
     }
 
     /// Its fault where nothing was typed.
-    pub fn missing(self, typed: RwSignal<String>) -> Option<FieldError> {
+    pub fn missing(self, typed: RwSignal<String>) -> Vec<FieldFault> {
         let empty = typed.with_untracked(|text| text.trim().is_empty());
-        self.fault(empty.then_some(Fault::Missing))
+        Vec::from_iter(self.fault(empty.then_some(Fault::Missing)))
     }
 
-    /// Whether an error is about this field.
-    pub fn is_meant(self, error: &FieldError) -> bool {
-        error.pointer.strip_prefix("#/") == Some(self.name)
+    /// Whether a fault is this field's.
+    pub fn is_meant(self, fault: &FieldFault) -> bool {
+        fault.field == self.name
     }
 
     /// Whether something is wrong with it.
@@ -79,7 +80,7 @@ impl Field {
 }
 
 /// All that is wrong with a form as it is now.
-pub type Check = Callback<(), Vec<FieldError>>;
+pub type Check = Callback<(), Vec<FieldFault>>;
 
 /// How a text is typed.
 #[derive(Clone, Copy, Debug)]
@@ -107,16 +108,31 @@ impl Input {
 }
 
 /// A line of text to type.
-#[component]
-pub fn TextField(
-    visit: Visit,
-    field: Field,
-    label: Key,
-    #[prop(optional)] hint: Option<Signal<String>>,
-    input: Input,
-    value: RwSignal<String>,
-    check: Check,
-) -> AnyView {
+pub struct TextField {
+    /// What it is for.
+    pub field: Field,
+    /// What stands above it.
+    pub label: Key,
+    /// What helps to fill it in.
+    pub hint: Option<Signal<String>>,
+    /// How it is typed.
+    pub input: Input,
+    /// What is typed.
+    pub value: RwSignal<String>,
+    /// All that is wrong with its form.
+    pub check: Check,
+}
+
+/// The markup of it.
+pub fn text_field(visit: Visit, of: TextField) -> AnyView {
+    let TextField {
+        field,
+        label,
+        hint,
+        input,
+        value,
+        check,
+    } = of;
     let described = Signal::derive(move || {
         let hint = hint.map(|_| field.id_of("hint"));
         let fault = field.is_wrong(visit).then(|| field.id_of("fault"));
@@ -131,14 +147,18 @@ pub fn TextField(
     };
     let hint = hint.map(|hint| {
         view! { class="rg",
-            <p class="rg-hint" id=field.id_of("hint")>{hint}</p>
+            <p class="rg-hint" id=field.id_of("hint")>
+                {hint}
+            </p>
         }
     });
     view! { class="rg",
         <div class="rg-field">
-            <label class="rg-label" for=field.id()>{visit.words.text(label)}</label>
+            <label class="rg-label" for=field.id()>
+                {visit.words.text(label)}
+            </label>
             {hint}
-            <WrongLine visit field/>
+            {wrong_line(visit, field)}
             <input
                 class=input.class
                 id=field.id()
@@ -162,21 +182,21 @@ pub fn TextField(
 }
 
 /// What is wrong, at the field, in the same words as in the summary.
-#[component]
-pub fn WrongLine(visit: Visit, field: Field) -> AnyView {
-    let line = move || {
+pub fn wrong_line(visit: Visit, field: Field) -> AnyView {
+    live(move || {
         let words = visit.wrong.with(|wrong| {
             let fault = wrong.faults.iter().find(|fault| field.is_meant(fault))?;
             Some(visit.words.fault(field.scope, fault))
         });
-        words.map(|words| {
+        let line = words.map(|words| {
             view! { class="rg",
                 <p class="rg-fault" id=field.id_of("fault")>
                     <span class="rg-away">{visit.words.say(key::PROBLEM_ERROR)} " "</span>
                     {words}
                 </p>
             }
-        })
-    };
-    line.into_any()
+            .into_any()
+        });
+        Vec::from_iter(line)
+    })
 }

@@ -3,52 +3,57 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends.
-#[component]
-pub fn Form(
-    submit: Callback<()>,
-    /// Not to be seen now; what was typed stays.
-    #[prop(optional)]
-    hidden: Option<Signal<bool>>,
-    children: Children,
-) -> AnyView {
+/// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends. While `hidden`,
+/// what was typed stays.
+pub fn form(submit: Callback<()>, hidden: Signal<bool>, parts: Vec<AnyView>) -> AnyView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         submit.run(());
     };
     view! { class="rg",
         <form class="rg-form" novalidate hidden=hidden on:submit=submit>
-            {children()}
+            {parts}
         </form>
     }
     .into_any()
 }
 
-/// A paragraph; `class` is `rg-lead` under the heading.
-#[component]
-pub fn Text(#[prop(default = "rg-text")] class: &'static str, text: Signal<String>) -> AnyView {
-    view! { class="rg", <p class=class>{text}</p> }.into_any()
+/// What a step is about, under its heading.
+pub fn lead(text: Signal<String>) -> AnyView {
+    paragraph("rg-lead", None, text)
+}
+
+/// A paragraph.
+pub fn text(text: Signal<String>) -> AnyView {
+    paragraph("rg-text", None, text)
+}
+
+/// A paragraph that is read out when it changes, and not there while it is empty.
+pub fn notice(text: Signal<String>) -> AnyView {
+    paragraph("rg-notice", Some("status"), text)
+}
+
+fn paragraph(class: &'static str, role: Option<&'static str>, text: Signal<String>) -> AnyView {
+    view! { class="rg",
+        <p class=class role=role>
+            {text}
+        </p>
+    }
+    .into_any()
 }
 
 /// Other ways on, set apart from the main one.
-#[component]
-pub fn Ways(children: Children) -> AnyView {
-    view! { class="rg", <div class="rg-ways">{children()}</div> }.into_any()
+pub fn ways(parts: Vec<AnyView>) -> AnyView {
+    view! { class="rg", <div class="rg-ways">{parts}</div> }.into_any()
 }
 
 /// A heading among them.
-#[component]
-pub fn Subtitle(text: Signal<String>) -> AnyView {
+pub fn subtitle(text: Signal<String>) -> AnyView {
     view! { class="rg", <h2 class="rg-subtitle">{text}</h2> }.into_any()
 }
 
 /// A link to a page of the site; nothing where the site has none.
-#[component]
-pub fn Link(
-    #[prop(optional)] class: &'static str,
-    to: Option<String>,
-    text: Signal<String>,
-) -> AnyView {
+pub fn link(class: &'static str, to: Option<String>, text: Signal<String>) -> AnyView {
     to.map(|to| {
         view! { class="rg",
             <a class=class href=to>

@@ -1,7 +1,7 @@
 //! Everything that is wrong, first on the page, with the focus, each line a link to its field with the same words
 //! (GOV.UK error summary). What fits no field shows here all the same: nothing vanishes.
 
-use super::Field;
+use super::{Field, live, watch};
 use crate::text::key;
 use crate::visit::{Trouble, Visit, Wrong};
 use leptos::html::Div;
@@ -9,50 +9,46 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// The summary of a form with these fields.
-#[component]
-pub fn Summary(visit: Visit, #[prop(optional)] fields: Vec<Field>) -> AnyView {
+pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
     let node = NodeRef::<Div>::new();
-    Effect::new(move |seen: Option<u32>| {
-        let alarm = visit.wrong.with(|wrong| wrong.alarm);
-        if seen.is_some_and(|seen| seen != alarm)
+    let shown = visit.wrong.with_untracked(|wrong| wrong.alarm);
+    watch(move || {
+        if visit.wrong.with(|wrong| wrong.alarm) != shown
             && let Some(node) = node.get_untracked()
         {
             let _ = node.focus();
         }
-        alarm
     });
-    let summary = move || {
+    live(move || {
         let wrong = visit.wrong.get();
+        if !wrong.is_any() {
+            return Vec::new();
+        }
         let again = wrong.again.clone().map(|deed| {
+            let again = move |_| visit.send(deed.clone());
             view! { class="rg",
-                <button
-                    class="rg-button rg-button-second"
-                    type="button"
-                    on:click=move |_| visit.send(deed.clone())
-                >
+                <button class="rg-button rg-button-second" type="button" on:click=again>
                     {visit.words.say(key::PROBLEM_RETRY)}
                 </button>
             }
         });
-        wrong.is_any().then(|| {
-            view! { class="rg",
-                <div
-                    class="rg-summary"
-                    role="alert"
-                    tabindex="-1"
-                    aria-labelledby="rg-summary-title"
-                    node_ref=node
-                >
-                    <h2 class="rg-summary-title" id="rg-summary-title">
-                        {visit.words.say(key::PROBLEM_TITLE)}
-                    </h2>
-                    <ul class="rg-summary-list">{lines(visit, &wrong, &fields)}</ul>
-                    {again}
-                </div>
-            }
-        })
-    };
-    summary.into_any()
+        let summary = view! { class="rg",
+            <div
+                class="rg-summary"
+                role="alert"
+                tabindex="-1"
+                aria-labelledby="rg-summary-title"
+                node_ref=node
+            >
+                <h2 class="rg-summary-title" id="rg-summary-title">
+                    {visit.words.say(key::PROBLEM_TITLE)}
+                </h2>
+                <ul class="rg-summary-list">{lines(visit, &wrong, fields)}</ul>
+                {again}
+            </div>
+        };
+        vec![summary.into_any()]
+    })
 }
 
 fn lines(visit: Visit, wrong: &Wrong, fields: &[Field]) -> Vec<AnyView> {

@@ -1,27 +1,28 @@
 //! The heading of a step. A new step takes the focus there, so that a screen reader begins where the eye does, and
 //! names the page (WCAG 2.4.2), with "Error:" in front while something is wrong.
 
+use super::watch;
 use crate::text::{Key, key};
-use crate::visit::Visit;
+use crate::visit::{Visit, Wrong};
 use leptos::html::H1;
 use leptos::prelude::*;
 
 /// The `h1`, and the page's title with it.
-#[component]
-pub fn Title(visit: Visit, title: Key) -> AnyView {
+pub fn title(visit: Visit, title: Key) -> AnyView {
     let heading = NodeRef::<H1>::new();
     let moves = visit.is_under_way();
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(heading) = heading.get()
             && moves
         {
             let _ = heading.focus();
         }
     });
-    Effect::new(move |_| {
-        let page = match visit.wrong.with(|wrong| wrong.is_any()) {
-            true => key::PAGE_TITLE_ERROR,
-            false => key::PAGE_TITLE,
+    watch(move || {
+        let page = if visit.wrong.with(Wrong::is_any) {
+            key::PAGE_TITLE_ERROR
+        } else {
+            key::PAGE_TITLE
         };
         let step = visit.words.say(title);
         let site = visit.config.with_value(|config| config.brand.name.clone());

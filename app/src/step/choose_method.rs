@@ -1,6 +1,6 @@
 //! Rows A2, A3, A4: where should the code go? Or none of them is mine, or none of them works for me.
 
-use crate::part::{Choice, Choices, Field, Form, Quiet, Submit, Summary, Text, Title, Ways};
+use crate::part::{Choice, Field, choices, form, lead, quiet, submit, summary, text, title, ways};
 use crate::text::key;
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
@@ -8,21 +8,19 @@ use regain_core::wire::{Action, ContactKind, Method};
 
 const METHOD: Field = Field::new("method");
 
-/// The contacts on file, masked.
-#[component]
-pub fn ChooseMethod(visit: Visit, methods: Vec<Method>) -> AnyView {
+pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
     let words = visit.words;
     // One contact alone is chosen already; the person still sees which.
     let value = RwSignal::new(match methods.as_slice() {
         [only] => only.id.clone(),
         _ => String::new(),
     });
-    let check = Callback::new(move |()| Vec::from_iter(METHOD.missing(value)));
-    let submit = Callback::new(move |()| {
+    let check = Callback::new(move |()| METHOD.missing(value));
+    let send = Callback::new(move |()| {
         let method = value.get_untracked();
         visit.submit(check.run(()), Action::ChooseMethod { method });
     });
-    let choices = methods.into_iter().map(|method| {
+    let rows = methods.into_iter().map(|method| {
         let label = match method.kind {
             ContactKind::Email => key::CHOOSE_METHOD_EMAIL,
             ContactKind::Phone => key::CHOOSE_METHOD_PHONE,
@@ -32,22 +30,25 @@ pub fn ChooseMethod(visit: Visit, methods: Vec<Method>) -> AnyView {
             label: words.text_with(label, "masked", method.masked),
         }
     });
-    let choices = choices.collect::<Vec<_>>();
+    let rows = rows.collect();
     let length = visit.config.with_value(|config| config.code.length);
-    let lead = Signal::derive(move || words.count(key::CHOOSE_METHOD_LEAD, length.into()));
-    view! { class="rg",
-        <Summary visit fields=vec![METHOD]/>
-        <Title visit title=key::CHOOSE_METHOD_TITLE/>
-        <Text class="rg-lead" text=lead/>
-        <Form submit>
-            <Choices visit field=METHOD legend=key::CHOOSE_METHOD_LEGEND choices value check/>
-            <Submit visit label=key::PAGE_CONTINUE name="choose_method"/>
-        </Form>
-        <Ways>
-            <Text text=words.text(key::CHOOSE_METHOD_UNKNOWN)/>
-            <Quiet visit label=key::CHOOSE_METHOD_CHECK deed=Deed::Back/>
-            <Quiet visit label=key::CHOOSE_METHOD_NONE deed=Deed::Act(Action::CannotUseAny)/>
-        </Ways>
-    }
-    .into_any()
+    let fields = vec![
+        choices(visit, METHOD, key::CHOOSE_METHOD_LEGEND, rows, value, check),
+        submit(visit, key::PAGE_CONTINUE, "choose_method"),
+    ];
+    vec![
+        summary(visit, &[METHOD]),
+        title(visit, key::CHOOSE_METHOD_TITLE),
+        lead(words.text_for(key::CHOOSE_METHOD_LEAD, length.into())),
+        form(send, Signal::stored(false), fields),
+        ways(vec![
+            text(words.text(key::CHOOSE_METHOD_UNKNOWN)),
+            quiet(visit, key::CHOOSE_METHOD_CHECK, Deed::Back),
+            quiet(
+                visit,
+                key::CHOOSE_METHOD_NONE,
+                Deed::Act(Action::CannotUseAny),
+            ),
+        ]),
+    ]
 }

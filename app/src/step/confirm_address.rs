@@ -1,10 +1,21 @@
 //! Row A9: the chosen contact in full, which shows that it is theirs. What comes next is the same whether it was right.
 
-use crate::part::{Field, Form, Input, Quiet, Submit, Summary, Text, TextField, Title, Ways};
+use crate::part::{
+    Field, Input, TextField, form, lead, quiet, submit, summary, text_field, title, ways,
+};
 use crate::text::{Key, key};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 use regain_core::wire::{Action, ContactKind};
+
+const EMAIL: Field = Field {
+    name: "address",
+    scope: "address_email",
+};
+const PHONE: Field = Field {
+    name: "address",
+    scope: "address_phone",
+};
 
 /// How the screen differs for the two kinds.
 struct Face {
@@ -12,8 +23,10 @@ struct Face {
     lead: Key,
     label: Key,
     hint: Key,
-    scope: &'static str,
-    input: Input,
+    fields: &'static [Field],
+    field: Field,
+    /// `type`, `inputmode` and `autocomplete` in one: HTML has the same word for them.
+    input: &'static str,
 }
 
 fn face(kind: ContactKind) -> Face {
@@ -23,48 +36,49 @@ fn face(kind: ContactKind) -> Face {
             lead: key::CONFIRM_EMAIL_LEAD,
             label: key::CONFIRM_EMAIL_LABEL,
             hint: key::CONFIRM_EMAIL_HINT,
-            scope: "address_email",
-            input: Input::new("email", "email", "email"),
+            fields: &[EMAIL],
+            field: EMAIL,
+            input: "email",
         },
         ContactKind::Phone => Face {
             title: key::CONFIRM_PHONE_TITLE,
             lead: key::CONFIRM_PHONE_LEAD,
             label: key::CONFIRM_PHONE_LABEL,
             hint: key::CONFIRM_PHONE_HINT,
-            scope: "address_phone",
-            input: Input::new("tel", "tel", "tel"),
+            fields: &[PHONE],
+            field: PHONE,
+            input: "tel",
         },
     }
 }
 
-/// The screen.
-#[component]
-pub fn ConfirmAddress(visit: Visit, kind: ContactKind, masked: String) -> AnyView {
+pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
     let words = visit.words;
     let face = face(kind);
-    let field = Field {
-        name: "address",
-        scope: face.scope,
-    };
+    let field = face.field;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| Vec::from_iter(field.missing(value)));
-    let submit = Callback::new(move |()| {
+    let check = Callback::new(move |()| field.missing(value));
+    let send = Callback::new(move |()| {
         let address = value.get_untracked();
         visit.submit(check.run(()), Action::ConfirmAddress { address });
     });
-    let lead = words.text_with(face.lead, "masked", masked);
-    let hint = words.text(face.hint);
-    view! { class="rg",
-        <Summary visit fields=vec![field]/>
-        <Title visit title=face.title/>
-        <Text class="rg-lead" text=lead/>
-        <Form submit>
-            <TextField visit field label=face.label hint input=face.input value check/>
-            <Submit visit label=key::CONFIRM_SEND name="confirm_address"/>
-        </Form>
-        <Ways>
-            <Quiet visit label=key::CONFIRM_OTHER deed=Deed::Back/>
-        </Ways>
-    }
-    .into_any()
+    let address = TextField {
+        field,
+        label: face.label,
+        hint: Some(words.text(face.hint)),
+        input: Input::new(face.input, face.input, face.input),
+        value,
+        check,
+    };
+    let fields = vec![
+        text_field(visit, address),
+        submit(visit, key::CONFIRM_SEND, "confirm_address"),
+    ];
+    vec![
+        summary(visit, face.fields),
+        title(visit, face.title),
+        lead(words.text_with(face.lead, "masked", masked)),
+        form(send, Signal::stored(false), fields),
+        ways(vec![quiet(visit, key::CONFIRM_OTHER, Deed::Back)]),
+    ]
 }

@@ -2,7 +2,8 @@
 //! wait for another, are the server's (`expires_at`, `resend_at`).
 
 use crate::part::{
-    Field, Form, Input, Quiet, Submit, Subtitle, Summary, Text, TextField, Title, Wait, Ways,
+    Field, Input, TextField, button, form, lead, notice, quiet, submit, subtitle, summary, text,
+    text_field, title, ways,
 };
 use crate::text::{Key, key};
 use crate::visit::{Deed, Stage, Visit};
@@ -45,40 +46,38 @@ impl Sent {
     }
 }
 
-/// The screen.
-#[component]
-pub fn EnterCode(visit: Visit, kind: ContactKind, masked: String, length: u8) -> AnyView {
+pub fn parts(visit: Visit, kind: ContactKind, masked: String, length: u8) -> Vec<AnyView> {
     visit.clock.tick();
     let words = visit.words;
-    let (lead, missing) = match kind {
+    let (lead_key, missing) = match kind {
         ContactKind::Email => (key::ENTER_CODE_EMAIL, key::ENTER_CODE_MISSING_EMAIL),
         ContactKind::Phone => (key::ENTER_CODE_PHONE, key::ENTER_CODE_MISSING_PHONE),
     };
-    let lead = words.text_with(lead, "masked", masked);
-    view! { class="rg",
-        <Summary visit fields=vec![CODE]/>
-        <Title visit title=key::ENTER_CODE_TITLE/>
-        <Text class="rg-lead" text=lead/>
-        <Notice visit/>
-        <Code visit length/>
-        <Ways>
-            <Subtitle text=words.text(key::ENTER_CODE_MISSING_TITLE)/>
-            <Text text=words.text(missing)/>
-            <Resend visit/>
-            <Quiet visit label=key::ENTER_CODE_OTHER deed=Deed::Back/>
-        </Ways>
-    }
-    .into_any()
+    let standing = Signal::derive(move || {
+        standing(visit).map_or_else(String::new, |standing| words.say(standing))
+    });
+    vec![
+        summary(visit, &[CODE]),
+        title(visit, key::ENTER_CODE_TITLE),
+        lead(words.text_with(lead_key, "masked", masked)),
+        notice(standing),
+        code(visit, length),
+        ways(vec![
+            subtitle(words.text(key::ENTER_CODE_MISSING_TITLE)),
+            text(words.text(missing)),
+            resend(visit),
+            quiet(visit, key::ENTER_CODE_OTHER, Deed::Back),
+        ]),
+    ]
 }
 
 /// The code itself. Digits of any kind, spaces and dashes are all fine: `core` reads them. Hidden, not removed, where
 /// no try is left: what was typed is there again with the next code.
-#[component]
-fn Code(visit: Visit, length: u8) -> AnyView {
+fn code(visit: Visit, length: u8) -> AnyView {
     let words = visit.words;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| Vec::from_iter(CODE.missing(value)));
-    let submit = Callback::new(move |()| {
+    let check = Callback::new(move |()| CODE.missing(value));
+    let send = Callback::new(move |()| {
         let code = Secret::new(value.get_untracked());
         visit.submit(check.run(()), Action::EnterCode { code });
     });
@@ -94,21 +93,27 @@ fn Code(visit: Visit, length: u8) -> AnyView {
         ]
         .join(" ")
     });
-    let hidden = Signal::derive(move || Sent::read(visit).is_some_and(|sent| sent.tries_left == 0));
-    let mut input = Input::new("text", "numeric", "one-time-code");
-    input.class = "rg-input rg-input-code";
-    view! { class="rg",
-        <Form submit hidden>
-            <TextField visit field=CODE label=key::ENTER_CODE_LABEL hint input value check/>
-            <Submit visit label=key::PAGE_CONTINUE name="enter_code"/>
-        </Form>
-    }
-    .into_any()
+    let spent = Signal::derive(move || Sent::read(visit).is_some_and(|sent| sent.tries_left == 0));
+    let field = TextField {
+        field: CODE,
+        label: key::ENTER_CODE_LABEL,
+        hint: Some(hint),
+        input: Input {
+            class: "rg-input rg-input-code",
+            ..Input::new("text", "numeric", "one-time-code")
+        },
+        value,
+        check,
+    };
+    let fields = vec![
+        text_field(visit, field),
+        submit(visit, key::PAGE_CONTINUE, "enter_code"),
+    ];
+    form(send, spent, fields)
 }
 
 /// Another code, from the moment the server takes that.
-#[component]
-fn Resend(visit: Visit) -> AnyView {
+fn resend(visit: Visit) -> AnyView {
     let words = visit.words;
     let until = move || {
         let now = visit.clock.now();
@@ -120,26 +125,14 @@ fn Resend(visit: Visit) -> AnyView {
         Some(wait) => words.fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
         None => words.say(key::ENTER_CODE_RESEND),
     });
-    view! { class="rg", <Wait visit text wait=Some(wait) deed=Deed::Act(Action::ResendCode)/> }
-        .into_any()
+    let deed = Deed::Act(Action::ResendCode);
+    let name = deed.name();
+    let click = Callback::new(move |()| visit.send(deed.clone()));
+    button(visit, text, name, Some(wait), click)
 }
 
-/// How the code stands, also for those who do not see it.
-#[component]
-fn Notice(visit: Visit) -> AnyView {
-    let text = Signal::derive(move || {
-        notice(visit).map_or_else(String::new, |notice| visit.words.say(notice))
-    });
-    view! { class="rg",
-        <p class="rg-notice" role="status">
-            {text}
-        </p>
-    }
-    .into_any()
-}
-
-/// What there is to say about the code, worst first.
-fn notice(visit: Visit) -> Option<Key> {
+/// What there is to say about the code, also to those who do not see it: the worst first.
+fn standing(visit: Visit) -> Option<Key> {
     let sent = Sent::read(visit)?;
     let left = visit.clock.now().seconds_until(sent.expires_at);
     if sent.tries_left == 0 {

@@ -1,6 +1,6 @@
 //! Row A1: who is it? One field takes whatever the person signs in with.
 
-use crate::part::{Field, Form, Input, Submit, Summary, Text, TextField, Title};
+use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_field, title};
 use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
@@ -8,27 +8,31 @@ use regain_core::wire::Action;
 
 const IDENTIFIER: Field = Field::new("identifier");
 
-/// The first screen.
-#[component]
-pub fn Identify(visit: Visit, #[prop(into)] identifier: Option<String>) -> AnyView {
+pub fn parts(visit: Visit, identifier: Option<String>) -> Vec<AnyView> {
     let words = visit.words;
     let value = RwSignal::new(identifier.unwrap_or_else(|| visit.identifier()));
-    let check = Callback::new(move |()| Vec::from_iter(IDENTIFIER.missing(value)));
-    let submit = Callback::new(move |()| {
+    let check = Callback::new(move |()| IDENTIFIER.missing(value));
+    let send = Callback::new(move |()| {
         let identifier = value.get_untracked();
         visit.keep_identifier(&identifier);
         visit.submit(check.run(()), Action::Identify { identifier });
     });
-    let input = Input::new("text", "email", "username");
-    let hint = words.text(key::IDENTIFY_HINT);
-    view! { class="rg",
-        <Summary visit fields=vec![IDENTIFIER]/>
-        <Title visit title=key::IDENTIFY_TITLE/>
-        <Text class="rg-lead" text=words.text(key::IDENTIFY_LEAD)/>
-        <Form submit>
-            <TextField visit field=IDENTIFIER label=key::IDENTIFY_LABEL hint input value check/>
-            <Submit visit label=key::PAGE_CONTINUE name="identify"/>
-        </Form>
-    }
-    .into_any()
+    let field = TextField {
+        field: IDENTIFIER,
+        label: key::IDENTIFY_LABEL,
+        hint: Some(words.text(key::IDENTIFY_HINT)),
+        input: Input::new("text", "email", "username"),
+        value,
+        check,
+    };
+    let fields = vec![
+        text_field(visit, field),
+        submit(visit, key::PAGE_CONTINUE, "identify"),
+    ];
+    vec![
+        summary(visit, &[IDENTIFIER]),
+        title(visit, key::IDENTIFY_TITLE),
+        lead(words.text(key::IDENTIFY_LEAD)),
+        form(send, Signal::stored(false), fields),
+    ]
 }

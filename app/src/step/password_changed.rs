@@ -1,34 +1,34 @@
 //! Row A7: done, and what has happened besides.
 
-use crate::part::{Link, Summary, Text, Title, Ways};
+use crate::part::{lead, link, summary, text, title, ways};
 use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
 
-/// The screen.
-#[component]
-pub fn PasswordChanged(visit: Visit, sessions_ended: bool) -> AnyView {
+pub fn parts(visit: Visit, sessions_ended: bool) -> Vec<AnyView> {
     let words = visit.words;
     let links = visit.config.with_value(|config| config.links.clone());
-    let sessions = sessions_ended.then_some(key::CHANGED_SESSIONS);
-    let news = sessions.into_iter().chain([key::CHANGED_TOLD]);
-    let news = news.map(|news| view! { class="rg", <Text text=words.text(news)/> });
-    view! { class="rg",
-        <Summary visit/>
-        <Done/>
-        <Title visit title=key::CHANGED_TITLE/>
-        <Text class="rg-lead" text=words.text(key::CHANGED_LEAD)/>
-        {news.collect_view()}
-        <Link class="rg-button" to=links.sign_in text=words.text(key::PAGE_SIGN_IN)/>
-        <Ways>
-            <Link class="rg-link" to=links.protect text=words.text(key::CHANGED_PROTECT)/>
-        </Ways>
+    let mut parts = vec![
+        summary(visit, &[]),
+        tick(),
+        title(visit, key::CHANGED_TITLE),
+        lead(words.text(key::CHANGED_LEAD)),
+    ];
+    if sessions_ended {
+        parts.push(text(words.text(key::CHANGED_SESSIONS)));
     }
-    .into_any()
+    parts.extend([
+        text(words.text(key::CHANGED_TOLD)),
+        link("rg-button", links.sign_in, words.text(key::PAGE_SIGN_IN)),
+    ]);
+    if links.protect.is_some() {
+        let protect = link("rg-link", links.protect, words.text(key::CHANGED_PROTECT));
+        parts.push(ways(vec![protect]));
+    }
+    parts
 }
 
-/// A tick, for the eye.
-#[component]
-fn Done() -> AnyView {
+/// For the eye alone.
+fn tick() -> AnyView {
     view! { class="rg", <div class="rg-done"></div> }.into_any()
 }

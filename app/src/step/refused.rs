@@ -1,32 +1,32 @@
 //! Rows A4, C5: the end of this way, and which ways are left.
 
-use crate::part::{Link, Quiet, Subtitle, Summary, Text, Title, Ways};
+use crate::part::{lead, link, quiet, subtitle, summary, title, ways};
 use crate::text::key;
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 use regain_core::wire::RefusedCode;
 
-/// The screen.
-#[component]
-pub fn Refused(visit: Visit, code: RefusedCode) -> AnyView {
+pub fn parts(visit: Visit, code: RefusedCode, can_go_back: bool) -> Vec<AnyView> {
     let words = visit.words;
-    let (title, lead) = match code {
+    let (what, why) = match code {
         RefusedCode::CannotRequest => (
             key::REFUSED_CANNOT_REQUEST_TITLE,
             key::REFUSED_CANNOT_REQUEST_LEAD,
         ),
     };
     let links = visit.config.with_value(|config| config.links.clone());
-    view! { class="rg",
-        <Summary visit/>
-        <Title visit title/>
-        <Text class="rg-lead" text=words.text(lead)/>
-        <Ways>
-            <Subtitle text=words.text(key::REFUSED_NEXT)/>
-            <Quiet visit label=key::REFUSED_BACK deed=Deed::Back/>
-            <Link class="rg-link" to=links.support text=words.text(key::REFUSED_SUPPORT)/>
-            <Link class="rg-link" to=links.sign_up text=words.text(key::REFUSED_SIGN_UP)/>
-        </Ways>
+    let mut left = vec![
+        subtitle(words.text(key::REFUSED_NEXT)),
+        link("rg-link", links.support, words.text(key::REFUSED_SUPPORT)),
+        link("rg-link", links.sign_up, words.text(key::REFUSED_SIGN_UP)),
+    ];
+    if can_go_back {
+        left.insert(1, quiet(visit, key::REFUSED_BACK, Deed::Back));
     }
-    .into_any()
+    vec![
+        summary(visit, &[]),
+        title(visit, what),
+        lead(words.text(why)),
+        ways(left),
+    ]
 }

@@ -1,26 +1,22 @@
 //! The flow is gone: why, and a new one. What was typed to sign in with is kept.
 
-use crate::part::{Form, Submit, Summary, Text, Title};
+use crate::part::{form, lead, submit, summary, title};
 use crate::text::key;
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 
-/// The screen.
-#[component]
-pub fn StartAgain(visit: Visit, code: ProblemCode) -> AnyView {
-    let lead = match code {
+pub fn parts(visit: Visit, code: ProblemCode) -> Vec<AnyView> {
+    let why = match code {
         ProblemCode::FlowExpired => key::START_AGAIN_EXPIRED,
         _ => key::START_AGAIN_UNKNOWN,
     };
-    let submit = Callback::new(move |()| visit.send(Deed::StartAgain));
-    view! { class="rg",
-        <Summary visit/>
-        <Title visit title=key::START_AGAIN_TITLE/>
-        <Text class="rg-lead" text=visit.words.text(lead)/>
-        <Form submit>
-            <Submit visit label=key::START_AGAIN_SUBMIT name="start_again"/>
-        </Form>
-    }
-    .into_any()
+    let send = Callback::new(move |()| visit.send(Deed::StartAgain));
+    let button = submit(visit, key::START_AGAIN_SUBMIT, "start_again");
+    vec![
+        summary(visit, &[]),
+        title(visit, key::START_AGAIN_TITLE),
+        lead(visit.words.text(why)),
+        form(send, Signal::stored(false), vec![button]),
+    ]
 }

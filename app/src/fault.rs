@@ -1,0 +1,35 @@
+//! What is wrong with a field, as the screens hold it: core's code and parameters, or another backend's, without the
+//! JSON around them.
+
+use regain_core::fault::Fault;
+
+/// One refused field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldFault {
+    /// The member of the action's body, without the pointer's `#/`.
+    pub field: String,
+    /// The stable code.
+    pub code: String,
+    /// What its words need.
+    pub params: Vec<(String, Param)>,
+}
+
+/// A parameter: a text, or a number to be written the language's way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Param {
+    /// As it is.
+    Text(String),
+    /// In the language's digits; the text may depend on it.
+    Number(f64),
+}
+
+impl FieldFault {
+    /// A fault found here, before anything was sent.
+    pub fn new(field: &str, fault: &Fault) -> Self {
+        Self {
+            field: field.into(),
+            code: fault.code().into(),
+            params: Vec::new(),
+        }
+    }
+}

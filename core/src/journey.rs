@@ -14,7 +14,7 @@ mod effect;
 mod rules;
 
 pub use codes::SentCode;
-pub use effect::{Effect, Notice};
+pub use effect::{Effect, Notice, Proof};
 pub use rules::{CodeRules, Rules};
 
 use crate::fault::Fault;
@@ -27,14 +27,22 @@ use crate::wire::{self, Action, ContactKind, Flow, Purpose, RefusedCode, Step};
 use codes::Guess;
 use serde::{Deserialize, Serialize};
 
+/// However often somebody takes a step, a flow is over after so many lifetimes: what the directory said when it began
+/// grows old.
+const MOST_LIFETIMES: u32 = 4;
+
 /// Where somebody stands, and all it takes to go on from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journey {
     purpose: Purpose,
     locale: String,
     expires_at: Timestamp,
+    /// It is never extended past this.
+    ends_at: Timestamp,
     /// Those that may still be entered, oldest first.
     codes: Vec<SentCode>,
+    /// What codes were counted by, and from when on another may go there: kept when the codes are forgotten.
+    cooling: Vec<(String, Timestamp)>,
     state: State,
 }
 
@@ -73,7 +81,9 @@ enum State {
 /// The account somebody says is theirs, which may not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Sought {
+    /// As typed.
     identifier: String,
+    canonical: String,
     #[serde(flatten)]
     found: Found,
 }
@@ -82,8 +92,7 @@ struct Sought {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Proven {
     identifier: String,
-    id: String,
-    names: Vec<String>,
+    proof: Proof,
 }
 
 /// What the directory says of an identifier; for one it does not know, decoys of the same looks.
@@ -91,8 +100,8 @@ struct Proven {
 pub struct Found {
     /// The account's id where there is one that can be recovered.
     pub account: Option<String>,
-    /// Its owner's names, which a password must not be made of.
-    pub names: Vec<String>,
+    /// Changes whenever the account's password does.
+    pub generation: i64,
     /// What can receive a code.
     pub contacts: Vec<Contact>,
 }
@@ -106,8 +115,8 @@ pub struct Contact {
     pub kind: ContactKind,
     /// See [`crate::mask`].
     pub masked: String,
-    /// Canonical; none for a decoy and for what must not be sent to.
-    pub address: Option<String>,
+    /// Those on file that look like this, canonical; none for a decoy and for what must not be sent to.
+    pub addresses: Vec<String>,
 }
 
 /// What came of an action. A refusal may still change the journey: a wrong code costs a try.
@@ -144,6 +153,8 @@ pub enum Ask {
     Account(FindAccount),
     /// Which of the codes sent it is.
     Code(CheckCode),
+    /// What the owner of an account is called.
+    Names(CheckPassword),
 }
 
 /// Waits for what the directory says.
@@ -163,17 +174,16 @@ impl FindAccount {
 
     /// Goes on with what was found, which looks the same for an account that is not there.
     pub fn found(self, found: Found) -> Turn {
+        let canonical = self.identifiers.first().map(ToString::to_string);
         let account = Sought {
             identifier: self.typed,
+            canonical: canonical.unwrap_or_default(),
             found,
         };
         let mut journey = self.journey;
         journey.codes.clear();
-        journey.go_to(
-            State::ChooseMethod { account },
-            self.until,
-            vec![Effect::ForgetCodes],
-        )
+        let effects = vec![Effect::CountLookup, Effect::ForgetCodes];
+        journey.go_to(State::ChooseMethod { account }, self.until, effects)
     }
 }
 
@@ -182,6 +192,7 @@ impl FindAccount {
 pub struct CheckCode {
     journey: Journey,
     account: Sought,
+    kind: ContactKind,
     shown: u32,
     code: Secret,
     now: Timestamp,
@@ -197,26 +208,67 @@ impl CheckCode {
     /// Goes on with the number of the code it equals, if any.
     pub fn matched(self, number: Option<u32>) -> Turn {
         let mut journey = self.journey;
-        let number = number.filter(|_| self.account.found.account.is_some());
-        match codes::guess(&mut journey.codes, number, self.shown, self.now) {
-            Guess::Refused(fault) => journey.invalid("code", &fault),
-            Guess::Right => match self.account.found.account {
-                Some(id) => {
-                    journey.codes.clear();
-                    let account = Proven {
-                        identifier: self.account.identifier,
-                        id,
-                        names: self.account.found.names,
-                    };
-                    journey.go_to(
-                        State::SetPassword { account },
-                        self.until,
-                        vec![Effect::ForgetCodes],
-                    )
-                }
-                None => journey.refuse(Refusal::OutOfOrder),
+        let address = match codes::guess(&mut journey.codes, number, self.shown, self.now) {
+            Guess::Right(address) => address,
+            Guess::Refused(fault) => return journey.invalid("code", &fault),
+        };
+        let Some(account) = self.account.found.account else {
+            return journey.refuse(Refusal::OutOfOrder);
+        };
+        journey.codes.clear();
+        let account = Proven {
+            identifier: self.account.identifier,
+            proof: Proof {
+                account,
+                generation: self.account.found.generation,
+                kind: self.kind,
+                address,
             },
+        };
+        let state = State::SetPassword { account };
+        journey.go_to(state, self.until, vec![Effect::ForgetCodes])
+    }
+}
+
+/// Waits for the owner's names, which a password must not be made of.
+#[derive(Debug)]
+pub struct CheckPassword {
+    journey: Journey,
+    account: Proven,
+    password: Secret,
+    end_sessions: bool,
+    until: Timestamp,
+}
+
+impl CheckPassword {
+    /// The account's id.
+    pub fn account(&self) -> &str {
+        &self.account.proof.account
+    }
+
+    /// Goes on with those names.
+    pub fn named(self, names: &[String], rules: &Rules) -> Turn {
+        if let Err(fault) = acceptable(&self.password, &self.account.identifier, names, rules) {
+            return self.journey.invalid("password", &fault);
         }
+        let account = self.account.proof.account.clone();
+        let mut effects = vec![Effect::SetPassword {
+            proof: self.account.proof,
+            password: self.password,
+        }];
+        if self.end_sessions {
+            effects.push(Effect::EndSessions {
+                account: account.clone(),
+            });
+        }
+        effects.push(Effect::TellContacts {
+            account,
+            notice: Notice::PasswordChanged,
+        });
+        let state = State::PasswordChanged {
+            sessions_ended: self.end_sessions,
+        };
+        self.journey.go_to(state, self.until, effects)
     }
 }
 
@@ -227,7 +279,9 @@ impl Journey {
             purpose,
             locale,
             expires_at: now + rules.flow_lifetime,
+            ends_at: now + rules.flow_lifetime * MOST_LIFETIMES,
             codes: Vec::new(),
+            cooling: Vec::new(),
             state: State::Identify { identifier: None },
         }
     }
@@ -294,6 +348,7 @@ impl Journey {
             (
                 State::EnterCode {
                     account,
+                    contact,
                     code: shown,
                     ..
                 },
@@ -304,6 +359,7 @@ impl Journey {
                     return Ask::Code(CheckCode {
                         journey: self,
                         account,
+                        kind: contact.kind,
                         shown,
                         code,
                         now,
@@ -316,16 +372,10 @@ impl Journey {
                     account,
                     contact,
                     typed,
-                    code,
+                    ..
                 },
                 Action::ResendCode,
-            ) => match codes::numbered(&self.codes, code) {
-                Some(sent) if now < sent.resend_at => {
-                    let retry_at = sent.resend_at;
-                    self.refuse(Refusal::TooOften(retry_at))
-                }
-                _ => self.send_code(account, contact, typed, rules, now),
-            },
+            ) => self.send_code(account, contact, typed, rules, now),
 
             (
                 State::SetPassword { account },
@@ -333,28 +383,15 @@ impl Journey {
                     password,
                     end_sessions,
                 },
-            ) => match acceptable(&password, &account, rules) {
-                Err(fault) => self.invalid("password", &fault),
-                Ok(()) => {
-                    let mut effects = vec![Effect::SetPassword {
-                        account: account.id.clone(),
-                        password,
-                    }];
-                    if end_sessions {
-                        effects.push(Effect::EndSessions {
-                            account: account.id.clone(),
-                        });
-                    }
-                    effects.push(Effect::TellContacts {
-                        account: account.id,
-                        notice: Notice::PasswordChanged,
-                    });
-                    let state = State::PasswordChanged {
-                        sessions_ended: end_sessions,
-                    };
-                    self.go_to(state, until, effects)
-                }
-            },
+            ) => {
+                return Ask::Names(CheckPassword {
+                    journey: self,
+                    account,
+                    password,
+                    end_sessions,
+                    until,
+                });
+            }
 
             (state, Action::GoBack) => match state.before() {
                 Some(state) => self.go_to(state, until, Vec::new()),
@@ -456,20 +493,35 @@ impl Journey {
         rules: &Rules,
         now: Timestamp,
     ) -> Turn {
-        let sent = SentCode::new(&self.codes, &contact.id, typed.clone(), &rules.code, now);
+        // What the client said, never what the directory knows: limits must not tell the two apart.
+        let budget = typed
+            .clone()
+            .unwrap_or_else(|| format!("{} {}", account.canonical, contact.masked));
+        self.cooling.retain(|(_, until)| now < *until);
+        if let Some((_, until)) = self.cooling.iter().find(|(cooling, _)| *cooling == budget) {
+            let until = *until;
+            return self.refuse(Refusal::TooOften(until));
+        }
         let address = match &typed {
-            None => contact.address.clone(),
-            Some(typed) => account.on_file(&contact, typed),
+            None => contact.addresses.first().cloned(),
+            Some(typed) => contact.on_file(typed),
         };
+        let (id, earlier) = (&contact.id, &self.codes);
+        let sent = SentCode::new(
+            earlier,
+            id,
+            typed.clone(),
+            address.clone(),
+            &rules.code,
+            now,
+        );
+        self.cooling.push((budget.clone(), sent.resend_at));
         let effect = Effect::SendCode {
             number: sent.number,
             kind: contact.kind,
             address,
             account: account.found.account.clone(),
-            // What the client said, never what the directory knows: limits must not tell the two apart.
-            budget: typed
-                .clone()
-                .unwrap_or_else(|| format!("{} {}", account.identifier, contact.masked)),
+            budget,
             expires_at: sent.expires_at,
         };
         let state = State::EnterCode {
@@ -484,7 +536,7 @@ impl Journey {
 
     fn go_to(mut self, state: State, until: Timestamp, effects: Vec<Effect>) -> Turn {
         self.state = state;
-        self.expires_at = self.expires_at.max(until);
+        self.expires_at = self.expires_at.max(until).min(self.ends_at);
         Turn {
             journey: self,
             effects,
@@ -527,17 +579,11 @@ impl State {
     }
 }
 
-impl Sought {
-    /// The address on file that was typed. Two contacts may look alike masked, so any that looks like the chosen one
-    /// will do.
-    fn on_file(&self, chosen: &Contact, typed: &str) -> Option<String> {
-        self.found
-            .contacts
-            .iter()
-            .filter(|contact| contact.kind == chosen.kind && contact.masked == chosen.masked)
-            .filter_map(|contact| contact.address.as_ref())
-            .find(|address| comparable(chosen.kind, address) == typed)
-            .cloned()
+impl Contact {
+    /// The address on file that was typed, of those that look like this one.
+    fn on_file(&self, typed: &str) -> Option<String> {
+        let is_typed = |address: &&String| comparable(self.kind, address) == typed;
+        self.addresses.iter().find(is_typed).cloned()
     }
 }
 
@@ -568,7 +614,12 @@ fn entered(code: &Secret, rules: &Rules) -> Result<Secret, Fault> {
     }
 }
 
-fn acceptable(password: &Secret, account: &Proven, rules: &Rules) -> Result<(), Fault> {
+fn acceptable(
+    password: &Secret,
+    identifier: &str,
+    names: &[String],
+    rules: &Rules,
+) -> Result<(), Fault> {
     let policy = new_password::Policy {
         min: rules.password.min,
         max: rules.password.max,
@@ -576,12 +627,12 @@ fn acceptable(password: &Secret, account: &Proven, rules: &Rules) -> Result<(), 
     let check = |name: Option<&str>| {
         let context = new_password::Context {
             common: rules.common,
-            identifier: Some(&account.identifier),
+            identifier: Some(identifier),
             name,
             site: Some(rules.site),
         };
         new_password::check(password.reveal(), &policy, &context)
     };
     check(None)?;
-    account.names.iter().try_for_each(|name| check(Some(name)))
+    names.iter().try_for_each(|name| check(Some(name)))
 }

@@ -13,6 +13,8 @@ CREATE TABLE accounts (
     disabled BIGINT NOT NULL,
     locale TEXT,
     facts TEXT NOT NULL,
+    generation BIGINT NOT NULL DEFAULT 0,
+    -- For the site's own sign-in: sessions begun before this are over.
     sessions_valid_from BIGINT NOT NULL DEFAULT 0
 );
 
@@ -68,12 +70,13 @@ CREATE TABLE outbox (
     give_up_at BIGINT NOT NULL,
     done_at BIGINT
 );
-CREATE INDEX outbox_next_at ON outbox (next_at);
+CREATE INDEX outbox_due ON outbox (kind, next_at, id) WHERE done_at IS NULL;
+CREATE INDEX outbox_done_at ON outbox (done_at);
 
--- What was sent, in the clear, for a developer to read. Written with --dev only. `sent_after` is in microseconds.
+-- What was sent, in the clear, for a developer to read. Written with --dev only. `sent_at_us` is in microseconds.
 CREATE TABLE dev_outbox (
     id TEXT PRIMARY KEY,
-    sent_after BIGINT NOT NULL,
+    sent_at_us BIGINT NOT NULL,
     message TEXT NOT NULL
 );
 

@@ -1,5 +1,6 @@
 //! What every request shares.
 
+use crate::clock;
 use crate::config::Config;
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
@@ -12,7 +13,7 @@ use regain_core::kind::new_password::CommonPasswords;
 use regain_core::time::Timestamp;
 use regain_core::wire::{self, CodeFormat, PasswordPolicy, Purpose};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// The parts of a running server.
@@ -27,22 +28,19 @@ pub struct Parts {
     pub common: CommonPasswords<'static>,
     /// Whether this is a developer's server, on loopback.
     pub dev: bool,
-    /// How far the clock is ahead; nothing but zero without `--dev`.
-    pub clock_ahead: Duration,
-    /// Rings when a message was put in the outbox.
+    /// Rings when a mail was put in the outbox.
     pub mail_waits: Notify,
+    /// The same for a text message.
+    pub text_waits: Notify,
 }
 
 /// The parts, shared.
 pub type App = Arc<Parts>;
 
 impl Parts {
-    /// The clock: the only one there is.
+    /// See [`clock`].
     pub fn now(&self) -> Timestamp {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX)) + self.clock_ahead
+        clock::now()
     }
 
     /// The site's rules, as the journey takes them.

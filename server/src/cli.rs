@@ -1,6 +1,7 @@
 //! The command line (CONTRACT "Commands").
 
 use crate::app::{App, Parts};
+use crate::clock;
 use crate::config::Config;
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
@@ -101,6 +102,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 }
 
 async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
+    clock::run_ahead(Duration::from_secs(serve.clock_ahead.into()));
     let mut config = serve.installation.config()?;
     let listen = serve.listen.unwrap_or(config.listen);
     if serve.dev {
@@ -152,8 +154,8 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         mailer,
         texter,
         dev: serve.dev,
-        clock_ahead: Duration::from_secs(serve.clock_ahead.into()),
         mail_waits: Notify::new(),
+        text_waits: Notify::new(),
     };
     Ok((Arc::new(app), listen))
 }
@@ -166,6 +168,7 @@ fn widen_limits(config: &mut Config) -> anyhow::Result<()> {
     };
     config.limits.codes_per_address = limit(DEV_LIMIT)?;
     config.limits.codes_per_client = limit(DEV_LIMIT)?;
+    config.limits.lookups_per_client = limit(DEV_LIMIT)?;
     config.limits.flows_per_client = limit(DEV_LIMIT)?;
     Ok(())
 }
@@ -254,13 +257,13 @@ async fn open(config: &Config) -> anyhow::Result<(Store, Arc<Keys>)> {
         tracing::info!("new keys are in {}: keep a copy elsewhere", path.display());
     }
     let keys = Keys::read(&path)?;
-    match known {
-        None => meta::put(&mut connection, META_KEYS, &keys.fingerprint()).await?,
-        Some(known) if known == keys.fingerprint() => {}
-        Some(_) => bail!(
+    // Of two that start at once with keys of their own, one is first.
+    let known = meta::put_first(&mut connection, META_KEYS, &keys.fingerprint()).await?;
+    if known != keys.fingerprint() {
+        bail!(
             "this database was written with other keys than those in {}",
             path.display()
-        ),
+        );
     }
     drop(connection);
     Ok((store, Arc::new(keys)))

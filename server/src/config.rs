@@ -109,6 +109,7 @@ pub struct Limits {
     pub window_minutes: Within<1, 1_440>,
     pub codes_per_address: Within<1, 1_000_000>,
     pub codes_per_client: Within<1, 1_000_000>,
+    pub lookups_per_client: Within<1, 1_000_000>,
     pub flows_per_client: Within<1, 1_000_000>,
 }
 
@@ -261,6 +262,7 @@ impl Default for Limits {
             window_minutes: Within(60),
             codes_per_address: Within(10),
             codes_per_client: Within(40),
+            lookups_per_client: Within(120),
             flows_per_client: Within(120),
         }
     }

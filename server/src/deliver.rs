@@ -6,19 +6,20 @@ pub mod text_message;
 mod words;
 
 use crate::app::App;
-use crate::store::outbox::{self, Due};
+use crate::store::outbox::{self, Entry};
 use regain_core::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 pub use words::{Message, escaped};
 
 /// How long one attempt may take, and for how long it keeps others from trying.
 const ATTEMPT: Duration = Duration::from_secs(30);
 const LEASE: Duration = Duration::from_secs(60);
-const BATCH: u32 = 20;
+/// How many of one kind are sent at once.
+const AT_ONCE: usize = 20;
 /// How often to look without being woken, so that what another instance left is found.
 const IDLE: Duration = Duration::from_secs(5);
 
@@ -64,28 +65,18 @@ pub enum NotSent {
     Never(String),
 }
 
-/// Delivers until told to stop; finishes what is under way.
-pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+/// Delivers until told to stop; finishes what is under way. Mail and text messages go their own ways: where one is
+/// stuck, the other goes on.
+pub async fn run(app: App, stop: watch::Receiver<bool>) {
     if app.store.is_embedded
         && let Err(error) = release_all(&app).await
     {
         tracing::error!("reading the outbox: {error:#}");
     }
-    loop {
-        match deliver_due(&app).await {
-            Ok(0) => {}
-            Ok(_) => continue,
-            Err(error) => tracing::error!("reading the outbox: {error:#}"),
-        }
-        tokio::select! {
-            () = app.mail_waits.notified() => {}
-            () = tokio::time::sleep(IDLE) => {}
-            _ = stop.changed() => return,
-        }
-        if *stop.borrow() {
-            return;
-        }
-    }
+    tokio::join!(
+        run_kind(&app, ContactKind::Email, &app.mail_waits, stop.clone()),
+        run_kind(&app, ContactKind::Phone, &app.text_waits, stop),
+    );
 }
 
 /// What an earlier server was sending when it was killed is nobody else's: it goes out at once.
@@ -94,28 +85,46 @@ async fn release_all(app: &App) -> anyhow::Result<()> {
     Ok(outbox::release_all(&mut connection, app.now()).await?)
 }
 
-/// Tries what is due, all at once, and gives how many there were.
-async fn deliver_due(app: &App) -> anyhow::Result<usize> {
-    let mut connection = app.store.connection().await?;
-    let due = outbox::due(&mut connection, app.now(), BATCH).await?;
+async fn run_kind(app: &App, kind: ContactKind, waits: &Notify, mut stop: watch::Receiver<bool>) {
     let mut attempts = JoinSet::new();
-    for message in due {
-        if outbox::claim(&mut connection, &message, app.now() + LEASE).await? {
-            attempts.spawn(attempt(app.clone(), message));
+    while !*stop.borrow() {
+        if let Err(error) = take_up(app, kind, &mut attempts).await {
+            tracing::error!("reading the outbox: {error:#}");
+        }
+        tokio::select! {
+            () = waits.notified(), if attempts.len() < AT_ONCE => {}
+            Some(_) = attempts.join_next() => {}
+            () = tokio::time::sleep(IDLE) => {}
+            _ = stop.changed() => {}
         }
     }
-    drop(connection);
-    let tried = attempts.len();
-    while let Some(ended) = attempts.join_next().await {
-        ended??;
-    }
-    Ok(tried)
+    while attempts.join_next().await.is_some() {}
 }
 
-async fn attempt(app: App, message: Due) -> anyhow::Result<()> {
+/// Begins to send what is due, as much as goes at once.
+async fn take_up(app: &App, kind: ContactKind, attempts: &mut JoinSet<()>) -> anyhow::Result<()> {
+    let free = AT_ONCE.saturating_sub(attempts.len());
+    if free == 0 {
+        return Ok(());
+    }
+    let mut connection = app.store.connection().await?;
+    for message in outbox::due(&mut connection, kind, app.now(), free).await? {
+        if outbox::claim(&mut connection, &message, app.now() + LEASE).await? {
+            let app = app.clone();
+            attempts.spawn(async move {
+                if let Err(error) = attempt(&app, &message).await {
+                    tracing::error!(id = message.id, "noting what came of it: {error:#}");
+                }
+            });
+        }
+    }
+    Ok(())
+}
+
+async fn attempt(app: &App, message: &Entry) -> anyhow::Result<()> {
     let (id, template) = (&message.id, &message.template);
     let sent = if app.now() < message.give_up_at {
-        hand_over(&app, &message).await
+        hand_over(app, message).await
     } else {
         Err(NotSent::Never("it is too late".into()))
     };
@@ -140,7 +149,7 @@ fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(2_u64.saturating_pow(attempts.saturating_add(1)).min(600))
 }
 
-async fn hand_over(app: &App, due: &Due) -> Result<(), NotSent> {
+async fn hand_over(app: &App, due: &Entry) -> Result<(), NotSent> {
     let damaged = |what: &str| NotSent::Never(format!("its {what} cannot be read"));
     let template = Template::named(&due.template).ok_or_else(|| damaged("template"))?;
     let sealed = app
@@ -155,10 +164,7 @@ async fn hand_over(app: &App, due: &Due) -> Result<(), NotSent> {
         .locales
         .language(&due.locale)
         .ok_or_else(|| damaged("language"))?;
-    let kind = match due.kind.as_str() {
-        "phone" => ContactKind::Phone,
-        _ => ContactKind::Email,
-    };
+    let kind = due.kind;
     let mut params = envelope.params;
     params.insert("site".into(), app.config.brand.name.clone());
     if let Some(support) = &app.config.links.support {

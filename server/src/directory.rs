@@ -13,12 +13,13 @@ use crate::store::accounts;
 use anyhow::Context;
 use decoy::Shape;
 use regain_core::journey::{Contact, Found};
-use regain_core::kind::Region;
 use regain_core::kind::identifier::Identifier;
+use regain_core::kind::{Region, email};
 use regain_core::mask;
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
 use sqlx::AnyConnection;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The local directory.
@@ -50,32 +51,32 @@ impl Directory {
         let decoys = decoy::contacts(&self.keys, &shape, identifiers, &self.kinds);
 
         let usable = account.filter(|account| !account.disabled);
-        let mut contacts: Vec<Contact> = on_file
+        // Those that look alike are one: nobody could choose between them, and no decoy comes twice.
+        let mut looks: BTreeMap<(ContactKind, String), Vec<String>> = BTreeMap::new();
+        for (kind, address) in on_file {
+            let Some(kind) = ContactKind::named(&kind).filter(|kind| self.kinds.contains(kind))
+            else {
+                continue;
+            };
+            let addresses = looks.entry((kind, masked(kind, &address))).or_default();
+            addresses.extend(usable.is_some().then_some(address));
+        }
+        let can_be_recovered = usable.is_some() && !looks.is_empty();
+        if looks.is_empty() {
+            looks = decoys.into_iter().map(|look| (look, Vec::new())).collect();
+        }
+        let contacts = looks
             .into_iter()
-            .filter_map(|(kind, address)| {
-                let kind = contact_kind(&kind).filter(|kind| self.kinds.contains(kind))?;
-                let masked = masked(kind, &address);
-                let address = usable.is_some().then_some(address);
-                Some(Contact {
-                    id: random_token::<12>(),
-                    kind,
-                    masked,
-                    address,
-                })
+            .map(|((kind, masked), addresses)| Contact {
+                id: random_token::<12>(),
+                kind,
+                masked,
+                addresses,
             })
             .collect();
-        let can_be_recovered = usable.is_some() && !contacts.is_empty();
-        if contacts.is_empty() {
-            contacts = decoys;
-        }
-        contacts.sort_by(|a, b| (a.kind, &a.masked, &a.id).cmp(&(b.kind, &b.masked, &b.id)));
-        let names = match (&id, &usable) {
-            (Some(id), Some(account)) => self.names(id, &account.facts)?,
-            _ => Vec::new(),
-        };
         Ok(Found {
             account: id.filter(|_| can_be_recovered),
-            names,
+            generation: usable.map_or(0, |account| account.generation),
             contacts,
         })
     }
@@ -91,7 +92,7 @@ impl Directory {
         Ok(Recipients {
             contacts: contacts
                 .into_iter()
-                .filter_map(|(kind, address)| Some((contact_kind(&kind)?, address)))
+                .filter_map(|(kind, address)| Some((ContactKind::named(&kind)?, address)))
                 .filter(|(kind, _)| self.kinds.contains(kind))
                 .collect(),
             locale: stored.and_then(|account| account.locale),
@@ -137,11 +138,18 @@ impl Directory {
         })
     }
 
-    /// Names among the facts, which a password must not be made of.
-    fn names(&self, id: &str, sealed: &str) -> anyhow::Result<Vec<String>> {
+    /// What an account's owner is called, as far as the facts say.
+    pub async fn names(
+        &self,
+        connection: &mut AnyConnection,
+        account: &str,
+    ) -> anyhow::Result<Vec<String>> {
+        let Some(stored) = accounts::find(connection, account).await? else {
+            return Ok(Vec::new());
+        };
         let facts = self
             .keys
-            .open(&import::facts_place(id), sealed)
+            .open(&import::facts_place(account), &stored.facts)
             .context("opening an account's facts")?;
         let facts: Map<String, Value> = serde_json::from_slice(&facts)?;
         Ok(["given_name", "family_name"]
@@ -157,15 +165,10 @@ impl Directory {
     }
 }
 
-fn contact_kind(name: &str) -> Option<ContactKind> {
-    [ContactKind::Email, ContactKind::Phone]
-        .into_iter()
-        .find(|kind| kind.name() == name)
-}
-
+/// Case is forgotten first: how an address was once written down is nobody's looks.
 fn masked(kind: ContactKind, address: &str) -> String {
     match kind {
-        ContactKind::Email => mask::email(address),
+        ContactKind::Email => mask::email(&email::folded(address)),
         ContactKind::Phone => mask::phone(address),
     }
 }

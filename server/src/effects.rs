@@ -7,10 +7,10 @@ use crate::directory::password;
 use crate::keys::random_token;
 use crate::limits::{self, Client, CodeRequest};
 use crate::problem::Failure;
-use crate::store::outbox::{self, Due};
+use crate::store::outbox::{self, Entry};
 use crate::store::{accounts, flows};
 use rand::Rng;
-use regain_core::journey::{Effect, Notice};
+use regain_core::journey::{Effect, Notice, Proof};
 use regain_core::problem::{Problem, ProblemCode};
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
@@ -32,7 +32,7 @@ pub struct Of<'a> {
 /// An effect with its slow part done.
 pub enum Ready {
     Effect(Effect),
-    SetPassword { account: String, hash: String },
+    SetPassword { proof: Proof, hash: String },
 }
 
 /// Does what is slow.
@@ -40,10 +40,10 @@ pub async fn prepare(app: &Parts, effects: Vec<Effect>) -> anyhow::Result<Vec<Re
     let mut ready = Vec::with_capacity(effects.len());
     for effect in effects {
         ready.push(match effect {
-            Effect::SetPassword { account, password } => {
+            Effect::SetPassword { proof, password } => {
                 let plain = password.reveal().to_owned();
                 let hash = password::hashed(plain, app.config.hashing).await?;
-                Ready::SetPassword { account, hash }
+                Ready::SetPassword { proof, hash }
             }
             effect => Ready::Effect(effect),
         });
@@ -51,23 +51,36 @@ pub async fn prepare(app: &Parts, effects: Vec<Effect>) -> anyhow::Result<Vec<Re
     Ok(ready)
 }
 
+/// Wakes whoever delivers, once the transaction is over.
+pub fn announce(app: &Parts, effects: &[Ready]) {
+    let sends = |effect: &Ready| {
+        matches!(
+            effect,
+            Ready::Effect(Effect::SendCode { .. } | Effect::TellContacts { .. })
+        )
+    };
+    if effects.iter().any(sends) {
+        app.mail_waits.notify_one();
+        app.text_waits.notify_one();
+    }
+}
+
 /// Does the rest. On a failure the caller rolls the transaction back.
 pub async fn carry_out(
     app: &Parts,
     connection: &mut AnyConnection,
     of: &Of<'_>,
-    effects: Vec<Ready>,
+    effects: &[Ready],
 ) -> Result<(), Failure> {
     for effect in effects {
         match effect {
-            Ready::SetPassword { account, hash } => {
-                if !accounts::set_password(connection, &account, &hash).await? {
-                    // Disabled or removed since the code was entered.
-                    let detail = "the account cannot be changed now";
-                    return Err(Problem::new(ProblemCode::Unavailable, detail).into());
+            Ready::SetPassword { proof, hash } => {
+                if !accounts::set_password(connection, proof, hash).await? {
+                    let detail = "the account has changed since the code was sent: begin again";
+                    return Err(Problem::new(ProblemCode::FlowExpired, detail).into());
                 }
             }
-            Ready::Effect(effect) => carry_out_one(app, connection, of, effect).await?,
+            Ready::Effect(effect) => carry_out_one(app, connection, of, effect.clone()).await?,
         }
     }
     Ok(())
@@ -95,6 +108,10 @@ async fn carry_out_one(
                 device: of.device,
             };
             limits::count_code(app, connection, &request).await??;
+            // It may have been taken off since the account was found. Asked whoever it is, for the same time.
+            let (whose, to) = (account.as_deref(), address.as_deref());
+            let (whose, to) = (whose.unwrap_or_default(), to.unwrap_or_default());
+            let is_on_file = accounts::has_contact(connection, whose, kind.name(), to).await?;
             let code = random_code(app);
             let digest = app.keys.code_digest(of.flow, &code);
             flows::insert_code(connection, of.flow, number, &digest).await?;
@@ -104,12 +121,13 @@ async fn carry_out_one(
                 kind,
                 template: Template::Code,
                 locale: of.locale,
-                to: address,
+                to: address.filter(|_| is_on_file),
                 params,
                 give_up_at: expires_at,
             };
             message.put(app, connection).await?;
         }
+        Effect::CountLookup => limits::count_lookup(app, connection, of.client).await??,
         Effect::ForgetCodes => flows::remove_codes(connection, of.flow).await?,
         Effect::EndSessions { account } => {
             accounts::end_sessions(connection, &account, app.now()).await?;
@@ -169,9 +187,9 @@ impl Outgoing<'_> {
         let sealed = app
             .keys
             .seal(&outbox::place(&id), &serde_json::to_vec(&envelope)?)?;
-        let message = Due {
+        let message = Entry {
             id,
-            kind: self.kind.name().into(),
+            kind: self.kind,
             template: self.template.name().into(),
             locale: self.locale.into(),
             sealed,

@@ -16,6 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use http_body_util::LengthLimitError;
 use regain_core::fault::Fault;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::wire::{Action, NewFlow, Standing};
@@ -28,6 +29,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 /// Where the contract's paths begin.
 pub const BASE: &str = "/recovery/v1";
 
+const MAX_ID_BYTES: usize = 64;
+/// How long a body may take to arrive.
+const BODY_DEADLINE: Duration = Duration::from_secs(15);
 const MAX_BODY_BYTES: usize = 256 * 1_024;
 /// How long `/config` may be kept: it changes with a restart.
 const CONFIG_SECONDS: u32 = 60;
@@ -54,6 +58,7 @@ pub fn router(app: App) -> Router {
     };
     router
         .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(everywhere("x-content-type-options", "nosniff"))
         .layer(everywhere("referrer-policy", "no-referrer"))
         .with_state(app)
@@ -109,7 +114,7 @@ async fn begin(
 
 async fn standing(
     State(app): State<App>,
-    Path(id): Path<String>,
+    FlowId(id): FlowId,
     Token(token): Token,
 ) -> Result<Json<Standing>, Failure> {
     let flow = turns::standing(&app, &id, &token).await?;
@@ -118,7 +123,7 @@ async fn standing(
 
 async fn act(
     State(app): State<App>,
-    Path(id): Path<String>,
+    FlowId(id): FlowId,
     client: Client,
     Token(token): Token,
     request: Request,
@@ -156,25 +161,58 @@ async fn json(request: Request<Body>) -> Result<Value, Failure> {
     if !kind.is_some_and(|kind| kind == "application/json" || kind.ends_with("+json")) {
         return Err(Problem::new(ProblemCode::WrongType, "send application/json").into());
     }
-    let bytes = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES)
-        .await
-        .map_err(|_| {
+    let arriving = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES);
+    let bytes = match tokio::time::timeout(BODY_DEADLINE, arriving).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(error)) if is_too_large(&error) => {
             let detail = format!("no more than {MAX_BODY_BYTES} bytes are taken");
-            Problem::new(ProblemCode::TooLarge, detail)
-        })?;
+            return Err(Problem::new(ProblemCode::TooLarge, detail).into());
+        }
+        Ok(Err(_)) => return Err(unreadable("it broke off".into())),
+        Err(_) => return Err(unreadable("it did not arrive in time".into())),
+    };
+    // Line and column only: the parser's words could quote a code or a password.
     serde_json::from_slice(&bytes).map_err(|error| {
-        // Line and column only: the parser's words could quote a code or a password.
-        let error = FieldError {
-            pointer: "#".into(),
-            detail: format!(
-                "not JSON at line {}, column {}",
-                error.line(),
-                error.column()
-            ),
-            ..FieldError::at("", &Fault::Unreadable)
-        };
-        Problem::invalid(vec![error]).into()
+        unreadable(format!(
+            "not JSON at line {}, column {}",
+            error.line(),
+            error.column()
+        ))
     })
+}
+
+fn unreadable(detail: String) -> Failure {
+    let error = FieldError {
+        pointer: "#".into(),
+        detail,
+        ..FieldError::at("", &Fault::Unreadable)
+    };
+    Problem::invalid(vec![error]).into()
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
+}
+
+/// A flow's id, from the path. What cannot be one is a flow there is not.
+struct FlowId(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for FlowId {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let is_id = |id: &String| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            id.len() <= MAX_ID_BYTES && id.bytes().all(fits)
+        };
+        Path::<String>::from_request_parts(parts, state)
+            .await
+            .ok()
+            .map(|Path(id)| id)
+            .filter(is_id)
+            .map(Self)
+            .ok_or_else(|| turns::unknown_flow().into())
+    }
 }
 
 /// The flow's token, from `Authorization: Bearer`.
@@ -205,13 +243,13 @@ impl FromRequestParts<App> for Client {
         let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
             .await
             .map_err(|error| anyhow::anyhow!("{error}"))?;
-        let forwarded: Vec<&str> = parts
+        let forwarded: Vec<_> = parts
             .headers
             .get_all("x-forwarded-for")
             .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
             .collect();
+        let forwarded: Vec<&str> = forwarded.iter().flat_map(|line| line.split(',')).collect();
         let address = client_address(peer.ip(), &forwarded, &app.config.trusted_proxies);
         Ok(Self::at(address))
     }
@@ -224,7 +262,12 @@ fn client_address(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAdd
         if !trusted.contains(&nearest.to_canonical()) {
             return nearest;
         }
-        match hop.trim().parse() {
+        // Some proxies write the port along.
+        let hop = hop.trim();
+        let address = hop
+            .parse()
+            .or_else(|_| hop.parse().map(|a: SocketAddr| a.ip()));
+        match address {
             Ok(address) => nearest = address,
             Err(_) => return nearest,
         }
@@ -251,6 +294,8 @@ mod tests {
             ),
             ("192.0.2.1", vec!["203.0.113.5", "192.0.2.1"], "203.0.113.5"),
             ("192.0.2.1", vec!["rubbish"], "192.0.2.1"),
+            ("192.0.2.1", vec!["203.0.113.5:4711"], "203.0.113.5"),
+            ("192.0.2.1", vec!["[2001:db8::5]:4711"], "2001:db8::5"),
             ("::ffff:192.0.2.1", vec!["203.0.113.5"], "203.0.113.5"),
         ] {
             assert_eq!(

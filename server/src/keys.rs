@@ -102,7 +102,11 @@ impl Keys {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options
             .open(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .and_then(|mut file| {
+                file.write_all(text.as_bytes())?;
+                // What the database keeps is lost without them, so they are on disk first.
+                file.sync_all()
+            })
             .with_context(|| format!("writing new keys to {}", path.display()))
     }
 

@@ -1,4 +1,5 @@
-//! How much is too much: codes to one address, codes for one client, flows begun by one client, each counted by itself
+//! How much is too much: codes to one address, codes for one client, accounts looked up and flows begun by
+//! one client, each counted by itself
 //! in windows of fixed length (ANCHORS "resend"). What is counted is what the client said, never what the directory
 //! knows, so that a limit tells nobody which accounts exist (row E5).
 
@@ -45,6 +46,16 @@ pub async fn count_flow(
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = app.config.limits.flows_per_client.get();
     count(app, connection, "flows of client", &client.0, most).await
+}
+
+/// Counts an account looked up, so that nobody collects masks from one flow.
+pub async fn count_lookup(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    client: &Client,
+) -> anyhow::Result<Result<(), Problem>> {
+    let most = app.config.limits.lookups_per_client.get();
+    count(app, connection, "lookups of client", &client.0, most).await
 }
 
 /// Counts a code. A device the owner signed in from before has a count of its own: nobody can use up the owner's way

@@ -1,11 +1,10 @@
 //! What goes wrong while answering: a [`Problem`] the client can act on, or something broken here, which is logged and
 //! told as `unavailable`.
 
+use crate::clock;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use regain_core::problem::{MEDIA_TYPE, Problem, ProblemCode};
-use regain_core::time::Timestamp;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How long a client waits where nothing better is known, seconds.
 const TRY_AGAIN_AFTER: u64 = 5;
@@ -59,7 +58,7 @@ fn answer(problem: &Problem) -> Response {
     let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
     let headers = response.headers_mut();
     let wait = match (problem.code, problem.retry_at) {
-        (_, Some(retry_at)) => Some(now().seconds_until(retry_at).max(1)),
+        (_, Some(retry_at)) => Some(clock::now().seconds_until(retry_at).max(1)),
         (ProblemCode::Unavailable, None) => Some(TRY_AGAIN_AFTER),
         _ => None,
     };
@@ -70,11 +69,4 @@ fn answer(problem: &Problem) -> Response {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
-}
-
-fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }

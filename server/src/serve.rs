@@ -97,6 +97,7 @@ async fn clean_once(app: &App) -> anyhow::Result<()> {
     let mut connection = app.store.connection().await?;
     flows::remove_ended(&mut connection, then).await?;
     outbox::remove_done(&mut connection, then).await?;
+    outbox::remove_dev(&mut connection, then).await?;
     limits::remove_past(&mut connection, then).await?;
     Ok(())
 }

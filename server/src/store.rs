@@ -34,28 +34,32 @@ impl Store {
             (true, false) => format!("{url}?mode=rwc"),
             _ => url.to_owned(),
         };
-        let unreachable = || format!("opening the database {}", without_password(url));
-        if !Any::database_exists(&address)
-            .await
-            .with_context(unreachable)?
-        {
-            Any::create_database(&address)
-                .await
-                .with_context(unreachable)?;
+        if is_sqlite {
+            make_private(url).with_context(|| format!("making the database {url}"))?;
         }
-        let pool = AnyPoolOptions::new()
-            .max_connections(8)
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if is_sqlite {
-                        prepare_sqlite(connection).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect(&address)
-            .await
-            .with_context(unreachable)?;
+        let options =
+            AnyPoolOptions::new()
+                .max_connections(8)
+                .after_connect(move |connection, _| {
+                    Box::pin(async move {
+                        if is_sqlite {
+                            prepare_sqlite(connection).await?;
+                        }
+                        Ok(())
+                    })
+                });
+        let pool = match options.clone().connect(&address).await {
+            Ok(pool) => pool,
+            Err(error) if is_no_such_database(&error) => {
+                // Another that starts now may be quicker; what counts is that it is there afterwards.
+                let _ = Any::create_database(&address).await;
+                options
+                    .connect(&address)
+                    .await
+                    .with_context(|| unreachable(url))?
+            }
+            Err(error) => return Err(error).with_context(|| unreachable(url)),
+        };
         sqlx::migrate!("./migrations")
             .run(&pool)
             .await
@@ -92,6 +96,27 @@ async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
         .map(drop)
 }
 
-fn without_password(url: &str) -> &str {
-    url.rsplit_once('@').map_or(url, |(_, rest)| rest)
+/// The file of a database that is not there yet, for its owner's eyes only.
+fn make_private(url: &str) -> std::io::Result<()> {
+    let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let file = file.split('?').next().unwrap_or_default();
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
+}
+
+/// PostgreSQL's "invalid_catalog_name".
+fn is_no_such_database(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == "3D000")
+}
+
+/// Without what may be a secret: user, password and parameters.
+fn unreachable(url: &str) -> String {
+    let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
+    let rest = rest.split('?').next().unwrap_or_default();
+    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+    format!("opening the database {scheme}:{place}")
 }

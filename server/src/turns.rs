@@ -52,6 +52,7 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
             settle(app, &id, ask).await?
         }
     };
+    let effects = effects::prepare(app, turn.effects).await?;
     if let Some(Refusal::Invalid(error)) = turn.refusal {
         return Err(Problem::invalid(vec![error]).into());
     }
@@ -66,6 +67,13 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
     let mut transaction = app.store.begin().await?;
     flows::insert(&mut transaction, &id, &stored, turn.journey.expires_at()).await?;
     limits::count_flow(app, &mut transaction, client).await??;
+    let of = Of {
+        flow: &id,
+        locale: turn.journey.locale(),
+        client,
+        device: stored.device_digest.as_deref(),
+    };
+    effects::carry_out(app, &mut transaction, &of, &effects).await?;
     transaction.commit().await?;
     Ok(Created {
         flow: turn.journey.flow(&id, &rules),
@@ -111,15 +119,19 @@ pub async fn act(
                 transaction.rollback().await?;
                 continue;
             }
-            match effects::carry_out(app, &mut transaction, &of, effects).await {
+            match effects::carry_out(app, &mut transaction, &of, &effects).await {
                 Ok(()) => transaction.commit().await?,
                 Err(Failure::Problem(problem)) => {
                     transaction.rollback().await?;
-                    return Err(problem.with_flow(before.flow(id, &rules)).into());
+                    return Err(match problem.code {
+                        ProblemCode::FlowExpired => *problem,
+                        _ => problem.with_flow(before.flow(id, &rules)),
+                    }
+                    .into());
                 }
                 Err(broken) => return Err(broken),
             }
-            app.mail_waits.notify_one();
+            effects::announce(app, &effects);
         }
         let flow = turn.journey.flow(id, &rules);
         return match turn.refusal {
@@ -158,6 +170,11 @@ async fn settle(app: &App, flow: &str, ask: Ask) -> anyhow::Result<Turn> {
             let number = code_entered(app, flow, &ask).await?;
             ask.matched(number)
         }
+        Ask::Names(ask) => {
+            let mut connection = app.store.connection().await?;
+            let names = app.directory.names(&mut connection, ask.account()).await?;
+            ask.named(&names, &app.rules())
+        }
     })
 }
 
@@ -182,13 +199,18 @@ async fn load(app: &App, id: &str, token: &str) -> Result<(StoredFlow, Journey),
     // A flow that is not there and a token that is not its own get the same answer.
     let stored = stored
         .filter(|flow| bool::from(flow.token_digest.as_bytes().ct_eq(digest.as_bytes())))
-        .ok_or_else(|| Problem::new(ProblemCode::UnknownFlow, "no flow opens with this token"))?;
+        .ok_or_else(unknown_flow)?;
     let journey = app
         .keys
         .open(&place(id), &stored.journey)
         .context("opening a journey")?;
     let journey = serde_json::from_slice(&journey).context("reading a journey")?;
     Ok((stored, journey))
+}
+
+/// For a flow that is not there and for a token that is not its own.
+pub fn unknown_flow() -> Problem {
+    Problem::new(ProblemCode::UnknownFlow, "no flow opens with this token")
 }
 
 fn sealed(app: &App, id: &str, journey: &Journey) -> anyhow::Result<String> {

@@ -1,7 +1,7 @@
 //! Many at once, killed in the middle, stopped politely: state changes exactly once and nothing accepted is lost.
 
+use crate::accounts::import;
 use crate::server::{GOOD_PASSWORD, Server, enter_code, other_than, set_password};
-use serde_json::json;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -140,24 +140,45 @@ async fn nothing_secret_is_in_the_database() {
     }
 }
 
+/// A password that was set closes every other way that was open: somebody else's proof included.
 #[tokio::test]
-async fn another_origin_is_let_in_only_if_named() {
-    let server = Server::configured(
-        "allowed_origins = [\"https://www.example.com\"]\n",
-        &["--dev"],
+async fn a_new_password_ends_other_flows_of_the_account() {
+    let server = Server::dev();
+    let (stranger, code) = server.with_code("anna", "anna@example.com").await;
+    server.act(&stranger, enter_code(&code)).await;
+    let (owner, code) = server.with_code("anna", "anna@example.com").await;
+    server.act(&owner, enter_code(&code)).await;
+    let set = server.act(&owner, set_password(GOOD_PASSWORD)).await;
+    assert_eq!(set.step(), "password_changed");
+    let late = server
+        .act(&stranger, set_password("the stranger's own words"))
+        .await;
+    late.assert_problem("flow_expired", 410);
+    assert!(server.signs_in("anna", GOOD_PASSWORD).await);
+}
+
+/// A contact taken off the account proves nothing any more, and gets nothing.
+#[tokio::test]
+async fn a_contact_taken_off_the_account_opens_nothing() {
+    let server = Server::dev();
+    let line = |contact: &str| {
+        format!(
+            r#"{{"id":"1","usernames":["anna"],"contacts":[{{"kind":"email","value":"{contact}"}}]}}"#
+        )
+    };
+    let (proven, code) = server.with_code("anna", "anna@example.com").await;
+    server.act(&proven, enter_code(&code)).await;
+    let (waiting, _) = server.begin("anna").await;
+    let (is_in, _, errors) = import(&server, &line("anna.new@example.org"), &[]);
+    assert!(is_in, "{errors}");
+    let late = server.act(&proven, set_password(GOOD_PASSWORD)).await;
+    late.assert_problem("flow_expired", 410);
+    let answer = server.ask_for_code(&waiting, "anna@example.com").await;
+    assert_eq!(answer.step(), "enter_code");
+    server.with_code("anna", "anna.new@example.org").await;
+    assert_eq!(
+        server.outbox().await.len(),
+        2,
+        "the old address got one, before"
     );
-    for (origin, allowed) in [
-        ("https://www.example.com", true),
-        ("https://www.example.org", false),
-    ] {
-        let request = server
-            .client
-            .post(server.url("/flows"))
-            .header("origin", origin)
-            .json(&json!({"purpose": "password"}));
-        let answer = server.send(request).await;
-        let allows = answer.headers.get("access-control-allow-origin");
-        assert_eq!(allows.is_some_and(|value| value == origin), allowed);
-        assert!(!answer.headers.contains_key("set-cookie"));
-    }
 }

@@ -1,7 +1,7 @@
 //! Real mail: a real SMTP server takes it (aiosmtpd), and the code that arrives there works (row A5). And text messages:
 //! a gateway takes them.
 
-use crate::server::{Server, enter_code};
+use crate::server::{Server, enter_code, regain, skipped};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -18,7 +18,7 @@ struct MailServer {
 impl MailServer {
     fn start(busy: u32) -> Option<Self> {
         let Ok(python) = std::env::var("REGAIN_TEST_PYTHON") else {
-            println!("skipped: no REGAIN_TEST_PYTHON with aiosmtpd (cargo xtask test sets it up)");
+            skipped("no REGAIN_TEST_PYTHON with aiosmtpd (cargo xtask test sets it up)");
             return None;
         };
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/journey/mail_server.py");
@@ -146,6 +146,54 @@ async fn mail_that_waits_survives_a_kill() {
         server.act(&flow, enter_code(&code_in(&mail))).await.step(),
         "set_password"
     );
+}
+
+/// Without `--dev`, where nobody keeps what was sent for a developer to read: a code is in the mail and nowhere else.
+#[tokio::test]
+async fn a_code_handed_over_is_nowhere_in_the_database() {
+    let Some(mail_server) = MailServer::start(1) else {
+        return;
+    };
+    let server = Server::configured(&mail_server.config(), &[]);
+    if !server.database().starts_with("sqlite:") {
+        println!("skipped: this reads the database's file, and the database has none of its own");
+        return;
+    }
+    let accounts = server.folder.path().join("accounts.jsonl");
+    let line =
+        r#"{"id":"1","emails":["anna@example.com"],"password":"correct horse battery staple"}"#;
+    std::fs::write(&accounts, line).unwrap();
+    let arguments = [
+        "accounts",
+        "import",
+        accounts.to_str().unwrap(),
+        "--database",
+        &server.database(),
+    ];
+    assert!(regain(server.folder.path(), &arguments).status.success());
+    std::fs::remove_file(&accounts).unwrap();
+    let (flow, _) = server.begin("anna@example.com").await;
+    server.ask_for_code(&flow, "anna@example.com").await;
+    // While it waits, sealed; and once it is handed over, gone.
+    let code = code_in(&mail_server.next());
+    assert!(!contains(server.folder.path(), &code));
+    assert_eq!(mail_server.next()["took"], true);
+    assert!(!contains(server.folder.path(), &code));
+    assert!(
+        contains(server.folder.path(), "anna@example.com"),
+        "this reads what it should"
+    );
+    assert_eq!(
+        server.act(&flow, enter_code(&code)).await.step(),
+        "set_password"
+    );
+}
+
+fn contains(folder: &Path, text: &str) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|file| {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        String::from_utf8_lossy(&bytes).contains(text)
+    })
 }
 
 /// A gateway is anybody's HTTP server: this one writes down one request and answers 202.

@@ -302,3 +302,31 @@ async fn limits_come_for_unknown_accounts_too() {
         "enter_code"
     );
 }
+
+/// Whoever asks for many accounts is one client, and a proxy in front says who that is.
+#[tokio::test]
+async fn a_client_is_counted_behind_a_trusted_proxy() {
+    let config = "trusted_proxies = [\"127.0.0.1\"]\n[limits]\nlookups_per_client = 3\nflows_per_client = 5\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
+    let server = Server::configured(config, &[]);
+    let begin = |client: &'static str, body: Value| {
+        let url = server.url("/flows");
+        let request = server
+            .client
+            .post(url)
+            .header("x-forwarded-for", client)
+            .json(&body);
+        server.send(request)
+    };
+    let looking_up = json!({"purpose": "password", "identifier": "nobody"});
+    for _ in 0..3 {
+        assert_eq!(begin("203.0.113.5", looking_up.clone()).await.status, 201);
+    }
+    let refused = begin("203.0.113.5", looking_up.clone()).await;
+    refused.assert_problem("too_often", 429);
+    assert_eq!(begin("203.0.113.6", looking_up).await.status, 201);
+    // What was refused is not counted, so two of five are left.
+    let only = json!({"purpose": "password"});
+    for status in [201, 201, 429] {
+        assert_eq!(begin("203.0.113.5", only.clone()).await.status, status);
+    }
+}

@@ -47,15 +47,16 @@ fn shown(answer: &Answer) -> Value {
     json!({"status": answer.status.as_u16(), "headers": headers, "body": comparable(&answer.body)})
 }
 
-async fn walk(server: &Server, identifier: &str) -> Vec<Value> {
+async fn walk(server: &Server, identifier: &str, address: Option<&str>) -> Vec<Value> {
     let mut answers = Vec::new();
     let (flow, begun) = server.begin(identifier).await;
     answers.push(shown(&begun));
     let first = &begun.body["flow"]["step"]["methods"][0];
-    let address = match first["kind"].as_str().unwrap() {
+    let wrong = match first["kind"].as_str().unwrap() {
         "email" => "a.n.other@example.com",
         _ => "+44 1632 960999",
     };
+    let address = address.unwrap_or(wrong);
     for action in [
         json!({"action": "choose_method", "method": first["id"]}),
         json!({"action": "confirm_address", "address": address}),
@@ -94,7 +95,7 @@ fn mask_kind(value: &mut Value, kind: &Value) {
 #[tokio::test]
 async fn step_by_step_the_same_whoever_is_asked_for() {
     let server = Server::dev();
-    let known = walk(&server, "anna@example.com").await;
+    let known = walk(&server, "anna@example.com", None).await;
     assert_eq!(known.len(), 10);
     for identifier in [
         "bram@example.nl",    // another account
@@ -106,12 +107,73 @@ async fn step_by_step_the_same_whoever_is_asked_for() {
         "+441632960999",      // no such number
         "nobody",             // no such name
     ] {
-        let other = walk(&server, identifier).await;
+        let other = walk(&server, identifier, None).await;
         for (step, (known, other)) in known.iter().zip(&other).enumerate() {
             assert_eq!(known, other, "{identifier}, answer {step}");
         }
     }
-    assert!(server.outbox().await.is_empty());
+    // And where a code really goes out.
+    let right = walk(&server, "anna@example.com", Some("anna@example.com")).await;
+    assert_eq!(right, known);
+    let sent = server.outbox_of(1).await;
+    assert_eq!(sent.len(), 1, "{sent:?}");
+}
+
+/// What the masks of anybody are like, told by structure: an identifier's own mask is there, in lower case, none comes
+/// twice, and they stand in order.
+#[tokio::test]
+async fn real_contacts_have_no_looks_of_their_own() {
+    let server = Server::dev();
+    let lines = r#"{"id":"20","emails":["Gerda@Example.com","gerrit@example.com","g.third@example.com"]}
+{"id":"21","emails":["zoe@example.org"],"phones":["+441632960021","+441632960121"],"contacts":[{"kind":"email","value":"ANTON@example.org"}]}
+"#;
+    assert!(crate::accounts::import(&server, lines, &[]).0);
+    for (identifier, own) in [
+        ("gerda@example.com", "g***@e***.com"),
+        ("GERDA@EXAMPLE.COM", "g***@e***.com"),
+        ("zoe@example.org", "z***@e***.org"),
+        ("+441632960121", "***21"),
+        ("Nobody@Example.com", "n***@e***.com"),
+        ("+441632960999", "***99"),
+        ("anna@example.com", "a***@e***.com"),
+    ] {
+        let (_, begun) = server.begin(identifier).await;
+        let methods = begun.body["flow"]["step"]["methods"].as_array().unwrap();
+        let looks: Vec<(&str, &str)> = methods
+            .iter()
+            .map(|method| {
+                (
+                    method["kind"].as_str().unwrap(),
+                    method["masked"].as_str().unwrap(),
+                )
+            })
+            .collect();
+        let mut ordered = looks.clone();
+        ordered.sort_unstable();
+        ordered.dedup();
+        assert_eq!(looks, ordered, "{identifier}");
+        assert!(
+            looks.iter().any(|(_, masked)| *masked == own),
+            "{identifier}: {looks:?}"
+        );
+        assert!(
+            looks
+                .iter()
+                .all(|(_, masked)| *masked == masked.to_lowercase()),
+            "{looks:?}"
+        );
+    }
+    // Of two that look alike, the one that is typed gets the code.
+    for address in [
+        "gerda@example.com",
+        "gerrit@example.com",
+        "g.third@example.com",
+    ] {
+        let (_, _) = server.with_code("gerda@example.com", address).await;
+        let sent = server.outbox().await;
+        let to = sent.last().unwrap()["to"].as_str().unwrap();
+        assert_eq!(to.to_lowercase(), address);
+    }
 }
 
 #[tokio::test]

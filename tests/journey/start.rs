@@ -1,6 +1,7 @@
 //! What stops a start, and what is served once it has.
 
-use crate::server::{Server, regain};
+use crate::server::{Server, regain, skipped};
+use serde_json::json;
 use std::path::Path;
 
 fn refused(config: &str, more: &[&str]) -> String {
@@ -122,10 +123,7 @@ async fn a_language_in_a_folder_is_offered_without_a_rebuild() {
     let config = format!("locales = {:?}\n", folder.path());
     let server = Server::configured(&config, &["--dev"]);
     let offered = server.send(server.client.get(server.url("/config"))).await;
-    assert_eq!(
-        offered.body["locales"],
-        serde_json::json!(["en", "fy", "nl"])
-    );
+    assert_eq!(offered.body["locales"], json!(["en", "fy", "nl"]));
 }
 
 /// Row D1; OWASP ASVS 3.4.3.
@@ -139,8 +137,7 @@ async fn the_page_is_served_under_a_strict_policy() {
         .await
         .unwrap();
     if response.status() == 404 {
-        println!("skipped: this server was built without the app (cargo xtask build makes both)");
-        return;
+        return skipped("this server was built without the app (cargo xtask build makes both)");
     }
     let policy = response.headers()["content-security-policy"]
         .to_str()
@@ -156,6 +153,10 @@ async fn the_page_is_served_under_a_strict_policy() {
         .filter(|text| text.ends_with(".js"))
         .collect();
     assert!(!scripts.is_empty(), "{page}");
+    for packed in ["index.html", "index.html.br"] {
+        let url = format!("{}/{packed}", server.origin);
+        assert_eq!(server.send(server.client.get(url)).await.status, 404);
+    }
     for script in scripts {
         let url = format!(
             "{}/{}",
@@ -173,4 +174,53 @@ async fn the_page_is_served_under_a_strict_policy() {
                 .contains("immutable")
         );
     }
+}
+
+#[tokio::test]
+async fn another_origin_is_let_in_only_if_named() {
+    let server = Server::configured(
+        "allowed_origins = [\"https://www.example.com\"]\n",
+        &["--dev"],
+    );
+    for (origin, allowed) in [
+        ("https://www.example.com", true),
+        ("https://www.example.org", false),
+    ] {
+        let request = server
+            .client
+            .post(server.url("/flows"))
+            .header("origin", origin)
+            .json(&json!({"purpose": "password"}));
+        let answer = server.send(request).await;
+        let allows = answer.headers.get("access-control-allow-origin");
+        assert_eq!(allows.is_some_and(|value| value == origin), allowed);
+        assert!(!answer.headers.contains_key("set-cookie"));
+    }
+}
+
+#[tokio::test]
+async fn odd_requests_get_a_problem_of_ours() {
+    let server = Server::dev();
+    for path in ["/flows/%ff", "/flows/%00", "/flows/..%2f..", "/flows/a%20b"] {
+        let request = server.client.get(server.url(path)).bearer_auth("x");
+        server
+            .send(request)
+            .await
+            .assert_problem("unknown_flow", 404);
+    }
+    let url = format!("{}/", server.origin);
+    let answer = server.send(server.client.post(url)).await;
+    assert_eq!(answer.body["code"], "method_not_allowed");
+    // A body that breaks off is no large one.
+    use std::io::{Read, Write};
+    let host = server.origin.trim_start_matches("http://");
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    let head = "POST /recovery/v1/flows HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\nnonsense\r\n";
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 422") || answer.starts_with("HTTP/1.1 400"),
+        "{answer}"
+    );
 }

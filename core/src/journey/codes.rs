@@ -16,6 +16,8 @@ pub struct SentCode {
     pub number: u32,
     contact: String,
     typed: Option<String>,
+    /// Where it went, canonical. A code that went to nobody opens nothing, whatever is entered.
+    pub address: Option<String>,
     /// From then on it opens nothing.
     pub expires_at: Timestamp,
     /// From then on another can be had.
@@ -29,6 +31,7 @@ impl SentCode {
         earlier: &[Self],
         contact: &str,
         typed: Option<String>,
+        address: Option<String>,
         rules: &CodeRules,
         now: Timestamp,
     ) -> Self {
@@ -36,6 +39,7 @@ impl SentCode {
             number: earlier.last().map_or(1, |sent| sent.number + 1),
             contact: contact.into(),
             typed,
+            address,
             expires_at: now + rules.lifetime,
             resend_at: now + rules.resend_after,
             tries_left: rules.tries,
@@ -61,7 +65,8 @@ pub(super) fn fresh<'a>(
 
 /// What a guess came to.
 pub(super) enum Guess {
-    Right,
+    /// Right: whoever reads this address entered it.
+    Right(String),
     Refused(Fault),
 }
 
@@ -77,9 +82,10 @@ pub(super) fn guess(
     if !codes.iter().any(is_live) {
         return Guess::Refused(Fault::Expired);
     }
-    match matched.and_then(|number| numbered(codes, number)) {
-        Some(sent) if !is_live(sent) => return Guess::Refused(Fault::Expired),
-        Some(sent) if sent.tries_left > 0 => return Guess::Right,
+    let matched = matched.and_then(|number| numbered(codes, number));
+    match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
+        Some((sent, _)) if !is_live(sent) => return Guess::Refused(Fault::Expired),
+        Some((sent, address)) if sent.tries_left > 0 => return Guess::Right(address.clone()),
         _ => {}
     }
     for sent in codes.iter_mut().filter(|sent| is_live(sent)) {

@@ -4,6 +4,7 @@
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::ContactKind;
+use serde::{Deserialize, Serialize};
 
 /// One thing to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +26,12 @@ pub enum Effect {
     },
     /// Forget every code of this flow: none of them opens anything any more.
     ForgetCodes,
-    /// Set the account's password.
+    /// Count that an account was looked up.
+    CountLookup,
+    /// Set the account's password, if what was proven still holds.
     SetPassword {
-        /// The account's id.
-        account: String,
+        /// Whose, and by what.
+        proof: Proof,
         /// As typed.
         password: Secret,
     },
@@ -44,6 +47,20 @@ pub enum Effect {
         /// What happened.
         notice: Notice,
     },
+}
+
+/// What shows that an account is somebody's. It holds only as long as the account is as it was found: not disabled, its
+/// password not changed by another flow, the contact still on file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The account's id.
+    pub account: String,
+    /// [`super::Found::generation`] when it was found.
+    pub generation: i64,
+    /// How the code went out.
+    pub kind: ContactKind,
+    /// Where to, canonical.
+    pub address: String,
 }
 
 /// What an account's contacts are told.

@@ -60,7 +60,8 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
-    if typed.chars().nth(MAX as usize).is_some() {
+    // White space counts here: what is typed is kept as it was.
+    if text.chars().nth(MAX as usize).is_some() {
         return Err(Fault::TooLong { max: MAX });
     }
     if let Some(character) = typed.chars().find(|c| c.is_control()) {

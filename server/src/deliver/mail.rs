@@ -49,12 +49,19 @@ impl Mailer {
             .map_err(|_| never("something"))?;
         match self.transport.send(mail).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => {
+            Err(error) if is_for_good(&error) => {
                 Err(NotSent::Never(status(&error, "the mail server")))
             }
             Err(error) => Err(NotSent::Later(status(&error, "the mail server"))),
         }
     }
+}
+
+/// Whether the mailbox is what is wrong (RFC 5321 4.2.3: 550, 551, 553). Anything else, credentials refused or a policy
+/// not met, somebody can still mend while the message waits.
+fn is_for_good(error: &lettre::transport::smtp::Error) -> bool {
+    let code = error.status().map(u16::from);
+    matches!(code, Some(550 | 551 | 553))
 }
 
 /// What went wrong, without the server's own words: they often quote the address.

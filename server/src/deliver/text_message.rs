@@ -65,8 +65,8 @@ impl Texter {
         let status = answer.status();
         match status.as_u16() {
             200..300 => Ok(()),
-            408 | 425 | 429 => Err(NotSent::Later(format!("the gateway answered {status}"))),
-            400..500 => Err(NotSent::Never(format!("the gateway answered {status}"))),
+            // The message is what is wrong. Anything else somebody can still mend while it waits.
+            400 | 422 => Err(NotSent::Never(format!("the gateway answered {status}"))),
             _ => Err(NotSent::Later(format!("the gateway answered {status}"))),
         }
     }

@@ -8,16 +8,20 @@ use crate::config::Hashing;
 use crate::keys::Keys;
 use crate::store::Store;
 use crate::store::accounts::{self, StoredAccount};
+use crate::store::meta;
+use anyhow::bail;
 use regain_core::kind::identifier::{self, Identifier};
 use regain_core::kind::{Region, email, phone};
 use regain_core::wire::ContactKind;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use sqlx::AnyConnection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io::BufRead;
 
+/// How many accounts the last import took in.
+const META: &str = "last_import";
 /// The fact that is a secret: hashed before it is kept.
 const OLD_PASSWORDS: &str = "old_passwords";
 
@@ -126,36 +130,77 @@ impl Importer<'_> {
             }
         }
 
-        let mut transaction = self.store.begin().await?;
-        for account in accounts {
-            let number = account.number;
-            match taken(&mut transaction, &account).await? {
-                Some(reason) => report.bad.push(BadLine { number, reason }),
-                // Hashing is slow, so not for a file that is not going in.
-                None if !report.bad.is_empty() && !skip_bad => {}
-                None => {
-                    self.keep(&mut transaction, account).await?;
-                    report.imported += 1;
-                }
-            }
-        }
+        let accounts = self.free_of_conflicts(accounts, &mut report).await?;
         report.bad.sort_by_key(|bad| bad.number);
         if !report.bad.is_empty() && !skip_bad {
-            transaction.rollback().await?;
-            report.imported = 0;
             return Ok(report);
+        }
+        // Hashing is slow, so it is over before anybody waits for the database.
+        let mut ready = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            ready.push(self.prepared(account).await?);
+        }
+        let mut transaction = self.store.begin().await?;
+        // A write first: on SQLite a transaction that begins by reading may be refused its first write.
+        meta::put(&mut transaction, META, &ready.len().to_string()).await?;
+        for (account, stored) in &ready {
+            self.keep(&mut transaction, account, stored).await?;
         }
         Shape::renew(&mut transaction).await?;
         transaction.commit().await?;
+        report.imported = ready.len();
         Ok(report)
     }
 
-    async fn keep(&self, connection: &mut AnyConnection, account: Account) -> anyhow::Result<()> {
-        let password_hash = match (account.password, account.password_hash) {
+    /// Those whose sign-ins are nobody else's, neither in the directory nor earlier in the file.
+    async fn free_of_conflicts(
+        &self,
+        accounts: Vec<Account>,
+        report: &mut Report,
+    ) -> anyhow::Result<Vec<Account>> {
+        let mut connection = self.store.connection().await?;
+        let mut owners: HashMap<String, String> = HashMap::new();
+        let mut updated: HashMap<String, BTreeSet<String>> = HashMap::new();
+        let mut free = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            let mut taken = None;
+            for identifier in &account.sign_ins {
+                let in_file = owners.get(identifier).cloned();
+                let in_directory = accounts::signed_in_with(&mut connection, identifier).await?;
+                // What an earlier line updates no longer has what it had.
+                let in_directory = in_directory.filter(|owner| !updated.contains_key(owner));
+                if in_file
+                    .or(in_directory)
+                    .is_some_and(|owner| owner != account.id)
+                {
+                    let kind = identifier.split(':').next().unwrap_or_default();
+                    taken = Some(format!("its {kind} signs in to another account"));
+                }
+            }
+            if let Some(reason) = taken {
+                let number = account.number;
+                report.bad.push(BadLine { number, reason });
+                continue;
+            }
+            for gone in updated.remove(&account.id).unwrap_or_default() {
+                owners.remove(&gone);
+            }
+            for identifier in &account.sign_ins {
+                owners.insert(identifier.clone(), account.id.clone());
+            }
+            updated.insert(account.id.clone(), account.sign_ins.clone());
+            free.push(account);
+        }
+        Ok(free)
+    }
+
+    /// What is kept of an account, its secrets hashed and its facts sealed.
+    async fn prepared(&self, mut account: Account) -> anyhow::Result<(Account, StoredAccount)> {
+        let password_hash = match (account.password.take(), account.password_hash.take()) {
             (Some(plain), _) => Some(password::hashed(plain, self.hashing).await?),
             (None, hash) => hash,
         };
-        let mut facts = account.facts;
+        let mut facts = std::mem::take(&mut account.facts);
         if let Some(Value::Array(plain)) = facts.get_mut(OLD_PASSWORDS) {
             for old in plain.iter_mut() {
                 if let Value::String(text) = old {
@@ -170,12 +215,27 @@ impl Importer<'_> {
             password_hash,
             disabled: account.disabled,
             two_step: account.two_step,
-            locale: account.locale,
+            locale: account.locale.take(),
             facts,
+            generation: 0,
         };
-        accounts::put(connection, &account.id, &stored).await?;
+        Ok((account, stored))
+    }
+
+    async fn keep(
+        &self,
+        connection: &mut AnyConnection,
+        account: &Account,
+        stored: &StoredAccount,
+    ) -> anyhow::Result<()> {
+        accounts::put(connection, &account.id, stored).await?;
         for identifier in &account.sign_ins {
-            accounts::insert_sign_in(connection, &account.id, identifier).await?;
+            if !accounts::insert_sign_in(connection, &account.id, identifier).await? {
+                bail!(
+                    "line {}: the directory changed meanwhile; nothing is in, run it again",
+                    account.number
+                );
+            }
         }
         for (kind, address) in &account.contacts {
             accounts::insert_contact(connection, &account.id, kind.name(), address).await?;
@@ -186,21 +246,6 @@ impl Importer<'_> {
         }
         Ok(())
     }
-}
-
-/// Why an account cannot go in beside those that are.
-async fn taken(
-    connection: &mut AnyConnection,
-    account: &Account,
-) -> anyhow::Result<Option<String>> {
-    for identifier in &account.sign_ins {
-        let owner = accounts::signed_in_with(connection, identifier).await?;
-        if owner.is_some_and(|owner| owner != account.id) {
-            let kind = identifier.split(':').next().unwrap_or_default();
-            return Ok(Some(format!("a {kind} of it signs in to another account")));
-        }
-    }
-    Ok(None)
 }
 
 fn read(number: usize, text: &str, region: Option<Region>) -> Result<Account, String> {
@@ -234,12 +279,14 @@ fn read(number: usize, text: &str, region: Option<Region>) -> Result<Account, St
     for (index, username) in line.usernames.iter().enumerate() {
         let readings = identifier::read(username, region)
             .map_err(|fault| format!("usernames[{index}]: {fault}"))?;
-        // What looks like an address or a number is looked up as that, so it is kept as that.
+        // Whoever types it is taken to mean an address or a number, which then has to be among the contacts (row E5).
         let kept = readings
             .iter()
             .find(|reading| matches!(reading, Identifier::Username(_)))
-            .or(readings.first());
-        sign_ins.extend(kept.map(ToString::to_string));
+            .ok_or_else(|| {
+                format!("usernames[{index}]: reads as an address or a number: it belongs there")
+            })?;
+        sign_ins.insert(kept.to_string());
     }
     for (index, text) in line.emails.iter().enumerate() {
         let address = email_address(text).map_err(|why| format!("emails[{index}]: {why}"))?;
@@ -343,6 +390,14 @@ mod tests {
             (
                 r#"{"id":"1","usernames":["a"],"phones":["12"]}"#,
                 "phones[0]",
+            ),
+            (
+                r#"{"id":"1","usernames":["hunter2@example.com"]}"#,
+                "usernames[0]: reads as",
+            ),
+            (
+                r#"{"id":"1","usernames":["a"],"password_hash":"$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ"}"#,
+                "password_hash",
             ),
             (
                 r#"{"id":"1","usernames":["a"],"password":["hunter2"]}"#,

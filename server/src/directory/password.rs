@@ -41,7 +41,8 @@ pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
     .context("comparing a password")?
 }
 
-/// Whether a text is a hash that [`verifies`] can read.
+/// Whether a text is a whole argon2id hash, which [`verifies`] can read.
 pub fn is_hash(text: &str) -> bool {
-    PasswordHash::new(text).is_ok_and(|hash| hash.algorithm.as_str().starts_with("argon2"))
+    PasswordHash::new(text)
+        .is_ok_and(|hash| hash.algorithm.as_str() == "argon2id" && hash.hash.is_some())
 }

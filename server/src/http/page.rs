@@ -42,7 +42,8 @@ async fn index(headers: HeaderMap) -> Response {
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     match Dist::get(&name) {
-        Some(file) if name != "index.html" => serve(&name, file, &headers),
+        // The page has a policy of its own, and what is packed is served under the name of what it unpacks to.
+        Some(file) if !name.ends_with(".html") && !is_packed(&name) => serve(&name, file, &headers),
         _ => super::not_found().await.into_response(),
     }
 }
@@ -51,47 +52,68 @@ async fn texts(State(app): State<App>, Path(tag): Path<String>, headers: HeaderM
     let Some(language) = app.locales.exactly(&tag) else {
         return super::not_found().await.into_response();
     };
-    let kind = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::VARY, "accept-encoding"),
-    ];
-    match accepted(&headers).find_map(|coding| Some((coding, language.compressed(coding)?))) {
-        Some((coding, body)) => (kind, [(header::CONTENT_ENCODING, coding)], body).into_response(),
-        None => (kind, language.app.clone()).into_response(),
-    }
+    let found = Found {
+        kind: "application/json",
+        kept: "no-cache",
+        hash: &language.hash,
+    };
+    found.answer(&headers, |coding| match coding {
+        "identity" => Some(language.app.clone()),
+        coding => language.compressed(coding),
+    })
 }
 
 fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", hex_start(&plain.metadata.sha256_hash()));
-    let kept = if has_hash(name) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
+    let found = Found {
+        kind: content_type(name),
+        kept: match has_hash(name) {
+            true => "public, max-age=31536000, immutable",
+            false => "no-cache",
+        },
+        hash: &plain.metadata.sha256_hash(),
     };
-    let common = [
-        (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, kept.into()),
-        (header::VARY, "accept-encoding".into()),
-    ];
-    let known = headers.get(header::IF_NONE_MATCH);
-    if known.is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        return (StatusCode::NOT_MODIFIED, common).into_response();
-    }
-    let kind = [(header::CONTENT_TYPE, content_type(name))];
-    let packed = accepted(headers).find_map(|coding| {
-        let ending = if coding == "br" { "br" } else { "gz" };
-        Some((coding, Dist::get(&format!("{name}.{ending}"))?))
-    });
-    match packed {
-        Some((coding, file)) => (
-            common,
-            kind,
-            [(header::CONTENT_ENCODING, coding)],
-            file.data.into_owned(),
-        )
-            .into_response(),
-        None => (common, kind, plain.data.into_owned()).into_response(),
+    found.answer(headers, |coding| {
+        let file = match coding {
+            "br" => Dist::get(&format!("{name}.br")),
+            "gzip" => Dist::get(&format!("{name}.gz")),
+            _ => return Some(plain.data.to_vec()),
+        };
+        file.map(|file| file.data.into_owned())
+    })
+}
+
+/// Something to be served: in the smallest coding there is of it that the client takes, or not at all where the client
+/// has it already.
+struct Found<'a> {
+    kind: &'static str,
+    kept: &'static str,
+    hash: &'a [u8; 32],
+}
+
+impl Found<'_> {
+    fn answer(&self, headers: &HeaderMap, body: impl Fn(&str) -> Option<Vec<u8>>) -> Response {
+        let packed = accepted(headers).find_map(|coding| Some((coding, body(coding)?)));
+        let (coding, body) = match packed {
+            Some((coding, packed)) => (coding, packed),
+            None => ("identity", body("identity").unwrap_or_default()),
+        };
+        // A coding is another representation, so it has a tag of its own (RFC 9110 8.8.3).
+        let tag = format!("\"{}-{coding}\"", hex_start(self.hash));
+        let known = headers.get(header::IF_NONE_MATCH);
+        let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
+        let common = [
+            (header::ETAG, tag),
+            (header::CACHE_CONTROL, self.kept.into()),
+            (header::VARY, "accept-encoding".into()),
+        ];
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, common).into_response();
+        }
+        let kind = [(header::CONTENT_TYPE, self.kind)];
+        match coding {
+            "identity" => (common, kind, body).into_response(),
+            coding => (common, kind, [(header::CONTENT_ENCODING, coding)], body).into_response(),
+        }
     }
 }
 
@@ -105,7 +127,8 @@ fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &'static str> {
     ["br", "gzip"].into_iter().filter(move |coding| {
         takes.split(',').any(|one| {
             let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-            name.trim() == *coding && !matches!(weight.trim(), "q=0" | "q=0.0")
+            let weight = weight.trim().strip_prefix("q=").map(str::parse::<f32>);
+            name.trim() == *coding && weight != Some(Ok(0.0))
         })
     })
 }
@@ -114,6 +137,10 @@ fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &'static str> {
 fn has_hash(name: &str) -> bool {
     name.split(['-', '.', '_'])
         .any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn is_packed(name: &str) -> bool {
+    name.ends_with(".br") || name.ends_with(".gz")
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -157,7 +184,7 @@ mod tests {
         };
         assert_eq!(coding("gzip, deflate, br"), Some("br"));
         assert_eq!(coding("gzip;q=1.0"), Some("gzip"));
-        assert_eq!(coding("br;q=0, gzip"), Some("gzip"));
+        assert_eq!(coding("br;q=0.000, gzip"), Some("gzip"));
         assert_eq!(coding("identity"), None);
     }
 }

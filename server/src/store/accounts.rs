@@ -1,5 +1,6 @@
 //! The local directory's accounts.
 
+use regain_core::journey::Proof;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
@@ -15,12 +16,14 @@ pub struct StoredAccount {
     pub locale: Option<String>,
     /// What is known of its owner, sealed.
     pub facts: String,
+    /// Counts passwords set: what was proven before the last one proves nothing any more.
+    pub generation: i64,
 }
 
 /// The account with this id.
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredAccount>> {
     sqlx::query(
-        "SELECT password_hash, disabled, two_step, locale, facts FROM accounts WHERE id = $1",
+        "SELECT password_hash, disabled, two_step, locale, facts, generation FROM accounts WHERE id = $1",
     )
     .bind(id)
     .try_map(|row: sqlx::any::AnyRow| {
@@ -30,6 +33,7 @@ pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Opti
             two_step: row.try_get::<i64, _>(2)? != 0,
             locale: row.try_get(3)?,
             facts: row.try_get(4)?,
+            generation: row.try_get(5)?,
         })
     })
     .fetch_optional(connection)
@@ -127,7 +131,7 @@ pub async fn contacts(
         .await
 }
 
-/// Every account with its way to sign in and its contacts, one row each pair, in the order of accounts.
+/// Account, kind and address of every contact on file.
 pub async fn all_contacts(
     connection: &mut AnyConnection,
 ) -> sqlx::Result<Vec<(String, String, String)>> {
@@ -176,18 +180,43 @@ pub async fn has_device(
     Ok(times > 0)
 }
 
-/// Sets the password of an account that may be recovered. False where there is none.
+/// Whether this contact is on file.
+pub async fn has_contact(
+    connection: &mut AnyConnection,
+    account: &str,
+    kind: &str,
+    address: &str,
+) -> sqlx::Result<bool> {
+    let times: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM contacts WHERE account = $1 AND kind = $2 AND address = $3",
+    )
+    .bind(account)
+    .bind(kind)
+    .bind(address)
+    .fetch_one(connection)
+    .await?;
+    Ok(times > 0)
+}
+
+/// Sets a password, if the proof still holds. False where it does not.
 pub async fn set_password(
     connection: &mut AnyConnection,
-    id: &str,
+    proof: &Proof,
     password_hash: &str,
 ) -> sqlx::Result<bool> {
-    sqlx::query("UPDATE accounts SET password_hash = $1 WHERE id = $2 AND disabled = 0")
-        .bind(password_hash)
-        .bind(id)
-        .execute(connection)
-        .await
-        .map(|done| done.rows_affected() == 1)
+    sqlx::query(
+        "UPDATE accounts SET password_hash = $1, generation = generation + 1
+         WHERE id = $2 AND disabled = 0 AND generation = $3 AND EXISTS (
+             SELECT 1 FROM contacts WHERE account = $2 AND kind = $4 AND address = $5)",
+    )
+    .bind(password_hash)
+    .bind(&proof.account)
+    .bind(proof.generation)
+    .bind(proof.kind.name())
+    .bind(&proof.address)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
 }
 
 /// Sessions begun before `now` are over.

@@ -22,3 +22,20 @@ pub async fn put(connection: &mut AnyConnection, name: &str, value: &str) -> sql
     .await
     .map(drop)
 }
+
+/// Keeps `value` under `name` unless there is one already, and gives the one that is there.
+pub async fn put_first(
+    connection: &mut AnyConnection,
+    name: &str,
+    value: &str,
+) -> sqlx::Result<String> {
+    sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(name)
+        .bind(value)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_scalar("SELECT value FROM meta WHERE name = $1")
+        .bind(name)
+        .fetch_one(connection)
+        .await
+}

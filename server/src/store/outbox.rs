@@ -2,14 +2,15 @@
 //! emptied at hand-over.
 
 use regain_core::time::Timestamp;
+use regain_core::wire::ContactKind;
 use sqlx::{AnyConnection, Row};
 
-/// A message to be sent.
-pub struct Due {
+/// A message to be sent, as it is kept.
+pub struct Entry {
     /// Also what its Message-ID is made of, so that one sent twice is known for the same.
     pub id: String,
-    /// `email` or `phone`.
-    pub kind: String,
+    /// How it goes.
+    pub kind: ContactKind,
     /// Which words.
     pub template: String,
     /// In which language.
@@ -30,7 +31,7 @@ pub fn place(id: &str) -> String {
 /// Keeps a message, due at once.
 pub async fn insert(
     connection: &mut AnyConnection,
-    message: &Due,
+    message: &Entry,
     now: Timestamp,
 ) -> sqlx::Result<()> {
     sqlx::query(
@@ -38,7 +39,7 @@ pub async fn insert(
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(&message.id)
-    .bind(&message.kind)
+    .bind(message.kind.name())
     .bind(&message.template)
     .bind(&message.locale)
     .bind(&message.sealed)
@@ -49,28 +50,30 @@ pub async fn insert(
     .map(drop)
 }
 
-/// Some that are due, oldest first.
+/// Some of this kind that are due, oldest first.
 pub async fn due(
     connection: &mut AnyConnection,
+    kind: ContactKind,
     now: Timestamp,
-    most: u32,
-) -> sqlx::Result<Vec<Due>> {
+    most: usize,
+) -> sqlx::Result<Vec<Entry>> {
     sqlx::query(
-        "SELECT id, kind, template, locale, sealed, attempts, give_up_at FROM outbox
-         WHERE done_at IS NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2",
+        "SELECT id, template, locale, sealed, attempts, give_up_at FROM outbox
+         WHERE kind = $1 AND done_at IS NULL AND next_at <= $2 ORDER BY next_at, id LIMIT $3",
     )
+    .bind(kind.name())
     .bind(now.0)
-    .bind(i64::from(most))
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
     .try_map(|row: sqlx::any::AnyRow| {
-        let attempts: i64 = row.try_get(5)?;
-        Ok(Due {
+        let attempts: i64 = row.try_get(4)?;
+        Ok(Entry {
             id: row.try_get(0)?,
-            kind: row.try_get(1)?,
-            template: row.try_get(2)?,
-            locale: row.try_get(3)?,
-            sealed: row.try_get::<Option<String>, _>(4)?.unwrap_or_default(),
+            kind,
+            template: row.try_get(1)?,
+            locale: row.try_get(2)?,
+            sealed: row.try_get::<Option<String>, _>(3)?.unwrap_or_default(),
             attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-            give_up_at: Timestamp(row.try_get(6)?),
+            give_up_at: Timestamp(row.try_get(5)?),
         })
     })
     .fetch_all(connection)
@@ -80,7 +83,7 @@ pub async fn due(
 /// Takes a message for oneself until `lease_until`. False where another was quicker.
 pub async fn claim(
     connection: &mut AnyConnection,
-    message: &Due,
+    message: &Entry,
     lease_until: Timestamp,
 ) -> sqlx::Result<bool> {
     sqlx::query(
@@ -137,19 +140,28 @@ pub async fn remove_done(connection: &mut AnyConnection, then: Timestamp) -> sql
         .map(drop)
 }
 
-/// Keeps what was sent, for a developer to read. `sent_after` orders messages: microseconds since 1970.
+/// Forgets what a developer was shown before `then`.
+pub async fn remove_dev(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM dev_outbox WHERE sent_at_us < $1")
+        .bind(then.0.saturating_mul(1_000_000))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Keeps what was sent, for a developer to read. In microseconds since 1970, for their order.
 pub async fn insert_dev(
     connection: &mut AnyConnection,
     id: &str,
-    sent_after: i64,
+    sent_at_us: i64,
     message: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO dev_outbox (id, sent_after, message) VALUES ($1, $2, $3)
+        "INSERT INTO dev_outbox (id, sent_at_us, message) VALUES ($1, $2, $3)
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(id)
-    .bind(sent_after)
+    .bind(sent_at_us)
     .bind(message)
     .execute(connection)
     .await
@@ -158,7 +170,7 @@ pub async fn insert_dev(
 
 /// What was sent, newest last.
 pub async fn all_dev(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar("SELECT message FROM dev_outbox ORDER BY sent_after, id")
+    sqlx::query_scalar("SELECT message FROM dev_outbox ORDER BY sent_at_us, id")
         .fetch_all(connection)
         .await
 }

@@ -7,25 +7,27 @@
 //! Accounts that do not exist, are disabled or have no contacts take the same way (row E5): their [`Contact`]s have no
 //! address, so codes for them go nowhere, and nothing here asks whether they do.
 //!
-//! A new step is a variant of [`State`], its lines in [`Journey::act`] and `step`, and its rows in `core/tests/journey.rs`.
+//! A new step is a variant of `State`, its lines there and in [`Journey::act`], and its rows in `core/tests/journey.rs`.
 
+mod ask;
 mod codes;
 mod effect;
 mod rules;
+mod state;
 
+pub use ask::{Ask, CheckCode, CheckPassword, FindAccount};
 pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof};
 pub use rules::{CodeRules, Rules};
 
 use crate::fault::Fault;
-use crate::kind::identifier::{self, Identifier};
-use crate::kind::{code, email, new_password, phone};
+use crate::kind::{code, email, identifier, phone};
 use crate::problem::FieldError;
 use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::wire::{self, Action, ContactKind, Flow, Purpose, RefusedCode, Step};
-use codes::Guess;
+use crate::wire::{Action, ContactKind, Flow, Purpose};
 use serde::{Deserialize, Serialize};
+use state::{Sought, State};
 
 /// However often somebody takes a step, a flow is over after so many lifetimes: what the directory said when it began
 /// grows old.
@@ -44,55 +46,6 @@ pub struct Journey {
     /// What codes were counted by, and from when on another may go there: kept when the codes are forgotten.
     cooling: Vec<(String, Timestamp)>,
     state: State,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "at", rename_all = "snake_case")]
-enum State {
-    Identify {
-        identifier: Option<String>,
-    },
-    ChooseMethod {
-        account: Sought,
-    },
-    ConfirmAddress {
-        account: Sought,
-        contact: Contact,
-    },
-    EnterCode {
-        account: Sought,
-        contact: Contact,
-        /// The address typed at `confirm_address`, canonical; none where that step is off.
-        typed: Option<String>,
-        /// The code shown on the screen, by [`SentCode::number`].
-        code: u32,
-    },
-    SetPassword {
-        account: Proven,
-    },
-    PasswordChanged {
-        sessions_ended: bool,
-    },
-    CannotRequest {
-        account: Sought,
-    },
-}
-
-/// The account somebody says is theirs, which may not exist.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Sought {
-    /// As typed.
-    identifier: String,
-    canonical: String,
-    #[serde(flatten)]
-    found: Found,
-}
-
-/// An account shown to be somebody's by a code to a contact on file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Proven {
-    identifier: String,
-    proof: Proof,
 }
 
 /// What the directory says of an identifier; for one it does not know, decoys of the same looks.
@@ -141,135 +94,6 @@ pub enum Refusal {
     Invalid(FieldError),
     /// Not before this moment.
     TooOften(Timestamp),
-}
-
-/// What must be known before a turn can be made.
-#[derive(Debug)]
-#[must_use]
-pub enum Ask {
-    /// Nothing.
-    Done(Turn),
-    /// Whose identifier it is.
-    Account(FindAccount),
-    /// Which of the codes sent it is.
-    Code(CheckCode),
-    /// What the owner of an account is called.
-    Names(CheckPassword),
-}
-
-/// Waits for what the directory says.
-#[derive(Debug)]
-pub struct FindAccount {
-    journey: Journey,
-    typed: String,
-    identifiers: Vec<Identifier>,
-    until: Timestamp,
-}
-
-impl FindAccount {
-    /// What to look up: the verdict first, then what the text could be as well.
-    pub fn identifiers(&self) -> &[Identifier] {
-        &self.identifiers
-    }
-
-    /// Goes on with what was found, which looks the same for an account that is not there.
-    pub fn found(self, found: Found) -> Turn {
-        let canonical = self.identifiers.first().map(ToString::to_string);
-        let account = Sought {
-            identifier: self.typed,
-            canonical: canonical.unwrap_or_default(),
-            found,
-        };
-        let mut journey = self.journey;
-        journey.codes.clear();
-        let effects = vec![Effect::CountLookup, Effect::ForgetCodes];
-        journey.go_to(State::ChooseMethod { account }, self.until, effects)
-    }
-}
-
-/// Waits for a comparison with the codes sent.
-#[derive(Debug)]
-pub struct CheckCode {
-    journey: Journey,
-    account: Sought,
-    kind: ContactKind,
-    shown: u32,
-    code: Secret,
-    now: Timestamp,
-    until: Timestamp,
-}
-
-impl CheckCode {
-    /// The code as entered, canonical.
-    pub fn code(&self) -> &Secret {
-        &self.code
-    }
-
-    /// Goes on with the number of the code it equals, if any.
-    pub fn matched(self, number: Option<u32>) -> Turn {
-        let mut journey = self.journey;
-        let address = match codes::guess(&mut journey.codes, number, self.shown, self.now) {
-            Guess::Right(address) => address,
-            Guess::Refused(fault) => return journey.invalid("code", &fault),
-        };
-        let Some(account) = self.account.found.account else {
-            return journey.refuse(Refusal::OutOfOrder);
-        };
-        journey.codes.clear();
-        let account = Proven {
-            identifier: self.account.identifier,
-            proof: Proof {
-                account,
-                generation: self.account.found.generation,
-                kind: self.kind,
-                address,
-            },
-        };
-        let state = State::SetPassword { account };
-        journey.go_to(state, self.until, vec![Effect::ForgetCodes])
-    }
-}
-
-/// Waits for the owner's names, which a password must not be made of.
-#[derive(Debug)]
-pub struct CheckPassword {
-    journey: Journey,
-    account: Proven,
-    password: Secret,
-    end_sessions: bool,
-    until: Timestamp,
-}
-
-impl CheckPassword {
-    /// The account's id.
-    pub fn account(&self) -> &str {
-        &self.account.proof.account
-    }
-
-    /// Goes on with those names.
-    pub fn named(self, names: &[String], rules: &Rules) -> Turn {
-        if let Err(fault) = acceptable(&self.password, &self.account.identifier, names, rules) {
-            return self.journey.invalid("password", &fault);
-        }
-        let account = self.account.proof.account.clone();
-        let mut effects = vec![Effect::SetPassword {
-            proof: self.account.proof,
-            password: self.password,
-        }];
-        if self.end_sessions {
-            effects.push(Effect::EndSessions {
-                account: account.clone(),
-            });
-        }
-        effects.push(Effect::TellContacts {
-            account,
-            notice: Notice::PasswordChanged,
-        });
-        let state = State::PasswordChanged {
-            sessions_ended: self.end_sessions,
-        };
-        self.journey.go_to(state, self.until, effects)
-    }
 }
 
 impl Journey {
@@ -409,54 +233,7 @@ impl Journey {
             locale: self.locale.clone(),
             expires_at: self.expires_at,
             can_go_back: self.state.clone().before().is_some(),
-            step: self.step(rules),
-        }
-    }
-
-    fn step(&self, rules: &Rules) -> Step {
-        match &self.state {
-            State::Identify { identifier } => Step::Identify {
-                identifier: identifier.clone(),
-            },
-            State::ChooseMethod { account } => Step::ChooseMethod {
-                methods: account
-                    .found
-                    .contacts
-                    .iter()
-                    .map(|contact| wire::Method {
-                        id: contact.id.clone(),
-                        kind: contact.kind,
-                        masked: contact.masked.clone(),
-                    })
-                    .collect(),
-                can_request: false,
-            },
-            State::ConfirmAddress { contact, .. } => Step::ConfirmAddress {
-                kind: contact.kind,
-                masked: contact.masked.clone(),
-            },
-            State::EnterCode { contact, code, .. } => {
-                let sent = codes::numbered(&self.codes, *code);
-                Step::EnterCode {
-                    kind: contact.kind,
-                    masked: contact.masked.clone(),
-                    length: rules.code.length,
-                    expires_at: sent.map_or(self.expires_at, |sent| sent.expires_at),
-                    resend_at: sent.map_or(self.expires_at, |sent| sent.resend_at),
-                    tries_left: sent.map_or(0, |sent| sent.tries_left),
-                }
-            }
-            State::SetPassword { account } => Step::SetPassword {
-                policy: rules.password,
-                identifier: account.identifier.clone(),
-            },
-            State::PasswordChanged { sessions_ended } => Step::PasswordChanged {
-                sessions_ended: *sessions_ended,
-            },
-            State::CannotRequest { .. } => Step::Refused {
-                code: RefusedCode::CannotRequest,
-                again_at: None,
-            },
+            step: self.state.step(&self.codes, self.expires_at, rules),
         }
     }
 
@@ -557,28 +334,6 @@ impl Journey {
     }
 }
 
-impl State {
-    /// Where `go_back` leads.
-    fn before(self) -> Option<Self> {
-        match self {
-            Self::ChooseMethod { account } => Some(Self::Identify {
-                identifier: Some(account.identifier),
-            }),
-            Self::ConfirmAddress { account, .. } | Self::CannotRequest { account } => {
-                Some(Self::ChooseMethod { account })
-            }
-            Self::EnterCode {
-                account,
-                contact,
-                typed: Some(_),
-                ..
-            } => Some(Self::ConfirmAddress { account, contact }),
-            Self::EnterCode { account, .. } => Some(Self::ChooseMethod { account }),
-            Self::Identify { .. } | Self::SetPassword { .. } | Self::PasswordChanged { .. } => None,
-        }
-    }
-}
-
 impl Contact {
     /// The address on file that was typed, of those that look like this one.
     fn on_file(&self, typed: &str) -> Option<String> {
@@ -612,27 +367,4 @@ fn entered(code: &Secret, rules: &Rules) -> Result<Secret, Fault> {
         given if given > length => Err(Fault::TooLong { max: expected }),
         _ => Ok(Secret::new(digits)),
     }
-}
-
-fn acceptable(
-    password: &Secret,
-    identifier: &str,
-    names: &[String],
-    rules: &Rules,
-) -> Result<(), Fault> {
-    let policy = new_password::Policy {
-        min: rules.password.min,
-        max: rules.password.max,
-    };
-    let check = |name: Option<&str>| {
-        let context = new_password::Context {
-            common: rules.common,
-            identifier: Some(identifier),
-            name,
-            site: Some(rules.site),
-        };
-        new_password::check(password.reveal(), &policy, &context)
-    };
-    check(None)?;
-    names.iter().try_for_each(|name| check(Some(name)))
 }

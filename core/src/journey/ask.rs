@@ -1,0 +1,164 @@
+//! What only the outside knows, asked for by value: each question waits with the journey, takes its answer, and gives the
+//! turn.
+
+use super::codes::{self, Guess};
+use super::state::{Proven, Sought, State};
+use super::{Effect, Found, Journey, Notice, Proof, Refusal, Rules, Turn};
+use crate::fault::Fault;
+use crate::kind::identifier::Identifier;
+use crate::kind::new_password;
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use crate::wire::ContactKind;
+
+/// What must be known before a turn can be made.
+#[derive(Debug)]
+#[must_use]
+pub enum Ask {
+    /// Nothing.
+    Done(Turn),
+    /// Whose identifier it is.
+    Account(FindAccount),
+    /// Which of the codes sent it is.
+    Code(CheckCode),
+    /// What the owner of an account is called.
+    Names(CheckPassword),
+}
+
+/// Waits for what the directory says.
+#[derive(Debug)]
+pub struct FindAccount {
+    pub(super) journey: Journey,
+    pub(super) typed: String,
+    pub(super) identifiers: Vec<Identifier>,
+    pub(super) until: Timestamp,
+}
+
+impl FindAccount {
+    /// What to look up: the verdict first, then what the text could be as well.
+    pub fn identifiers(&self) -> &[Identifier] {
+        &self.identifiers
+    }
+
+    /// Goes on with what was found, which looks the same for an account that is not there.
+    pub fn found(self, found: Found) -> Turn {
+        let canonical = self.identifiers.first().map(ToString::to_string);
+        let account = Sought {
+            identifier: self.typed,
+            canonical: canonical.unwrap_or_default(),
+            found,
+        };
+        let mut journey = self.journey;
+        journey.codes.clear();
+        let effects = vec![Effect::CountLookup, Effect::ForgetCodes];
+        journey.go_to(State::ChooseMethod { account }, self.until, effects)
+    }
+}
+
+/// Waits for a comparison with the codes sent.
+#[derive(Debug)]
+pub struct CheckCode {
+    pub(super) journey: Journey,
+    pub(super) account: Sought,
+    pub(super) kind: ContactKind,
+    pub(super) shown: u32,
+    pub(super) code: Secret,
+    pub(super) now: Timestamp,
+    pub(super) until: Timestamp,
+}
+
+impl CheckCode {
+    /// The code as entered, canonical.
+    pub fn code(&self) -> &Secret {
+        &self.code
+    }
+
+    /// Goes on with the number of the code it equals, if any.
+    pub fn matched(self, number: Option<u32>) -> Turn {
+        let mut journey = self.journey;
+        let address = match codes::guess(&mut journey.codes, number, self.shown, self.now) {
+            Guess::Right(address) => address,
+            Guess::Refused(fault) => return journey.invalid("code", &fault),
+        };
+        let Some(account) = self.account.found.account else {
+            return journey.refuse(Refusal::OutOfOrder);
+        };
+        journey.codes.clear();
+        let account = Proven {
+            identifier: self.account.identifier,
+            proof: Proof {
+                account,
+                generation: self.account.found.generation,
+                kind: self.kind,
+                address,
+            },
+        };
+        let state = State::SetPassword { account };
+        journey.go_to(state, self.until, vec![Effect::ForgetCodes])
+    }
+}
+
+/// Waits for the owner's names, which a password must not be made of.
+#[derive(Debug)]
+pub struct CheckPassword {
+    pub(super) journey: Journey,
+    pub(super) account: Proven,
+    pub(super) password: Secret,
+    pub(super) end_sessions: bool,
+    pub(super) until: Timestamp,
+}
+
+impl CheckPassword {
+    /// The account's id.
+    pub fn account(&self) -> &str {
+        &self.account.proof.account
+    }
+
+    /// Goes on with those names.
+    pub fn named(self, names: &[String], rules: &Rules) -> Turn {
+        if let Err(fault) = acceptable(&self.password, &self.account.identifier, names, rules) {
+            return self.journey.invalid("password", &fault);
+        }
+        let account = self.account.proof.account.clone();
+        let mut effects = vec![Effect::SetPassword {
+            proof: self.account.proof,
+            password: self.password,
+        }];
+        if self.end_sessions {
+            effects.push(Effect::EndSessions {
+                account: account.clone(),
+            });
+        }
+        effects.push(Effect::TellContacts {
+            account,
+            notice: Notice::PasswordChanged,
+        });
+        let state = State::PasswordChanged {
+            sessions_ended: self.end_sessions,
+        };
+        self.journey.go_to(state, self.until, effects)
+    }
+}
+
+fn acceptable(
+    password: &Secret,
+    identifier: &str,
+    names: &[String],
+    rules: &Rules,
+) -> Result<(), Fault> {
+    let policy = new_password::Policy {
+        min: rules.password.min,
+        max: rules.password.max,
+    };
+    let check = |name: Option<&str>| {
+        let context = new_password::Context {
+            common: rules.common,
+            identifier: Some(identifier),
+            name,
+            site: Some(rules.site),
+        };
+        new_password::check(password.reveal(), &policy, &context)
+    };
+    check(None)?;
+    names.iter().try_for_each(|name| check(Some(name)))
+}

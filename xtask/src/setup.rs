@@ -287,9 +287,12 @@ fn agreed(yes: bool) -> Result<bool> {
     print!("Go ahead? [Y/n] ");
     stdout().flush().ok();
     let mut answer = String::new();
-    stdin()
+    let read = stdin()
         .read_line(&mut answer)
         .context("reading the answer")?;
+    if read == 0 {
+        return Ok(false);
+    }
     Ok(matches!(
         answer.trim().to_lowercase().as_str(),
         "" | "y" | "yes" | "j" | "ja"

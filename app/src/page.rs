@@ -22,34 +22,26 @@ const UNAVAILABLE: &str = "regain-unavailable";
 
 /// Takes over the page: reads what the site offers, takes up the flow or begins one, and draws it.
 pub fn full_page() {
-    if let Some(root) = element(ROOT) {
-        mount_to(root, page).forget();
-    }
-}
-
-/// The page, once there is something to draw.
-fn page() -> AnyView {
-    let clock = Clock::new();
-    let backend = Backend::regain(BASE, clock);
-    let opening = RwSignal::new_local(None::<Opening>);
-    let asked = backend.clone();
-    session::spawn(async move {
-        let opened = session::open(&asked).await;
+    let Some(root) = element(ROOT) else {
+        return;
+    };
+    session::spawn(async {
+        let clock = Clock::new();
+        let backend = Backend::regain(BASE, clock);
+        let opened = session::open(&backend).await;
         show(LOADING, false);
         match opened {
-            Ok(opened) => opening.set(Some(opened)),
+            Ok(opening) => mount_to(root, move || frame(begin(opening, clock, backend))).forget(),
             Err(_) => show(UNAVAILABLE, true),
         }
     });
-    live(move || {
-        let frame = opening.get().map(|opening| {
-            let words = Words::new(opening.texts);
-            let visit = Visit::new(opening.config, words, clock, opening.stage);
-            Session::begin(visit, backend.clone(), opening.pass);
-            frame(visit)
-        });
-        Vec::from_iter(frame)
-    })
+}
+
+fn begin(opening: Opening, clock: Clock, backend: Backend) -> Visit {
+    let words = Words::new(opening.texts);
+    let visit = Visit::new(opening.config, words, clock, opening.stage);
+    Session::begin(visit, backend, opening.pass);
+    visit
 }
 
 /// Brand and languages above, help below, the step between.

@@ -4,16 +4,16 @@
 use crate::backend::{Backend, Failure, Pass, Refusal};
 use crate::history::{self, History, Move};
 use crate::keep;
-use crate::text::{Texts, choose_locale, key};
+use crate::text::{Texts, browser_locales, choose_locale, key};
 use crate::visit::{Deed, Doing, Stage, Trouble, Visit};
-use futures_util::future::join;
-use gloo_net::http::Request;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Config, NewFlow, Purpose, Step};
 use std::pin::Pin;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// After this long the person is told that it takes longer than usual.
 const SLOW: Duration = Duration::from_secs(5);
@@ -43,11 +43,12 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
         &config.locales,
     )
     .ok_or(Failure::Unreadable)?;
-    let (texts, flow) = join(fetch_texts(&locale), take_up(backend, &locale)).await;
-    let (stage, pass) = flow?;
+    // Under way while the flow is asked for.
+    let texts = ask_for_texts(&locale);
+    let (stage, pass) = take_up(backend, &locale).await?;
     Ok(Opening {
         config,
-        texts: texts?,
+        texts: read_texts(texts, &locale).await?,
         stage,
         pass,
     })
@@ -101,27 +102,25 @@ fn is_end(code: ProblemCode) -> bool {
     )
 }
 
-async fn fetch_texts(locale: &str) -> Result<Texts, Failure> {
-    let answer = Request::get(&["locales/", locale, "/app.json"].concat())
-        .send()
-        .await
-        .map_err(|_| Failure::Unreachable)?;
+fn ask_for_texts(locale: &str) -> JsFuture {
+    JsFuture::from(window().fetch_with_str(&["locales/", locale, "/app.json"].concat()))
+}
+
+async fn read_texts(asked: JsFuture, locale: &str) -> Result<Texts, Failure> {
+    let unreachable = |_| Failure::Unreachable;
+    let answer: web_sys::Response = asked.await.map_err(unreachable)?.unchecked_into();
     if !answer.ok() {
         return Err(Failure::Unavailable);
     }
-    let json = answer.text().await.map_err(|_| Failure::Unreachable)?;
-    Texts::read(locale, &json).ok_or(Failure::Unreadable)
+    let json = JsFuture::from(answer.json().map_err(unreachable)?);
+    let json = json.await.map_err(unreachable)?;
+    Texts::read(locale, json).ok_or(Failure::Unreadable)
 }
 
 fn asked_locale() -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&window().location().search().ok()?)
         .ok()?
         .get("locale")
-}
-
-fn browser_locales() -> Vec<String> {
-    let languages = window().navigator().languages();
-    languages.iter().filter_map(|l| l.as_string()).collect()
 }
 
 /// Carries out what the screens ask for.
@@ -314,7 +313,8 @@ impl Session {
 
     /// Another language: the words change, what was typed stays, and a reload keeps to it.
     async fn speak(self, locale: &str) -> Result<(), Failure> {
-        self.visit.words.change(fetch_texts(locale).await?);
+        let texts = read_texts(ask_for_texts(locale), locale).await?;
+        self.visit.words.change(texts);
         self.history
             .replace_url(&self.flow_id(), &["?locale=", locale].concat());
         Ok(())
@@ -331,5 +331,5 @@ fn step_name(stage: &Stage) -> Option<std::mem::Discriminant<Step>> {
 /// One kind of future for all: each kind brings its own machinery along.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
-    leptos::task::spawn_local(future);
+    wasm_bindgen_futures::spawn_local(future);
 }

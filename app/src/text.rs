@@ -8,7 +8,7 @@ mod locale;
 mod template;
 
 pub use key::Key;
-pub use locale::choose as choose_locale;
+pub use locale::{browser_locales, choose as choose_locale};
 pub use template::fill;
 
 use crate::fault::{FieldFault, Param};
@@ -22,17 +22,22 @@ use wasm_bindgen::JsValue;
 pub struct Texts {
     /// BCP 47.
     pub locale: String,
+    /// The same with the person's region, for numbers and times: English is written with both 7:42 PM and 19:42.
+    format: String,
     /// Key → text, with `{name}` where something goes in. A text that depends on a count has one entry for each of the
     /// language's plural categories, `key.one`, `key.other`, and may have one for none at all, `key.zero`.
     entries: JsValue,
 }
 
 impl Texts {
-    /// Reads `locales/LANG/app.json`. `None` where it is no JSON object.
-    pub fn read(locale: &str, json: &str) -> Option<Self> {
-        let entries = js_sys::JSON::parse(json).ok()?;
+    /// Takes over `locales/LANG/app.json`, parsed. `None` where it is no object.
+    pub fn read(locale: &str, entries: JsValue) -> Option<Self> {
+        let format = browser_locales()
+            .into_iter()
+            .find(|theirs| locale::is_kin(theirs, locale));
         entries.is_object().then(|| Self {
             locale: locale.into(),
+            format: format.unwrap_or_else(|| locale.into()),
             entries,
         })
     }
@@ -76,6 +81,10 @@ impl Words {
     /// The language in use.
     pub fn locale(self) -> String {
         self.0.with(|texts| texts.locale.clone())
+    }
+
+    fn format(self) -> String {
+        self.0.with(|texts| texts.format.clone())
     }
 
     /// A text with nothing to fill in.
@@ -137,7 +146,7 @@ impl Words {
         }
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit")]
         let ms = at.0 as f64 * 1_000.0;
-        intl::moment(&self.locale(), &options, ms).unwrap_or_else(|| at.to_string())
+        intl::moment(&self.format(), &options, ms).unwrap_or_else(|| at.to_string())
     }
 
     /// How long from now: "in 4 minutes".
@@ -149,7 +158,7 @@ impl Words {
             _ => (seconds.div_ceil(3_600), "hour"),
         };
         #[expect(clippy::cast_precision_loss, reason = "a wait is short")]
-        intl::ahead(&self.locale(), number as f64, unit).unwrap_or_default()
+        intl::ahead(&self.format(), number as f64, unit).unwrap_or_default()
     }
 
     /// A language's own name: "Nederlands".
@@ -158,7 +167,7 @@ impl Words {
     }
 
     fn number(self, number: f64) -> String {
-        intl::number(&self.locale(), number).unwrap_or_default()
+        intl::number(&self.format(), number).unwrap_or_default()
     }
 
     fn entry(self, key: &str, count: Option<f64>, params: &[(&str, &str)]) -> Option<String> {

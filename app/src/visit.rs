@@ -233,7 +233,7 @@ impl Visit {
     /// The stage without what may change while the same screen stays: a screen is made anew when this changes, and
     /// only then, so that nothing typed is lost.
     pub fn face(self) -> Stage {
-        let mut stage = self.stage.get();
+        let mut stage = self.stage.with(Stage::clone);
         if let Stage::Drawn(flow) = &mut stage {
             flow.expires_at = Timestamp(0);
             flow.locale.clear();

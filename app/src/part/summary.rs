@@ -11,44 +11,49 @@ use wasm_bindgen::JsCast;
 /// The summary of a form with these fields.
 pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
     let node = NodeRef::<Div>::new();
-    let shown = visit.wrong.with_untracked(|wrong| wrong.alarm);
+    let before = visit.wrong.with_untracked(|wrong| wrong.alarm);
     watch(move || {
-        if visit.wrong.with(|wrong| wrong.alarm) != shown
+        if visit.wrong.with(|wrong| wrong.alarm) != before
             && let Some(node) = node.get_untracked()
         {
             let _ = node.focus();
         }
     });
     live(move || {
-        let wrong = visit.wrong.get();
-        if !wrong.is_any() {
-            return Vec::new();
-        }
-        let again = wrong.again.clone().map(|deed| {
-            let again = move |_| visit.send(deed.clone());
-            view! { class="rg",
-                <button class="rg-button rg-button-second" type="button" on:click=again>
-                    {visit.words.say(key::PROBLEM_RETRY)}
-                </button>
-            }
-        });
-        let summary = view! { class="rg",
-            <div
-                class="rg-summary"
-                role="alert"
-                tabindex="-1"
-                aria-labelledby="rg-summary-title"
-                node_ref=node
-            >
-                <h2 class="rg-summary-title" id="rg-summary-title">
-                    {visit.words.say(key::PROBLEM_TITLE)}
-                </h2>
-                <ul class="rg-summary-list">{lines(visit, &wrong, fields)}</ul>
-                {again}
-            </div>
-        };
-        vec![summary.into_any()]
+        visit
+            .wrong
+            .with(|wrong| wrong.is_any().then(|| shown(visit, wrong, fields, node)))
+            .into_iter()
+            .collect()
     })
+}
+
+fn shown(visit: Visit, wrong: &Wrong, fields: &[Field], node: NodeRef<Div>) -> AnyView {
+    let words = visit.words;
+    let again = wrong.again.clone().map(|deed| {
+        let again = move |_| visit.send(deed.clone());
+        view! { class="rg",
+            <button class="rg-button rg-button-second" type="button" on:click=again>
+                {words.say(key::PROBLEM_RETRY)}
+            </button>
+        }
+    });
+    view! { class="rg",
+        <div
+            class="rg-summary"
+            role="alert"
+            tabindex="-1"
+            aria-labelledby="rg-summary-title"
+            node_ref=node
+        >
+            <h2 class="rg-summary-title" id="rg-summary-title">
+                {words.say(key::PROBLEM_TITLE)}
+            </h2>
+            <ul class="rg-summary-list">{lines(visit, wrong, fields)}</ul>
+            {again}
+        </div>
+    }
+    .into_any()
 }
 
 fn lines(visit: Visit, wrong: &Wrong, fields: &[Field]) -> Vec<AnyView> {

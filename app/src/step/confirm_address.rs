@@ -6,6 +6,7 @@ use crate::part::{
 use crate::text::{Key, key};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
+use regain_core::kind::email;
 use regain_core::wire::{Action, ContactKind};
 
 const EMAIL: Field = Field {
@@ -57,7 +58,14 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
     let face = face(kind);
     let field = face.field;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| field.missing(value));
+    let check = Callback::new(move |()| {
+        // A number's country may be the site's own, which only the server knows.
+        let fault = match kind {
+            ContactKind::Email => value.with_untracked(|text| email::canonical(text).err()),
+            ContactKind::Phone => return field.missing(value),
+        };
+        Vec::from_iter(field.fault(fault))
+    });
     let send = Callback::new(move |()| {
         let address = value.get_untracked();
         visit.submit(check.run(()), Action::ConfirmAddress { address });

@@ -8,9 +8,12 @@ use crate::part::{
 use crate::text::{Key, key};
 use crate::visit::{Deed, Stage, Visit};
 use leptos::prelude::*;
+use regain_core::fault::Fault;
+use regain_core::kind::code;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, ContactKind, Step};
+use std::cmp::Ordering;
 
 const CODE: Field = Field::new("code");
 
@@ -61,7 +64,7 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String, length: u8) -> Vec
         title(visit, key::ENTER_CODE_TITLE),
         lead(words.text_with(lead_key, "masked", masked)),
         notice(standing),
-        code(visit, length),
+        code_form(visit, length),
         ways(vec![
             subtitle(words.text(key::ENTER_CODE_MISSING_TITLE)),
             text(words.text(missing)),
@@ -73,10 +76,13 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String, length: u8) -> Vec
 
 /// The code itself. Digits of any kind, spaces and dashes are all fine: `core` reads them. Hidden, not removed, where
 /// no try is left: what was typed is there again with the next code.
-fn code(visit: Visit, length: u8) -> AnyView {
+fn code_form(visit: Visit, length: u8) -> AnyView {
     let words = visit.words;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| CODE.missing(value));
+    let check = Callback::new(move |()| {
+        let fault = value.with_untracked(|text| fault(text, length));
+        Vec::from_iter(CODE.fault(fault))
+    });
     let send = Callback::new(move |()| {
         let code = Secret::new(value.get_untracked());
         visit.submit(check.run(()), Action::EnterCode { code });
@@ -110,6 +116,19 @@ fn code(visit: Visit, length: u8) -> AnyView {
         submit(visit, key::PAGE_CONTINUE, "enter_code"),
     ];
     form(send, spent, fields)
+}
+
+/// A slip that would cost a request; whether it is the code is the server's to say.
+fn fault(text: &str, length: u8) -> Option<Fault> {
+    let digits = match code::canonical(text) {
+        Ok(digits) => digits.len(),
+        Err(fault) => return Some(fault),
+    };
+    match digits.cmp(&length.into()) {
+        Ordering::Less => Some(Fault::TooShort { min: length.into() }),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(Fault::TooLong { max: length.into() }),
+    }
 }
 
 /// Another code, from the moment the server takes that.

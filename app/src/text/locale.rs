@@ -11,7 +11,7 @@ pub fn choose(asked: Option<&str>, browser: &[String], offered: &[String]) -> Op
         .iter()
         .find_map(|wanted| {
             let same = |o: &&String| o.eq_ignore_ascii_case(wanted);
-            let kin = |o: &&String| language(o).eq_ignore_ascii_case(language(wanted));
+            let kin = |o: &&String| is_kin(o, wanted);
             offered
                 .iter()
                 .find(same)
@@ -19,6 +19,17 @@ pub fn choose(asked: Option<&str>, browser: &[String], offered: &[String]) -> Op
         })
         .or_else(|| offered.first())
         .cloned()
+}
+
+/// Whether two locales are of one language.
+pub fn is_kin(one: &str, other: &str) -> bool {
+    language(one).eq_ignore_ascii_case(language(other))
+}
+
+/// The languages the browser asks for, the best first.
+pub fn browser_locales() -> Vec<String> {
+    let languages = leptos::prelude::window().navigator().languages();
+    languages.iter().filter_map(|l| l.as_string()).collect()
 }
 
 fn language(locale: &str) -> &str {

@@ -49,9 +49,9 @@ impl MailServer {
         )
     }
 
-    /// The next thing it did.
+    /// The next thing it did. What a killed server was sending is due again after a minute.
     fn next(&self) -> Value {
-        let line = self.lines.recv_timeout(Duration::from_secs(30)).unwrap();
+        let line = self.lines.recv_timeout(Duration::from_secs(90)).unwrap();
         serde_json::from_str(&line).unwrap()
     }
 }

@@ -9,6 +9,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::place::{Place, program};
+use crate::postgres::Postgres;
 use crate::setup::{self, CHROMEDRIVER, For};
 use crate::step::{Outcome, Sort, Steps};
 use crate::tools;
@@ -85,6 +86,20 @@ const STAGES: &[Stage] = &[
                 "native tests",
                 &mut nextest(&["--no-fail-fast"]),
             )
+        },
+    },
+    Stage {
+        name: "postgres",
+        needs: &[For::Page, For::Native, For::Mail, For::Postgres],
+        run: |place, steps| {
+            let server = Postgres::start(place, steps)?;
+            let mut command = place.command("cargo");
+            command.args(["nextest", "run", "--locked", "--no-fail-fast"]);
+            // Chosen by a filter, not by package: what was compiled for `native` serves again.
+            command.args(["--filterset", "package(regain) & kind(test)"]);
+            command.env("REGAIN_TEST_PYTHON", tools::python(place));
+            command.env("REGAIN_TEST_POSTGRES", server.url());
+            stage(steps, Sort::Test, "the journey on PostgreSQL", &mut command)
         },
     },
     Stage {
@@ -235,9 +250,18 @@ impl Count {
 /// of Rust's own runner, native or in a browser (`test result: ok. 3 passed; …`).
 fn counted(text: &str) -> Count {
     let mut count = Count::default();
+    // nextest shows what a failed test said, and that is a whole run of its own.
+    let is_nextest = text
+        .lines()
+        .any(|line| line.trim().starts_with("Summary ["));
+    let closing = if is_nextest {
+        "Summary ["
+    } else {
+        "test result:"
+    };
     for line in text.lines() {
         let line = line.trim();
-        if !line.starts_with("test result:") && !line.starts_with("Summary [") {
+        if !line.starts_with(closing) {
             continue;
         }
         let words: Vec<_> = line

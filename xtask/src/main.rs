@@ -4,6 +4,7 @@
 
 mod check;
 mod place;
+mod postgres;
 mod serve;
 mod setup;
 mod size;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::place::{Place, program, said};
+use crate::postgres;
 use crate::step::{Steps, in_words};
 use crate::toolchain;
 use crate::tools::{self, Crate};
@@ -24,6 +25,8 @@ pub enum For {
     Browsers,
     /// Tests against a mail server.
     Mail,
+    /// Tests against PostgreSQL.
+    Postgres,
 }
 
 /// One thing that has to be there.
@@ -83,6 +86,15 @@ const NEEDS: &[Need] = &[
         get: Get::Debian {
             programs: &[FIREFOX],
             packages: &["firefox-esr"],
+        },
+        seconds: 20,
+    },
+    Need {
+        what: "PostgreSQL",
+        purpose: For::Postgres,
+        get: Get::Debian {
+            programs: &[postgres::PROGRAMS],
+            packages: &["postgresql"],
         },
         seconds: 20,
     },

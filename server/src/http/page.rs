@@ -136,7 +136,7 @@ fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &'static str> {
 /// Whether a name changes with its content: `regain-app-1a2b3c4d5e6f7a8b_bg.wasm`.
 fn has_hash(name: &str) -> bool {
     name.split(['-', '.', '_'])
-        .any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn is_packed(name: &str) -> bool {

@@ -23,6 +23,9 @@ const SOURCES: &[&str] = &[
     "style",
 ];
 
+/// What is beside the sources, and not in the page.
+const BESIDE: &[&str] = &["examples", "tests", "vectors"];
+
 /// What compresses; pictures and fonts already are.
 const COMPRESSIBLE: &[&str] = &[
     "css",
@@ -68,8 +71,10 @@ pub fn dist_if_stale(place: &Place, steps: &Steps) -> Result<()> {
         .map(|source| newest(&place.root.join(source)))
         .max()
         .unwrap_or(SystemTime::UNIX_EPOCH);
+    // `trunk build` by hand leaves the compressed ones out.
+    let is_whole = place.root.join("dist/index.html.br").is_file();
     match built {
-        Ok(built) if newest <= built && place.root.join("dist/index.html").is_file() => Ok(()),
+        Ok(built) if newest <= built && is_whole => Ok(()),
         _ => dist(place, steps),
     }
 }
@@ -120,6 +125,7 @@ fn newest(path: &Path) -> SystemTime {
         .into_iter()
         .flatten()
         .flatten()
+        .filter(|entry| !BESIDE.iter().any(|name| entry.file_name() == *name))
         .map(|entry| newest(&entry.path()))
         .fold(own, SystemTime::max)
 }

@@ -87,6 +87,6 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
         title(visit, face.title),
         lead(words.text_with(face.lead, "masked", masked)),
         form(send, Signal::stored(false), fields),
-        ways(vec![quiet(visit, key::CONFIRM_OTHER, Deed::Back)]),
+        ways(vec![quiet(visit, key::CONFIRM_ANOTHER_WAY, Deed::Back)]),
     ]
 }

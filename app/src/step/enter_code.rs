@@ -69,7 +69,7 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String, length: u8) -> Vec
             subtitle(words.text(key::ENTER_CODE_MISSING_TITLE)),
             text(words.text(missing)),
             resend(visit),
-            quiet(visit, key::ENTER_CODE_OTHER, Deed::Back),
+            quiet(visit, key::ENTER_CODE_ANOTHER_WAY, Deed::Back),
         ]),
     ]
 }

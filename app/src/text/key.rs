@@ -74,7 +74,7 @@ keys! {
     CONFIRM_PHONE_LABEL "confirm_address.phone_label";
     CONFIRM_PHONE_HINT "confirm_address.phone_hint";
     CONFIRM_SEND "confirm_address.send";
-    CONFIRM_OTHER "confirm_address.other";
+    CONFIRM_ANOTHER_WAY "confirm_address.another_way";
 
     ENTER_CODE_TITLE "enter_code.title";
     ENTER_CODE_EMAIL "enter_code.email" (masked);
@@ -91,7 +91,7 @@ keys! {
     ENTER_CODE_RESEND "enter_code.resend";
     ENTER_CODE_RESEND_WAIT "enter_code.resend_wait" (wait);
     ENTER_CODE_RESENT "enter_code.resent";
-    ENTER_CODE_OTHER "enter_code.other";
+    ENTER_CODE_ANOTHER_WAY "enter_code.another_way";
 
     SET_PASSWORD_TITLE "set_password.title";
     SET_PASSWORD_LABEL "set_password.label";

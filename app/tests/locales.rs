@@ -1,0 +1,159 @@
+//! Every language has every text, with the placeholders the screens fill (row D7). A text that is missing, misspelt or
+//! no longer asked for fails here, not in front of a person.
+#![cfg(not(target_arch = "wasm32"))]
+
+use regain_app::text::key;
+use regain_core::fault::Fault;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+type Texts = BTreeMap<String, String>;
+
+/// The plural categories a language needs (CLDR); `zero` may be there as well.
+const LANGUAGES: &[(&str, &[&str])] = &[("en", &["one", "other"]), ("nl", &["one", "other"])];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../locales")
+}
+
+fn texts(language: &str) -> Texts {
+    let file = folder().join(language).join("app.json");
+    let json = fs::read_to_string(&file).unwrap();
+    serde_json::from_str(&json).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .collect()
+}
+
+/// A text by its key, or its plural forms.
+fn forms<'a>(texts: &'a Texts, key: &str, categories: &[&str]) -> Vec<&'a str> {
+    if let Some(text) = texts.get(key) {
+        return vec![text];
+    }
+    let forms = categories
+        .iter()
+        .filter_map(|category| texts.get(&format!("{key}.{category}")))
+        .map(String::as_str);
+    let forms: Vec<&str> = forms.collect();
+    assert!(
+        forms.is_empty() || forms.len() == categories.len(),
+        "{key} lacks a plural form"
+    );
+    forms
+}
+
+/// One fault of each code, with the parameters it brings.
+fn faults() -> Vec<Fault> {
+    let what = ["identifier", "name", "site"];
+    let mut faults = vec![
+        Fault::Missing,
+        Fault::TooShort { min: 15 },
+        Fault::TooLong { max: 256 },
+        Fault::BadCharacter { character: '<' },
+        Fault::Malformed,
+        Fault::OutOfRange {
+            min: "1".into(),
+            max: "9".into(),
+        },
+        Fault::NotAnOption,
+        Fault::SameAsAccount,
+        Fault::Mismatch,
+        Fault::TooCommon,
+        Fault::TooManyRows { max: 9 },
+        Fault::UnknownField,
+        Fault::Unreadable,
+        Fault::WrongCode { tries_left: 4 },
+        Fault::Expired,
+        Fault::Used,
+        Fault::WrongAnswer,
+    ];
+    faults.extend(what.map(|what| Fault::Contains { what }));
+    faults
+}
+
+#[test]
+fn every_text_the_screens_ask_for_is_there_with_its_placeholders() {
+    for (language, categories) in LANGUAGES {
+        let texts = texts(language);
+        for (key, params) in key::ALL {
+            let name = key.name();
+            let forms = forms(&texts, name, categories);
+            assert!(!forms.is_empty(), "{language} lacks {name}");
+            let wanted: BTreeSet<&str> = params.iter().copied().collect();
+            for form in forms {
+                assert_eq!(placeholders(form), wanted, "{language}: {name}");
+                assert!(!form.trim().is_empty(), "{language}: {name} is empty");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fault_has_words_that_name_no_more_than_it_brings() {
+    for (language, categories) in LANGUAGES {
+        let texts = texts(language);
+        for fault in faults() {
+            let code = fault.code();
+            let everybodys = forms(&texts, &format!("fault.{code}"), categories);
+            assert!(!everybodys.is_empty(), "{language} lacks fault.{code}");
+            let params = fault.params();
+            let brought: BTreeSet<&str> = params.keys().map(String::as_str).collect();
+            let ours = texts.iter().filter(|(key, _)| {
+                let last = key.strip_prefix("fault.").unwrap_or_default();
+                last.split('.').any(|part| part == code)
+            });
+            for (key, text) in ours {
+                let named = placeholders(text);
+                assert!(
+                    named.is_subset(&brought),
+                    "{language}: {key} names {named:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_language_has_a_text_more_or_less_than_another() {
+    // What a language has but for its plural forms, which differ.
+    let keys = |language: &str| -> BTreeSet<String> {
+        let last = ["zero", "one", "two", "few", "many", "other"];
+        let base = |key: &String| match key.rsplit_once('.') {
+            Some((base, form)) if last.contains(&form) && base != "fault" => base.to_owned(),
+            _ => key.clone(),
+        };
+        texts(language).keys().map(base).collect()
+    };
+    let all: BTreeSet<String> = LANGUAGES.iter().flat_map(|(l, _)| keys(l)).collect();
+    for (language, _) in LANGUAGES {
+        let lacking: Vec<_> = all.difference(&keys(language)).cloned().collect();
+        assert!(lacking.is_empty(), "{language} lacks {lacking:?}");
+    }
+    let asked: BTreeSet<String> = key::ALL.iter().map(|(k, _)| k.name().into()).collect();
+    let spare: Vec<_> = all
+        .iter()
+        .filter(|key| !key.starts_with("fault.") && !asked.contains(*key))
+        .collect();
+    assert!(spare.is_empty(), "nobody asks for {spare:?}");
+}
+
+#[test]
+fn every_language_that_is_there_is_checked_here() {
+    let there: BTreeSet<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let checked: BTreeSet<String> = LANGUAGES.iter().map(|(l, _)| (*l).into()).collect();
+    assert_eq!(there, checked);
+}
+
+#[test]
+fn no_key_is_asked_for_under_two_names() {
+    let names: BTreeSet<_> = key::ALL.iter().map(|(key, _)| key.name()).collect();
+    assert_eq!(names.len(), key::ALL.len());
+}

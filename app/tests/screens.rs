@@ -1,0 +1,12 @@
+//! The screens without a network: a flow goes in, markup and deeds come out. In real browsers, Chromium and Firefox.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "screens/stage.rs"]
+mod stage;
+
+#[path = "screens/path_a.rs"]
+mod path_a;
+#[path = "screens/shared.rs"]
+mod shared;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,257 @@
+//! What every screen has.
+
+use crate::stage::{
+    NL, Screen, at, choose, enter_code, identify, seconds, set_password, settle, texts,
+};
+use leptos::prelude::*;
+use regain_app::fault::{FieldFault, Param};
+use regain_app::visit::{Deed, Doing, Stage, Trouble};
+use regain_core::problem::ProblemCode;
+use regain_core::wire::{Action, ContactKind, RefusedCode, Step};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn every_stage() -> Vec<Stage> {
+    let (kind, masked) = (ContactKind::Email, "a***@e***.com".to_owned());
+    let (code, again_at) = (RefusedCode::CannotRequest, None);
+    let mut stages: Vec<Stage> = [
+        identify(),
+        choose(&[
+            (ContactKind::Email, "a***@e***.com"),
+            (ContactKind::Phone, "***23"),
+        ]),
+        Step::ConfirmAddress { kind, masked },
+        enter_code(60, 5),
+        set_password(),
+        Step::PasswordChanged {
+            sessions_ended: true,
+        },
+        Step::Refused { code, again_at },
+    ]
+    .map(at)
+    .into();
+    stages.push(Stage::Ended(ProblemCode::FlowExpired));
+    stages.push(Stage::Ended(ProblemCode::UnknownFlow));
+    stages
+}
+
+#[wasm_bindgen_test]
+async fn every_screen_has_one_heading_in_its_title() {
+    for stage in every_stage() {
+        let screen = Screen::new(stage).await;
+        assert_eq!(screen.all("h1").len(), 1);
+        let title = format!("{} – Example", screen.text("h1"));
+        assert_eq!(document().title(), title);
+        assert_eq!(screen.text(".rg-summary"), "");
+    }
+}
+
+/// leptos writes static markup through `innerHTML`, which Trusted Types refuse, wherever the class is forgotten.
+#[wasm_bindgen_test]
+async fn every_element_has_our_class() {
+    for stage in every_stage() {
+        let screen = Screen::new(stage).await;
+        screen
+            .visit
+            .show(Vec::new(), Some(Trouble::Unreachable), Some(Deed::Back));
+        settle().await;
+        let bare = screen.all("*:not(.rg)");
+        assert_eq!(bare.first().map(|element| element.outer_html()), None);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_id_is_there_once_and_every_field_has_a_label() {
+    for stage in every_stage() {
+        let screen = Screen::new(stage).await;
+        for element in screen.all("[id]") {
+            assert_eq!(screen.all(&format!("[id={}]", element.id())).len(), 1);
+        }
+        for input in screen.all("input:not([aria-hidden])") {
+            let label = screen.text(&format!("label[for={}]", input.id()));
+            assert!(!label.is_empty(), "{}", input.outer_html());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn no_text_is_a_key_or_has_a_placeholder() {
+    for stage in every_stage() {
+        for (locale, json) in [("en", crate::stage::EN), ("nl", NL)] {
+            let screen = Screen::new(stage.clone()).await;
+            screen.visit.words.change(texts(locale, json));
+            settle().await;
+            let text = screen.root.text_content().unwrap();
+            assert!(!text.contains(['{', '}', '_']), "{text}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn another_language_leaves_what_was_typed() {
+    let screen = Screen::new(at(identify())).await;
+    screen.fill("rg-identifier", "anna").await;
+    screen.visit.words.change(texts("nl", NL));
+    settle().await;
+    assert_eq!(screen.text("h1"), "Uw account terugkrijgen");
+    assert_eq!(screen.input("rg-identifier").value(), "anna");
+    let html = document().document_element().unwrap();
+    assert_eq!(html.get_attribute("lang").as_deref(), Some("nl"));
+    assert_eq!(document().title(), "Uw account terugkrijgen – Example");
+}
+
+#[wasm_bindgen_test]
+async fn another_language_changes_what_is_wrong_as_well() {
+    let screen = Screen::new(at(identify())).await;
+    screen.click("Continue").await;
+    screen.visit.words.change(texts("nl", NL));
+    settle().await;
+    let words = "Vul het e-mailadres, telefoonnummer of de gebruikersnaam in waarmee u inlogt";
+    assert_eq!(screen.text(".rg-summary-list a"), words);
+    assert!(screen.described("rg-identifier").ends_with(words));
+    assert!(document().title().starts_with("Fout: "));
+}
+
+#[wasm_bindgen_test]
+async fn a_language_is_chosen_by_its_own_name() {
+    let screen = Screen::new(at(identify())).await;
+    screen.click("Nederlands").await;
+    assert_eq!(screen.sent(), [Deed::Speak("nl".into())]);
+}
+
+#[wasm_bindgen_test]
+async fn a_new_step_takes_the_focus_and_the_first_does_not() {
+    let screen = Screen::new(at(identify())).await;
+    assert_ne!(screen.focused(), "rg-title");
+    screen.visit.stage.set(at(set_password()));
+    settle().await;
+    assert_eq!(screen.focused(), "rg-title");
+}
+
+#[wasm_bindgen_test]
+async fn while_something_is_under_way_nothing_else_is_sent() {
+    let screen = Screen::new(at(identify())).await;
+    screen.fill("rg-identifier", "anna").await;
+    screen.visit.doing.set(Doing {
+        deed: Some("identify"),
+        ..Doing::default()
+    });
+    settle().await;
+    screen.click("Continue").await;
+    assert_eq!(screen.sent(), []);
+    let button = screen.find("form button").unwrap();
+    assert_eq!(button.get_attribute("aria-busy").as_deref(), Some("true"));
+    assert_eq!(screen.text("[role=status]"), "One moment");
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_can_be_tried_again() {
+    let screen = Screen::new(at(identify())).await;
+    let identifier = "anna".to_owned();
+    let deed = Deed::Act(Action::Identify { identifier });
+    let trouble = Some(Trouble::Unreachable);
+    screen.visit.show(Vec::new(), trouble, Some(deed.clone()));
+    settle().await;
+    assert!(document().title().starts_with("Error: "));
+    screen.click("Try again").await;
+    assert_eq!(screen.sent(), [deed]);
+}
+
+#[wasm_bindgen_test]
+async fn a_limit_says_until_when() {
+    let screen = Screen::new(at(identify())).await;
+    let trouble = Trouble::TooOften(Some(seconds(240)));
+    screen.visit.show(Vec::new(), Some(trouble), None);
+    settle().await;
+    assert!(screen.text(".rg-summary").contains("in 4 minutes"));
+}
+
+fn fault(field: &str, code: &str, params: &[(&str, Param)]) -> FieldFault {
+    let params = params.iter().map(|(n, v)| ((*n).into(), v.clone()));
+    FieldFault {
+        field: field.into(),
+        code: code.into(),
+        params: params.collect(),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_the_server_refuses_is_said_at_its_field() {
+    let left = |n| [("tries_left", Param::Number(n))];
+    for (params, words) in [
+        (
+            left(4.0),
+            "That is not the code we sent. You can try 4 more times",
+        ),
+        (
+            left(1.0),
+            "That is not the code we sent. You can try 1 more time",
+        ),
+        (
+            left(0.0),
+            "That is not the code we sent, and it was the last try. Ask for another code",
+        ),
+    ] {
+        let screen = Screen::new(at(enter_code(60, 5))).await;
+        let faults = vec![fault("code", "wrong_code", &params)];
+        screen.visit.show(faults, None, None);
+        settle().await;
+        assert_eq!(screen.text(".rg-summary-list a"), words);
+        screen.click(words).await;
+        assert_eq!(screen.focused(), "rg-code");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_reason_that_depends_on_what_is_told_apart() {
+    let screen = Screen::new(at(set_password())).await;
+    let site = [("what", Param::Text("site".into()))];
+    let faults = vec![fault("password", "contains", &site)];
+    screen.visit.show(faults, None, None);
+    settle().await;
+    assert!(screen.text(".rg-summary").contains("name of this site"));
+}
+
+#[wasm_bindgen_test]
+async fn what_fits_no_field_is_said_all_the_same() {
+    let screen = Screen::new(at(identify())).await;
+    let faults = vec![fault("shoe_size", "odd", &[])];
+    screen.visit.show(faults, None, None);
+    settle().await;
+    assert_eq!(
+        screen.text(".rg-summary-list li"),
+        "Check this and try again"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_new_account_and_help_are_always_offered() {
+    for stage in every_stage() {
+        let screen = Screen::new(stage).await;
+        let links = screen.all("footer a").into_iter();
+        let links: Vec<_> = links
+            .filter_map(|link| link.get_attribute("href"))
+            .collect();
+        let expected = [
+            "https://www.example.com/help",
+            "https://www.example.com/sign-up",
+        ];
+        assert_eq!(links, expected);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_flow_that_is_gone_begins_again_with_what_was_typed() {
+    let screen = Screen::new(at(identify())).await;
+    screen.fill("rg-identifier", "anna").await;
+    screen.click("Continue").await;
+    screen
+        .visit
+        .stage
+        .set(Stage::Ended(ProblemCode::FlowExpired));
+    settle().await;
+    screen.click("Start again").await;
+    assert_eq!(screen.sent().last(), Some(&Deed::StartAgain));
+    screen.visit.stage.set(at(identify()));
+    settle().await;
+    assert_eq!(screen.input("rg-identifier").value(), "anna");
+}

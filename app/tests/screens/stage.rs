@@ -1,0 +1,223 @@
+//! A stage for one screen: a visit that is drawn, and what it asks for.
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use regain_app::clock::Clock;
+use regain_app::page::frame;
+use regain_app::text::{Texts, Words};
+use regain_app::visit::{Deed, Stage, Visit};
+use regain_core::time::Timestamp;
+use regain_core::wire::{
+    Action, Brand, CodeFormat, Config, ContactKind, Flow, Links, Method, PasswordPolicy, Purpose,
+    Step,
+};
+use std::sync::{Arc, Mutex};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+pub const EN: &str = include_str!("../../../locales/en/app.json");
+pub const NL: &str = include_str!("../../../locales/nl/app.json");
+
+pub fn texts(locale: &str, json: &str) -> Texts {
+    Texts::read(locale, js_sys::JSON::parse(json).unwrap()).unwrap()
+}
+
+pub fn config() -> Config {
+    let link = |name: &str| Some(format!("https://www.example.com/{name}"));
+    Config {
+        brand: Brand {
+            name: "Example".into(),
+            logo: None,
+        },
+        links: Links {
+            sign_in: link("sign-in"),
+            sign_up: link("sign-up"),
+            support: link("help"),
+            protect: link("protect"),
+            ..Links::default()
+        },
+        purposes: vec![Purpose::Password],
+        challenges: Vec::new(),
+        code: CodeFormat { length: 6 },
+        password: PasswordPolicy { min: 15, max: 256 },
+        locales: vec!["en".into(), "nl".into()],
+        answer_hours: 24,
+    }
+}
+
+pub fn at(step: Step) -> Stage {
+    Stage::Drawn(Flow {
+        id: "f1".into(),
+        purpose: Purpose::Password,
+        locale: "en".into(),
+        expires_at: seconds(1_800),
+        can_go_back: !matches!(step, Step::Identify { .. }),
+        step,
+    })
+}
+
+/// So many seconds from now.
+pub fn seconds(ahead: i64) -> Timestamp {
+    Timestamp((js_sys::Date::now() / 1_000.0) as i64 + ahead)
+}
+
+pub fn identify() -> Step {
+    Step::Identify { identifier: None }
+}
+
+pub fn choose(masked: &[(ContactKind, &str)]) -> Step {
+    let methods = masked.iter().enumerate().map(|(n, (kind, masked))| Method {
+        id: format!("m{n}"),
+        kind: *kind,
+        masked: (*masked).into(),
+    });
+    Step::ChooseMethod {
+        methods: methods.collect(),
+        can_request: false,
+    }
+}
+
+pub fn enter_code(resend_in: i64, tries_left: u32) -> Step {
+    Step::EnterCode {
+        kind: ContactKind::Email,
+        masked: "a***@e***.com".into(),
+        length: 6,
+        expires_at: seconds(600),
+        resend_at: seconds(resend_in),
+        tries_left,
+    }
+}
+
+pub fn set_password() -> Step {
+    Step::SetPassword {
+        policy: PasswordPolicy { min: 15, max: 256 },
+        identifier: "anna@example.com".into(),
+    }
+}
+
+/// A screen on the page; gone when dropped.
+pub struct Screen {
+    pub visit: Visit,
+    pub root: HtmlElement,
+    sent: Arc<Mutex<Vec<Deed>>>,
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl Screen {
+    pub async fn new(stage: Stage) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let (kept, slot) = (Arc::clone(&sent), Arc::new(Mutex::new(None)));
+        let out = Arc::clone(&slot);
+        let mounted: UnmountHandle<_> = mount_to(root.clone(), move || {
+            let words = Words::new(texts("en", EN));
+            let visit = Visit::new(config(), words, Clock::new(), stage);
+            visit.deliver_to(Callback::new(move |deed| kept.lock().unwrap().push(deed)));
+            *out.lock().unwrap() = Some(visit);
+            frame(visit)
+        });
+        let visit = slot.lock().unwrap().unwrap();
+        settle().await;
+        Self {
+            visit,
+            root,
+            sent,
+            _mounted: Box::new(mounted),
+        }
+    }
+
+    /// What it has asked for so far.
+    pub fn sent(&self) -> Vec<Deed> {
+        self.sent.lock().unwrap().clone()
+    }
+
+    pub fn acted(&self) -> Vec<Action> {
+        let act = |deed| match deed {
+            Deed::Act(action) => Some(action),
+            _ => None,
+        };
+        self.sent().into_iter().filter_map(act).collect()
+    }
+
+    pub fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).unwrap()
+    }
+
+    pub fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length())
+            .filter_map(|n| found.item(n))
+            .map(JsCast::unchecked_into)
+            .collect()
+    }
+
+    pub fn input(&self, id: &str) -> HtmlInputElement {
+        self.find(&format!("#{id}")).unwrap().unchecked_into()
+    }
+
+    pub fn text(&self, selector: &str) -> String {
+        let found = self.find(selector);
+        found
+            .and_then(|found| found.text_content())
+            .unwrap_or_default()
+    }
+
+    /// Types over what is there.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let input = self.input(id);
+        input.set_value(text);
+        input
+            .dispatch_event(&web_sys::Event::new("input").unwrap())
+            .unwrap();
+        settle().await;
+    }
+
+    /// A click on the button or link with this text.
+    pub async fn click(&self, text: &str) {
+        let found = self.all("button, a, label").into_iter().find(|element| {
+            element
+                .text_content()
+                .is_some_and(|found| found.trim() == text)
+        });
+        let found = found.unwrap_or_else(|| panic!("nothing says {text:?}"));
+        found.unchecked_into::<HtmlElement>().click();
+        settle().await;
+    }
+
+    /// What has the focus: its id, or else its class.
+    pub fn focused(&self) -> String {
+        let active = document().active_element().unwrap();
+        let classes = active.get_attribute("class").unwrap_or_default();
+        let class = classes
+            .split_whitespace()
+            .find(|class| class.starts_with("rg-"));
+        match active.id() {
+            id if id.is_empty() => class.unwrap_or_default().into(),
+            id => id,
+        }
+    }
+
+    /// What a field is described by, as a screen reader reads it.
+    pub fn described(&self, id: &str) -> String {
+        let ids = self.input(id).get_attribute("aria-describedby");
+        let ids = ids.unwrap_or_default();
+        let texts = ids
+            .split_whitespace()
+            .map(|id| self.text(&format!("#{id}")));
+        texts.collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+/// Until everything that follows from a change has been drawn.
+pub async fn settle() {
+    for _ in 0..3 {
+        leptos::task::tick().await;
+    }
+}

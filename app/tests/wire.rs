@@ -1,0 +1,195 @@
+//! What `core` writes, the app reads: the two sides of the wire, held together in a browser.
+#![cfg(target_arch = "wasm32")]
+
+use regain_app::backend::Refusal;
+use regain_app::backend::read::Read;
+use regain_app::fault::{FieldFault, Param};
+use regain_core::fault::Fault;
+use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
+use regain_core::wire::{
+    Brand, CodeFormat, Config, ContactKind, Created, Flow, Links, Method, PasswordPolicy, Purpose,
+    RefusedCode, Standing, Step,
+};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn written<T: Serialize>(message: &T) -> JsValue {
+    js_sys::JSON::parse(&serde_json::to_string(message).unwrap()).unwrap()
+}
+
+fn flow(step: Step) -> Flow {
+    Flow {
+        id: "f1".into(),
+        purpose: Purpose::Password,
+        locale: "nl".into(),
+        expires_at: Timestamp(1_795_368_751),
+        can_go_back: true,
+        step,
+    }
+}
+
+/// Each step, with and without what it may lack.
+fn steps() -> Vec<Step> {
+    let method = |id: &str, kind| Method {
+        id: id.into(),
+        kind,
+        masked: "a***@e***.com".into(),
+    };
+    vec![
+        Step::Identify { identifier: None },
+        Step::Identify {
+            identifier: Some(" anna ".into()),
+        },
+        Step::ChooseMethod {
+            methods: vec![
+                method("1", ContactKind::Email),
+                method("2", ContactKind::Phone),
+            ],
+            can_request: true,
+        },
+        Step::ConfirmAddress {
+            kind: ContactKind::Phone,
+            masked: "***67".into(),
+        },
+        Step::EnterCode {
+            kind: ContactKind::Email,
+            masked: "a***@e***.com".into(),
+            length: 6,
+            expires_at: Timestamp(1_795_369_351),
+            resend_at: Timestamp(1_795_368_811),
+            tries_left: 5,
+        },
+        Step::SetPassword {
+            policy: PasswordPolicy { min: 15, max: 256 },
+            identifier: "anna".into(),
+        },
+        Step::PasswordChanged {
+            sessions_ended: true,
+        },
+        Step::Refused {
+            code: RefusedCode::CannotRequest,
+            again_at: None,
+        },
+        Step::Refused {
+            code: RefusedCode::CannotRequest,
+            again_at: Some(Timestamp(1_795_368_751)),
+        },
+    ]
+}
+
+#[wasm_bindgen_test]
+fn every_step_is_read_as_written() {
+    for step in steps() {
+        let flow = flow(step);
+        let standing = Standing { flow: flow.clone() };
+        let read = Standing::read(&written(&standing));
+        assert_eq!(read, Some(standing));
+        let created = Created {
+            flow: flow.clone(),
+            token: Secret::new("t"),
+        };
+        let read = Created::read(&written(&created)).unwrap();
+        assert_eq!((read.flow, read.token), (flow, Secret::new("t")));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_step_nobody_here_knows_is_not_read() {
+    let mut flow = serde_json::to_value(flow(Step::Identify { identifier: None })).unwrap();
+    flow["step"]["name"] = "dance".into();
+    assert_eq!(Flow::read(&written(&flow)), None);
+    for nothing in [JsValue::NULL, JsValue::UNDEFINED, JsValue::from_str("flow")] {
+        assert_eq!(Flow::read(&nothing), None);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_config_is_read_as_written() {
+    let mut config = Config {
+        brand: Brand {
+            name: "Example".into(),
+            logo: None,
+        },
+        links: Links::default(),
+        purposes: Purpose::ALL.to_vec(),
+        challenges: vec!["work".into()],
+        code: CodeFormat { length: 6 },
+        password: PasswordPolicy { min: 15, max: 256 },
+        locales: vec!["en".into(), "nl".into()],
+        answer_hours: 24,
+    };
+    assert_eq!(Config::read(&written(&config)), Some(config.clone()));
+    let link = |name: &str| Some(format!("https://www.example.com/{name}"));
+    config.brand.logo = link("logo.svg");
+    config.links = Links {
+        sign_in: link("sign_in"),
+        sign_up: link("sign_up"),
+        free_mailbox: link("free_mailbox"),
+        support: link("support"),
+        privacy: link("privacy"),
+        two_step: link("two_step"),
+        protect: link("protect"),
+    };
+    assert_eq!(Config::read(&written(&config)), Some(config));
+}
+
+#[wasm_bindgen_test]
+fn every_problem_is_read_as_written() {
+    for code in [
+        ProblemCode::NoToken,
+        ProblemCode::UnknownFlow,
+        ProblemCode::NotFound,
+        ProblemCode::MethodNotAllowed,
+        ProblemCode::OutOfOrder,
+        ProblemCode::FlowExpired,
+        ProblemCode::TooLarge,
+        ProblemCode::WrongType,
+        ProblemCode::Invalid,
+        ProblemCode::TooOften,
+        ProblemCode::Unavailable,
+    ] {
+        let flow = flow(Step::Identify { identifier: None });
+        let mut problem = Problem::new(code, "why").with_flow(flow.clone());
+        problem.retry_at = Some(Timestamp(1_795_368_751));
+        problem.errors = vec![
+            FieldError::at("code", &Fault::WrongCode { tries_left: 4 }),
+            FieldError::at("password", &Fault::Contains { what: "site" }),
+        ];
+        let fault = |field: &str, code: &str, name: &str, value| FieldFault {
+            field: field.into(),
+            code: code.into(),
+            params: vec![(name.into(), value)],
+        };
+        let expected = Refusal {
+            code,
+            faults: vec![
+                fault("code", "wrong_code", "tries_left", Param::Number(4.0)),
+                fault("password", "contains", "what", Param::Text("site".into())),
+            ],
+            flow: Some(flow),
+            retry_at: Some(Timestamp(1_795_368_751)),
+        };
+        assert_eq!(Refusal::read(&written(&problem)), Some(expected));
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_fault_found_here_brings_what_core_would_send() {
+    for fault in [
+        Fault::Missing,
+        Fault::TooShort { min: 6 },
+        Fault::TooLong { max: 6 },
+        Fault::BadCharacter { character: 'é' },
+        Fault::Malformed,
+        Fault::Mismatch,
+    ] {
+        let sent = Problem::invalid(vec![FieldError::at("code", &fault)]);
+        let read = Refusal::read(&written(&sent)).unwrap();
+        assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
+    }
+}

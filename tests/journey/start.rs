@@ -149,7 +149,7 @@ async fn the_page_is_served_under_a_strict_policy() {
     assert_eq!(response.headers()["x-content-type-options"], "nosniff");
     let page = response.text().await.unwrap();
     let scripts: Vec<&str> = page
-        .split('"')
+        .split(['"', '=', ' ', '>'])
         .filter(|text| text.ends_with(".js"))
         .collect();
     assert!(!scripts.is_empty(), "{page}");

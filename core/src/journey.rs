@@ -125,6 +125,12 @@ impl Journey {
         now >= self.expires_at
     }
 
+    /// The same, over: for a proof that no longer holds.
+    pub fn ended(mut self, now: Timestamp) -> Self {
+        self.expires_at = now;
+        self
+    }
+
     /// Takes one action.
     pub fn act(self, action: Action, rules: &Rules, now: Timestamp) -> Ask {
         if self.is_expired(now) {
@@ -275,6 +281,10 @@ impl Journey {
             .clone()
             .unwrap_or_else(|| format!("{} {}", account.canonical, contact.masked));
         self.cooling.retain(|(_, until)| now < *until);
+        // The newest stays, late as it may be: the next is numbered after it.
+        let newest = self.codes.last().map(|sent| sent.number);
+        self.codes
+            .retain(|sent| now < sent.expires_at || Some(sent.number) == newest);
         if let Some((_, until)) = self.cooling.iter().find(|(cooling, _)| *cooling == budget) {
             let until = *until;
             return self.refuse(Refusal::TooOften(until));

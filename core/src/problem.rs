@@ -91,6 +91,15 @@ pub struct FieldError {
 }
 
 impl FieldError {
+    /// The body as a whole cannot be read: why, in English for developers.
+    pub fn unreadable(detail: impl Into<String>) -> Self {
+        Self {
+            pointer: "#".into(),
+            detail: detail.into(),
+            ..Self::at("", &Fault::Unreadable)
+        }
+    }
+
     /// `fault` found at the member `name` of the body's top level.
     pub fn at(name: &str, fault: &Fault) -> Self {
         Self {

@@ -14,9 +14,17 @@ pub fn run_ahead(by: Duration) {
 
 /// The time now.
 pub fn now() -> Timestamp {
+    Timestamp(i64::try_from(since_1970().as_secs()).unwrap_or(i64::MAX))
+}
+
+/// The same in microseconds since 1970, to put things in order.
+pub fn now_us() -> i64 {
+    i64::try_from(since_1970().as_micros()).unwrap_or(i64::MAX)
+}
+
+fn since_1970() -> Duration {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    let ahead = AHEAD.get().copied().unwrap_or_default();
-    Timestamp(i64::try_from(since.as_secs()).unwrap_or(i64::MAX)) + ahead
+    since + AHEAD.get().copied().unwrap_or_default()
 }

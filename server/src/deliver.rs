@@ -6,11 +6,12 @@ pub mod text_message;
 mod words;
 
 use crate::app::App;
+use crate::clock;
 use crate::store::outbox::{self, Entry};
 use regain_core::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 pub use words::{Message, escaped};
@@ -191,10 +192,8 @@ async fn hand_over(app: &App, due: &Entry) -> Result<(), NotSent> {
 async fn keep_for_developer(app: &App, id: &str, message: &Message) -> Result<(), NotSent> {
     let keep = async {
         let json = serde_json::to_string(&message.as_sent(app.now()))?;
-        let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
         let mut connection = app.store.connection().await?;
-        let sent_after = i64::try_from(since.as_micros())?;
-        outbox::insert_dev(&mut connection, id, sent_after, &json).await?;
+        outbox::insert_dev(&mut connection, id, clock::now_us(), &json).await?;
         anyhow::Ok(())
     };
     keep.await

@@ -178,7 +178,7 @@ struct Outgoing<'a> {
 
 impl Outgoing<'_> {
     async fn put(self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<()> {
-        // In the order in which they were written, for whoever reads the outbox.
+        // In the order of the seconds in which they were written, for whoever reads the outbox.
         let id = format!("{:012}-{}", app.now().0, random_token::<12>());
         let envelope = Envelope {
             to: self.to,

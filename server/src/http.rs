@@ -17,7 +17,6 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http_body_util::LengthLimitError;
-use regain_core::fault::Fault;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::wire::{Action, NewFlow, Standing};
 use serde_json::Value;
@@ -182,12 +181,7 @@ async fn json(request: Request<Body>) -> Result<Value, Failure> {
 }
 
 fn unreadable(detail: String) -> Failure {
-    let error = FieldError {
-        pointer: "#".into(),
-        detail,
-        ..FieldError::at("", &Fault::Unreadable)
-    };
-    Problem::invalid(vec![error]).into()
+    Problem::invalid(vec![FieldError::unreadable(detail)]).into()
 }
 
 fn is_too_large(error: &axum::Error) -> bool {

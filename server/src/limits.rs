@@ -1,7 +1,6 @@
-//! How much is too much: codes to one address, codes for one client, accounts looked up and flows begun by
-//! one client, each counted by itself
-//! in windows of fixed length (ANCHORS "resend"). What is counted is what the client said, never what the directory
-//! knows, so that a limit tells nobody which accounts exist (row E5).
+//! How much is too much: codes to one address, codes for one client, accounts looked up and flows begun by one client,
+//! each counted by itself in windows of fixed length (ANCHORS "resend"). What is counted comes from what the client said,
+//! never from what the directory knows, so that a limit tells nobody which accounts exist (row E5).
 
 use crate::app::Parts;
 use crate::store::{accounts, limits};
@@ -29,7 +28,7 @@ impl Client {
 
 /// What a code is counted by.
 pub struct CodeRequest<'a> {
-    /// What the client said the address is.
+    /// [`regain_core::journey::Effect::SendCode`]'s.
     pub budget: &'a str,
     pub client: &'a Client,
     /// Whose address it is, where it is anybody's.
@@ -71,7 +70,7 @@ pub async fn count_code(
     let is_familiar =
         accounts::has_device(connection, code.account.unwrap_or_default(), device).await?;
     let (what, whose) = if is_familiar {
-        ("codes of device", format!("{device} {}", code.budget))
+        ("codes of device", device.to_owned())
     } else {
         ("codes to address", code.budget.to_owned())
     };

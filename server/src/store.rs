@@ -12,7 +12,9 @@ pub mod outbox;
 use anyhow::Context;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::MigrateDatabase;
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
+use std::str::FromStr;
 
 /// The connections.
 #[derive(Clone)]
@@ -97,14 +99,14 @@ async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
 }
 
 /// The file of a database that is not there yet, for its owner's eyes only.
-fn make_private(url: &str) -> std::io::Result<()> {
-    let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let file = file.split('?').next().unwrap_or_default();
+fn make_private(url: &str) -> anyhow::Result<()> {
+    let named = SqliteConnectOptions::from_str(url)?;
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(drop)
+    options.open(named.get_filename())?;
+    Ok(())
 }
 
 /// PostgreSQL's "invalid_catalog_name".
@@ -116,7 +118,7 @@ fn is_no_such_database(error: &sqlx::Error) -> bool {
 /// Without what may be a secret: user, password and parameters.
 fn unreachable(url: &str) -> String {
     let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
-    let rest = rest.split('?').next().unwrap_or_default();
     let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+    let place = place.split('?').next().unwrap_or_default();
     format!("opening the database {scheme}:{place}")
 }

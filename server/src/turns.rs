@@ -123,11 +123,11 @@ pub async fn act(
                 Ok(()) => transaction.commit().await?,
                 Err(Failure::Problem(problem)) => {
                     transaction.rollback().await?;
-                    return Err(match problem.code {
-                        ProblemCode::FlowExpired => *problem,
-                        _ => problem.with_flow(before.flow(id, &rules)),
+                    if problem.code != ProblemCode::FlowExpired {
+                        return Err(problem.with_flow(before.flow(id, &rules)).into());
                     }
-                    .into());
+                    end(app, id, stored.version, before).await?;
+                    return Err((*problem).into());
                 }
                 Err(broken) => return Err(broken),
             }
@@ -140,6 +140,22 @@ pub async fn act(
         };
     }
     Err(anyhow::anyhow!("a flow is turned by too many at once").into())
+}
+
+/// Stores that a flow is over: what it proved no longer holds, so there is nothing to go on with.
+async fn end(app: &App, id: &str, version: i64, journey: Journey) -> anyhow::Result<()> {
+    let journey = journey.ended(app.now());
+    let mut connection = app.store.connection().await?;
+    let until = journey.expires_at();
+    flows::replace(
+        &mut connection,
+        id,
+        version,
+        &sealed(app, id, &journey)?,
+        until,
+    )
+    .await?;
+    Ok(())
 }
 
 fn problem(refusal: Refusal, flow: Flow) -> Problem {

@@ -154,7 +154,19 @@ async fn a_new_password_ends_other_flows_of_the_account() {
         .act(&stranger, set_password("the stranger's own words"))
         .await;
     late.assert_problem("flow_expired", 410);
+    server
+        .standing(&stranger)
+        .await
+        .assert_problem("flow_expired", 410);
     assert!(server.signs_in("anna", GOOD_PASSWORD).await);
+
+    // A password that comes by import is a new one as well.
+    let (flow, code) = server.with_code("bram@example.nl", "bram@example.nl").await;
+    server.act(&flow, enter_code(&code)).await;
+    let line = r#"{"id":"2","emails":["bram@example.nl"],"password":"words from somewhere else"}"#;
+    assert!(import(&server, line, &[]).0);
+    let late = server.act(&flow, set_password(GOOD_PASSWORD)).await;
+    late.assert_problem("flow_expired", 410);
 }
 
 /// A contact taken off the account proves nothing any more, and gets nothing.

@@ -19,7 +19,7 @@ pub enum Effect {
         address: Option<String>,
         /// Whose it is, where it is anybody's.
         account: Option<String>,
-        /// What the limit for each address is counted by: the client's own words.
+        /// What the limit for each address is counted by: the address typed, or the identifier with the mask chosen.
         budget: String,
         /// Until when it is good.
         expires_at: Timestamp,

@@ -133,12 +133,8 @@ impl NewFlow {
 }
 
 fn members(body: &Value) -> Result<&Map<String, Value>, Vec<FieldError>> {
-    body.as_object().ok_or_else(|| {
-        vec![FieldError {
-            pointer: "#".into(),
-            ..FieldError::at("", &Fault::Unreadable)
-        }]
-    })
+    body.as_object()
+        .ok_or_else(|| vec![FieldError::unreadable("not a JSON object")])
 }
 
 fn optional_text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, FieldError> {

@@ -20,7 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io::BufRead;
 
-/// How many accounts the last import took in.
+/// How many accounts the last import took in: for whoever looks, and the write that an import begins with.
 const META: &str = "last_import";
 /// The fact that is a secret: hashed before it is kept.
 const OLD_PASSWORDS: &str = "old_passwords";

@@ -5,16 +5,25 @@ use anyhow::Context;
 use argon2::password_hash::SaltString;
 use argon2::password_hash::rand_core::OsRng;
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
+use std::num::NonZeroUsize;
+use std::sync::LazyLock;
+use tokio::sync::Semaphore;
+
+/// Each hash takes a core and its share of memory for a while: no more at once than there are cores.
+static TURN: LazyLock<Semaphore> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    Semaphore::new(cores)
+});
 
 /// Hashes a password as typed, to a PHC string.
 pub async fn hashed(password: String, cost: Hashing) -> anyhow::Result<String> {
+    let _turn = TURN.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || hashed_here(&password, cost))
         .await
         .context("hashing a password")?
 }
 
-/// The same, on this thread.
-pub fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
+fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
     let params = Params::new(
         cost.memory_kib.get(),
         cost.iterations.get(),
@@ -30,6 +39,7 @@ pub fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
 
 /// Whether a password is the one hashed.
 pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
+    let _turn = TURN.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash)
             .map_err(|error| anyhow::anyhow!("reading a password hash: {error}"))?;

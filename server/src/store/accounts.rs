@@ -53,7 +53,9 @@ pub async fn put(
          ON CONFLICT (id) DO UPDATE SET
              password_hash = COALESCE(excluded.password_hash, accounts.password_hash),
              two_step = excluded.two_step, disabled = excluded.disabled,
-             locale = excluded.locale, facts = excluded.facts",
+             locale = excluded.locale, facts = excluded.facts,
+             generation = accounts.generation
+                 + CASE WHEN excluded.password_hash IS NULL THEN 0 ELSE 1 END",
     )
     .bind(id)
     .bind(account.password_hash.as_deref())
@@ -204,6 +206,12 @@ pub async fn set_password(
     proof: &Proof,
     password_hash: &str,
 ) -> sqlx::Result<bool> {
+    // Taking the row first: what an import changed while this waited is then seen by the next statement, contacts
+    // included (PostgreSQL, READ COMMITTED).
+    sqlx::query("UPDATE accounts SET id = id WHERE id = $1")
+        .bind(&proof.account)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query(
         "UPDATE accounts SET password_hash = $1, generation = generation + 1
          WHERE id = $2 AND disabled = 0 AND generation = $3 AND EXISTS (

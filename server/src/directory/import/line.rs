@@ -65,6 +65,14 @@ pub fn read(number: usize, text: &str, region: Option<Region>) -> Result<Account
     if line.id.trim().is_empty() {
         return Err("id: nothing was given".into());
     }
+    let texts = [Some(&line.id), line.locale.as_ref()];
+    if texts
+        .into_iter()
+        .flatten()
+        .any(|text| text.contains(char::is_control))
+    {
+        return Err("id or locale: a control character is not accepted".into());
+    }
     if line.password.is_some() && line.password_hash.is_some() {
         return Err("password and password_hash: only one of them can be it".into());
     }
@@ -76,7 +84,7 @@ pub fn read(number: usize, text: &str, region: Option<Region>) -> Result<Account
         .as_deref()
         .is_some_and(|hash| !password::is_hash(hash))
     {
-        return Err("password_hash: not an argon2 hash in PHC form".into());
+        return Err("password_hash: not an argon2id hash in PHC form".into());
     }
     if let Some(old) = line.facts.get(OLD_PASSWORDS)
         && !old

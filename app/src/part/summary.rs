@@ -6,61 +6,53 @@ use crate::text::key;
 use crate::visit::{Trouble, Visit, Wrong};
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
-/// The summary of a form with these fields.
+/// The summary of a form with these fields. It is there all the time, and hidden while nothing is wrong: a screen
+/// reader says what comes into it, and the focus finds it.
 pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
     let node = NodeRef::<Div>::new();
-    let before = visit.wrong.with_untracked(|wrong| wrong.alarm);
+    let seen = Cell::new(visit.wrong.with_untracked(|wrong| wrong.alarm));
     watch(move || {
-        if visit.wrong.with(|wrong| wrong.alarm) != before
-            && let Some(node) = node.get_untracked()
-        {
-            let _ = node.focus();
+        let alarm = visit.wrong.with(|wrong| wrong.alarm);
+        if seen.replace(alarm) != alarm {
+            // Once it is drawn: what is hidden takes no focus.
+            set_timeout(
+                move || {
+                    if let Some(node) = node.get_untracked() {
+                        let _ = node.focus();
+                    }
+                },
+                Duration::ZERO,
+            );
         }
     });
-    live(move || {
-        visit
-            .wrong
-            .with(|wrong| wrong.is_any().then(|| shown(visit, wrong, fields, node)))
-            .into_iter()
-            .collect()
-    })
-}
-
-fn shown(visit: Visit, wrong: &Wrong, fields: &[Field], node: NodeRef<Div>) -> AnyView {
-    let words = visit.words;
-    let again = wrong.again.clone().map(|deed| {
-        let again = move |_| visit.send(deed.clone());
-        view! { class="rg",
-            <button class="rg-button rg-button-second" type="button" on:click=again>
-                {words.say(key::PROBLEM_RETRY)}
-            </button>
-        }
-    });
+    let hidden = Signal::derive(move || !visit.wrong.with(Wrong::is_any));
+    let lines = live(move || visit.wrong.with(|wrong| lines(visit, wrong, fields)));
     view! { class="rg",
         <div
             class="rg-summary"
             role="alert"
             tabindex="-1"
             aria-labelledby="rg-summary-title"
+            hidden=hidden
             node_ref=node
         >
             <h2 class="rg-summary-title" id="rg-summary-title">
-                {words.say(key::PROBLEM_TITLE)}
+                {visit.words.text(key::PROBLEM_TITLE)}
             </h2>
-            <ul class="rg-summary-list">{lines(visit, wrong, fields)}</ul>
-            {again}
+            {lines}
         </div>
     }
     .into_any()
 }
 
 fn lines(visit: Visit, wrong: &Wrong, fields: &[Field]) -> Vec<AnyView> {
-    let trouble = wrong.trouble.map(|trouble| {
-        let words = trouble_words(visit, trouble);
-        view! { class="rg", <li>{words}</li> }.into_any()
-    });
+    let trouble = wrong
+        .trouble
+        .map(|trouble| line(trouble_words(visit, trouble)));
     let faults = wrong.faults.iter().map(|fault| {
         let field = fields.iter().copied().find(|field| field.is_meant(fault));
         let words = visit
@@ -68,10 +60,23 @@ fn lines(visit: Visit, wrong: &Wrong, fields: &[Field]) -> Vec<AnyView> {
             .fault(field.map_or("", |field| field.scope), fault);
         match field {
             Some(field) => link(&field.id(), words),
-            None => view! { class="rg", <li>{words}</li> }.into_any(),
+            None => line(words),
         }
     });
-    trouble.into_iter().chain(faults).collect()
+    let again = wrong.again.clone().map(|deed| {
+        let again = move |_| visit.send(deed.clone());
+        view! { class="rg",
+            <button class="rg-button rg-button-second" type="button" on:click=again>
+                {visit.words.say(key::PROBLEM_RETRY)}
+            </button>
+        }
+        .into_any()
+    });
+    trouble.into_iter().chain(faults).chain(again).collect()
+}
+
+fn line(words: String) -> AnyView {
+    view! { class="rg", <p class="rg-summary-line">{words}</p> }.into_any()
 }
 
 fn link(id: &str, words: String) -> AnyView {
@@ -86,11 +91,11 @@ fn link(id: &str, words: String) -> AnyView {
         }
     };
     view! { class="rg",
-        <li>
+        <p class="rg-summary-line">
             <a href=href on:click=to_field>
                 {words}
             </a>
-        </li>
+        </p>
     }
     .into_any()
 }

@@ -12,6 +12,7 @@ use regain_core::wire::{
     Step,
 };
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -220,4 +221,9 @@ pub async fn settle() {
     for _ in 0..3 {
         leptos::task::tick().await;
     }
+    // The focus moves a turn later.
+    let turn = js_sys::Promise::new(&mut |done, _| {
+        set_timeout(move || drop(done.call0(&done)), Duration::ZERO);
+    });
+    wasm_bindgen_futures::JsFuture::from(turn).await.unwrap();
 }

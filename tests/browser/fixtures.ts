@@ -1,0 +1,72 @@
+// What every test here has: a server of its own worker, and the words of the language it runs in.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test as base, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Server } from "./server.ts";
+
+type Texts = Record<string, string>;
+
+export class Words {
+  readonly #texts: Texts;
+
+  constructor(readonly locale: string) {
+    const file = resolve(import.meta.dirname, `../../locales/${locale}/app.json`);
+    this.#texts = JSON.parse(readFileSync(file, "utf8")) as Texts;
+  }
+
+  /** A text as the screen shows it. */
+  say(key: string, params: Record<string, string> = {}): string {
+    const text = this.#texts[key];
+    if (text === undefined) throw new Error(`no text ${key} in ${this.locale}`);
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+  }
+}
+
+interface Fixtures {
+  words: Words;
+  /** Whether the console may say something: where files are kept from arriving, it does. */
+  noise: boolean;
+  quiet: undefined;
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  server: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.remove();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  words: async ({ locale }, use) => use(new Words((locale ?? "en").slice(0, 2))),
+  noise: [false, { option: true }],
+  // Nothing is said in the console, and nothing breaks the content security policy, in any test.
+  quiet: [
+    async ({ page, noise }, use) => {
+      const said: string[] = [];
+      page.on("pageerror", (error) => said.push(error.message));
+      page.on("console", (message) => {
+        const ours = !/Failed to load resource|ERR_|net::/.test(message.text());
+        if (ours && ["error", "warning"].includes(message.type())) said.push(message.text());
+      });
+      await use(undefined);
+      if (!noise) expect(said).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** No rule of WCAG 2.2 A and AA, nor of axe's own good practice, is broken. */
+export async function isAccessible(page: Page): Promise<void> {
+  const result = await new AxeBuilder({ page }).analyze();
+  const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`);
+  expect(found).toEqual([]);
+  // A page that can be scrolled sideways loses people at 320 px and at 400 % (WCAG 1.4.10).
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+}

@@ -1,0 +1,100 @@
+// Path A as a person walks it, one function for each screen. Everything is found by what it is called.
+
+import type { Locator, Page } from "@playwright/test";
+import { expect, type Words } from "./fixtures.ts";
+
+export const anna = { identifier: "anna@example.com", phone: "+441632960123", masked: "a***@e***.com" };
+export const bram = { identifier: "bram@example.nl", masked: "b***@e***.nl" };
+
+export class Journey {
+  constructor(
+    readonly page: Page,
+    readonly words: Words,
+  ) {}
+
+  async open(query = ""): Promise<void> {
+    await this.page.goto(`/${query}`);
+    await this.at("identify.title");
+  }
+
+  /** The screen with this heading is there, and nothing is wrong with it. */
+  async at(title: string): Promise<void> {
+    const heading = this.words.say(title);
+    await expect(this.page.getByRole("heading", { level: 1, name: heading, exact: true })).toBeVisible();
+    await expect(this.page).toHaveTitle(this.words.say("page.title", { step: heading, site: "Example" }));
+  }
+
+  button(key: string): Locator {
+    return this.page.getByRole("button", { name: this.words.say(key), exact: true });
+  }
+
+  field(key: string): Locator {
+    return this.page.getByLabel(this.words.say(key), { exact: true });
+  }
+
+  get summary(): Locator {
+    return this.page.getByRole("alert");
+  }
+
+  /** What is wrong is said in the summary, which has the focus, at the field, and in the title. */
+  async isRefused(title: string, field: string, words: string): Promise<void> {
+    await expect(this.summary).toBeFocused();
+    await expect(this.summary.getByRole("link")).toHaveText(words);
+    await expect(this.page).toHaveTitle(
+      this.words.say("page.title_error", { step: this.words.say(title), site: "Example" }),
+    );
+    await this.summary.getByRole("link").click();
+    await expect(this.field(field)).toBeFocused();
+    await expect(this.field(field)).toHaveAccessibleDescription(new RegExp(escape(words)));
+    await expect(this.field(field)).toHaveAttribute("aria-invalid", "true");
+  }
+
+  async identify(identifier: string): Promise<void> {
+    await this.field("identify.label").fill(identifier);
+    await this.button("page.continue").click();
+    await this.at("choose_method.title");
+  }
+
+  async choose(masked: string, kind: "email" | "phone" = "email"): Promise<void> {
+    await this.page.getByLabel(this.words.say(`choose_method.${kind}`, { masked })).check();
+    await this.button("page.continue").click();
+    await this.at(`confirm_address.${kind}_title`);
+  }
+
+  async confirm(address: string, kind: "email" | "phone" = "email"): Promise<void> {
+    await this.field(`confirm_address.${kind}_label`).fill(address);
+    await this.button("confirm_address.send").click();
+    await this.at("enter_code.title");
+  }
+
+  async enter(code: string): Promise<void> {
+    await this.field("enter_code.label").fill(code);
+    await this.button("page.continue").click();
+    await this.at("set_password.title");
+  }
+
+  async set(password: string): Promise<void> {
+    await this.field("set_password.label").fill(password);
+    await this.field("set_password.again").fill(password);
+    await this.button("set_password.submit").click();
+    await this.at("password_changed.title");
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A password nobody has had yet, and the policy takes. */
+export function password(): string {
+  return `lantern purple walrus ${Math.random().toString(36).slice(2)}`;
+}
+
+/** Lets answers tell the time of a server whose clock is ahead: their `Date` is the machine's own. */
+export async function aheadBy(page: Page, seconds: number): Promise<void> {
+  await page.route("**/recovery/v1/**", async (route) => {
+    const answer = await route.fetch();
+    const date = new Date(Date.parse(answer.headers()["date"] ?? "") + seconds * 1_000).toUTCString();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), date } });
+  });
+}

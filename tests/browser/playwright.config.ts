@@ -1,0 +1,56 @@
+import { defineConfig } from "@playwright/test";
+
+const narrow = { width: 360, height: 740 };
+const wide = { width: 1280, height: 900 };
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results",
+  fullyParallel: false,
+  workers: Number(process.env["REGAIN_BROWSER_WORKERS"] ?? 2),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env["CI"] !== undefined,
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env["REGAIN_CHROMIUM"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  // The whole way in every language, theme and width; what does not depend on them once.
+  projects: [
+    {
+      name: "en, light, wide",
+      testMatch: "*.spec.ts",
+      use: { locale: "en-GB", colorScheme: "light", viewport: wide },
+    },
+    {
+      name: "nl, dark, narrow",
+      testMatch: ["path-a.spec.ts", "mistakes.spec.ts"],
+      use: { locale: "nl-NL", colorScheme: "dark", viewport: narrow },
+    },
+    {
+      name: "nl, light, wide",
+      testMatch: "path-a.spec.ts",
+      use: { locale: "nl-NL", colorScheme: "light", viewport: wide },
+    },
+    {
+      name: "en, dark, narrow",
+      testMatch: "path-a.spec.ts",
+      use: { locale: "en-GB", colorScheme: "dark", viewport: narrow },
+    },
+    // The README's pictures, where they are asked for: `npm run screens`.
+    ...(process.env["REGAIN_SCREENS"] === undefined ? [] : [{ name: "screens", testMatch: "screens.ts" }]),
+  ],
+});

@@ -1,0 +1,137 @@
+// The real server, one for each worker: its own port, its own database, thrown away afterwards.
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+
+// Limits that a night of tests does not reach, and everything else as it ships.
+const settings = `
+[links]
+sign_in = "https://www.example.com/sign-in"
+sign_up = "https://www.example.com/sign-up"
+support = "https://www.example.com/help"
+privacy = "https://www.example.com/privacy"
+protect = "https://www.example.com/help/protect"
+
+[limits]
+codes_per_address = 10000
+codes_per_client = 10000
+flows_per_client = 10000
+`;
+
+export interface Message {
+  to: string;
+  kind: string;
+  template: string;
+  code?: string;
+}
+
+/** The one named, else the newest there is. */
+function binary(): string {
+  const named = process.env["REGAIN_BIN"];
+  if (named !== undefined) return resolve(root, named);
+  const built = ["release", "debug"].map((kind) => join(root, "target", kind, "regain")).filter(existsSync);
+  const newest = built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+  if (newest === undefined) throw new Error("no server to test: run `cargo xtask build`, or set REGAIN_BIN");
+  return newest;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.on("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address !== null && typeof address === "object" ? done(address.port) : failed()));
+    });
+  });
+}
+
+export class Server {
+  readonly url: string;
+  readonly #folder: string;
+  readonly #port: number;
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number) {
+    this.#port = port;
+    this.url = `http://127.0.0.1:${String(port)}/`;
+    this.#folder = mkdtempSync(join(tmpdir(), "regain-browser-"));
+    writeFileSync(join(this.#folder, "regain.toml"), settings);
+  }
+
+  static async start(options: string[] = []): Promise<Server> {
+    const server = new Server(await freePort());
+    await server.up(options);
+    return server;
+  }
+
+  /** Starts it, on the same port and database as before. */
+  async up(options: string[] = []): Promise<void> {
+    const child = spawn(
+      binary(),
+      [
+        ...["serve", "--dev", "--listen", `127.0.0.1:${String(this.#port)}`],
+        ...["--config", join(this.#folder, "regain.toml")],
+        ...["--database", `sqlite:${join(this.#folder, "regain.sqlite")}`],
+        ...options,
+      ],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let said = "";
+    child.stderr?.on("data", (text: Buffer) => (said += text.toString()));
+    this.#process = child;
+    for (let wait = 0; wait < 200; wait++) {
+      if (child.exitCode !== null) throw new Error(`the server did not start: ${said}`);
+      const answer = await fetch(`${this.url}recovery/v1/config`).catch(() => undefined);
+      if (answer?.ok === true) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`the server does not answer: ${said}`);
+  }
+
+  /** Ends it at once, as a power cut would. */
+  async down(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const gone = new Promise((done) => child.once("exit", done));
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.down();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async outbox(): Promise<Message[]> {
+    const answer = await fetch(`${this.url}dev/outbox`, { headers: { accept: "application/json" } });
+    return (await answer.json()) as Message[];
+  }
+
+  /** The code in the newest message to somebody, sent after `seen` messages. */
+  async code(to: string, seen = 0): Promise<string> {
+    for (let wait = 0; wait < 100; wait++) {
+      const sent = (await this.outbox())
+        .slice(seen)
+        .filter((message) => message.to === to && message.code !== undefined);
+      const code = sent.at(-1)?.code;
+      if (code !== undefined) return code;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error(`no code came for ${to}`);
+  }
+
+  async signsIn(identifier: string, password: string): Promise<boolean> {
+    const answer = await fetch(`${this.url}dev/sign-in`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ identifier, password }),
+    });
+    return answer.status === 204;
+  }
+}

@@ -1,0 +1,231 @@
+// The server is gone, slow or refuses; the device is offline; nothing of ours arrives: nothing typed is lost, and
+// there is always a way on.
+
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, isAccessible, test } from "./fixtures.ts";
+import { anna, Journey, password } from "./journey.ts";
+
+interface Step {
+  title: string;
+  /** Fills in the screen. */
+  fill: () => Promise<void>;
+  /** The button that sends it. */
+  send: string;
+}
+
+/** Path A, so that something can go wrong before every step is sent. */
+function steps(journey: Journey, code: () => Promise<string>, chosen: string): Step[] {
+  const { page, words } = journey;
+  return [
+    {
+      title: "identify.title",
+      fill: async () => journey.field("identify.label").fill(anna.identifier),
+      send: "page.continue",
+    },
+    {
+      title: "choose_method.title",
+      fill: async () => page.getByLabel(words.say("choose_method.email", { masked: anna.masked })).check(),
+      send: "page.continue",
+    },
+    {
+      title: "confirm_address.email_title",
+      fill: async () => journey.field("confirm_address.email_label").fill(anna.identifier),
+      send: "confirm_address.send",
+    },
+    {
+      title: "enter_code.title",
+      fill: async () => journey.field("enter_code.label").fill(await code()),
+      send: "page.continue",
+    },
+    {
+      title: "set_password.title",
+      fill: async () => {
+        await journey.field("set_password.label").fill(chosen);
+        await journey.field("set_password.again").fill(chosen);
+      },
+      send: "set_password.submit",
+    },
+  ];
+}
+
+/** What is in the fields, to be compared. */
+async function typed(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    JSON.stringify([...document.querySelectorAll("input")].map((input) => [input.value, input.checked])),
+  );
+}
+
+test("the server is killed and started again on every step", async ({ page, words, server }) => {
+  test.slow();
+  const journey = new Journey(page, words);
+  const seen = (await server.outbox()).length;
+  const chosen = password();
+  await journey.open();
+  for (const step of steps(journey, async () => server.code(anna.identifier, seen), chosen)) {
+    await journey.at(step.title);
+    await step.fill();
+    const before = await typed(page);
+    await server.down();
+    await journey.button(step.send).click();
+    await expect(journey.summary).toBeFocused();
+    await expect(journey.summary).toContainText(words.say("problem.unreachable"));
+    expect(await typed(page)).toBe(before);
+    await server.up();
+    await journey.button("problem.retry").click();
+  }
+  await isAccessible(page);
+  await journey.at("password_changed.title");
+  expect(await server.signsIn(anna.identifier, chosen)).toBe(true);
+});
+
+test("the device is offline on every step", async ({ page, context, words, server }) => {
+  const journey = new Journey(page, words);
+  const seen = (await server.outbox()).length;
+  await journey.open();
+  for (const step of steps(journey, async () => server.code(anna.identifier, seen), password())) {
+    await journey.at(step.title);
+    await step.fill();
+    const before = await typed(page);
+    await context.setOffline(true);
+    await journey.button(step.send).click();
+    await expect(journey.summary).toContainText(words.say("problem.offline"));
+    await isAccessible(page);
+    expect(await typed(page)).toBe(before);
+    await context.setOffline(false);
+    // Sending the form again does as well as the summary's button.
+    await journey.button(step.send).click();
+  }
+  await journey.at("password_changed.title");
+});
+
+test("an answer that was lost: the step that was taken is drawn", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  await page.route("**/flows/*", async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await journey.field("identify.label").fill("anna");
+  await journey.button("page.continue").click();
+  await expect(journey.summary).toContainText(words.say("problem.unreachable"));
+  await page.unroute("**/flows/*");
+  await journey.button("problem.retry").click();
+  await journey.at("choose_method.title");
+});
+
+test("a slow server: the button says so at once, a double click sends once, a text follows", async ({
+  page,
+  words,
+}) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  let asked = 0;
+  await page.route("**/flows/*", async (route) => {
+    asked += 1;
+    await new Promise((done) => setTimeout(done, 6_500));
+    await route.continue();
+  });
+  await journey.field("identify.label").fill("anna");
+  const button = journey.button("page.continue");
+  // From the click to the state that shows it, in the page's own time.
+  const wait = await button.evaluate(
+    async (element) =>
+      new Promise<number>((done) => {
+        const began = performance.now();
+        new MutationObserver(() => {
+          if (element.getAttribute("aria-busy") === "true") done(performance.now() - began);
+        }).observe(element, { attributes: true });
+        (element as HTMLElement).click();
+      }),
+  );
+  expect(wait).toBeLessThan(100);
+  await button.click({ force: true });
+  await expect(page.getByText(words.say("page.slow"))).toBeVisible();
+  await isAccessible(page);
+  await journey.at("choose_method.title");
+  expect(asked).toBe(1);
+});
+
+test("too often: it says until when", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  const until = new Date(Date.now() + 5 * 60_000 - 2_000).toISOString().replace(/\.\d+Z/, "Z");
+  await page.route("**/flows/*", async (route) =>
+    route.fulfill({
+      status: 429,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "about:blank",
+        title: "Too many requests",
+        status: 429,
+        detail: "",
+        code: "too_often",
+        retry_at: until,
+      }),
+    }),
+  );
+  await journey.field("identify.label").fill("anna");
+  await journey.button("page.continue").click();
+  await expect(journey.summary).toContainText(words.say("problem.too_often_until", { wait: "in 5 minutes" }));
+  await isAccessible(page);
+});
+
+test("a proxy answers in place of the server", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  await page.route("**/flows/*", async (route) =>
+    route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" }),
+  );
+  await journey.field("identify.label").fill("anna");
+  await journey.button("page.continue").click();
+  await expect(journey.summary).toContainText(words.say("problem.unavailable"));
+  await page.unroute("**/flows/*");
+  await journey.button("problem.retry").click();
+  await journey.at("choose_method.title");
+});
+
+test("a language that does not arrive leaves the one there is", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  await page.route("**/locales/nl/*", async (route) => route.abort());
+  await page.getByRole("link", { name: "Nederlands" }).click();
+  await expect(journey.summary).toContainText(words.say("problem.unreachable"));
+  await page.unroute("**/locales/nl/*");
+  await journey.button("problem.retry").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "nl");
+});
+
+test.describe("where nothing can be drawn, the page itself says so", () => {
+  test.use({ noise: true });
+  const wasm = readdirSync(resolve(import.meta.dirname, "../../dist")).find((file) => file.endsWith(".wasm"));
+
+  for (const [what, address] of [
+    ["the app does not arrive", `**/${wasm ?? "*.wasm"}`],
+    ["its script does not arrive", "**/regain-app-*.js"],
+    ["the site says nothing of itself", "**/recovery/v1/config"],
+    ["no words arrive", "**/locales/*/app.json"],
+  ] as const) {
+    test(what, async ({ page }) => {
+      await page.route(address, async (route) => route.abort());
+      await page.goto("/");
+      await expect(page.getByText("This page cannot be opened right now")).toBeVisible();
+      await expect(page.getByText("Deze pagina kan nu niet geopend worden")).toBeVisible();
+      await expect(page.getByRole("link", { name: "get help" })).toBeVisible();
+      await isAccessible(page);
+      await page.unroute(address);
+      await page.getByRole("link", { name: "Try again" }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    });
+  }
+
+  // Playwright draws no <noscript>, so this one is read.
+  test("without JavaScript it asks for that, and names the help there is", async ({ request }) => {
+    const html = await (await request.get("/")).text();
+    const shown = /<noscript>(.*?)<\/noscript>/s.exec(html)?.[1] ?? "";
+    expect(shown).toContain("This page needs JavaScript");
+    expect(shown).toContain("Deze pagina heeft JavaScript nodig");
+    expect(shown).toMatch(/href="?\/support/);
+  });
+});

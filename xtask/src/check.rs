@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::place::{Place, program};
 use crate::postgres::Postgres;
-use crate::setup::{self, CHROMEDRIVER, For};
+use crate::setup::{self, CHROMEDRIVER, CHROMIUM, For};
 use crate::step::{Outcome, Sort, Steps};
 use crate::tools;
 use crate::wasm;
@@ -103,6 +103,11 @@ const STAGES: &[Stage] = &[
         },
     },
     Stage {
+        name: "journey",
+        needs: &[For::Page, For::Browsers],
+        run: in_playwright,
+    },
+    Stage {
         name: "doc",
         needs: &[],
         run: |place, steps| {
@@ -122,6 +127,37 @@ const STAGES: &[Stage] = &[
         run: |place, steps| in_browser(place, steps, "--firefox"),
     },
 ];
+
+/// The whole way in Chromium, against the real server with the page inside.
+fn in_playwright(place: &Place, steps: &Steps) -> Result<Count> {
+    wasm::dist_if_stale(place, steps)?;
+    let mut build = place.command("cargo");
+    build.args(["build", "--locked", "--bin", "regain"]);
+    steps.run(Sort::Compile, "the server, for browsers", &mut build)?;
+    let folder = place.root.join("tests/browser");
+    let npm = |script: &str| {
+        let mut command = place.command("npm");
+        command.args(["run", script]).current_dir(&folder);
+        command.env("REGAIN_BIN", place.target.join("debug/regain"));
+        if let Some(chromium) = program(CHROMIUM) {
+            command.env("REGAIN_CHROMIUM", chromium);
+        }
+        command
+    };
+    let mut count = stage(
+        steps,
+        Sort::Test,
+        "browser tests, as text",
+        &mut npm("check"),
+    )?;
+    count.add(stage(
+        steps,
+        Sort::Test,
+        "path A in Chromium",
+        &mut npm("test"),
+    )?);
+    Ok(count)
+}
 
 /// Runs them all, or those named; whether all passed.
 pub fn test(place: &Place, steps: &Steps, names: &[String], yes: bool) -> Result<bool> {
@@ -251,6 +287,22 @@ impl Count {
 fn counted(text: &str) -> Count {
     let mut count = Count::default();
     // nextest shows what a failed test said, and that is a whole run of its own.
+    // Playwright closes with a line for each number: "  2 failed", "  31 passed (1.2m)".
+    let is_playwright = text
+        .lines()
+        .any(|line| line.starts_with("Running ") && line.contains(" tests using "));
+    if is_playwright {
+        for line in text.lines() {
+            let mut words = line.split_whitespace();
+            let number = words.next().and_then(|word| word.parse::<usize>().ok());
+            match (number, words.next()) {
+                (Some(number), Some("passed")) => count.passed += number,
+                (Some(number), Some("failed" | "flaky")) => count.failed += number,
+                _ => {}
+            }
+        }
+        return count;
+    }
     let is_nextest = text
         .lines()
         .any(|line| line.trim().starts_with("Summary ["));
@@ -300,7 +352,12 @@ test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 filtered out";
         let nextest = "\
     test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 filtered out
      Summary [   0.010s] 4 tests run: 3 passed (1 slow), 1 failed, 2 skipped";
-        for (text, passed, failed) in [(several, 7, 1), (nextest, 3, 1)] {
+        let playwright = "\
+Running 5 tests using 2 workers
+  1 failed
+    [en, light, wide] › path-a.spec.ts:3:1 › a sentence
+  4 passed (12.3s)";
+        for (text, passed, failed) in [(several, 7, 1), (nextest, 3, 1), (playwright, 4, 1)] {
             assert_eq!(counted(text), Count { passed, failed });
         }
     }

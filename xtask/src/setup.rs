@@ -48,8 +48,8 @@ enum Get {
     },
     /// Compiled from crates.io.
     Crate(&'static Crate),
-    /// `npm ci`.
-    Npm,
+    /// `npm ci` in this folder.
+    Npm(&'static str),
     /// A Python environment.
     Python,
 }
@@ -101,7 +101,13 @@ const NEEDS: &[Need] = &[
     Need {
         what: "npm packages (wasm-opt)",
         purpose: For::Page,
-        get: Get::Npm,
+        get: Get::Npm(""),
+        seconds: 10,
+    },
+    Need {
+        what: "npm packages (Playwright)",
+        purpose: For::Browsers,
+        get: Get::Npm("tests/browser"),
         seconds: 10,
     },
     Need {
@@ -201,7 +207,7 @@ impl Need {
             Get::Wasm => toolchain::at_hand(place) || toolchain::made(place).is_some(),
             Get::Debian { programs, .. } => programs.iter().all(|names| program(names).is_some()),
             Get::Crate(tool) => tool.is_there(place),
-            Get::Npm => tools::has_npm_packages(place),
+            Get::Npm(folder) => tools::has_npm_packages(place, folder),
             Get::Python => tools::has_python(place),
         }
     }
@@ -212,7 +218,7 @@ impl Need {
             Get::Wasm => "Debian's packages, and a build".into(),
             Get::Debian { packages, .. } => format!("apt-get: {}", packages.join(" ")),
             Get::Crate(tool) => format!("compiled: {} {}", tool.package, tool.version),
-            Get::Npm => "npm ci".into(),
+            Get::Npm(_) => "npm ci".into(),
             Get::Python => "pip, in an environment of its own".into(),
         }
     }
@@ -241,7 +247,7 @@ fn by_hand(place: &Place, need: &Need) -> Option<String> {
         Get::Python => Some(format!(
             "{what}: needs python3 with its venv module, in PATH"
         )),
-        Get::Crate(_) | Get::Npm => None,
+        Get::Crate(_) | Get::Npm(_) => None,
     }
 }
 
@@ -333,7 +339,7 @@ fn install(place: &Place, steps: &Steps, missing: &[&Need]) -> Result<()> {
             }
             Get::Debian { packages: more, .. } => packages.extend_from_slice(more),
             Get::Python if !has_venv(place) => packages.extend_from_slice(PYTHON),
-            Get::Crate(_) | Get::Npm | Get::Python => {}
+            Get::Crate(_) | Get::Npm(_) | Get::Python => {}
         }
     }
     let packages = tools::not_installed(&packages);
@@ -346,7 +352,7 @@ fn install(place: &Place, steps: &Steps, missing: &[&Need]) -> Result<()> {
     for need in missing {
         match &need.get {
             Get::Crate(tool) => tool.install(place, steps)?,
-            Get::Npm => tools::install_npm_packages(place, steps)?,
+            Get::Npm(folder) => tools::install_npm_packages(place, steps, folder)?,
             Get::Python => tools::install_python(place, steps)?,
             Get::Wasm | Get::Debian { .. } => {}
         }

@@ -154,22 +154,27 @@ impl Crate {
 }
 
 /// npm's tools are the ones that package-lock.json names.
-pub fn has_npm_packages(place: &Place) -> bool {
-    fs::read_to_string(npm_stamp(place))
-        .is_ok_and(|stamp| stamp == fingerprint(&place.root.join("package-lock.json")))
+pub fn has_npm_packages(place: &Place, folder: &str) -> bool {
+    let wanted = fingerprint(&place.root.join(folder).join("package-lock.json"));
+    fs::read_to_string(npm_stamp(place, folder)).is_ok_and(|stamp| stamp == wanted)
 }
 
-/// `npm ci`.
-pub fn install_npm_packages(place: &Place, steps: &Steps) -> Result<()> {
+/// `npm ci` in a folder of the repository.
+pub fn install_npm_packages(place: &Place, steps: &Steps, folder: &str) -> Result<()> {
     let mut command = place.command("npm");
     command.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    steps.run(Sort::Install, "npm packages", &mut command)?;
-    let stamp = fingerprint(&place.root.join("package-lock.json"));
-    fs::write(npm_stamp(place), stamp).context("noting which npm packages are installed")
+    command.current_dir(place.root.join(folder));
+    steps.run(
+        Sort::Install,
+        &format!("npm packages {folder}"),
+        &mut command,
+    )?;
+    let stamp = fingerprint(&place.root.join(folder).join("package-lock.json"));
+    fs::write(npm_stamp(place, folder), stamp).context("noting which npm packages are installed")
 }
 
-fn npm_stamp(place: &Place) -> PathBuf {
-    place.root.join("node_modules/.regain")
+fn npm_stamp(place: &Place, folder: &str) -> PathBuf {
+    place.root.join(folder).join("node_modules/.regain")
 }
 
 /// The Python of the tests' own environment.

@@ -2,6 +2,8 @@
 //! no longer asked for fails here, not in front of a person.
 #![cfg(not(target_arch = "wasm32"))]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use regain_app::text::key;
 use regain_core::fault::Fault;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,12 @@
 //! Every language has every text, with the placeholders the screens fill (row D7). A text that is missing, misspelt or
 //! no longer asked for fails here, not in front of a person.
 #![cfg(not(target_arch = "wasm32"))]
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use regain_app::text::key;
 use regain_core::fault::Fault;

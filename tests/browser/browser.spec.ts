@@ -26,7 +26,7 @@ test("a reload goes on where one was, on every step", async ({ page, words, serv
   await journey.choose(anna.masked);
   await page.reload();
   await journey.at("confirm_address.email_title");
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   await journey.confirm(anna.identifier);
   await page.reload();
   await journey.at("enter_code.title");
@@ -62,7 +62,7 @@ test("the browser's back button goes a step back, and at the end out of the page
   await journey.at("identify.title");
   await journey.identify(anna.identifier);
   await journey.choose(anna.masked);
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   await journey.confirm(anna.identifier);
   await page.goBack();
   await journey.at("confirm_address.email_title");
@@ -136,7 +136,7 @@ test("a tab that was left behind is shown where the flow stands", async ({
   await second.goto("/");
   await other.at("choose_method.title");
   await other.choose(anna.masked);
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   await other.confirm(anna.identifier);
   await other.enter(await server.code(anna.identifier, seen));
   await page.getByLabel(words.say("choose_method.email", { masked: anna.masked })).check();
@@ -165,7 +165,7 @@ test("the mail comes in the language of the form", async ({ page, server }) => {
   await journey.open("?locale=nl");
   await journey.identify("anna");
   await journey.choose(anna.masked);
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   await journey.confirm(anna.identifier);
   await server.code(anna.identifier, seen);
   const mail = (await server.outbox()).at(-1);
@@ -184,7 +184,7 @@ test("nothing but the flow and its token is stored, and no secret is in an addre
   await journey.open();
   await journey.identify(anna.identifier);
   await journey.choose(anna.masked);
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   await journey.confirm(anna.identifier);
   const code = await server.code(anna.identifier, seen);
   await journey.enter(code);
@@ -225,7 +225,7 @@ test("a code that has run out says so, and another one works", async ({ page, wo
   await journey.open();
   await journey.identify(bram.identifier);
   await journey.choose(bram.masked);
-  const first = (await server.outbox()).length;
+  const first = await server.seen();
   await journey.confirm(bram.identifier);
   const late = await server.code(bram.identifier, first);
   await server.down();
@@ -235,7 +235,7 @@ test("a code that has run out says so, and another one works", async ({ page, wo
   await journey.button("page.continue").click();
   await journey.isRefused("enter_code.title", "enter_code.label", words.say("fault.code.expired"));
   await expect(page.getByText(words.say("enter_code.expired"))).toBeVisible();
-  const second = (await server.outbox()).length;
+  const second = await server.seen();
   await journey.button("enter_code.resend").click();
   await journey.enter(await server.code(bram.identifier, second));
 });

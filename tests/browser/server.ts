@@ -113,13 +113,16 @@ export class Server {
     return (await answer.json()) as Message[];
   }
 
-  /** The code in the newest message to somebody, sent after `seen` messages. */
-  async code(to: string, seen = 0): Promise<string> {
+  /** What lies in the outbox now, for `code` to look past. By content: a clock may have been put back. */
+  async seen(): Promise<Set<string>> {
+    return new Set((await this.outbox()).map((message) => JSON.stringify(message)));
+  }
+
+  /** The code in the message to somebody that was not seen before. */
+  async code(to: string, seen = new Set<string>()): Promise<string> {
     for (let wait = 0; wait < 100; wait++) {
-      const sent = (await this.outbox())
-        .slice(seen)
-        .filter((message) => message.to === to && message.code !== undefined);
-      const code = sent.at(-1)?.code;
+      const sent = (await this.outbox()).filter((message) => message.to === to);
+      const code = sent.filter((message) => !seen.has(JSON.stringify(message))).at(-1)?.code;
       if (code !== undefined) return code;
       await new Promise((done) => setTimeout(done, 100));
     }

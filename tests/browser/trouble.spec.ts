@@ -60,7 +60,7 @@ async function typed(page: Page): Promise<string> {
 test("the server is killed and started again on every step", async ({ page, words, server }) => {
   test.slow();
   const journey = new Journey(page, words);
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   const chosen = password();
   await journey.open();
   for (const step of steps(journey, async () => server.code(anna.identifier, seen), chosen)) {
@@ -82,7 +82,7 @@ test("the server is killed and started again on every step", async ({ page, word
 
 test("the device is offline on every step", async ({ page, context, words, server }) => {
   const journey = new Journey(page, words);
-  const seen = (await server.outbox()).length;
+  const seen = await server.seen();
   await journey.open();
   for (const step of steps(journey, async () => server.code(anna.identifier, seen), password())) {
     await journey.at(step.title);

@@ -32,6 +32,12 @@ impl FieldFault {
             params: Vec::from_iter(param(fault)),
         }
     }
+
+    /// Whether no try is left.
+    pub fn is_final(&self) -> bool {
+        let left = self.params.iter().find(|(name, _)| name == "tries_left");
+        left.is_some_and(|(_, left)| *left == Param::Number(0.0))
+    }
 }
 
 /// [`Fault::params`] without JSON: that brings 3 kB along.

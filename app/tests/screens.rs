@@ -1,5 +1,11 @@
 //! The screens without a network: a flow goes in, markup and deeds come out. In real browsers, Chromium and Firefox.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may, and clippy does not know the tests of browsers"
+)]
 
 #[path = "screens/stage.rs"]
 mod stage;

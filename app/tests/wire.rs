@@ -1,5 +1,11 @@
 //! What `core` writes, the app reads: the two sides of the wire, held together in a browser.
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may, and clippy does not know the tests of browsers"
+)]
 
 use regain_app::backend::Refusal;
 use regain_app::backend::read::Read;

@@ -33,11 +33,11 @@ pub fn button(
     visit: Visit,
     text: Signal<String>,
     name: &'static str,
-    wait: Option<Signal<bool>>,
+    wait: Option<Signal<Option<&'static str>>>,
     click: Callback<()>,
 ) -> AnyView {
     let click = move |_| {
-        if !wait.is_some_and(|wait| wait.get_untracked()) {
+        if wait.is_none_or(|wait| wait.get_untracked().is_none()) {
             click.run(());
         }
     };
@@ -62,10 +62,10 @@ fn busy(visit: Visit, name: &'static str) -> Signal<Option<&'static str>> {
 
 /// `aria-disabled` of every button while an answer is awaited, or the button itself. Not `disabled`: that would take
 /// the focus away.
-fn held(visit: Visit, wait: Option<Signal<bool>>) -> Signal<Option<&'static str>> {
+fn held(visit: Visit, wait: Option<Signal<Option<&'static str>>>) -> Signal<Option<&'static str>> {
     Signal::derive(move || {
-        let waits = wait.is_some_and(|wait| wait.get());
-        (waits || visit.doing.get().deed.is_some()).then_some("true")
+        let waits = wait.and_then(|wait| wait.get());
+        waits.or_else(|| visit.doing.get().deed.map(|_| "true"))
     })
 }
 

@@ -35,11 +35,10 @@ pub fn choices(
             row(visit, field, id, choice, value, check)
         })
         .collect_view();
-    let described = Signal::derive(move || field.is_wrong(visit).then(|| field.id_of("fault")));
     view! { class="rg",
         <fieldset
             class="rg-field rg-choices"
-            aria-describedby=described
+            aria-describedby=field.id_of("fault")
         >
             <legend class="rg-label">{visit.words.text(legend)}</legend>
             {wrong_line(visit, field)}
@@ -57,7 +56,7 @@ fn row(
     value: RwSignal<String>,
     check: Check,
 ) -> impl IntoView {
-    let mine = choice.value.clone();
+    let chosen = value.with_untracked(|value| *value == choice.value);
     let choose = move |chosen: String| {
         value.set(chosen);
         field.recheck(visit, check);
@@ -71,7 +70,7 @@ fn row(
                 name=field.name
                 value=choice.value
                 aria-invalid=field.invalid(visit)
-                prop:checked=move || value.with(|value| *value == mine)
+                prop:checked=chosen
                 on:change:target=move |event| choose(event.target().value())
             />
             <label class="rg-choice-label" for=id>
@@ -91,7 +90,7 @@ pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<b
                 id=field.id()
                 name=field.name
                 aria-describedby=field.id_of("hint")
-                prop:checked=value
+                prop:checked=value.get_untracked()
                 on:change:target=move |event| value.set(event.target().checked())
             />
             <label class="rg-choice-label" for=field.id()>

@@ -3,7 +3,6 @@
 //! The input has no mask and is never rewritten: what was typed stays as typed, and `core` decides what it means. The
 //! fault is named in the description of the input and so read out with it.
 
-use super::live;
 use crate::fault::FieldFault;
 use crate::text::{Key, key};
 use crate::visit::Visit;
@@ -133,14 +132,10 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
         value,
         check,
     } = of;
-    let described = Signal::derive(move || {
-        let hint = hint.map(|_| field.id_of("hint"));
-        let fault = field.is_wrong(visit).then(|| field.id_of("fault"));
-        match (hint, fault) {
-            (Some(hint), Some(fault)) => Some([hint, fault].join(" ")),
-            (hint, fault) => hint.or(fault),
-        }
-    });
+    let described = match hint {
+        Some(_) => [field.id_of("hint"), field.id_of("fault")].join(" "),
+        None => field.id_of("fault"),
+    };
     let typed = move |text: String| {
         value.set(text);
         field.recheck(visit, check);
@@ -171,7 +166,7 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
                 dir="auto"
                 aria-describedby=described
                 aria-invalid=field.invalid(visit)
-                prop:value=value
+                prop:value=value.get_untracked()
                 on:input:target=move |event| typed(event.target().value())
                 // Some password managers fill in without an input event.
                 on:change:target=move |event| typed(event.target().value())
@@ -181,22 +176,25 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
     .into_any()
 }
 
-/// What is wrong, at the field, in the same words as in the summary.
+/// What is wrong, at the field, in the same words as in the summary. Empty while nothing is: the input names it as
+/// its description all the time.
 pub fn wrong_line(visit: Visit, field: Field) -> AnyView {
-    live(move || {
-        let words = visit.wrong.with(|wrong| {
-            let fault = wrong.faults.iter().find(|fault| field.is_meant(fault))?;
-            Some(visit.words.fault(field.scope, fault))
-        });
-        let line = words.map(|words| {
-            view! { class="rg",
-                <p class="rg-fault" id=field.id_of("fault")>
-                    <span class="rg-away">{visit.words.say(key::PROBLEM_ERROR)} " "</span>
-                    {words}
-                </p>
-            }
-            .into_any()
-        });
-        Vec::from_iter(line)
-    })
+    let words = Signal::derive(move || {
+        visit.wrong.with(|wrong| {
+            let fault = wrong.faults.iter().find(|fault| field.is_meant(fault));
+            fault.map_or_else(String::new, |fault| visit.words.fault(field.scope, fault))
+        })
+    });
+    // Said only to those who do not see the colour.
+    let error = Signal::derive(move || match field.is_wrong(visit) {
+        true => [&visit.words.say(key::PROBLEM_ERROR), " "].concat(),
+        false => String::new(),
+    });
+    view! { class="rg",
+        <p class="rg-fault" id=field.id_of("fault")>
+            <span class="rg-away">{error}</span>
+            <span>{words}</span>
+        </p>
+    }
+    .into_any()
 }

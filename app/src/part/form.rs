@@ -5,7 +5,11 @@ use leptos::prelude::*;
 
 /// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends. While `hidden`,
 /// what was typed stays.
-pub fn form(submit: Callback<()>, hidden: Signal<bool>, parts: Vec<AnyView>) -> AnyView {
+pub fn form(
+    submit: Callback<()>,
+    hidden: Signal<Option<&'static str>>,
+    parts: Vec<AnyView>,
+) -> AnyView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         submit.run(());

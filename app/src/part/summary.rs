@@ -29,7 +29,7 @@ pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
             );
         }
     });
-    let hidden = Signal::derive(move || !visit.wrong.with(Wrong::is_any));
+    let hidden = Signal::derive(move || (!visit.wrong.with(Wrong::is_any)).then_some(""));
     let lines = live(move || visit.wrong.with(|wrong| lines(visit, wrong, fields)));
     view! { class="rg",
         <div
@@ -59,8 +59,9 @@ fn lines(visit: Visit, wrong: &Wrong, fields: &[Field]) -> Vec<AnyView> {
             .words
             .fault(field.map_or("", |field| field.scope), fault);
         match field {
-            Some(field) => link(&field.id(), words),
-            None => line(words),
+            // With the last try its field is gone.
+            Some(field) if !fault.is_final() => link(&field.id(), words),
+            _ => line(words),
         }
     });
     let again = wrong.again.clone().map(|deed| {

@@ -40,7 +40,7 @@ pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
         summary(visit, &[METHOD]),
         title(visit, key::CHOOSE_METHOD_TITLE),
         lead(words.text_for(key::CHOOSE_METHOD_LEAD, length.into())),
-        form(send, Signal::stored(false), fields),
+        form(send, Signal::stored(None), fields),
         ways(vec![
             text(words.text(key::CHOOSE_METHOD_UNKNOWN)),
             quiet(visit, key::CHOOSE_METHOD_CHECK, Deed::Back),

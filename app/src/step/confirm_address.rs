@@ -86,7 +86,7 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
         summary(visit, face.fields),
         title(visit, face.title),
         lead(words.text_with(face.lead, "masked", masked)),
-        form(send, Signal::stored(false), fields),
+        form(send, Signal::stored(None), fields),
         ways(vec![quiet(visit, key::CONFIRM_ANOTHER_WAY, Deed::Back)]),
     ]
 }

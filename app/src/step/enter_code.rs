@@ -99,7 +99,10 @@ fn code_form(visit: Visit, length: u8) -> AnyView {
         ]
         .join(" ")
     });
-    let spent = Signal::derive(move || Sent::read(visit).is_some_and(|sent| sent.tries_left == 0));
+    let spent = Signal::derive(move || {
+        let sent = Sent::read(visit)?;
+        (sent.tries_left == 0).then_some("")
+    });
     let field = TextField {
         field: CODE,
         label: key::ENTER_CODE_LABEL,
@@ -139,7 +142,7 @@ fn resend(visit: Visit) -> AnyView {
         let at = Sent::read(visit)?.resend_at;
         (now < at).then(|| words.wait(at, now))
     };
-    let wait = Signal::derive(move || until().is_some());
+    let wait = Signal::derive(move || until().map(|_| "true"));
     let text = Signal::derive(move || match until() {
         Some(wait) => words.fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
         None => words.say(key::ENTER_CODE_RESEND),

@@ -33,6 +33,6 @@ pub fn parts(visit: Visit, identifier: Option<String>) -> Vec<AnyView> {
         summary(visit, &[IDENTIFIER]),
         title(visit, key::IDENTIFY_TITLE),
         lead(words.text(key::IDENTIFY_LEAD)),
-        form(send, Signal::stored(false), fields),
+        form(send, Signal::stored(None), fields),
     ]
 }

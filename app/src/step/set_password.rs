@@ -65,7 +65,7 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
     vec![
         summary(visit, &[PASSWORD, AGAIN]),
         title(visit, key::SET_PASSWORD_TITLE),
-        form(send, Signal::stored(false), fields),
+        form(send, Signal::stored(None), fields),
     ]
 }
 

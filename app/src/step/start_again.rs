@@ -17,6 +17,6 @@ pub fn parts(visit: Visit, code: ProblemCode) -> Vec<AnyView> {
         summary(visit, &[]),
         title(visit, key::START_AGAIN_TITLE),
         lead(visit.words.text(why)),
-        form(send, Signal::stored(false), vec![button]),
+        form(send, Signal::stored(None), vec![button]),
     ]
 }

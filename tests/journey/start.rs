@@ -224,3 +224,19 @@ async fn odd_requests_get_a_problem_of_ours() {
         "{answer}"
     );
 }
+
+#[tokio::test]
+async fn a_page_that_cannot_draw_itself_leads_to_support() {
+    let server = Server::dev();
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let url = format!("{}/support", server.origin);
+    let response = client.get(url).send().await.unwrap();
+    assert_eq!(response.status(), 307);
+    assert_eq!(
+        response.headers()["location"],
+        "https://www.example.com/help"
+    );
+}

@@ -89,6 +89,21 @@ const STAGES: &[Stage] = &[
         },
     },
     Stage {
+        name: "texts",
+        needs: &[For::Native],
+        run: |place, steps| {
+            // `app` is no default member: a browser draws it, but its words are held together natively.
+            let mut command = place.command("cargo");
+            command.args(["nextest", "run", "--locked", "--package", "regain-app"]);
+            stage(
+                steps,
+                Sort::Test,
+                "every text of every language",
+                &mut command,
+            )
+        },
+    },
+    Stage {
         name: "postgres",
         needs: &[For::Page, For::Native, For::Mail, For::Postgres],
         run: |place, steps| {

@@ -6,7 +6,7 @@ use crate::app::App;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -21,10 +21,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
 
-/// `/`, the files beside it, and `/locales/LANG/app.json`.
+/// `/`, the files beside it, `/support`, and `/locales/LANG/app.json`.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(index))
+        .route("/support", get(support))
         .route("/{file}", get(file))
         .route("/locales/{tag}/app.json", get(texts))
 }
@@ -38,6 +39,14 @@ async fn index(headers: HeaderMap) -> Response {
         (header::X_FRAME_OPTIONS, "DENY"),
     ];
     (policy, serve("index.html", page, &headers)).into_response()
+}
+
+/// Where a page that cannot draw itself sends people: it knows no configuration (row C5).
+async fn support(State(app): State<App>) -> Response {
+    match &app.config.links.support {
+        Some(link) => Redirect::temporary(link).into_response(),
+        None => super::not_found().await.into_response(),
+    }
 }
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {

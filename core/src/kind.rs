@@ -14,8 +14,10 @@ pub mod invisible;
 pub mod new_password;
 pub mod phone;
 mod region;
+mod verdict;
 
 pub use region::{Region, UnknownRegion};
+pub use verdict::Verdict;
 
 use crate::fault::Fault;
 use serde::ser::SerializeMap;

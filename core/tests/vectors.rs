@@ -9,9 +9,9 @@ use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 use regain_core::kind::new_password::{CommonPasswords, Context as Known, Policy};
-use regain_core::kind::{Context, Kind, Region, normalize};
+use regain_core::kind::{Context, Kind, Region, Verdict};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A line: a text, what its kind may know beside it, and the verdict.
 #[derive(Deserialize)]
@@ -51,11 +51,7 @@ impl Vector {
             policy,
             password,
         };
-        match normalize(kind, &self.text, &context) {
-            Ok(passed) if passed.hints.is_empty() => json!({ "ok": true, "value": passed.value }),
-            Ok(passed) => json!({ "ok": true, "value": passed.value, "hints": passed.hints }),
-            Err(fault) => json!({ "ok": false, "code": fault.code(), "params": fault.params() }),
-        }
+        serde_json::to_value(Verdict::of(kind, &self.text, &context)).unwrap()
     }
 }
 

@@ -1,27 +1,42 @@
 //! Kinds: text → canonical value or [`Fault`]. Who means the same thing gets the same value (CONTRACT "Kinds, and what
-//! normalizing means"; rows A1, A6, A7, A9, B3, D4). One file per kind under `kind/`, each a pure function of text and
-//! context; what the rules of several kinds share stands beside them ([`digit`], [`invisible`], [`fold`]).
+//! normalizing means"; rows A1, A6, A7, A9, B3, B6–B9, D4). One file per kind under `kind/`, each a pure function of text and
+//! context; what the rules of several kinds share stands beside them ([`digit`], [`invisible`], [`fold`],
+//! [`length`]).
 //!
 //! A new kind is a file in `kind/`, a variant of [`Kind`] with its line in [`Kind::ALL`], [`Kind::name`] and
 //! [`normalize`], and golden vectors in `core/vectors/`.
 
+pub mod amount;
+pub mod choice;
 pub mod code;
+pub mod country;
+pub mod date;
+pub mod device_id;
 pub mod digit;
 pub mod email;
 pub mod fold;
+pub mod gamertag;
 pub mod identifier;
 pub mod invisible;
+pub mod length;
+pub mod name;
 pub mod new_password;
+pub mod old_password;
 pub mod phone;
+pub mod postal_code;
 mod region;
+pub mod service_name;
+pub mod subject;
+pub mod text;
 mod verdict;
 
 pub use region::{Region, UnknownRegion};
 pub use verdict::Verdict;
 
 use crate::fault::Fault;
+use serde::de::Error;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::fmt;
 use std::str::FromStr;
@@ -30,36 +45,88 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// What somebody signs in with: [`identifier`].
-    Identifier,
     /// An address to write to: [`email`].
     Email,
     /// A number to call: [`phone`].
     Phone,
-    /// A security code: [`code`].
-    Code,
+    /// What somebody signs in with: [`identifier`].
+    Identifier,
+    /// A person's name, or a part of it: [`name`].
+    Name,
+    /// A day, or about when: [`date`].
+    Date,
+    /// A country by its code: [`country`].
+    Country,
+    /// What an address is sorted by: [`postal_code`].
+    PostalCode,
+    /// A name to play under: [`gamertag`].
+    Gamertag,
+    /// A name to call under: [`service_name`].
+    ServiceName,
+    /// The subject line of a mail: [`subject`].
+    Subject,
+    /// The hardware id of a console: [`device_id`].
+    DeviceId,
+    /// A password used before, a secret: [`old_password`].
+    OldPassword,
     /// A password about to be set: [`new_password`].
     NewPassword,
+    /// A security code: [`code`].
+    Code,
+    /// A sum of money: [`amount`].
+    Amount,
+    /// One of the options: [`choice`].
+    Choice,
+    /// Several of the options: [`choice::several`].
+    Choices,
+    /// Anything else: [`text`].
+    Text,
 }
 
 impl Kind {
     /// Every kind there is.
     pub const ALL: &'static [Kind] = &[
-        Self::Identifier,
         Self::Email,
         Self::Phone,
-        Self::Code,
+        Self::Identifier,
+        Self::Name,
+        Self::Date,
+        Self::Country,
+        Self::PostalCode,
+        Self::Gamertag,
+        Self::ServiceName,
+        Self::Subject,
+        Self::DeviceId,
+        Self::OldPassword,
         Self::NewPassword,
+        Self::Code,
+        Self::Amount,
+        Self::Choice,
+        Self::Choices,
+        Self::Text,
     ];
 
     /// The name the contract gives it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Identifier => "identifier",
             Self::Email => "email",
             Self::Phone => "phone",
-            Self::Code => "code",
+            Self::Identifier => "identifier",
+            Self::Name => "name",
+            Self::Date => "date",
+            Self::Country => "country",
+            Self::PostalCode => "postal_code",
+            Self::Gamertag => "gamertag",
+            Self::ServiceName => "service_name",
+            Self::Subject => "subject",
+            Self::DeviceId => "device_id",
+            Self::OldPassword => "old_password",
             Self::NewPassword => "new_password",
+            Self::Code => "code",
+            Self::Amount => "amount",
+            Self::Choice => "choice",
+            Self::Choices => "choices",
+            Self::Text => "text",
         }
     }
 }
@@ -94,11 +161,32 @@ impl FromStr for Kind {
     }
 }
 
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
 /// What a kind may need to know beside the text. The default knows nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
     /// Where a phone number without a country code is dialled from.
     pub region: Option<Region>,
+    /// Whether a date may be a month or a year.
+    pub approximate: bool,
+    /// The most characters of a text, and of any other kind where that is less than the kind takes. A new password has
+    /// its policy, and options have the form's own ids.
+    pub max: Option<u32>,
+    /// What there is to choose from, by id.
+    pub options: &'a [String],
     /// How long a new password is.
     pub policy: new_password::Policy,
     /// What a new password is compared with.
@@ -115,15 +203,6 @@ pub struct Normalized {
     pub hints: Vec<Hint>,
 }
 
-impl From<String> for Normalized {
-    fn from(value: String) -> Self {
-        Self {
-            value,
-            hints: Vec::new(),
-        }
-    }
-}
-
 /// The verdict of one kind on one text: `regain normalize KIND`, and the same in the browser.
 ///
 /// ```
@@ -133,24 +212,46 @@ impl From<String> for Normalized {
 /// assert_eq!(code.value, "123456");
 /// ```
 pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normalized, Fault> {
-    match kind {
+    let value = match kind {
+        Kind::Email => email::canonical(text)?,
+        Kind::Phone => phone::canonical(text, context.region)?.into(),
         Kind::Identifier => {
             let read = identifier::read(text, context.region)?;
-            let verdict = read.first().ok_or(Fault::Missing)?;
-            Ok(verdict.to_string().into())
+            read.first().ok_or(Fault::Missing)?.to_string().into()
         }
-        Kind::Email => {
-            let value = email::canonical(text)?.into_owned();
-            let hints = email::hints(&value);
-            Ok(Normalized { value, hints })
+        Kind::Name => name::canonical(text)?,
+        Kind::Date => date::canonical(text, context.approximate)?,
+        Kind::Country => country::canonical(text)?,
+        Kind::PostalCode => postal_code::canonical(text)?,
+        Kind::Gamertag => gamertag::canonical(text)?,
+        Kind::ServiceName => service_name::canonical(text)?,
+        Kind::Subject => subject::canonical(text)?,
+        Kind::DeviceId => device_id::canonical(text)?,
+        Kind::OldPassword => {
+            old_password::check(text)?;
+            text.into()
         }
-        Kind::Phone => phone::canonical(text, context.region).map(Into::into),
-        Kind::Code => code::canonical(text).map(|value| value.into_owned().into()),
         Kind::NewPassword => {
             new_password::check(text, &context.policy, &context.password)?;
-            Ok(text.to_owned().into())
+            text.into()
         }
+        Kind::Code => code::canonical(text)?,
+        Kind::Amount => amount::canonical(text)?,
+        Kind::Choice => choice::canonical(text, context.options)?.into(),
+        Kind::Choices => choice::several(text, context.options)?,
+        Kind::Text => text::canonical(text, context.max.unwrap_or(text::MAX))?,
+    };
+    match (kind, context.max) {
+        // A policy of its own, and ids that are the form's.
+        (Kind::NewPassword | Kind::Choice | Kind::Choices, _) | (_, None) => {}
+        (_, Some(max)) => length::at_most(max, &value)?,
     }
+    let hints = match kind {
+        Kind::Email => email::hints(&value),
+        _ => Vec::new(),
+    };
+    let value = value.into_owned();
+    Ok(Normalized { value, hints })
 }
 
 /// Something worth a second look, never an error. Serialises as `{"code": "…", "params": {…}}`, like a fault.

@@ -20,6 +20,10 @@ struct Vector {
     kind: String,
     text: String,
     region: Option<Region>,
+    #[serde(default)]
+    approximate: bool,
+    #[serde(default)]
+    options: Vec<String>,
     min: Option<u32>,
     max: Option<u32>,
     #[serde(default)]
@@ -48,6 +52,9 @@ impl Vector {
         };
         let context = Context {
             region: self.region,
+            approximate: self.approximate,
+            max: self.max,
+            options: &self.options,
             policy,
             password,
         };

@@ -3,8 +3,12 @@
 
 use super::digit::ascii_digit;
 use super::invisible::{is_dash, is_invisible};
+use super::length::at_most;
 use crate::fault::Fault;
 use std::borrow::Cow;
+
+/// The most digits: no site sends this many.
+pub const MAX: u32 = 64;
 
 /// The digits of a code. How many there must be is the site's affair, so a code of another length passes and is wrong.
 ///
@@ -18,6 +22,7 @@ use std::borrow::Cow;
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        at_most(MAX, text)?;
         return Ok(Cow::Borrowed(text));
     }
     let mut digits = String::new();
@@ -29,8 +34,8 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         }
     }
     if digits.is_empty() {
-        Err(Fault::Missing)
-    } else {
-        Ok(Cow::Owned(digits))
+        return Err(Fault::Missing);
     }
+    at_most(MAX, &digits)?;
+    Ok(Cow::Owned(digits))
 }

@@ -4,11 +4,11 @@
 //! Case is forgotten throughout, an address' local part too: nobody signs in as two people by case. Source of the
 //! username's rule: NFKC and case folding as in UAX #31, as the contract words it.
 
-use super::fold::case_folded;
+use super::fold::looks_folded;
 use super::invisible::trimmed;
+use super::length::at_most;
 use super::{Region, email, phone};
 use crate::fault::Fault;
-use crate::platform;
 use std::fmt;
 
 /// The most code points read: an address has fewer, and a username of this length is none.
@@ -61,13 +61,16 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
         return Err(Fault::Missing);
     }
     // White space counts here: what is typed is kept as it was.
-    if text.chars().nth(MAX as usize).is_some() {
-        return Err(Fault::TooLong { max: MAX });
-    }
+    at_most(MAX, text)?;
     if let Some(character) = typed.chars().find(|c| c.is_control()) {
         return Err(Fault::BadCharacter { character });
     }
-    let username = username(typed)?;
+    let username = looks_folded(typed);
+    if username.is_empty() {
+        return Err(Fault::Missing);
+    }
+    // One character may stand for a whole sentence (U+FDFA).
+    at_most(MAX, &username)?;
     // The folded username is asked as well, so that a full-width "＠" or a ligature is the same account: reading a
     // canonical text gives that text again.
     if let Ok(address) = email::canonical(typed)
@@ -75,7 +78,7 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
     {
         return Ok(vec![Identifier::Email(email::folded(&address))]);
     }
-    let username = Identifier::Username(username);
+    let username = Identifier::Username(username.into_owned());
     match phone::canonical(typed, region) {
         Ok(number) if phone::is_international(typed) => Ok(vec![Identifier::Phone(number)]),
         Ok(number) => Ok(vec![Identifier::Phone(number), username]),
@@ -86,15 +89,5 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
             Err(fault)
         }
         Err(_) => Ok(vec![username]),
-    }
-}
-
-fn username(typed: &str) -> Result<String, Fault> {
-    // Once more after folding, which may leave what NFKC would compose.
-    let folded = case_folded(&platform::nfkc(typed));
-    let folded = platform::nfkc(&folded);
-    match trimmed(&folded) {
-        "" => Err(Fault::Missing),
-        name => Ok(name.to_owned()),
     }
 }

@@ -53,3 +53,22 @@ pub fn is_dash(c: char) -> bool {
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
+
+/// The same for writing that is shown again: what belongs to the last character stays (the selector that makes a heart
+/// red or a name's character the family's own, a joiner).
+///
+/// ```
+/// use regain_core::kind::invisible::trimmed_writing;
+///
+/// assert_eq!(trimmed_writing(" \u{feff}with love ❤\u{fe0f}\n"), "with love ❤\u{fe0f}");
+/// ```
+pub fn trimmed_writing(text: &str) -> &str {
+    let is_outer = |c: char| c.is_whitespace() || is_invisible(c);
+    text.trim_start_matches(is_outer)
+        .trim_end_matches(|c| is_outer(c) && !belongs_to_the_one_before(c))
+}
+
+fn belongs_to_the_one_before(c: char) -> bool {
+    matches!(c, '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}

@@ -1,0 +1,51 @@
+//! Kinds `choice` and `choices`: one, or several, of a field's options, by their ids (rows B7, B9). A form sends a list
+//! for several, each checked as one; as a single text they are joined with commas.
+
+use crate::fault::Fault;
+use std::borrow::Cow;
+
+/// The option chosen.
+///
+/// ```
+/// use regain_core::fault::Fault;
+/// use regain_core::kind::choice::canonical;
+///
+/// let options = ["mail".to_owned(), "calls".to_owned()];
+/// assert_eq!(canonical("calls", &options), Ok("calls"));
+/// assert_eq!(canonical("Calls", &options), Err(Fault::NotAnOption));
+/// ```
+pub fn canonical<'a>(text: &'a str, options: &[String]) -> Result<&'a str, Fault> {
+    match text {
+        "" => Err(Fault::Missing),
+        _ if options.iter().any(|option| option == text) => Ok(text),
+        _ => Err(Fault::NotAnOption),
+    }
+}
+
+/// The options chosen, each once and in the options' order.
+///
+/// ```
+/// use regain_core::kind::choice::several;
+///
+/// let options = ["mail".to_owned(), "console".to_owned(), "calls".to_owned()];
+/// assert_eq!(several("calls, mail,calls", &options).unwrap(), "mail,calls");
+/// ```
+pub fn several<'a>(text: &'a str, options: &[String]) -> Result<Cow<'a, str>, Fault> {
+    let chosen = || text.split(',').map(str::trim).filter(|id| !id.is_empty());
+    if chosen().next().is_none() {
+        return Err(Fault::Missing);
+    }
+    for id in chosen() {
+        canonical(id, options)?;
+    }
+    let ordered = options
+        .iter()
+        .filter(|option| chosen().any(|id| id == *option))
+        .map(String::as_str);
+    let value = ordered.collect::<Vec<_>>().join(",");
+    if value == text {
+        Ok(Cow::Borrowed(text))
+    } else {
+        Ok(Cow::Owned(value))
+    }
+}

@@ -1,0 +1,58 @@
+//! Kind `device_id`: the hardware id of a console, read off its case or its screen (rows B8, B9). Spaces, hyphens and
+//! colons dropped, upper case, 6 to 32 letters and digits.
+//!
+//! Source: CONTRACT. Letters and digits as other keyboards give them and invisible characters are forgiven.
+
+use super::digit::ascii_alphanumeric;
+use super::invisible::{is_dash, is_invisible};
+use super::length::at_most;
+use crate::fault::Fault;
+use std::borrow::Cow;
+
+/// The fewest letters and digits.
+pub const MIN: u32 = 6;
+/// The most letters and digits.
+pub const MAX: u32 = 32;
+
+/// The id without what is only there to read it by.
+///
+/// ```
+/// use regain_core::fault::Fault;
+/// use regain_core::kind::device_id::canonical;
+///
+/// assert_eq!(canonical("00:1a:7d-da 71:13").unwrap(), "001A7DDA7113");
+/// assert_eq!(canonical("1a:7d"), Err(Fault::TooShort { min: 6 }));
+/// ```
+pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
+    let is_fit = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    let id = if text.bytes().all(is_fit) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(bare(text)?)
+    };
+    if id.is_empty() {
+        return Err(Fault::Missing);
+    }
+    // ASCII: bytes are characters.
+    if id.len() < MIN as usize {
+        return Err(Fault::TooShort { min: MIN });
+    }
+    at_most(MAX, &id)?;
+    Ok(id)
+}
+
+fn bare(text: &str) -> Result<String, Fault> {
+    let mut id = String::new();
+    for character in text.chars() {
+        match ascii_alphanumeric(character) {
+            Some(c) => id.push(c.to_ascii_uppercase()),
+            None if is_between(character) => {}
+            None => return Err(Fault::BadCharacter { character }),
+        }
+    }
+    Ok(id)
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || is_dash(c) || is_invisible(c) || matches!(c, ':' | '：')
+}

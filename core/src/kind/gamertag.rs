@@ -1,0 +1,35 @@
+//! Kind `gamertag`: the name somebody plays under (rows B8, B9). Case is ignored and outer white space dropped; every
+//! inner space counts. Width and other mere looks are ignored too (NFKC), so that a no-break space out of a web page is
+//! the space it looks like.
+//!
+//! Source: CONTRACT; UAX #15. The limit is ours: the services allow 12 to 32 characters.
+
+use super::fold::looks_folded;
+use super::invisible::trimmed;
+use super::length::at_most;
+use crate::fault::Fault;
+use std::borrow::Cow;
+
+/// The most code points.
+pub const MAX: u32 = 64;
+
+/// The name with case forgotten.
+///
+/// ```
+/// use regain_core::kind::gamertag::canonical;
+///
+/// assert_eq!(canonical(" Blue Finch ").unwrap(), "blue finch");
+/// assert_ne!(canonical("Blue  Finch"), canonical("Blue Finch"));
+/// ```
+pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
+    let typed = trimmed(text);
+    if let Some(character) = typed.chars().find(|c| c.is_control()) {
+        return Err(Fault::BadCharacter { character });
+    }
+    let folded = looks_folded(typed);
+    if folded.is_empty() {
+        return Err(Fault::Missing);
+    }
+    at_most(MAX, &folded)?;
+    Ok(folded)
+}

@@ -1,0 +1,24 @@
+//! Kind `old_password`: a password used before (row B8). A secret: untouched, not even trimmed, 1 to 256 characters;
+//! where it goes from here is told in [`crate::secret`] and in CONTRACT "The journey is the API".
+
+use super::length::at_most;
+use crate::fault::Fault;
+
+/// The most code points.
+pub const MAX: u32 = 256;
+
+/// Whether it can be one. The value is the text as it is.
+///
+/// ```
+/// use regain_core::fault::Fault;
+/// use regain_core::kind::old_password::check;
+///
+/// assert_eq!(check(" hunter2 "), Ok(()));
+/// assert_eq!(check(""), Err(Fault::Missing));
+/// ```
+pub fn check(text: &str) -> Result<(), Fault> {
+    if text.is_empty() {
+        return Err(Fault::Missing);
+    }
+    at_most(MAX, text)
+}

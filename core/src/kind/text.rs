@@ -1,0 +1,31 @@
+//! Kind `text`: anything a person has to say (rows B6, B8). NFC, trimmed, up to the field's limit; line breaks are kept.
+//!
+//! Source: CONTRACT; UAX #15.
+
+use super::invisible::trimmed_writing;
+use super::length::at_most;
+use crate::fault::Fault;
+use crate::platform;
+use std::borrow::Cow;
+
+/// The most code points where the field says nothing.
+pub const MAX: u32 = 1_000;
+
+/// The text without what surrounds it.
+///
+/// ```
+/// use regain_core::fault::Fault;
+/// use regain_core::kind::text::{MAX, canonical};
+///
+/// assert_eq!(canonical(" one\n two \n", MAX).unwrap(), "one\n two");
+/// assert_eq!(canonical("three", 4), Err(Fault::TooLong { max: 4 }));
+/// ```
+pub fn canonical(text: &str, max: u32) -> Result<Cow<'_, str>, Fault> {
+    let typed = trimmed_writing(text);
+    if typed.is_empty() {
+        return Err(Fault::Missing);
+    }
+    let composed = platform::nfc(typed);
+    at_most(max, &composed)?;
+    Ok(composed)
+}

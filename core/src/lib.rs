@@ -1,16 +1,20 @@
 //! The rules of account recovery, shared by browser and server: the same verdict on both, always (MISSION row D4).
 //!
-//! No I/O, no clock, no randomness of its own, no DOM. What a text means is in [`kind`], which step follows which in
-//! [`journey`], what crosses the network in [`wire`].
+//! No I/O, no clock, no randomness of its own, no DOM. What a text means is in [`kind`], what is asked in [`form`],
+//! what the answers come to in [`check`], which step follows which in [`journey`], what crosses the network in [`wire`].
 
 #![deny(missing_docs)]
 
+pub mod answers;
+pub mod check;
 pub mod fault;
+pub mod form;
 #[cfg(feature = "journey")]
 pub mod journey;
 pub mod kind;
 pub mod mask;
 mod platform;
+pub mod pointer;
 pub mod problem;
 pub mod secret;
 pub mod time;

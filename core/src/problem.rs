@@ -4,6 +4,7 @@
 //! A new problem is a variant of [`ProblemCode`], its line in the tables here, and a text in each language.
 
 use crate::fault::Fault;
+use crate::pointer::At;
 use crate::time::Timestamp;
 use crate::wire::Flow;
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,12 @@ impl FieldError {
             detail: detail.into(),
             ..Self::at("", &Fault::Unreadable)
         }
+    }
+
+    /// A fault found in the member `name` of the body: `answers` holds the pointers of [`crate::check`].
+    pub fn within(name: &str, fault: &At<Fault>) -> Self {
+        let inner = fault.pointer.trim_start_matches('#');
+        Self::at(&[name, inner].concat(), &fault.found)
     }
 
     /// `fault` found at the member `name` of the body's top level.

@@ -1,0 +1,140 @@
+//! What can be wrong with a form or its texts, for whoever writes them: English, with a stable code.
+
+use std::fmt;
+
+/// Why a form, or the texts of one, cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FormFault {
+    /// The file is no JSON.
+    NoJson {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+    },
+    /// Something else than what belongs here.
+    Expected(&'static str),
+    /// A member that must be there.
+    Missing,
+    /// A member nothing reads: a typing error, usually.
+    UnknownMember,
+    /// An id that cannot be a file name, a key and an HTML id at once.
+    BadId,
+    /// An id, or an option, that was there before.
+    Duplicate,
+    /// A kind by another name than any has.
+    UnknownKind,
+    /// A kind that no form asks: codes and new passwords have steps of their own.
+    KindNotAsked,
+    /// Neither `kind` nor `fields`, or both.
+    KindOrFields,
+    /// A member that means nothing for this kind, or for a group.
+    NotForThis,
+    /// A group in a group.
+    NestedGroup,
+    /// An old password in a group: secrets go apart from other answers.
+    SecretInGroup,
+    /// More rows at least than at most.
+    MinOverMax,
+    /// A number outside its limits.
+    OutOfRange {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// A list with more in it than a form may hold.
+    TooMany {
+        /// The most.
+        max: usize,
+    },
+    /// A condition on a field there is not.
+    NoSuchField,
+    /// A condition on a field that is asked later.
+    ComesLater,
+    /// A condition that waits for itself.
+    Circular,
+    /// None, or more than one, of `is`, `any` and `filled`.
+    OneTest,
+    /// A condition on what an old password is: it is not there while the form is filled in.
+    OnSecret,
+    /// A condition on what a group is: it can only be filled or not.
+    OnGroup,
+    /// A value that the field never has: no option, or not in canonical form.
+    NeverSo,
+    /// A text that is not there, or empty.
+    NoText,
+    /// A text the form has no place for, or that another language has not.
+    SurplusText,
+}
+
+impl FormFault {
+    /// The stable name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoJson { .. } => "no_json",
+            Self::Expected(_) => "expected",
+            Self::Missing => "missing",
+            Self::UnknownMember => "unknown_member",
+            Self::BadId => "bad_id",
+            Self::Duplicate => "duplicate",
+            Self::UnknownKind => "unknown_kind",
+            Self::KindNotAsked => "kind_not_asked",
+            Self::KindOrFields => "kind_or_fields",
+            Self::NotForThis => "not_for_this",
+            Self::NestedGroup => "nested_group",
+            Self::SecretInGroup => "secret_in_group",
+            Self::MinOverMax => "min_over_max",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::TooMany { .. } => "too_many",
+            Self::NoSuchField => "no_such_field",
+            Self::ComesLater => "comes_later",
+            Self::Circular => "circular",
+            Self::OneTest => "one_test",
+            Self::OnSecret => "on_secret",
+            Self::OnGroup => "on_group",
+            Self::NeverSo => "never_so",
+            Self::NoText => "no_text",
+            Self::SurplusText => "surplus_text",
+        }
+    }
+}
+
+impl fmt::Display for FormFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self {
+            Self::NoJson { line, column } => {
+                return write!(f, "no JSON at line {line}, column {column}");
+            }
+            Self::Expected(what) => return write!(f, "{what} belongs here"),
+            Self::OutOfRange { min, max } => return write!(f, "must be from {min} to {max}"),
+            Self::TooMany { max } => return write!(f, "more than {max}"),
+            Self::Missing => "must be there",
+            Self::UnknownMember => "nothing by this name belongs here",
+            Self::BadId => {
+                "1 to 64 of a to z, 0 to 9, - and _ belong here, a letter or digit first"
+            }
+            Self::Duplicate => "was there before",
+            Self::UnknownKind => "there is no such kind",
+            Self::KindNotAsked => "this kind has a step of its own and is not for forms",
+            Self::KindOrFields => "a field has either kind or fields",
+            Self::NotForThis => "means nothing for a field like this one",
+            Self::NestedGroup => "a group holds no other group",
+            Self::SecretInGroup => "old_password cannot be in a group",
+            Self::MinOverMax => "min is more than max",
+            Self::NoSuchField => "there is no such field in the same row or outside groups",
+            Self::ComesLater => "this field is asked later; a condition looks back",
+            Self::Circular => "this condition waits for itself",
+            Self::OneTest => "a condition has exactly one of is, any and filled",
+            Self::OnSecret => "no condition can look at an old_password",
+            Self::OnGroup => "a group can only be filled or not",
+            Self::NeverSo => "the field never has this value",
+            Self::NoText => "this text is missing",
+            Self::SurplusText => "nothing asks for this text",
+        };
+        f.write_str(words)
+    }
+}
+
+impl std::error::Error for FormFault {}

@@ -1,0 +1,303 @@
+//! The words of a form in one language, and how a form and its texts become one. The file of a language mirrors the form:
+//! `{"sections": {ID: texts}, "fields": {ID: texts, or for a group texts and "fields"}}`.
+
+use super::read::Reader;
+use super::{Asks, Field, Form, FormError, FormFault, Section, WordedForm};
+use crate::pointer::{At, Place};
+use serde_json::{Map, Value};
+
+/// A form as written: it has no words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wordless;
+
+/// What people read of a section or a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// What is asked; the title of a section.
+    pub label: String,
+    /// How to answer, read with the label.
+    pub hint: Option<String>,
+    /// What makes an answer count (row B8).
+    pub tip: Option<String>,
+    /// What one of several answers is called, where the field repeats.
+    pub row: Option<String>,
+    /// A label for each of the options, in their order.
+    pub options: Vec<String>,
+}
+
+/// What needs words beside the label.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Labelled<'a> {
+    pub(super) options: &'a [String],
+    pub(super) repeats: bool,
+}
+
+/// With words or without: what a form is read and written with.
+pub(super) trait Wording: Sized {
+    fn read(reader: &mut Reader, texts: Option<&Value>, place: Place<'_>, of: Labelled<'_>)
+    -> Self;
+    fn to_value(&self, options: &[String]) -> Option<Value>;
+}
+
+impl Wording for Wordless {
+    fn read(_: &mut Reader, _: Option<&Value>, _: Place<'_>, _: Labelled<'_>) -> Self {
+        Self
+    }
+
+    fn to_value(&self, _: &[String]) -> Option<Value> {
+        None
+    }
+}
+
+impl Wording for Texts {
+    fn read(
+        reader: &mut Reader,
+        texts: Option<&Value>,
+        place: Place<'_>,
+        of: Labelled<'_>,
+    ) -> Self {
+        reader.texts(texts, place, of, false)
+    }
+
+    fn to_value(&self, options: &[String]) -> Option<Value> {
+        let mut texts = Map::new();
+        texts.insert("label".into(), self.label.clone().into());
+        for (name, text) in [("hint", &self.hint), ("tip", &self.tip), ("row", &self.row)] {
+            if let Some(text) = text {
+                texts.insert(name.into(), text.clone().into());
+            }
+        }
+        if !options.is_empty() {
+            let labels = options.iter().zip(&self.options);
+            let labels = labels.map(|(option, label)| (option.clone(), label.clone().into()));
+            texts.insert("options".into(), Value::Object(labels.collect()));
+        }
+        Some(Value::Object(texts))
+    }
+}
+
+impl Reader {
+    fn texts(
+        &mut self,
+        value: Option<&Value>,
+        place: Place<'_>,
+        of: Labelled<'_>,
+        group: bool,
+    ) -> Texts {
+        let Some(value) = value else {
+            self.wrong(place, FormFault::NoText);
+            return Texts::default();
+        };
+        let Some(members) = value.as_object() else {
+            self.wrong(place, FormFault::Expected("an object"));
+            return Texts::default();
+        };
+        for name in members.keys() {
+            let fits = match name.as_str() {
+                "label" | "hint" | "tip" => true,
+                "row" => of.repeats,
+                "options" => !of.options.is_empty(),
+                "fields" => group,
+                _ => false,
+            };
+            if !fits {
+                self.wrong(place.member(name), FormFault::SurplusText);
+            }
+        }
+        let label = self.words(members, "label", place);
+        if label.is_none() && !members.contains_key("label") {
+            self.wrong(place.member("label"), FormFault::NoText);
+        }
+        let mut options = Vec::new();
+        if !of.options.is_empty() {
+            self.for_each(
+                members,
+                "options",
+                place,
+                of.options,
+                |reader, labels, place, option| {
+                    let label = reader.words(labels, option, place);
+                    if label.is_none() && !labels.contains_key(option) {
+                        reader.wrong(place.member(option), FormFault::NoText);
+                    }
+                    options.push(label.unwrap_or_default());
+                },
+            );
+        }
+        Texts {
+            label: label.unwrap_or_default(),
+            hint: self.words(members, "hint", place),
+            tip: self.words(members, "tip", place),
+            row: self.words(members, "row", place),
+            options,
+        }
+    }
+
+    /// A text, where there is one; one that is there has words.
+    fn words(
+        &mut self,
+        members: &Map<String, Value>,
+        name: &str,
+        place: Place<'_>,
+    ) -> Option<String> {
+        let fault = match members.get(name)? {
+            Value::String(text) if text.trim().is_empty() => FormFault::NoText,
+            Value::String(text) => return Some(text.clone()),
+            _ => FormFault::Expected("text"),
+        };
+        self.wrong(place.member(name), fault);
+        None
+    }
+
+    /// The object `name`, which holds something for each of `ids` and nothing else.
+    fn for_each(
+        &mut self,
+        members: &Map<String, Value>,
+        name: &str,
+        place: Place<'_>,
+        ids: &[String],
+        mut read: impl FnMut(&mut Self, &Map<String, Value>, Place<'_>, &str),
+    ) {
+        let place = place.member(name);
+        let none = Map::new();
+        let inner = match members.get(name) {
+            Some(Value::Object(inner)) => inner,
+            Some(_) => {
+                self.wrong(place, FormFault::Expected("an object"));
+                return;
+            }
+            None => &none,
+        };
+        for id in ids {
+            read(self, inner, place, id);
+        }
+        for surplus in inner.keys().filter(|key| !ids.contains(key)) {
+            self.wrong(place.member(surplus), FormFault::SurplusText);
+        }
+    }
+}
+
+/// The form with the texts of one language.
+pub(super) fn worded(form: &Form, texts: &Value) -> Result<WordedForm, Vec<FormError>> {
+    let mut reader = Reader::default();
+    let worded = reader.worded(form, texts);
+    reader.finish(worded)
+}
+
+impl Reader {
+    fn worded(&mut self, form: &Form, texts: &Value) -> Option<WordedForm> {
+        let members = self.object(texts, Place::Top, &["sections", "fields"])?;
+        let ids: Vec<String> = form
+            .sections
+            .iter()
+            .map(|section| section.id.clone())
+            .collect();
+        let mut titles = Vec::new();
+        self.for_each(
+            members,
+            "sections",
+            Place::Top,
+            &ids,
+            |reader, inner, place, id| {
+                let place = place.member(id);
+                titles.push(reader.texts(inner.get(id), place, Labelled::default(), false));
+            },
+        );
+        let asked: Vec<&Field> = form.fields().collect();
+        let mut fields = self.worded_fields(members, Place::Top, &asked).into_iter();
+        let sections = form
+            .sections
+            .iter()
+            .zip(titles)
+            .map(|(section, texts)| Section {
+                id: section.id.clone(),
+                texts,
+                when: section.when.clone(),
+                fields: fields.by_ref().take(section.fields.len()).collect(),
+            });
+        Some(Form {
+            id: form.id.clone(),
+            version: form.version,
+            sections: sections.collect(),
+        })
+    }
+
+    fn worded_fields(
+        &mut self,
+        members: &Map<String, Value>,
+        place: Place<'_>,
+        fields: &[&Field],
+    ) -> Vec<Field<Texts>> {
+        let ids: Vec<String> = fields.iter().map(|field| field.id.clone()).collect();
+        let mut asked = fields.iter();
+        let mut worded = Vec::new();
+        self.for_each(
+            members,
+            "fields",
+            place,
+            &ids,
+            |reader, inner, place, id| {
+                if let Some(field) = asked.next() {
+                    worded.push(reader.worded_field(inner.get(id), place.member(id), field));
+                }
+            },
+        );
+        worded
+    }
+
+    fn worded_field(
+        &mut self,
+        value: Option<&Value>,
+        place: Place<'_>,
+        field: &Field,
+    ) -> Field<Texts> {
+        let (options, group) = match &field.asks {
+            Asks::Question(question) => (&*question.options, None),
+            Asks::Group(fields) => (&[][..], Some(fields)),
+        };
+        let repeats = field.repeat.is_some();
+        let texts = self.texts(value, place, Labelled { options, repeats }, group.is_some());
+        let asks = match &field.asks {
+            Asks::Question(question) => Asks::Question(question.clone()),
+            // Without texts at all the group has been named already, and stands for its fields.
+            Asks::Group(fields) => Asks::Group(match value.and_then(Value::as_object) {
+                Some(members) => {
+                    let fields: Vec<&Field> = fields.iter().collect();
+                    self.worded_fields(members, place, &fields)
+                }
+                None => Vec::new(),
+            }),
+        };
+        Field {
+            id: field.id.clone(),
+            texts,
+            asks,
+            needed: field.needed,
+            repeat: field.repeat,
+            when: field.when.clone(),
+        }
+    }
+}
+
+/// Where the texts of one language have something that those of another have not: a hint or a tip that is missing in
+/// `other`, or is there alone. Pointers hold in both.
+pub fn differences(model: &Value, other: &Value) -> Vec<FormError> {
+    let mut found = Vec::new();
+    differ(model, other, Place::Top, &mut found);
+    found
+}
+
+fn differ(model: &Value, other: &Value, place: Place<'_>, found: &mut Vec<FormError>) {
+    let (Some(model), Some(other)) = (model.as_object(), other.as_object()) else {
+        return;
+    };
+    for (name, value) in model {
+        match other.get(name) {
+            Some(beside) => differ(value, beside, place.member(name), found),
+            None => found.push(At::new(place.member(name), FormFault::NoText)),
+        }
+    }
+    for name in other.keys().filter(|name| !model.contains_key(*name)) {
+        found.push(At::new(place.member(name), FormFault::SurplusText));
+    }
+}

@@ -1,0 +1,91 @@
+//! Where in a JSON document something is: RFC 6901 pointers as URI fragments, `#/contacts/2/email`. Forms, answers and the
+//! bodies of the API all name their members this way.
+
+use std::fmt;
+
+/// A place in a document, built on the way down and written only where something is to be said about it.
+///
+/// ```
+/// use regain_core::pointer::Place;
+///
+/// let contacts = Place::Top.member("contacts");
+/// let row = contacts.item(2);
+/// assert_eq!(row.member("email").to_string(), "#/contacts/2/email");
+/// assert_eq!(Place::Top.member("a/b~é").to_string(), "#/a~1b~0%C3%A9");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// The whole document.
+    Top,
+    /// A member of an object.
+    Member(&'a Place<'a>, &'a str),
+    /// An item of a list, counted from 0.
+    Item(&'a Place<'a>, usize),
+}
+
+impl<'a> Place<'a> {
+    /// The member of that name.
+    pub fn member(&'a self, name: &'a str) -> Self {
+        Self::Member(self, name)
+    }
+
+    /// The item at that index.
+    pub fn item(&'a self, index: usize) -> Self {
+        Self::Item(self, index)
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top => f.write_str("#"),
+            Self::Member(parent, name) => {
+                write!(f, "{parent}/")?;
+                write_token(f, name)
+            }
+            Self::Item(parent, index) => write!(f, "{parent}/{index}"),
+        }
+    }
+}
+
+/// RFC 6901 section 3 for `~` and `/`, section 6 and RFC 3986 section 3.5 for what a fragment cannot hold.
+fn write_token(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    for byte in name.bytes() {
+        match byte {
+            b'~' => f.write_str("~0")?,
+            b'/' => f.write_str("~1")?,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => write!(f, "{}", char::from(byte))?,
+            b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b','
+            | b';' | b'=' | b':' | b'@' | b'?' => write!(f, "{}", char::from(byte))?,
+            _ => write!(f, "%{byte:02X}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Something and where it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// RFC 6901 pointer as a URI fragment.
+    pub pointer: String,
+    /// What is there.
+    pub found: T,
+}
+
+impl<T> At<T> {
+    /// `found` at `place`.
+    pub fn new(place: Place<'_>, found: T) -> Self {
+        Self {
+            pointer: place.to_string(),
+            found,
+        }
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for At<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.found)
+    }
+}
+
+impl<T: std::error::Error> std::error::Error for At<T> {}

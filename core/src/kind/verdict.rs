@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// What a kind says about a text: `{"ok":true,"value":"…","hints":[…]}`, `hints` only where there are any, or
-/// `{"ok":false,"code":"…","params":{…}}`.
+/// `{"ok":false,"code":"…","params":{…}}`; without `params` where there was no text to judge ([`Fault::Unreadable`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict(pub Result<Normalized, Fault>);
 
@@ -26,7 +26,7 @@ impl Verdict {
     ///
     /// assert_eq!(verdict(r#""123 456""#), r#"{"ok":true,"value":"123456"}"#);
     /// assert_eq!(verdict(r#""12a""#), r#"{"ok":false,"code":"bad_character","params":{"character":"a"}}"#);
-    /// assert_eq!(verdict("123456"), r#"{"ok":false,"code":"unreadable","params":{}}"#);
+    /// assert_eq!(verdict("123456"), r#"{"ok":false,"code":"unreadable"}"#);
     /// ```
     pub fn of_json(kind: Kind, json: &str, context: &Context<'_>) -> Self {
         match serde_json::from_str::<String>(json) {
@@ -49,7 +49,9 @@ impl Serialize for Verdict {
             }
             Err(fault) => {
                 map.serialize_entry("code", fault.code())?;
-                map.serialize_entry("params", &fault.params())?;
+                if *fault != Fault::Unreadable {
+                    map.serialize_entry("params", &fault.params())?;
+                }
             }
         }
         map.end()

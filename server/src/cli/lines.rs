@@ -1,0 +1,99 @@
+//! Lines of bounded length: a million of them, or one without an end, take no more memory than the longest that counts.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+/// A line, without the line feed that ends it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Line<'a> {
+    /// All of it, whatever its bytes are.
+    Whole(&'a [u8]),
+    /// More than is kept: it was read to its end, and forgotten.
+    TooLong,
+}
+
+/// Reads one line after the other into the same buffer.
+pub struct Lines<R> {
+    input: BufReader<R>,
+    line: Vec<u8>,
+    longest_bytes: usize,
+}
+
+impl<R: Read> Lines<R> {
+    /// The lines of that input, those of more than `longest_bytes` left out.
+    pub fn new(input: BufReader<R>, longest_bytes: usize) -> Self {
+        Self {
+            input,
+            line: Vec::new(),
+            longest_bytes,
+        }
+    }
+
+    /// Whether the next line has arrived whole. If not, whoever writes them may be waiting for an answer first.
+    pub fn has_next(&self) -> bool {
+        self.input.buffer().contains(&b'\n')
+    }
+
+    /// The next line, or nothing at the end. The last one may lack its line feed.
+    ///
+    /// # Errors
+    /// What reading the input said.
+    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+        self.line.clear();
+        let with_end = self.longest_bytes as u64 + 1;
+        let mut start = self.input.by_ref().take(with_end);
+        if start.read_until(b'\n', &mut self.line)? == 0 {
+            return Ok(None);
+        }
+        if let Some(line) = self.line.strip_suffix(b"\n") {
+            return Ok(Some(Line::Whole(line)));
+        }
+        if self.line.len() <= self.longest_bytes {
+            return Ok(Some(Line::Whole(&self.line)));
+        }
+        self.input.skip_until(b'\n')?;
+        Ok(Some(Line::TooLong))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads with a buffer of that size: where a line is cut in two must not matter.
+    fn lines(input: &[u8], buffered_bytes: usize) -> Vec<Option<Vec<u8>>> {
+        let mut lines = Lines::new(BufReader::with_capacity(buffered_bytes, input), 3);
+        let mut all = Vec::new();
+        while let Some(line) = lines.next().unwrap() {
+            all.push(match line {
+                Line::Whole(line) => Some(line.to_vec()),
+                Line::TooLong => None,
+            });
+        }
+        all
+    }
+
+    #[test]
+    fn a_line_of_the_longest_length_counts_and_one_more_byte_does_not() {
+        let whole = |text: &str| Some(text.as_bytes().to_vec());
+        for buffered_bytes in [1, 2, 3, 4, 5, 64] {
+            for (input, expected) in [
+                ("", vec![]),
+                ("\n", vec![whole("")]),
+                ("a\n\nb", vec![whole("a"), whole(""), whole("b")]),
+                ("abc\nd\r\n", vec![whole("abc"), whole("d\r")]),
+                ("abcd\nd", vec![None, whole("d")]),
+                ("abcde", vec![None]),
+                (
+                    "a\nabcdefghijklm\nabc",
+                    vec![whole("a"), None, whole("abc")],
+                ),
+            ] {
+                assert_eq!(
+                    lines(input.as_bytes(), buffered_bytes),
+                    expected,
+                    "{input:?}"
+                );
+            }
+        }
+    }
+}

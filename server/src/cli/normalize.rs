@@ -1,0 +1,107 @@
+//! `regain normalize KIND`: one JSON string a line in, one verdict a line out (CONTRACT "Kinds, and what normalizing
+//! means"), so that anybody's import or backend has the rules without linking them.
+//!
+//! Any number of lines in the same memory, and line by line: what was written is answered before more is waited for.
+
+use super::lines::{Line, Lines};
+use anyhow::Context;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use regain_core::fault::Fault;
+use regain_core::kind::new_password::{self, COMMON_PASSWORDS, CommonPasswords};
+use regain_core::kind::{self, Kind, Region, Verdict};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::process::ExitCode;
+
+/// What is read and written at once.
+const BUFFER_BYTES: usize = 64 << 10;
+/// A longer line is no answer to any question, so it is not kept.
+const LONGEST_LINE_BYTES: usize = 1 << 20;
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Reads one JSON string a line, and writes what a kind makes of it: {"ok":true,"value":…} or {"ok":false,"code":…}.
+///
+/// A line that is no JSON string, or is longer than 1 MiB, gives {"ok":false,"code":"unreadable"}, and the run goes on:
+/// as many lines come out as go in, in the same order.
+///
+/// Exit status: 0 every line was answered, whatever the answer (or whoever reads them has gone); 1 reading or writing
+/// failed; 2 the command line is wrong.
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub struct Normalize {
+    /// What the texts are.
+    #[arg(value_parser = kinds())]
+    kind: Kind,
+    /// Where a phone number without a country code is dialled from: a two-letter region, such as NL.
+    #[arg(long, value_name = "REGION")]
+    region: Option<Region>,
+}
+
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.name()))
+        .try_map(|name| name.parse::<Kind>())
+}
+
+/// Answers standard input on standard output.
+pub fn run(arguments: &Normalize) -> anyhow::Result<ExitCode> {
+    let common = CommonPasswords::from_sorted_lines(COMMON_PASSWORDS);
+    let context = kind::Context {
+        region: arguments.region,
+        password: new_password::Context {
+            common: &common,
+            ..new_password::Context::default()
+        },
+        ..kind::Context::default()
+    };
+    let input = BufReader::with_capacity(BUFFER_BYTES, io::stdin().lock());
+    let output = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
+    match answer(input, output, arguments.kind, &context) {
+        // `regain normalize … | head` has seen enough.
+        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+        answered => answered.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+fn answer(
+    input: BufReader<impl Read>,
+    mut output: impl Write,
+    kind: Kind,
+    context: &kind::Context<'_>,
+) -> anyhow::Result<()> {
+    const WRITING: &str = "writing to standard output";
+    let mut lines = Lines::new(input, LONGEST_LINE_BYTES);
+    let mut is_first = true;
+    loop {
+        if !lines.has_next() {
+            output.flush().context(WRITING)?;
+        }
+        let Some(line) = lines.next().context("reading standard input")? else {
+            return Ok(());
+        };
+        let text = match line {
+            Line::Whole(line) => std::str::from_utf8(line).ok(),
+            Line::TooLong => None,
+        };
+        let verdict = match text {
+            // RFC 8259 section 8.1: before a JSON text it may be ignored.
+            Some(text) if is_first => Verdict::of_json(
+                kind,
+                text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
+                context,
+            ),
+            Some(text) => Verdict::of_json(kind, text, context),
+            None => Verdict(Err(Fault::Unreadable)),
+        };
+        serde_json::to_writer(&mut output, &verdict)
+            .map_err(io::Error::from)
+            .and_then(|()| output.write_all(b"\n"))
+            .context(WRITING)?;
+        is_first = false;
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,135 @@
+//! `regain serve`.
+
+use super::installation::{Installation, open};
+use crate::app::{App, Parts};
+use crate::clock;
+use crate::config::Config;
+use crate::deliver::mail::Mailer;
+use crate::deliver::text_message::Texter;
+use crate::directory::Directory;
+use crate::directory::import::Importer;
+use crate::locales::Locales;
+use crate::store::accounts;
+use anyhow::bail;
+use clap::Args;
+use regain_core::kind::new_password::{COMMON_PASSWORDS, CommonPasswords};
+use regain_core::wire::{ContactKind, Links};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Accounts for a developer to recover.
+const DEV_ACCOUNTS: &str = include_str!("../../dev-accounts.jsonl");
+/// With `--dev` limits are this much wider: one person plays everybody.
+const DEV_LIMIT: i64 = 100_000;
+
+/// What can be said on the command line instead of in the configuration.
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    installation: Installation,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// For developing, on loopback only: sample accounts in an empty database, and what is sent shown at /dev/outbox.
+    #[arg(long)]
+    dev: bool,
+    /// How far the clock is ahead: to see what happens later.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, requires = "dev")]
+    clock_ahead: u32,
+}
+
+/// Serves until it is told to stop.
+pub async fn run(serve: Serve) -> anyhow::Result<ExitCode> {
+    let (app, listen) = start(serve).await?;
+    crate::serve::run(app, listen).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
+    clock::run_ahead(Duration::from_secs(serve.clock_ahead.into()));
+    let mut config = serve.installation.config()?;
+    let listen = serve.listen.unwrap_or(config.listen);
+    if serve.dev {
+        if !listen.ip().is_loopback() {
+            bail!("--dev shows everybody's codes, so it listens on loopback only, not on {listen}");
+        }
+        widen_limits(&mut config)?;
+        if config.links == Links::default() {
+            config.links = sample_links();
+        }
+    }
+    let (mailer, texter) = (
+        Mailer::new(&config.mail)?,
+        Texter::new(&config.text_messages)?,
+    );
+    if mailer.is_none() && !serve.dev {
+        bail!(
+            "no mail can be sent: say [mail] smtp and from in the configuration, or start with --dev"
+        );
+    }
+    let locales = Locales::read(config.locales.as_deref(), &config.default_locale)?;
+    let (store, keys) = open(&config).await?;
+    let mut kinds = vec![ContactKind::Email];
+    if texter.is_some() || serve.dev {
+        kinds.push(ContactKind::Phone);
+    }
+    if serve.dev && accounts::count(&mut *store.connection().await?).await? == 0 {
+        let importer = Importer {
+            store: &store,
+            keys: &keys,
+            region: config.region,
+            hashing: config.hashing,
+        };
+        let report = importer.import(DEV_ACCOUNTS.as_bytes(), false).await?;
+        if let Some(bad) = report.bad.first() {
+            bail!("the sample accounts: {bad}");
+        }
+    }
+    let app = Parts {
+        directory: Directory {
+            keys: keys.clone(),
+            kinds,
+        },
+        common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
+        config,
+        store,
+        keys,
+        locales,
+        mailer,
+        texter,
+        dev: serve.dev,
+        mail_waits: Notify::new(),
+        text_waits: Notify::new(),
+    };
+    Ok((Arc::new(app), listen))
+}
+
+fn widen_limits(config: &mut Config) -> anyhow::Result<()> {
+    let limit = |number: i64| {
+        number
+            .try_into()
+            .map_err(|error: String| anyhow::anyhow!(error))
+    };
+    config.limits.codes_per_address = limit(DEV_LIMIT)?;
+    config.limits.codes_per_client = limit(DEV_LIMIT)?;
+    config.limits.lookups_per_client = limit(DEV_LIMIT)?;
+    config.limits.flows_per_client = limit(DEV_LIMIT)?;
+    Ok(())
+}
+
+/// So that a developer sees every screen whole.
+fn sample_links() -> Links {
+    let page = |name: &str| Some(format!("https://www.example.com/{name}"));
+    Links {
+        sign_in: page("sign-in"),
+        sign_up: page("sign-up"),
+        free_mailbox: page("free-mailbox"),
+        support: page("help"),
+        privacy: page("privacy"),
+        two_step: page("help/two-step"),
+        protect: page("help/protect"),
+    }
+}

@@ -3,9 +3,12 @@
 //! A new command is a file under `cli/` and a variant of [`Command`] with its line in [`Cli::run`].
 
 mod accounts;
+mod check;
+mod document;
 mod installation;
 mod lines;
 mod normalize;
+mod output;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +32,7 @@ enum Command {
     #[command(subcommand)]
     Accounts(accounts::Accounts),
     Normalize(normalize::Normalize),
+    Check(check::Check),
 }
 
 impl Cli {
@@ -38,6 +42,7 @@ impl Cli {
             Command::Serve(serve) => with_a_runtime(serve::run(serve)),
             Command::Accounts(accounts) => with_a_runtime(accounts::run(accounts)),
             Command::Normalize(normalize) => normalize::run(&normalize),
+            Command::Check(check) => check::run(&check),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Commands that read and write and need no server, on the real binary (CONTRACT "Commands"; rows D4, E2).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod check;
 mod normalize;
 
 use std::io::Write;

@@ -41,6 +41,36 @@ fn every_kind_answers_as_the_contract_says() {
         ),
         (&["code"], r#""４８２-913""#, CODE),
         (
+            &["date", "--approximate"],
+            r#""2024-02""#,
+            r#"{"ok":true,"value":"2024-02"}"#,
+        ),
+        (
+            &["date"],
+            r#""2024-02""#,
+            r#"{"ok":false,"code":"malformed","params":{}}"#,
+        ),
+        (
+            &["amount"],
+            r#""1.234,5""#,
+            r#"{"ok":true,"value":"1234.50"}"#,
+        ),
+        (
+            &["text", "--max", "4"],
+            r#""three""#,
+            r#"{"ok":false,"code":"too_long","params":{"max":4}}"#,
+        ),
+        (
+            &["choices", "--option", "mail", "--option", "calls"],
+            r#""calls,mail""#,
+            r#"{"ok":true,"value":"mail,calls"}"#,
+        ),
+        (
+            &["choice", "--option", "mail"],
+            r#""calls""#,
+            r#"{"ok":false,"code":"not_an_option","params":{}}"#,
+        ),
+        (
             &["new_password"],
             r#""too short""#,
             r#"{"ok":false,"code":"too_short","params":{"min":15}}"#,

@@ -4,6 +4,7 @@
 //! Any number of lines in the same memory, and line by line: what was written is answered before more is waited for.
 
 use super::lines::{Line, Lines};
+use super::output::{unless_closed, write_json};
 use anyhow::Context;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -35,6 +36,15 @@ pub struct Normalize {
     /// Where a phone number without a country code is dialled from: a two-letter region, such as NL.
     #[arg(long, value_name = "REGION")]
     region: Option<Region>,
+    /// Takes a month or a year for a date, too.
+    #[arg(long)]
+    approximate: bool,
+    /// The most characters of a text, and of any other kind where that is less than the kind takes.
+    #[arg(long, value_name = "NUMBER")]
+    max: Option<u32>,
+    /// What there is to choose from; once for each.
+    #[arg(long = "option", value_name = "ID")]
+    options: Vec<String>,
 }
 
 fn kinds() -> impl TypedValueParser<Value = Kind> {
@@ -47,6 +57,9 @@ pub fn run(arguments: &Normalize) -> anyhow::Result<ExitCode> {
     let common = CommonPasswords::from_sorted_lines(COMMON_PASSWORDS);
     let context = kind::Context {
         region: arguments.region,
+        approximate: arguments.approximate,
+        max: arguments.max,
+        options: &arguments.options,
         password: new_password::Context {
             common: &common,
             ..new_password::Context::default()
@@ -55,11 +68,8 @@ pub fn run(arguments: &Normalize) -> anyhow::Result<ExitCode> {
     };
     let input = BufReader::with_capacity(BUFFER_BYTES, io::stdin().lock());
     let output = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
-    match answer(input, output, arguments.kind, &context) {
-        // `regain normalize … | head` has seen enough.
-        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
-        answered => answered.map(|()| ExitCode::SUCCESS),
-    }
+    unless_closed(answer(input, output, arguments.kind, &context))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn answer(
@@ -68,12 +78,11 @@ fn answer(
     kind: Kind,
     context: &kind::Context<'_>,
 ) -> anyhow::Result<()> {
-    const WRITING: &str = "writing to standard output";
     let mut lines = Lines::new(input, LONGEST_LINE_BYTES);
     let mut is_first = true;
     loop {
         if !lines.has_next() {
-            output.flush().context(WRITING)?;
+            output.flush().context("writing to standard output")?;
         }
         let Some(line) = lines.next().context("reading standard input")? else {
             return Ok(());
@@ -92,16 +101,7 @@ fn answer(
             Some(text) => Verdict::of_json(kind, text, context),
             None => Verdict(Err(Fault::Unreadable)),
         };
-        serde_json::to_writer(&mut output, &verdict)
-            .map_err(io::Error::from)
-            .and_then(|()| output.write_all(b"\n"))
-            .context(WRITING)?;
+        write_json(&mut output, &verdict)?;
         is_first = false;
     }
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -1,0 +1,65 @@
+//! JSON files that commands work on. What is wrong with one is said with its name and where in it; what it holds is not.
+
+use regain_core::form::Form;
+use serde_json::Value;
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What is wrong with a file, a line each.
+#[derive(Debug)]
+pub struct Unreadable {
+    file: PathBuf,
+    reasons: Vec<String>,
+}
+
+impl Unreadable {
+    /// One thing that is wrong.
+    pub fn because(file: &Path, reason: impl fmt::Display) -> Self {
+        Self {
+            file: file.into(),
+            reasons: vec![reason.to_string()],
+        }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, reason) in self.reasons.iter().enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            write!(f, "{end}{}: {reason}", self.file.display())?;
+        }
+        Ok(())
+    }
+}
+
+/// The JSON in a file; `-` is standard input.
+///
+/// # Errors
+/// Why it cannot be read, or at which line and column it is no JSON.
+pub fn json(file: &Path) -> Result<Value, Unreadable> {
+    let mut text = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut text).map(|_| ())
+    } else {
+        std::fs::read(file).map(|read| text = read)
+    }
+    .map_err(|error| Unreadable::because(file, error))?;
+    // RFC 8259 section 8.1: a byte order mark may be ignored.
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    serde_json::from_slice(text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Unreadable::because(file, format!("no JSON at line {line}, column {column}"))
+    })
+}
+
+/// The form in a file, with texts or without.
+///
+/// # Errors
+/// As [`json`], or everything that is wrong with the form, each with a pointer.
+pub fn form(file: &Path) -> Result<Form, Unreadable> {
+    Form::read(&json(file)?).map_err(|errors| Unreadable {
+        file: file.into(),
+        reasons: errors.iter().map(ToString::to_string).collect(),
+    })
+}

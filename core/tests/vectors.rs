@@ -81,11 +81,6 @@ fn holds(lines: &str) {
 }
 
 #[test]
-fn identifier() {
-    holds(include_str!("../vectors/identifier.jsonl"));
-}
-
-#[test]
 fn email() {
     holds(include_str!("../vectors/email.jsonl"));
 }
@@ -96,11 +91,81 @@ fn phone() {
 }
 
 #[test]
-fn code() {
-    holds(include_str!("../vectors/code.jsonl"));
+fn identifier() {
+    holds(include_str!("../vectors/identifier.jsonl"));
+}
+
+#[test]
+fn name() {
+    holds(include_str!("../vectors/name.jsonl"));
+}
+
+#[test]
+fn date() {
+    holds(include_str!("../vectors/date.jsonl"));
+}
+
+#[test]
+fn country() {
+    holds(include_str!("../vectors/country.jsonl"));
+}
+
+#[test]
+fn postal_code() {
+    holds(include_str!("../vectors/postal_code.jsonl"));
+}
+
+#[test]
+fn gamertag() {
+    holds(include_str!("../vectors/gamertag.jsonl"));
+}
+
+#[test]
+fn service_name() {
+    holds(include_str!("../vectors/service_name.jsonl"));
+}
+
+#[test]
+fn subject() {
+    holds(include_str!("../vectors/subject.jsonl"));
+}
+
+#[test]
+fn device_id() {
+    holds(include_str!("../vectors/device_id.jsonl"));
+}
+
+#[test]
+fn old_password() {
+    holds(include_str!("../vectors/old_password.jsonl"));
 }
 
 #[test]
 fn new_password() {
     holds(include_str!("../vectors/new_password.jsonl"));
+}
+
+#[test]
+fn code() {
+    holds(include_str!("../vectors/code.jsonl"));
+}
+
+#[test]
+fn amount() {
+    holds(include_str!("../vectors/amount.jsonl"));
+}
+
+#[test]
+fn choice() {
+    holds(include_str!("../vectors/choice.jsonl"));
+}
+
+#[test]
+fn choices() {
+    holds(include_str!("../vectors/choices.jsonl"));
+}
+
+#[test]
+fn text() {
+    holds(include_str!("../vectors/text.jsonl"));
 }

@@ -8,11 +8,12 @@
 mod condition;
 mod fault;
 mod read;
+mod reader;
 mod texts;
 mod write;
 
 pub use fault::FormFault;
-pub use texts::{Texts, Wordless, differences};
+pub use texts::{Texts, Wordless, Words, differences};
 
 use crate::kind::Kind;
 use crate::pointer::{At, Place};

@@ -1,7 +1,8 @@
 //! Old passwords: judged apart from the answers, for they travel once and are never saved before (CONTRACT "Fields of kind
 //! `old_password` are secrets").
 
-use super::{Context, Walk};
+use super::Context;
+use super::walk::Walk;
 use crate::answers::{Answers, read};
 use crate::fault::Fault;
 use crate::form::{Field, Form};

@@ -1,7 +1,7 @@
 //! Conditions look back: at a field of the same row, or at one outside groups that was asked before. So they can be
 //! judged in one go from top to bottom, and none can wait for itself.
 
-use super::read::Reader;
+use super::reader::Reader;
 use super::{Asks, Field, FormFault, Question, Test, When};
 use crate::kind::{Context, Kind, normalize};
 use crate::pointer::Place;
@@ -129,20 +129,16 @@ impl Reader {
         lookout: &dyn Fn(&str) -> Option<FormFault>,
     ) -> Option<When> {
         let members = self.object(value, place, &["field", "is", "any", "filled"])?;
-        let tests: Vec<(&String, &Value)> = members
-            .iter()
-            .filter(|(name, _)| *name != "field")
+        let names = ["is", "any", "filled"].into_iter();
+        let tests: Vec<(&str, &Value)> = names
+            .filter_map(|name| Some((name, members.get(name)?)))
             .collect();
         let test = match tests.as_slice() {
-            [(_, Value::Bool(filled))] if members.contains_key("filled") => Test::Filled(*filled),
-            [(_, Value::String(value))] if members.contains_key("is") => {
-                Test::Any(vec![value.clone()])
-            }
-            [(_, Value::Array(_))] if members.contains_key("any") => {
-                Test::Any(self.any(members, place))
-            }
+            [("filled", Value::Bool(filled))] => Test::Filled(*filled),
+            [("is", Value::String(value))] => Test::Any(vec![value.clone()]),
+            [("any", Value::Array(_))] => Test::Any(self.any(members, place)),
             [(name, _)] => {
-                let what = match name.as_str() {
+                let what = match *name {
                     "filled" => "true or false",
                     "is" => "text",
                     _ => "a list",

@@ -2,13 +2,14 @@
 //! everything at once. By hand, for a browser downloads it: derived readers of these types are several times the size.
 
 use super::condition::{Before, Later, Seen};
+use super::reader::{Reader, is_id};
 use super::texts::{Labelled, Wording};
 use super::{
     Asks, Field, Form, FormError, FormFault, MAX_FIELDS, MAX_OPTIONS, MAX_ROWS, MAX_SECTIONS,
     MAX_TEXT, MAX_WEIGHT, Question, Repeat, Section, USUAL_ROWS,
 };
 use crate::kind::Kind;
-use crate::pointer::{At, Place};
+use crate::pointer::Place;
 use serde_json::{Map, Value};
 
 type Members = Map<String, Value>;
@@ -20,43 +21,7 @@ pub(super) fn form<T: Wording>(value: &Value) -> Result<Form<T>, Vec<FormError>>
     reader.finish(form)
 }
 
-/// What was found wrong so far.
-#[derive(Default)]
-pub(super) struct Reader {
-    errors: Vec<FormError>,
-    fields: usize,
-}
-
 impl Reader {
-    /// What was read, if nothing was wrong with it.
-    pub(super) fn finish<V>(self, read: Option<V>) -> Result<V, Vec<FormError>> {
-        match read {
-            Some(read) if self.errors.is_empty() => Ok(read),
-            _ => Err(self.errors),
-        }
-    }
-
-    pub(super) fn wrong(&mut self, place: Place<'_>, fault: FormFault) {
-        self.errors.push(At::new(place, fault));
-    }
-
-    /// An object, with every member named that is not `known`.
-    pub(super) fn object<'v>(
-        &mut self,
-        value: &'v Value,
-        place: Place<'_>,
-        known: &[&str],
-    ) -> Option<&'v Members> {
-        let Some(members) = value.as_object() else {
-            self.wrong(place, FormFault::Expected("an object"));
-            return None;
-        };
-        for name in members.keys().filter(|name| !known.contains(&&***name)) {
-            self.wrong(place.member(name), FormFault::UnknownMember);
-        }
-        Some(members)
-    }
-
     fn form<T: Wording>(&mut self, value: &Value) -> Option<Form<T>> {
         let members = self.object(value, Place::Top, &["id", "version", "sections"])?;
         let id = self.id(members, Place::Top);
@@ -371,90 +336,4 @@ impl Reader {
         }
         options
     }
-
-    /// The list `name`, which must be there and hold something; of one that holds too much, as much as it may hold.
-    pub(super) fn list<'v>(
-        &mut self,
-        members: &'v Members,
-        name: &str,
-        place: Place<'_>,
-        max: usize,
-    ) -> &'v [Value] {
-        let fault = match members.get(name).map(Value::as_array) {
-            None => FormFault::Missing,
-            Some(None) => FormFault::Expected("a list"),
-            Some(Some(list)) if list.is_empty() => FormFault::Expected("a list that is not empty"),
-            Some(Some(list)) => match list.get(..max) {
-                Some(most) if list.len() > max => {
-                    self.wrong(place.member(name), FormFault::TooMany { max });
-                    return most;
-                }
-                _ => return list,
-            },
-        };
-        self.wrong(place.member(name), fault);
-        &[]
-    }
-
-    fn id(&mut self, members: &Members, place: Place<'_>) -> String {
-        let id = self.text(members, "id", place);
-        if id.as_deref().is_some_and(|id| !is_id(id)) {
-            self.wrong(place.member("id"), FormFault::BadId);
-        }
-        id.unwrap_or_default()
-    }
-
-    /// The text `name`, which must be there.
-    pub(super) fn text(
-        &mut self,
-        members: &Members,
-        name: &str,
-        place: Place<'_>,
-    ) -> Option<String> {
-        let fault = match members.get(name) {
-            Some(Value::String(text)) => return Some(text.clone()),
-            Some(_) => FormFault::Expected("text"),
-            None => FormFault::Missing,
-        };
-        self.wrong(place.member(name), fault);
-        None
-    }
-
-    fn flag(&mut self, members: &Members, name: &str, place: Place<'_>) -> bool {
-        match members.get(name) {
-            None => false,
-            Some(Value::Bool(flag)) => *flag,
-            Some(_) => {
-                self.wrong(place.member(name), FormFault::Expected("true or false"));
-                false
-            }
-        }
-    }
-
-    fn number(
-        &mut self,
-        members: &Members,
-        name: &str,
-        place: Place<'_>,
-        (min, max): (u32, u32),
-    ) -> Option<u32> {
-        let value = members.get(name)?;
-        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
-        let number = number.filter(|number| (min..=max).contains(number));
-        if number.is_none() {
-            self.wrong(place.member(name), FormFault::OutOfRange { min, max });
-        }
-        number
-    }
-}
-
-/// Whether a text is a file name, a key and an HTML id at once.
-fn is_id(text: &str) -> bool {
-    let inner = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
-    text.len() <= 64
-        && text.bytes().all(inner)
-        && text
-            .bytes()
-            .next()
-            .is_some_and(|first| first.is_ascii_alphanumeric())
 }

@@ -1,7 +1,7 @@
 //! The words of a form in one language, and how a form and its texts become one. The file of a language mirrors the form:
 //! `{"sections": {ID: texts}, "fields": {ID: texts, or for a group texts and "fields"}}`.
 
-use super::read::Reader;
+use super::reader::Reader;
 use super::{Asks, Field, Form, FormError, FormFault, Section, WordedForm};
 use crate::pointer::{At, Place};
 use serde_json::{Map, Value};
@@ -23,6 +23,34 @@ pub struct Texts {
     pub row: Option<String>,
     /// A label for each of the options, in their order.
     pub options: Vec<String>,
+}
+
+/// Words to name something with, where there are any.
+pub trait Words {
+    /// What is asked.
+    fn label(&self) -> Option<&str>;
+    /// How to answer.
+    fn hint(&self) -> Option<&str>;
+}
+
+impl Words for Wordless {
+    fn label(&self) -> Option<&str> {
+        None
+    }
+
+    fn hint(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Words for Texts {
+    fn label(&self) -> Option<&str> {
+        Some(&self.label)
+    }
+
+    fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
 }
 
 /// What needs words beside the label.

@@ -1,0 +1,355 @@
+//! The walk over a form and the answers to it, from top to bottom. What a condition hides is passed by.
+
+use super::Context;
+use super::given::Given;
+use super::secret;
+use crate::answers::{Answers, Shape, is_blank};
+use crate::fault::Fault;
+use crate::form::{Asks, Field, Form, Question, Test, When};
+use crate::kind::{self, Hint, Kind, Region, normalize};
+use crate::pointer::{At, Place};
+use serde_json::Value;
+
+/// The most items in a list of options chosen, repetitions included.
+const MAX_CHOSEN: u32 = 1_000;
+
+/// The walk over a form, and what it found so far.
+pub(super) struct Walk<'a, T> {
+    region: Option<Region>,
+    pub(super) normalized: Answers,
+    pub(super) problems: Vec<At<Fault>>,
+    pub(super) hints: Vec<At<Hint>>,
+    pub(super) given: Given,
+    /// The secrets that are asked.
+    pub(super) secrets: Vec<&'a Field<T>>,
+}
+
+/// What became of a text.
+enum Read {
+    Blank,
+    Value(String),
+    Refused,
+}
+
+impl<'a, T> Walk<'a, T> {
+    pub(super) fn over(form: &'a Form<T>, answers: &Answers, context: &Context<'_>) -> Self {
+        let mut walk = Self {
+            region: context.region,
+            normalized: Answers::new(),
+            problems: Vec::new(),
+            hints: Vec::new(),
+            given: Given::default(),
+            secrets: Vec::new(),
+        };
+        for section in &form.sections {
+            if !holds::<T>(section.when.as_ref(), &walk.normalized, None) {
+                continue;
+            }
+            for field in &section.fields {
+                if !holds::<T>(field.when.as_ref(), &walk.normalized, None) {
+                    continue;
+                }
+                if field.is_secret() {
+                    let typed = context.secrets.and_then(|secrets| secrets.get(&field.id));
+                    walk.given.count(field, secret::distinct(typed, field));
+                    walk.secrets.push(field);
+                    continue;
+                }
+                let place = Place::Top.member(&field.id);
+                if let Some(value) = walk.field(field, answers.get(&field.id), place) {
+                    walk.normalized.insert(field.id.clone(), value);
+                }
+            }
+        }
+        for name in answers.keys() {
+            if form.field(name).is_none_or(Field::is_secret) {
+                walk.wrong(Place::Top.member(name), Fault::UnknownField);
+            }
+        }
+        walk
+    }
+
+    fn wrong(&mut self, place: Place<'_>, fault: Fault) {
+        self.problems.push(At::new(place, fault));
+    }
+
+    /// The canonical answer to a field that is in no group, where there is one.
+    fn field(
+        &mut self,
+        field: &Field<T>,
+        answer: Option<&Value>,
+        place: Place<'_>,
+    ) -> Option<Value> {
+        match &field.asks {
+            Asks::Group(fields) => self.rows(field, fields, answer, place),
+            Asks::Question(question) => match Shape::of(field) {
+                Shape::Text => {
+                    let value = self.one(question, field.needed, answer, place);
+                    self.given.count(field, usize::from(value.is_some()));
+                    value.map(Value::String)
+                }
+                Shape::Texts | Shape::Rows => {
+                    let values = self.several(field, question, answer, place);
+                    let given = values
+                        .as_ref()
+                        .and_then(Value::as_array)
+                        .map_or(0, |values| distinct(values));
+                    self.given.count(field, given);
+                    values
+                }
+            },
+        }
+    }
+
+    /// One text.
+    fn one(
+        &mut self,
+        question: &Question,
+        needed: bool,
+        answer: Option<&Value>,
+        place: Place<'_>,
+    ) -> Option<String> {
+        let read = match answer {
+            None => Read::Blank,
+            Some(answer) => self.text(question, answer, place),
+        };
+        match read {
+            Read::Value(value) => return Some(value),
+            Read::Blank if needed => self.wrong(place, Fault::Missing),
+            _ => {}
+        }
+        None
+    }
+
+    fn text(&mut self, question: &Question, answer: &Value, place: Place<'_>) -> Read {
+        let Some(text) = answer.as_str() else {
+            self.wrong(place, Fault::Unreadable);
+            return Read::Refused;
+        };
+        if is_blank(answer) {
+            return Read::Blank;
+        }
+        let context = kind::Context {
+            region: self.region,
+            approximate: question.approximate,
+            max: question.max,
+            options: &question.options,
+            ..kind::Context::default()
+        };
+        let each = match question.kind {
+            Kind::Choices => Kind::Choice,
+            kind => kind,
+        };
+        match normalize(each, text, &context) {
+            Ok(normal) => {
+                let hints = normal.hints.into_iter();
+                self.hints.extend(hints.map(|hint| At::new(place, hint)));
+                Read::Value(normal.value)
+            }
+            Err(Fault::Missing) => Read::Blank,
+            Err(fault) => {
+                self.wrong(place, fault);
+                Read::Refused
+            }
+        }
+    }
+
+    /// A list of texts, each once in the options' order where they are chosen.
+    fn several(
+        &mut self,
+        field: &Field<T>,
+        question: &Question,
+        answer: Option<&Value>,
+        place: Place<'_>,
+    ) -> Option<Value> {
+        let chosen = question.kind == Kind::Choices;
+        // The same option twice is no reason to refuse the rest.
+        let max = if chosen { MAX_CHOSEN } else { field.max_rows() };
+        let mut values = Vec::new();
+        self.each_row(field, max, answer, place, |walk, text, place| {
+            let read = walk.text(question, text, place);
+            let blank = matches!(read, Read::Blank);
+            if let Read::Value(value) = read {
+                values.push(Value::String(value));
+            }
+            !blank
+        });
+        if chosen {
+            let options = question
+                .options
+                .iter()
+                .map(|option| Value::String(option.clone()));
+            values = options.filter(|option| values.contains(option)).collect();
+        }
+        (!values.is_empty()).then_some(Value::Array(values))
+    }
+
+    /// A list of row objects.
+    fn rows(
+        &mut self,
+        field: &Field<T>,
+        fields: &[Field<T>],
+        answer: Option<&Value>,
+        place: Place<'_>,
+    ) -> Option<Value> {
+        let mut rows: Vec<Value> = Vec::new();
+        // Which fields are asked at all: in some row, or in one not begun.
+        let begun = Answers::new();
+        let mut asked: Vec<bool> = fields
+            .iter()
+            .map(|inner| {
+                holds(
+                    inner.when.as_ref(),
+                    &self.normalized,
+                    Some((fields, &begun)),
+                )
+            })
+            .collect();
+        self.each_row(
+            field,
+            field.max_rows(),
+            answer,
+            place,
+            |walk, row, place| {
+                let Some(members) = row.as_object() else {
+                    walk.wrong(place, Fault::Unreadable);
+                    return true;
+                };
+                walk.unknown(fields, members, place);
+                if is_blank(row) {
+                    return false;
+                }
+                let value = walk.row(fields, members, place, &mut asked);
+                if !value.is_empty() {
+                    rows.push(Value::Object(value));
+                }
+                true
+            },
+        );
+        for (inner, asked) in fields.iter().zip(asked) {
+            if asked {
+                let filled: Vec<Value> = rows
+                    .iter()
+                    .filter(|row| row.get(&inner.id).is_some())
+                    .cloned()
+                    .collect();
+                self.given
+                    .count_in(inner, field.max_rows(), distinct(&filled));
+            }
+        }
+        (!rows.is_empty()).then_some(Value::Array(rows))
+    }
+
+    /// One row, with its canonical answers; `asked` learns which of its fields are asked.
+    fn row(
+        &mut self,
+        fields: &[Field<T>],
+        row: &Answers,
+        place: Place<'_>,
+        asked: &mut [bool],
+    ) -> Answers {
+        let mut values = Answers::new();
+        for (field, asked) in fields.iter().zip(asked) {
+            let Asks::Question(question) = &field.asks else {
+                continue;
+            };
+            if !holds(
+                field.when.as_ref(),
+                &self.normalized,
+                Some((fields, &values)),
+            ) {
+                continue;
+            }
+            *asked = true;
+            let answer = row.get(&field.id);
+            let value = match Shape::of(field) {
+                Shape::Text => self
+                    .one(question, field.needed, answer, place.member(&field.id))
+                    .map(Value::String),
+                _ => self.several(field, question, answer, place.member(&field.id)),
+            };
+            if let Some(value) = value {
+                values.insert(field.id.clone(), value);
+            }
+        }
+        values
+    }
+
+    /// Names every member of a row that is no field of it.
+    fn unknown(&mut self, fields: &[Field<T>], row: &Answers, place: Place<'_>) {
+        for name in row.keys().filter(|name| !is_one_of(fields, name)) {
+            self.wrong(place.member(name), Fault::UnknownField);
+        }
+    }
+
+    /// Every row of a list that is not blank, up to the most there may be; `judge` says whether anything is in it.
+    fn each_row(
+        &mut self,
+        field: &Field<T>,
+        max: u32,
+        answer: Option<&Value>,
+        place: Place<'_>,
+        mut judge: impl FnMut(&mut Self, &Value, Place<'_>) -> bool,
+    ) {
+        let rows = match answer {
+            None => &[][..],
+            Some(Value::Array(rows)) => rows,
+            Some(_) => {
+                self.wrong(place, Fault::Unreadable);
+                return;
+            }
+        };
+        let mut there = 0;
+        let mut gap = rows.len();
+        for (index, row) in rows.iter().enumerate() {
+            if there == max && !is_blank(row) {
+                self.wrong(place, Fault::TooManyRows { max });
+                break;
+            }
+            if judge(self, row, place.item(index)) {
+                there += 1;
+            } else {
+                gap = gap.min(index);
+            }
+        }
+        let least = field.repeat.map_or(1, |repeat| repeat.min.max(1));
+        if field.needed && there == 0 {
+            self.wrong(place, Fault::Missing);
+        } else if field.needed && there < least {
+            self.wrong(place.item(gap), Fault::Missing);
+        }
+    }
+}
+
+/// Whether something is asked. What was not asked, or could not be read, is not among the canonical answers.
+fn holds<T>(when: Option<&When>, answers: &Answers, row: Option<(&[Field<T>], &Answers)>) -> bool {
+    let Some(When { field, test }) = when else {
+        return true;
+    };
+    let answer = match row {
+        Some((fields, row)) if is_one_of(fields, field) => row.get(field),
+        _ => answers.get(field),
+    };
+    match test {
+        Test::Filled(filled) => answer.is_some() == *filled,
+        Test::Any(values) => values.iter().any(|value| match answer {
+            Some(Value::String(text)) => text == value,
+            Some(Value::Array(texts)) => texts.iter().any(|text| text == value),
+            _ => false,
+        }),
+    }
+}
+
+fn is_one_of<T>(fields: &[Field<T>], id: &str) -> bool {
+    fields.iter().any(|field| field.id == id)
+}
+
+/// How many of these are no repetition of one before.
+fn distinct<V: PartialEq>(values: &[V]) -> usize {
+    let repeated = |(index, value)| values.iter().take(index).any(|other| other == value);
+    values
+        .iter()
+        .enumerate()
+        .filter(|each| !repeated(*each))
+        .count()
+}

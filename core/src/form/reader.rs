@@ -1,0 +1,132 @@
+//! JSON, member by member: what is not as it must be is written down, and the reading goes on.
+
+use super::{FormError, FormFault};
+use crate::pointer::{At, Place};
+use serde_json::{Map, Value};
+
+type Members = Map<String, Value>;
+
+/// What was found wrong so far.
+#[derive(Default)]
+pub(super) struct Reader {
+    errors: Vec<FormError>,
+    /// How many fields there were.
+    pub(super) fields: usize,
+}
+
+impl Reader {
+    /// What was read, if nothing was wrong with it.
+    pub(super) fn finish<V>(self, read: Option<V>) -> Result<V, Vec<FormError>> {
+        match read {
+            Some(read) if self.errors.is_empty() => Ok(read),
+            _ => Err(self.errors),
+        }
+    }
+
+    pub(super) fn wrong(&mut self, place: Place<'_>, fault: FormFault) {
+        self.errors.push(At::new(place, fault));
+    }
+
+    /// An object, with every member named that is not `known`.
+    pub(super) fn object<'v>(
+        &mut self,
+        value: &'v Value,
+        place: Place<'_>,
+        known: &[&str],
+    ) -> Option<&'v Members> {
+        let Some(members) = value.as_object() else {
+            self.wrong(place, FormFault::Expected("an object"));
+            return None;
+        };
+        for name in members.keys().filter(|name| !known.contains(&&***name)) {
+            self.wrong(place.member(name), FormFault::UnknownMember);
+        }
+        Some(members)
+    }
+
+    /// The list `name`, which must be there and hold something; of one that holds too much, as much as it may hold.
+    pub(super) fn list<'v>(
+        &mut self,
+        members: &'v Members,
+        name: &str,
+        place: Place<'_>,
+        max: usize,
+    ) -> &'v [Value] {
+        let fault = match members.get(name).map(Value::as_array) {
+            None => FormFault::Missing,
+            Some(None) => FormFault::Expected("a list"),
+            Some(Some(list)) if list.is_empty() => FormFault::Expected("a list that is not empty"),
+            Some(Some(list)) => match list.get(..max) {
+                Some(most) if list.len() > max => {
+                    self.wrong(place.member(name), FormFault::TooMany { max });
+                    return most;
+                }
+                _ => return list,
+            },
+        };
+        self.wrong(place.member(name), fault);
+        &[]
+    }
+
+    pub(super) fn id(&mut self, members: &Members, place: Place<'_>) -> String {
+        let id = self.text(members, "id", place);
+        if id.as_deref().is_some_and(|id| !is_id(id)) {
+            self.wrong(place.member("id"), FormFault::BadId);
+        }
+        id.unwrap_or_default()
+    }
+
+    /// The text `name`, which must be there.
+    pub(super) fn text(
+        &mut self,
+        members: &Members,
+        name: &str,
+        place: Place<'_>,
+    ) -> Option<String> {
+        let fault = match members.get(name) {
+            Some(Value::String(text)) => return Some(text.clone()),
+            Some(_) => FormFault::Expected("text"),
+            None => FormFault::Missing,
+        };
+        self.wrong(place.member(name), fault);
+        None
+    }
+
+    pub(super) fn flag(&mut self, members: &Members, name: &str, place: Place<'_>) -> bool {
+        match members.get(name) {
+            None => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(_) => {
+                self.wrong(place.member(name), FormFault::Expected("true or false"));
+                false
+            }
+        }
+    }
+
+    pub(super) fn number(
+        &mut self,
+        members: &Members,
+        name: &str,
+        place: Place<'_>,
+        (min, max): (u32, u32),
+    ) -> Option<u32> {
+        let value = members.get(name)?;
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = number.filter(|number| (min..=max).contains(number));
+        if number.is_none() {
+            self.wrong(place.member(name), FormFault::OutOfRange { min, max });
+        }
+        number
+    }
+}
+
+/// Whether a text is a file name, a key and an HTML id at once.
+pub(super) fn is_id(text: &str) -> bool {
+    let inner = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+    text.len() <= 64
+        && text.bytes().all(inner)
+        && text
+            .bytes()
+            .next()
+            .is_some_and(|first| first.is_ascii_alphanumeric())
+}

@@ -16,6 +16,7 @@ pub mod mask;
 mod platform;
 pub mod pointer;
 pub mod problem;
+pub mod schema;
 pub mod secret;
 pub mod time;
 pub mod wire;

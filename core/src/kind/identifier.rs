@@ -78,14 +78,19 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
     {
         return Ok(vec![Identifier::Email(email::folded(&address))]);
     }
+    // And for a number: "⅛" is folded into "1⁄8", which has a separator between two digits.
+    let is_number = phone::is_international(typed) || phone::canonical(typed, region).is_ok();
+    let spelled = if is_number { typed } else { &username };
+    let (number, is_international) = (
+        phone::canonical(spelled, region),
+        phone::is_international(spelled),
+    );
     let username = Identifier::Username(username.into_owned());
-    match phone::canonical(typed, region) {
-        Ok(number) if phone::is_international(typed) => Ok(vec![Identifier::Phone(number)]),
+    match number {
+        Ok(number) if is_international => Ok(vec![Identifier::Phone(number)]),
         Ok(number) => Ok(vec![Identifier::Phone(number), username]),
         // Nothing but a phone number has this shape, so what is wrong with it can be said.
-        Err(fault)
-            if phone::is_international(typed) && !matches!(fault, Fault::BadCharacter { .. }) =>
-        {
+        Err(fault) if is_international && !matches!(fault, Fault::BadCharacter { .. }) => {
             Err(fault)
         }
         Err(_) => Ok(vec![username]),

@@ -8,7 +8,6 @@ mod button;
 mod choices;
 mod field;
 mod form;
-mod staying;
 mod summary;
 mod title;
 
@@ -16,7 +15,6 @@ pub use button::{button, quiet, status, submit};
 pub use choices::{Choice, choices, tick};
 pub use field::{Check, Field, Input, TextField, text_field};
 pub use form::{form, lead, link, notice, subtitle, text, ways};
-pub use staying::staying;
 pub use summary::summary;
 pub use title::title;
 

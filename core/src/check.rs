@@ -14,9 +14,10 @@ use crate::answers::{Answers, read};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::kind::{Hint, Region};
+use crate::object::object;
 use crate::pointer::At;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use walk::Walk;
 
 /// What may be known beside form and answers. The default knows nothing.
@@ -89,7 +90,13 @@ impl Checked {
         let hints: Vec<Value> = hints
             .map(|at| found(&at.pointer, at.found.code(), at.found.params()))
             .collect();
-        json!({ "normalized": self.normalized, "problems": problems, "hints": hints, "given": self.given })
+        object([
+            ("normalized", self.normalized.clone().into()),
+            ("problems", problems.into()),
+            ("hints", hints.into()),
+            ("given", self.given.into()),
+        ])
+        .into()
     }
 }
 
@@ -100,5 +107,10 @@ impl Serialize for Checked {
 }
 
 fn found(pointer: &str, code: &str, params: Map<String, Value>) -> Value {
-    json!({ "pointer": pointer, "code": code, "params": params })
+    object([
+        ("pointer", pointer.into()),
+        ("code", code.into()),
+        ("params", params.into()),
+    ])
+    .into()
 }

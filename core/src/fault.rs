@@ -3,9 +3,10 @@
 //!
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
+use crate::object::object;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// Why a text was refused. Serialises as `{"code": "…", "params": {…}}`.
@@ -100,17 +101,17 @@ impl Fault {
 
     /// The figures its words need; an empty object where they need none.
     pub fn params(&self) -> Map<String, Value> {
-        let params = match self {
-            Self::TooShort { min } => json!({ "min": min }),
-            Self::TooLong { max } | Self::TooManyRows { max } => json!({ "max": max }),
-            Self::BadCharacter { character } => json!({ "character": character }),
-            Self::OutOfRange { min, max } => json!({ "min": min, "max": max }),
-            Self::Contains { what } => json!({ "what": what }),
-            Self::WrongCode { tries_left } => json!({ "tries_left": tries_left }),
-            _ => json!({}),
-        };
-        match params {
-            Value::Object(params) => params,
+        match self {
+            Self::TooShort { min } => object([("min", (*min).into())]),
+            Self::TooLong { max } | Self::TooManyRows { max } => object([("max", (*max).into())]),
+            Self::BadCharacter { character } => {
+                object([("character", character.to_string().into())])
+            }
+            Self::OutOfRange { min, max } => {
+                object([("min", min.as_str().into()), ("max", max.as_str().into())])
+            }
+            Self::Contains { what } => object([("what", (*what).into())]),
+            Self::WrongCode { tries_left } => object([("tries_left", (*tries_left).into())]),
             _ => Map::new(),
         }
     }

@@ -11,8 +11,11 @@ pub mod fault;
 pub mod form;
 #[cfg(feature = "journey")]
 pub mod journey;
+#[cfg(all(target_arch = "wasm32", feature = "npm"))]
+mod js;
 pub mod kind;
 pub mod mask;
+mod object;
 mod platform;
 pub mod pointer;
 pub mod problem;

@@ -1,7 +1,9 @@
 //! The seam between the rules and the tables of Unicode: crates natively, the browser's own on wasm, where those crates
-//! would cost some 80 kB (row D4: the same verdict on both). The only file of the rules that asks where it runs.
+//! would cost some 85 kB (row D4: the same verdict on both). Node.js, whose own are older than browsers' and check less,
+//! gets the crates (feature `tables`). The only file of the rules that asks where it runs.
 //!
-//! Source: UAX #15 for NFC and NFKC; UTS #46 as the URL Standard applies it ("domain to ASCII" with beStrict false).
+//! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`); UTS #46 as the URL
+//! Standard applies it ("domain to ASCII" with beStrict false).
 
 use std::borrow::Cow;
 
@@ -23,6 +25,15 @@ pub(crate) fn nfkc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// In lower case, character by character except for a final sigma, of no locale.
+pub(crate) fn lower_case(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        here::lower_case(text)
+    }
+}
+
 /// The domain in A-labels and lower case, or nothing where UTS #46 refuses it. Labels may come out empty, too long or
 /// with hyphens anywhere: whether that is a mail domain is not decided here.
 ///
@@ -31,7 +42,7 @@ pub(crate) fn domain_to_ascii(domain: &str) -> Option<String> {
     here::domain_to_ascii(domain)
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod here {
     use std::borrow::Cow;
     use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfkc_quick};
@@ -50,13 +61,17 @@ mod here {
         }
     }
 
+    pub(super) fn lower_case(text: &str) -> String {
+        text.to_lowercase()
+    }
+
     pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
         let ascii = idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::URL);
         ascii.ok().map(Cow::into_owned)
     }
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "tables")))]
 mod here {
     use js_sys::JsString;
     use std::borrow::Cow;
@@ -72,6 +87,10 @@ mod here {
             Form::Nfkc => "NFKC",
         };
         Cow::Owned(JsString::from(text).normalize(form).into())
+    }
+
+    pub(super) fn lower_case(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
     }
 
     /// A URL whose host ends in a number is an IPv4 address to the browser, which rewrites it. A last label that is no

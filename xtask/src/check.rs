@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::npm;
 use crate::place::{Place, program};
 use crate::postgres::Postgres;
 use crate::setup::{self, CHROMEDRIVER, CHROMIUM, For};
@@ -132,13 +133,18 @@ const STAGES: &[Stage] = &[
         },
     },
     Stage {
+        name: "npm",
+        needs: &[For::Page, For::Package, For::PackageTests],
+        run: npm_package,
+    },
+    Stage {
         name: "chrome",
-        needs: &[For::Page, For::Browsers],
+        needs: &[For::Page, For::Package, For::Browsers],
         run: |place, steps| in_browser(place, steps, "--chrome"),
     },
     Stage {
         name: "firefox",
-        needs: &[For::Page, For::Browsers],
+        needs: &[For::Page, For::Package, For::Browsers],
         run: |place, steps| in_browser(place, steps, "--firefox"),
     },
 ];
@@ -170,6 +176,32 @@ fn in_playwright(place: &Place, steps: &Steps) -> Result<Count> {
         Sort::Test,
         "path A in Chromium",
         &mut npm("test"),
+    )?);
+    Ok(count)
+}
+
+/// What npm gets of `core`: its types, and the golden vectors in Node.js.
+fn npm_package(place: &Place, steps: &Steps) -> Result<Count> {
+    if npm::package_if_stale(place, steps).map_err(show).is_err() {
+        return Ok(Count::of(false));
+    }
+    let run = |script: &str| {
+        let mut command = place.command("npm");
+        command.args(["run", script]);
+        command.current_dir(place.root.join("tests/npm"));
+        command
+    };
+    let mut count = stage(
+        steps,
+        Sort::Test,
+        "npm package, its types",
+        &mut run("check"),
+    )?;
+    count.add(stage(
+        steps,
+        Sort::Test,
+        "npm package in Node.js",
+        &mut run("test"),
     )?);
     Ok(count)
 }
@@ -318,6 +350,17 @@ fn counted(text: &str) -> Count {
         }
         return count;
     }
+    // Node.js closes with "# pass 26" and "# fail 0".
+    for line in text.lines() {
+        match line
+            .strip_prefix("# ")
+            .and_then(|line| line.split_once(' '))
+        {
+            Some(("pass", number)) => count.passed += number.parse().unwrap_or(0),
+            Some(("fail", number)) => count.failed += number.parse().unwrap_or(0),
+            _ => {}
+        }
+    }
     let is_nextest = text
         .lines()
         .any(|line| line.trim().starts_with("Summary ["));
@@ -372,7 +415,13 @@ Running 5 tests using 2 workers
   1 failed
     [en, light, wide] › path-a.spec.ts:3:1 › a sentence
   4 passed (12.3s)";
-        for (text, passed, failed) in [(several, 7, 1), (nextest, 3, 1), (playwright, 4, 1)] {
+        let node = "TAP version 13\n# tests 27\n# suites 0\n# pass 26\n# fail 1\n# cancelled 0";
+        for (text, passed, failed) in [
+            (several, 7, 1),
+            (nextest, 3, 1),
+            (playwright, 4, 1),
+            (node, 26, 1),
+        ] {
             assert_eq!(counted(text), Count { passed, failed });
         }
     }

@@ -3,6 +3,7 @@
 //! it needs is a list in `setup`.
 
 mod check;
+mod npm;
 mod place;
 mod postgres;
 mod serve;
@@ -27,6 +28,7 @@ cargo xtask COMMAND [--yes]
                     with sample accounts and an outbox page (ARGS go to `regain serve`)
   test [STAGE…]     every check that CI runs, or only the stages named
   build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
+  npm               core/npm, the rules as a package for Node.js and browsers
   size              what a browser downloads, and whether it fits the budget
 
 What is missing is set up first, after one question. Without a terminal, with CI
@@ -99,9 +101,16 @@ fn run(asked: Asked) -> Result<bool> {
             steps.sum_up();
             Ok(true)
         }
+        "npm" => {
+            setup::set_up(&place, &steps, &[For::Page, For::Package], asked.yes)?;
+            npm::package(&place, &steps)?;
+            steps.sum_up();
+            Ok(true)
+        }
         "size" => {
-            setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
+            setup::set_up(&place, &steps, &[For::Page, For::Package], asked.yes)?;
             wasm::dist_if_stale(&place, &steps)?;
+            npm::package_if_stale(&place, &steps)?;
             size::size(&place)
         }
         "test" => check::test(&place, &steps, &asked.names, asked.yes),

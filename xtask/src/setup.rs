@@ -19,6 +19,10 @@ use crate::tools::{self, Crate};
 pub enum For {
     /// Building the app: `serve`, `build`, `size`, and so `test`.
     Page,
+    /// Building the npm package of the rules, besides `Page`.
+    Package,
+    /// Its tests.
+    PackageTests,
     /// Native tests.
     Native,
     /// Tests in browsers.
@@ -111,6 +115,12 @@ const NEEDS: &[Need] = &[
         seconds: 10,
     },
     Need {
+        what: "npm packages (of the package's tests)",
+        purpose: For::PackageTests,
+        get: Get::Npm("tests/npm"),
+        seconds: 10,
+    },
+    Need {
         what: "wasm-bindgen",
         purpose: For::Page,
         get: Get::Crate(&tools::WASM_BINDGEN),
@@ -124,7 +134,7 @@ const NEEDS: &[Need] = &[
     },
     Need {
         what: "wasm-pack",
-        purpose: For::Browsers,
+        purpose: For::Package,
         get: Get::Crate(&tools::WASM_PACK),
         seconds: 90,
     },

@@ -5,11 +5,15 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::npm;
 use crate::place::Place;
 use crate::wasm;
 
 /// All that is fetched until the first step is usable, in bytes of brotli.
 const FIRST_STEP_BUDGET: usize = 110_000;
+
+/// The wasm of the npm package, for browsers, in bytes of brotli.
+const NPM_BUDGET: usize = 70_000;
 
 /// The two languages that are complete.
 const LANGUAGES: &[&str] = &["en", "nl"];
@@ -49,7 +53,15 @@ pub fn size(place: &Place) -> Result<bool> {
     }
     println!("first-step-brotli-bytes: {first}");
     println!("whole-journey-brotli-bytes: {all}");
-    Ok(fits)
+    let npm = row(&place.root, &npm::wasm(place), false)?.brotli;
+    if npm > NPM_BUDGET {
+        println!(
+            "The npm package is {} bytes over its budget of {NPM_BUDGET}.",
+            npm - NPM_BUDGET
+        );
+    }
+    println!("core-npm-brotli-bytes: {npm}");
+    Ok(fits && npm <= NPM_BUDGET)
 }
 
 fn rows(root: &Path) -> Result<Vec<Row>> {

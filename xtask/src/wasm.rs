@@ -24,7 +24,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// What is beside the sources, and not in the page.
-const BESIDE: &[&str] = &["examples", "tests", "vectors"];
+const BESIDE: &[&str] = &["examples", "npm", "pkg", "tests", "vectors"];
 
 /// What compresses; pictures and fonts already are.
 const COMPRESSIBLE: &[&str] = &[
@@ -65,18 +65,23 @@ pub fn dist(place: &Place, steps: &Steps) -> Result<()> {
 
 /// Builds `dist/` where something it is made from is newer.
 pub fn dist_if_stale(place: &Place, steps: &Steps) -> Result<()> {
-    let built = fs::metadata(stamp(place)).and_then(|data| data.modified());
-    let newest = SOURCES
-        .iter()
-        .map(|source| newest(&place.root.join(source)))
-        .max()
-        .unwrap_or(SystemTime::UNIX_EPOCH);
     // `trunk build` by hand leaves the compressed ones out.
     let is_whole = place.root.join("dist/index.html.br").is_file();
-    match built {
-        Ok(built) if newest <= built && is_whole => Ok(()),
-        _ => dist(place, steps),
+    if is_whole && is_newer(place, &stamp(place), SOURCES) {
+        return Ok(());
     }
+    dist(place, steps)
+}
+
+/// Whether a file is newer than everything in these files and folders.
+pub fn is_newer(place: &Place, file: &Path, sources: &[&str]) -> bool {
+    let changed = sources
+        .iter()
+        .map(|source| newest(&place.root.join(source)))
+        .max();
+    fs::metadata(file)
+        .and_then(|data| data.modified())
+        .is_ok_and(|made| changed.is_none_or(|changed| changed <= made))
 }
 
 /// Every file of a folder and its folders.

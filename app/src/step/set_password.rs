@@ -29,8 +29,12 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
         };
         visit.submit(check.run(()), action);
     });
+    let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }));
     let field = move |field, label, hint, value| {
-        let input = Input::password(shown);
+        let input = Input {
+            kind,
+            ..Input::new("password", "text", "new-password")
+        };
         let field = TextField {
             field,
             label,

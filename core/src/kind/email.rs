@@ -6,11 +6,9 @@
 //! Standard, "valid email address": <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
 
 mod a_label;
-mod branch;
-mod hint;
 mod mistyped;
 
-pub use hint::hints;
+pub use mistyped::hints;
 
 use super::fold::case_folded;
 use super::invisible::{is_invisible, trimmed};

@@ -1,7 +1,6 @@
-//! Case forgotten: what two spellings must share to be the same name. A simple fold on purpose, the same Rust tables
-//! natively and in the browser (row D4), with no locale.
+//! Case forgotten: what two spellings must share to be the same name. A simple fold on purpose, with no locale.
 //!
-//! Each character is lower-cased by itself, and final sigma becomes sigma. Not full case folding: that would also make
+//! The text is lower-cased, and final sigma becomes sigma. Not full case folding: that would also make
 //! `ß` into `ss`, and upper-casing first would make dotless `ı` into `i`, so that a look-alike address would find
 //! somebody else's account (CVE-2019-19844 is such a password reset).
 
@@ -19,10 +18,7 @@ use std::borrow::Cow;
 /// assert_ne!(case_folded("ı"), case_folded("i"));
 /// ```
 pub fn case_folded(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ς' { 'σ' } else { c })
-        .collect()
+    platform::lower_case(text).replace('ς', "σ")
 }
 
 /// The text with case and mere looks forgotten (NFKC) and nothing around it: what names a person made up have in common

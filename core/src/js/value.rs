@@ -1,0 +1,80 @@
+//! JavaScript's values as JSON's, and back.
+
+use js_sys::{Array, JsString, Object};
+use serde_json::{Map, Number, Value};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The text, where it is one. Half a surrogate pair is no text: JSON cannot be made of it, nor can UTF-8.
+pub(super) fn text(value: &JsValue) -> Option<String> {
+    let text = value.as_string()?;
+    // Half a pair has arrived as U+FFFD.
+    let is_whole = !text.contains('\u{FFFD}') || value.unchecked_ref::<JsString>().is_valid_utf16();
+    is_whole.then_some(text)
+}
+
+/// As `JSON.stringify` would have it, except that what JSON has no word for is null.
+pub(super) fn from_js(value: &JsValue) -> Value {
+    if value.is_string() {
+        return text(value).map_or(Value::Null, Value::String);
+    }
+    if let Some(number) = value.as_f64() {
+        return from_number(number);
+    }
+    if let Some(truth) = value.as_bool() {
+        return Value::Bool(truth);
+    }
+    if Array::is_array(value) {
+        let items = value.unchecked_ref::<Array>().iter();
+        return Value::Array(items.map(|item| from_js(&item)).collect());
+    }
+    if !value.is_object() {
+        return Value::Null;
+    }
+    let mut members = Map::new();
+    for entry in Object::entries(value.unchecked_ref()).iter() {
+        let entry: &Array = entry.unchecked_ref();
+        let member = entry.get(1);
+        if let (Some(name), false) = (text(&entry.get(0)), member.is_undefined()) {
+            members.insert(name, from_js(&member));
+        }
+    }
+    Value::Object(members)
+}
+
+fn from_number(number: f64) -> Value {
+    // The numbers that are whole for certain: `Number.MAX_SAFE_INTEGER`.
+    if number.trunc() == number && number.abs() < 9_007_199_254_740_992.0 {
+        if number < 0.0 {
+            Value::from(number as i64)
+        } else {
+            Value::from(number as u64)
+        }
+    } else {
+        Number::from_f64(number).map_or(Value::Null, Value::Number)
+    }
+}
+
+/// As `JSON.parse` would have it.
+pub(super) fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(truth) => JsValue::from_bool(*truth),
+        Value::Number(number) => JsValue::from_f64(number.as_f64().unwrap_or_default()),
+        Value::String(text) => JsValue::from_str(text),
+        Value::Array(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Object(members) => {
+            let object = Object::new();
+            for (name, member) in members {
+                // A plain object of our own takes any member; this way also one called `__proto__`.
+                let member = Object::from_entries(&Array::of1(&Array::of2(
+                    &JsValue::from_str(name),
+                    &to_js(member),
+                )));
+                if let Ok(member) = member {
+                    Object::assign(&object, &member);
+                }
+            }
+            object.into()
+        }
+    }
+}

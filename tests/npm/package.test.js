@@ -1,0 +1,140 @@
+// The npm package in Node.js: golden vectors, forms, the Standard Schema, and the README's example (row D4).
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { check, normalize, schema, standardSchema } from "regain-core";
+
+const core = new URL("../../core/", import.meta.url);
+
+/** @type {import("regain-core").Form} */
+const form = {
+  id: "library-card",
+  version: 1,
+  sections: [
+    {
+      id: "you",
+      fields: [
+        { id: "email", kind: "email", needed: true },
+        { id: "born", kind: "date", approximate: true },
+        {
+          id: "2",
+          repeat: { max: 3 },
+          fields: [
+            { id: "phone", kind: "phone" },
+            { id: "7", kind: "choices", options: ["home", "work"] },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+for (const file of readdirSync(new URL("vectors/", core)).filter((name) => name.endsWith(".jsonl"))) {
+  test(`golden vectors: ${file}`, () => {
+    const lines = readFileSync(new URL(`vectors/${file}`, core), "utf8")
+      .trimEnd()
+      .split("\n");
+    assert.ok(lines.length > 5);
+    for (const line of lines) {
+      const { kind, text, form, answers, verdict, ...options } = JSON.parse(line);
+      const given = form ? check(form, answers, options) : normalize(kind, text, options);
+      assert.deepEqual(given, verdict, line);
+    }
+  });
+}
+
+test("what is no text is unreadable, as it is on the command line", () => {
+  for (const text of [undefined, null, 1, ["a"], { a: 1 }, "\ud800", "a\udc00b"]) {
+    assert.deepEqual(normalize("text", text), { ok: false, code: "unreadable" });
+  }
+  assert.deepEqual(normalize("text", "\ufffd 😀"), { ok: true, value: "\ufffd 😀" });
+});
+
+test("a kind there is not, and wrong options, are errors of the caller", () => {
+  const wrong = /** @type {any} */ (normalize);
+  assert.throws(() => wrong("nmae", ""), /there is no kind nmae/);
+  assert.throws(() => wrong("phone", "1", { region: "XX" }), /options: wrong region/);
+  assert.throws(() => wrong("text", "1", { max: -1 }), /options: wrong max/);
+  assert.equal(wrong("text", "1", null).value, "1");
+});
+
+test("answers are judged, and problems point into them", () => {
+  const checked = check(
+    form,
+    { born: "1985-13", 2: [{ phone: "020 123 4567", 7: ["work", "attic"] }] },
+    { region: "NL" },
+  );
+  assert.deepEqual(
+    checked.problems.map(({ pointer, code }) => `${pointer} ${code}`).sort(),
+    ["#/2/0/7/1 not_an_option", "#/born out_of_range", "#/email missing"].sort(),
+  );
+  assert.deepEqual(checked.normalized, { 2: [{ phone: "+31201234567", 7: ["work"] }] });
+});
+
+test("a form that cannot be used is thrown back with everything that is wrong with it", () => {
+  const broken = /** @type {any} */ ({
+    id: "x",
+    version: 1,
+    sections: [{ id: "a", fields: [{ id: "b", kind: "nmae", wen: 1 }] }],
+  });
+  for (const use of [() => check(broken, {}), () => standardSchema(broken)]) {
+    assert.throws(use, (/** @type {import("regain-core").FormError} */ error) => {
+      const found = error.errors.map(({ pointer, code }) => `${pointer} ${code}`);
+      assert.ok(
+        error instanceof Error && found.includes("#/sections/0/fields/0/wen unknown_member"),
+        `${found}`,
+      );
+      return found.includes("#/sections/0/fields/0/kind unknown_kind");
+    });
+  }
+});
+
+test("a form is a Standard Schema", () => {
+  const { version, vendor, validate } = standardSchema(form, { region: "NL" })["~standard"];
+  assert.deepEqual([version, vendor], [1, "regain"]);
+  assert.deepEqual(validate({ email: " Anna@EXAMPLE.com" }), { value: { email: "Anna@example.com" } });
+  const { issues } = validate({ email: "a@b.nl", 2: [{ phone: "1" }, { 7: ["attic"] }], "x/~é": "" });
+  const paths = issues?.map(({ path, message, code }) => {
+    assert.ok(message.length > 5 && code);
+    return JSON.stringify(path);
+  });
+  assert.deepEqual(paths?.sort(), ['["2",0,"phone"]', '["2",1,"7",0]', '["x/~é"]'].sort());
+  assert.ok(validate(7).issues?.length === 1 && validate(undefined).issues?.length === 1);
+});
+
+test("a form's answers have a JSON Schema", () => {
+  const { $schema, properties } = /** @type {any} */ (schema(form));
+  assert.equal($schema, "https://json-schema.org/draft/2020-12/schema");
+  assert.deepEqual(Object.keys(properties).sort(), ["2", "born", "email"]);
+});
+
+test("a member called __proto__ is a member", () => {
+  const checked = check(form, JSON.parse('{"email": "a@b.nl", "__proto__": "x"}'));
+  assert.deepEqual(
+    checked.problems.map(({ pointer }) => pointer),
+    ["#/__proto__"],
+  );
+});
+
+test("the README's example says what it says it does", () => {
+  const readme = readFileSync(new URL("npm/README.md", core), "utf8");
+  const code = readme.match(/```js\n([^`]*)```/)?.[1] ?? "";
+  const file = new URL("readme.example.js", import.meta.url);
+  writeFileSync(file, code);
+  try {
+    const said = execFileSync(process.execPath, [file.pathname], { encoding: "utf8" });
+    const promised = [...code.matchAll(/; \/\/ (.+)/g)].map((match) => match[1]);
+    assert.ok(promised.length >= 3);
+    assert.deepEqual(said.trimEnd().split("\n"), promised);
+  } finally {
+    rmSync(file);
+  }
+});
+
+test("the package has the crate's version", () => {
+  const cargo = readFileSync(new URL("../Cargo.toml", core), "utf8");
+  const { version } = JSON.parse(readFileSync(new URL("npm/package.json", core), "utf8"));
+  assert.ok(cargo.includes(`\nversion = "${version}"\n`));
+});

@@ -8,6 +8,8 @@ use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test_configure!(run_in_browser);
 
+use regain_core::check::{Context as Site, check};
+use regain_core::form::Form;
 use regain_core::kind::new_password::{CommonPasswords, Context as Known, Policy};
 use regain_core::kind::{Context, Kind, Region, Verdict};
 use serde::Deserialize;
@@ -168,4 +170,51 @@ fn choices() {
 #[test]
 fn text() {
     holds(include_str!("../vectors/text.jsonl"));
+}
+
+/// A line of `check.jsonl`: a form, or the name of one, and the verdict on answers to it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answered {
+    form: Value,
+    answers: Value,
+    region: Option<Region>,
+    secrets: Option<Value>,
+    verdict: Value,
+}
+
+impl Answered {
+    fn form(&self) -> Form {
+        let form = match self.form.as_str() {
+            Some("consumer-account") => Form::load(include_str!("../forms/consumer-account.json")),
+            Some("library-card") => Form::load(include_str!("../../docs/forms/library-card.json")),
+            Some(name) => panic!("no form {name}"),
+            None => Form::read(&self.form),
+        };
+        form.unwrap()
+    }
+}
+
+#[test]
+fn check_of_answers() {
+    let lines = include_str!("../vectors/check.jsonl");
+    let mut wrong = Vec::new();
+    for line in lines.lines() {
+        let line: Answered =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let context = Site {
+            region: line.region,
+            secrets: line.secrets.as_ref().and_then(Value::as_object),
+        };
+        let verdict = check(&line.form(), &line.answers, &context).to_value();
+        if verdict != line.verdict {
+            wrong.push(format!("{}\n  is {verdict}", line.answers));
+        }
+    }
+    assert!(
+        !lines.is_empty() && wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -234,3 +234,32 @@ fn the_library_asks_in_its_own_way() {
         "#/name"
     );
 }
+
+#[test]
+fn what_the_documentation_shows_loads() {
+    let page = include_str!("../../docs/forms.md");
+    let blocks = page
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```"));
+    let blocks: Vec<&str> = blocks.map(|(block, _)| block).collect();
+    let form = Form::load(blocks[0]).unwrap();
+    assert_eq!(form.id, "library-card");
+    // Each line of the second block is a condition.
+    let library: Value = serde_json::from_str(LIBRARY).unwrap();
+    for line in blocks[1].lines() {
+        let when: Value = serde_json::from_str(line).unwrap();
+        assert!(library.to_string().contains(&when.to_string()), "{line}");
+    }
+    let shown: Value = serde_json::from_str(blocks[2]).unwrap();
+    let dutch = &texts_of("library-card", "docs/forms/locales");
+    let (_, dutch) = dutch.iter().find(|(language, _)| language == "nl").unwrap();
+    let loans = &shown["fields"]["loans"]["fields"]["title"];
+    assert_eq!(loans, &dutch["fields"]["loans"]["fields"]["title"]);
+    // Nothing is shown that the form has no place for: only what the page leaves out is missing.
+    let faults = Form::load(LIBRARY).unwrap().worded(&shown).unwrap_err();
+    assert!(
+        faults.iter().all(|fault| fault.found.code() == "no_text"),
+        "{faults:?}"
+    );
+}

@@ -179,7 +179,7 @@ impl<'de> Deserialize<'de> for Kind {
 /// What a kind may need to know beside the text. The default knows nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
-    /// Where a phone number without a country code is dialled from.
+    /// Where a phone number without a country code is dialled from, and where an address is probably from.
     pub region: Option<Region>,
     /// Whether a date may be a month or a year.
     pub approximate: bool,
@@ -248,7 +248,7 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
         (_, Some(max)) => length::at_most(max, &value)?,
     }
     let hints = match kind {
-        Kind::Email => email::hints(&value),
+        Kind::Email => email::hints(&value, context.region),
         _ => Vec::new(),
     };
     let value = value.into_owned();
@@ -264,6 +264,11 @@ pub enum Hint {
         /// What was probably meant, in full.
         suggestion: String,
     },
+    /// The provider has addresses in other countries' domains as well: is it the one of the person's own?
+    OtherCountry {
+        /// The same address in the domain of the person's country, where that is known, or in the one of all.
+        suggestion: String,
+    },
 }
 
 impl Hint {
@@ -271,13 +276,14 @@ impl Hint {
     pub fn code(&self) -> &'static str {
         match self {
             Self::LooksMistyped { .. } => "looks_mistyped",
+            Self::OtherCountry { .. } => "other_country",
         }
     }
 
     /// What its words need.
     pub fn params(&self) -> Map<String, Value> {
         match self {
-            Self::LooksMistyped { suggestion } => {
+            Self::LooksMistyped { suggestion } | Self::OtherCountry { suggestion } => {
                 object([("suggestion", suggestion.as_str().into())])
             }
         }

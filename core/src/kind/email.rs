@@ -6,9 +6,11 @@
 //! Standard, "valid email address": <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
 
 mod a_label;
+mod branch;
+mod hint;
 mod mistyped;
 
-pub use mistyped::hints;
+pub use hint::hints;
 
 use super::fold::case_folded;
 use super::invisible::{is_invisible, trimmed};

@@ -1,8 +1,8 @@
 //! Rows A1, A9, B3: an address, as HTML takes it and a little stricter.
 
 use regain_core::fault::Fault;
-use regain_core::kind::Hint;
 use regain_core::kind::email::{canonical, folded, hints};
+use regain_core::kind::{Hint, Region};
 
 #[test]
 fn email_valid() {
@@ -140,10 +140,13 @@ fn a_slip_in_a_well_known_domain_is_a_hint() {
         ("anna@hotmial.nl", "anna@hotmail.nl"),
         ("anna@outlok.com", "anna@outlook.com"),
         ("anna@example.con", "anna@example.com"),
+        ("anna@hotmail.co", "anna@hotmail.com"),
+        ("anna@hotmail.cm", "anna@hotmail.com"),
+        ("anna@hotmail.nk", "anna@hotmail.nl"),
     ] {
         let suggestion = suggestion.to_owned();
         assert_eq!(
-            hints(address),
+            hints(address, None),
             [Hint::LooksMistyped { suggestion }],
             "{address}"
         );
@@ -157,21 +160,55 @@ fn a_domain_that_is_in_use_is_no_hint() {
         "anna@ymail.com",
         "anna@mail.com",
         "anna@email.com",
-        "anna@hotmail.nl",
-        "anna@hotmail.co.uk",
-        "anna@yahoo.co.uk",
+        "anna@hotmail.com",
+        "anna@ziggo.nl",
+        "anna@googlemail.com",
         "anna@example.com",
+        "anna@example.co.uk",
         "anna@example.co",
         "anna@localhost",
         "not an address",
     ] {
-        assert_eq!(hints(address), [], "{address}");
+        assert_eq!(hints(address, None), [], "{address}");
+    }
+}
+
+/// Row B8: an address may end in a country's domain.
+#[test]
+fn an_address_of_another_country_is_a_hint() {
+    for (address, region, suggestion) in [
+        ("anna@outlook.co.uk", None, Some("anna@outlook.com")),
+        ("anna@outlook.co.uk", Some("GB"), None),
+        ("anna@outlook.co.uk", Some("NL"), Some("anna@outlook.nl")),
+        ("anna@outlook.co.uk", Some("US"), Some("anna@outlook.com")),
+        ("anna@outlook.com", Some("GB"), Some("anna@outlook.co.uk")),
+        ("anna@outlook.com", Some("NL"), Some("anna@outlook.nl")),
+        ("anna@outlook.com", Some("US"), None),
+        ("anna@outlook.com", None, None),
+        ("anna@hotmail.nl", None, Some("anna@hotmail.com")),
+        ("anna@hotmail.nl", Some("NL"), None),
+        // Not on the list, but no slip in `.de`.
+        ("anna@hotmail.dk", None, Some("anna@hotmail.com")),
+        ("anna@hotmail.dk", Some("DK"), None),
+        ("anna@yahoo.com.br", None, Some("anna@yahoo.com")),
+        ("anna@gmail.com", Some("NL"), None),
+        ("anna@ziggo.nl", Some("BE"), None),
+    ] {
+        let hint = suggestion.map(|suggestion| Hint::OtherCountry {
+            suggestion: suggestion.to_owned(),
+        });
+        let region = region.and_then(Region::parse);
+        assert_eq!(
+            hints(address, region),
+            hint.into_iter().collect::<Vec<_>>(),
+            "{address} {region:?}"
+        );
     }
 }
 
 #[test]
 fn a_hint_reads_like_a_fault() {
-    let hint = serde_json::to_value(&hints("anna@gmial.com")[0]).unwrap();
+    let hint = serde_json::to_value(&hints("anna@gmial.com", None)[0]).unwrap();
     let expected = serde_json::json!({ "code": "looks_mistyped", "params": { "suggestion": "anna@gmail.com" } });
     assert_eq!(hint, expected);
 }

@@ -1,43 +1,17 @@
-//! Domains that look mistyped: a hint beside the field, never an error, because somebody may own `gmial.com`.
+//! Domains that look mistyped, because somebody may own `gmial.com`.
 //!
 //! Only domains with very many mailboxes are suggested, and only one slip away: a letter missing, added, changed or
 //! swapped with its neighbour. Of endings, `.con` and its kin, which are no top-level domains.
 
-use crate::kind::Hint;
-
-/// Mailbox providers long enough for one slip to be a slip, with the local branches people have had for decades.
-const PROVIDERS: [&str; 21] = [
-    "gmail.com",
-    "googlemail.com",
-    "hotmail.be",
-    "hotmail.co.uk",
-    "hotmail.com",
-    "hotmail.de",
-    "hotmail.fr",
-    "hotmail.nl",
-    "icloud.com",
-    "live.com",
-    "live.nl",
-    "outlook.com",
-    "outlook.de",
-    "outlook.fr",
-    "outlook.nl",
-    "protonmail.com",
-    "yahoo.co.uk",
-    "yahoo.com",
-    "yahoo.de",
-    "yahoo.fr",
-    "ziggo.nl",
-];
+use super::hint::PROVIDERS;
 
 /// One slip from a provider, and in use themselves.
-const REAL: [&str; 9] = [
+const REAL: [&str; 8] = [
     "email.com",
     "five.com",
     "gail.com",
     "hive.com",
     "line.com",
-    "live.de",
     "mail.com",
     "ymail.com",
     "zmail.com",
@@ -51,28 +25,8 @@ const ENDINGS: [(&str, &str); 4] = [
     (".comm", ".com"),
 ];
 
-/// What to ask the person about a canonical address.
-///
-/// ```
-/// use regain_core::kind::Hint;
-/// use regain_core::kind::email::hints;
-///
-/// let suggestion = "anna@gmail.com".to_owned();
-/// assert_eq!(hints("anna@gmial.com"), [Hint::LooksMistyped { suggestion }]);
-/// assert_eq!(hints("anna@example.com"), []);
-/// ```
-pub fn hints(canonical: &str) -> Vec<Hint> {
-    let Some((local, domain)) = canonical.rsplit_once('@') else {
-        return Vec::new();
-    };
-    let meant = meant(domain).map(|meant| [local, "@", &meant].concat());
-    meant
-        .map(|suggestion| Hint::LooksMistyped { suggestion })
-        .into_iter()
-        .collect()
-}
-
-fn meant(domain: &str) -> Option<String> {
+/// The domain that was probably meant, if it was another one.
+pub(super) fn meant(domain: &str) -> Option<String> {
     if PROVIDERS.contains(&domain) || REAL.contains(&domain) {
         return None;
     }

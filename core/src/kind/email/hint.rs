@@ -1,0 +1,59 @@
+//! What is worth a second look in an address: hints beside the field, never errors, because any of them may be right.
+//! A domain that looks mistyped is in `mistyped.rs`, one of another country in `branch.rs`.
+
+use super::{branch, mistyped};
+use crate::kind::{Hint, Region};
+
+/// Mailbox providers long enough for one slip to be a slip, with the local branches people have had for decades.
+pub(super) const PROVIDERS: [&str; 23] = [
+    "gmail.com",
+    "googlemail.com",
+    "hotmail.be",
+    "hotmail.co.uk",
+    "hotmail.com",
+    "hotmail.de",
+    "hotmail.fr",
+    "hotmail.nl",
+    "icloud.com",
+    "live.com",
+    "live.nl",
+    "outlook.be",
+    "outlook.co.uk",
+    "outlook.com",
+    "outlook.de",
+    "outlook.fr",
+    "outlook.nl",
+    "protonmail.com",
+    "yahoo.co.uk",
+    "yahoo.com",
+    "yahoo.de",
+    "yahoo.fr",
+    "ziggo.nl",
+];
+
+/// What to ask the person about a canonical address, who may be known to be somewhere.
+///
+/// ```
+/// use regain_core::kind::{Hint, Region, email::hints};
+///
+/// let suggestion = "anna@gmail.com".to_owned();
+/// assert_eq!(hints("anna@gmial.com", None), [Hint::LooksMistyped { suggestion }]);
+/// let suggestion = "anna@outlook.com".to_owned();
+/// assert_eq!(hints("anna@outlook.co.uk", None), [Hint::OtherCountry { suggestion }]);
+/// assert_eq!(hints("anna@outlook.co.uk", Region::parse("GB")), []);
+/// ```
+pub fn hints(canonical: &str, region: Option<Region>) -> Vec<Hint> {
+    let Some((local, domain)) = canonical.rsplit_once('@') else {
+        return Vec::new();
+    };
+    let address = |domain: &str| [local, "@", domain].concat();
+    let hint = match branch::of(domain) {
+        Some(branch) => branch.other(region).map(|domain| Hint::OtherCountry {
+            suggestion: address(&domain),
+        }),
+        None => mistyped::meant(domain).map(|domain| Hint::LooksMistyped {
+            suggestion: address(&domain),
+        }),
+    };
+    hint.into_iter().collect()
+}

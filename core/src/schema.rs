@@ -107,12 +107,12 @@ fn answer<T: Words>(field: &Field<T>) -> Value {
     Value::Object(schema)
 }
 
-/// One text. A question that was left blank is no wrong choice.
+/// One text. A question that was left blank is no wrong choice; there is no short pattern for what cannot be seen.
 fn text(question: &Question) -> Value {
     if question.options.is_empty() {
         json!({ "type": "string" })
     } else {
-        json!({ "type": "string", "anyOf": [{ "enum": question.options }, { "pattern": "^\\s*$" }] })
+        json!({ "type": "string", "anyOf": [{ "enum": question.options }, { "pattern": "^[^0-9A-Za-z]*$" }] })
     }
 }
 

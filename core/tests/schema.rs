@@ -1,0 +1,103 @@
+//! A form's answers as JSON Schema: what it says of the form that comes with Regain. That it accepts whatever a check does
+//! is in `form_properties.rs`.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use regain_core::form::Form;
+use regain_core::schema::schema;
+use serde_json::{Value, json};
+
+fn consumer() -> Form {
+    Form::load(include_str!("../forms/consumer-account.json")).unwrap()
+}
+
+#[test]
+fn answers_of_another_shape_are_refused() {
+    let schema = schema(&consumer());
+    assert!(jsonschema::draft202012::meta::is_valid(&schema));
+    for (answers, valid) in [
+        (json!({}), true),
+        (
+            json!({ "given_name": ["Anna", ""], "birth_date": "1990" }),
+            true,
+        ),
+        (
+            json!({ "services": ["mail"], "subjects": ["Re: the boat"], "contacts": [{}, { "email": "a@b" }] }),
+            true,
+        ),
+        (
+            json!({ "services": ["calling"], "calls_phones": "yes", "purchases": [{ "item": "credit" }] }),
+            true,
+        ),
+        // Hidden: it may have been typed before.
+        (json!({ "services": ["console"], "subjects": 3 }), true),
+        (
+            json!({ "services": ["calling"], "calls_phones": "no", "purchases": [{ "item": "boat" }] }),
+            true,
+        ),
+        (json!([]), false),
+        (json!({ "given_name": "Anna" }), false),
+        (json!({ "birth_date": 1990 }), false),
+        (json!({ "old_passwords": ["blue finch"] }), false),
+        (json!({ "nickname": "An" }), false),
+        (json!({ "services": ["post"] }), false),
+        (
+            json!({ "services": ["mail"], "subjects": "Re: the boat" }),
+            false,
+        ),
+        (
+            json!({ "services": ["mail"], "contacts": [{ "phone": "1" }] }),
+            false,
+        ),
+        (
+            json!({ "services": ["calling"], "calls_phones": "yes", "purchases": [{ "item": "boat" }] }),
+            false,
+        ),
+    ] {
+        assert_eq!(jsonschema::is_valid(&schema, &answers), valid, "{answers}");
+    }
+}
+
+#[test]
+fn labels_are_titles_where_there_are_words() {
+    let english = include_str!("../../locales/en/form.consumer-account.json");
+    let texts: Value = serde_json::from_str(english).unwrap();
+    let worded = schema(&consumer().worded(&texts).unwrap());
+    assert_eq!(
+        worded["properties"]["birth_date"]["title"],
+        texts["fields"]["birth_date"]["label"]
+    );
+    assert_eq!(
+        worded["properties"]["subjects"]["description"],
+        texts["fields"]["subjects"]["hint"]
+    );
+    assert!(
+        schema(&consumer())["properties"]["birth_date"]
+            .get("title")
+            .is_none()
+    );
+}
+
+#[test]
+fn what_is_needed_is_required_while_it_is_asked() {
+    let form = Form::read(&json!({ "id": "f", "version": 1, "sections": [{ "id": "s", "fields": [
+        { "id": "how", "kind": "choice", "options": ["post", "mail"], "needed": true },
+        { "id": "address", "kind": "text", "needed": true, "when": { "field": "how", "is": "post" } },
+        { "id": "town", "kind": "text", "needed": true, "when": { "field": "address", "filled": true } }
+    ]}]}))
+    .unwrap();
+    let schema = schema(&form);
+    for (answers, valid) in [
+        (json!({}), false),
+        (json!({ "how": "mail" }), true),
+        (json!({ "how": "mail", "address": "Harbour 1" }), true),
+        (json!({ "how": "post" }), false),
+        (json!({ "how": "post", "address": "Harbour 1" }), false),
+        (
+            json!({ "how": "post", "address": "Harbour 1", "town": "Hoorn" }),
+            true,
+        ),
+    ] {
+        assert_eq!(jsonschema::is_valid(&schema, &answers), valid, "{answers}");
+    }
+}

@@ -29,9 +29,11 @@ use crate::wire::{Action, ContactKind, Flow, Purpose};
 use serde::{Deserialize, Serialize};
 use state::{Sought, State};
 
-/// However often somebody takes a step, a flow is over after so many lifetimes: what the directory said when it began
-/// grows old.
-const MOST_LIFETIMES: u32 = 4;
+/// However often somebody takes a step or says that they are still there, a flow is over after so many lifetimes: what
+/// the directory said when it began grows old. Its first one can be extended ten times (WCAG 2.2.1).
+const MOST_LIFETIMES: u32 = 11;
+/// See [`Journey::looked_at`].
+const LEAST_GAIN_SECONDS: u64 = 60;
 
 /// Where somebody stands, and all it takes to go on from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +125,16 @@ impl Journey {
     /// Whether it is over at `now`.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         now >= self.expires_at
+    }
+
+    /// The same, looked at: whoever asks where a flow stands is still there, and has a lifetime again (WCAG 2.2.1).
+    /// Less than a minute more is not worth storing.
+    pub fn looked_at(mut self, rules: &Rules, now: Timestamp) -> Self {
+        let until = self.longest(now + rules.flow_lifetime);
+        if !self.is_expired(now) && self.expires_at.seconds_until(until) >= LEAST_GAIN_SECONDS {
+            self.expires_at = until;
+        }
+        self
     }
 
     /// The same, over: for a proof that no longer holds.
@@ -323,12 +335,17 @@ impl Journey {
 
     fn go_to(mut self, state: State, until: Timestamp, effects: Vec<Effect>) -> Turn {
         self.state = state;
-        self.expires_at = self.expires_at.max(until).min(self.ends_at);
+        self.expires_at = self.longest(until);
         Turn {
             journey: self,
             effects,
             refusal: None,
         }
+    }
+
+    /// As long as it may live, where a step taken or a look lets it live until then.
+    fn longest(&self, until: Timestamp) -> Timestamp {
+        self.expires_at.max(until).min(self.ends_at)
     }
 
     fn refuse(self, refusal: Refusal) -> Turn {

@@ -463,7 +463,27 @@ fn a_flow_lives_from_step_to_step_and_not_longer() {
             };
             journey = take(journey, action, rules, at(n * 1_000), 1).journey;
         }
-        assert_eq!(journey.expires_at(), at(7_200));
+        assert_eq!(journey.expires_at(), at(19_800));
+    });
+}
+
+/// WCAG 2.2.1: by one simple action, ten times at least.
+#[test]
+fn whoever_looks_is_still_there() {
+    with_rules(true, |rules| {
+        let begun = after(&way()[..1], rules);
+        let soon = begun.clone().looked_at(rules, at(59));
+        assert_eq!(soon, begun, "not worth storing");
+        let mut journey = begun.clone();
+        for n in 1..=10 {
+            // Just before each lifetime ends.
+            journey = journey.looked_at(rules, at(n * 1_790));
+            assert_eq!(journey.expires_at(), at(n * 1_790 + 1_800));
+        }
+        journey = journey.looked_at(rules, at(19_650));
+        assert_eq!(journey.expires_at(), at(19_800), "and not longer");
+        let over = begun.clone().looked_at(rules, at(1_800));
+        assert_eq!(over, begun, "what is over stays over");
     });
 }
 

@@ -81,13 +81,20 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
     })
 }
 
-/// Where a flow stands.
+/// Where a flow stands. It lives on from there: whoever asks is still there.
 pub async fn standing(app: &App, id: &str, token: &str) -> Result<Flow, Failure> {
-    let (_, journey) = load(app, id, token).await?;
-    if journey.is_expired(app.now()) {
+    let (stored, before) = load(app, id, token).await?;
+    let (rules, now) = (app.rules(), app.now());
+    if before.is_expired(now) {
         return Err(Problem::new(ProblemCode::FlowExpired, "begin again").into());
     }
-    Ok(journey.flow(id, &app.rules()))
+    let journey = before.clone().looked_at(&rules, now);
+    if journey == before || store(app, id, stored.version, &journey).await? {
+        return Ok(journey.flow(id, &rules));
+    }
+    // An action was quicker, and did the same.
+    let (_, journey) = load(app, id, token).await?;
+    Ok(journey.flow(id, &rules))
 }
 
 /// Takes one action.
@@ -126,7 +133,8 @@ pub async fn act(
                     if problem.code != ProblemCode::FlowExpired {
                         return Err(problem.with_flow(before.flow(id, &rules)).into());
                     }
-                    end(app, id, stored.version, before).await?;
+                    // What it proved no longer holds: there is nothing to go on with.
+                    store(app, id, stored.version, &before.ended(app.now())).await?;
                     return Err((*problem).into());
                 }
                 Err(broken) => return Err(broken),
@@ -142,20 +150,11 @@ pub async fn act(
     Err(anyhow::anyhow!("a flow is turned by too many at once").into())
 }
 
-/// Stores that a flow is over: what it proved no longer holds, so there is nothing to go on with.
-async fn end(app: &App, id: &str, version: i64, journey: Journey) -> anyhow::Result<()> {
-    let journey = journey.ended(app.now());
+/// Stores a journey without effects. False where another turn was quicker.
+async fn store(app: &App, id: &str, version: i64, journey: &Journey) -> anyhow::Result<bool> {
     let mut connection = app.store.connection().await?;
-    let until = journey.expires_at();
-    flows::replace(
-        &mut connection,
-        id,
-        version,
-        &sealed(app, id, &journey)?,
-        until,
-    )
-    .await?;
-    Ok(())
+    let (sealed, until) = (sealed(app, id, journey)?, journey.expires_at());
+    Ok(flows::replace(&mut connection, id, version, &sealed, until).await?)
 }
 
 fn problem(refusal: Refusal, flow: Flow) -> Problem {

@@ -183,6 +183,24 @@ async fn an_expired_code_and_an_expired_flow_say_so() {
 }
 
 #[tokio::test]
+async fn whoever_asks_where_a_flow_stands_keeps_it() {
+    let mut server = Server::dev();
+    let (known, _) = server.begin("anna").await;
+    let (unknown, _) = server.begin("nobody@example.com").await;
+    for ahead in ["1700", "3400"] {
+        server = server.killed_and_restarted(&["--clock-ahead", ahead]);
+        for flow in [&known, &unknown] {
+            assert_eq!(server.standing(flow).await.step(), "choose_method");
+        }
+    }
+    let server = server.killed_and_restarted(&["--clock-ahead", "5300"]);
+    for flow in [&known, &unknown] {
+        let answer = server.standing(flow).await;
+        answer.assert_problem("flow_expired", 410);
+    }
+}
+
+#[tokio::test]
 async fn a_password_that_is_refused_says_why() {
     let server = Server::dev();
     let (flow, code) = server

@@ -2,6 +2,8 @@
 // refuses scripts written into the page. The names of the files carry a hash, so
 // they are read from the links that preload them.
 try {
+  const theme = new URLSearchParams(location.search).get("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   const js = document.querySelector("link[rel=modulepreload]").href;
   const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
   const { default: start } = await import(js);

@@ -1,15 +1,41 @@
 //! The History API mirrors the steps, on the full page only: the browser's back button goes a step back.
 //!
-//! Every entry of ours holds the flow's id and how deep it lies. The URL stays as it is: the flow already is the route,
-//! and a step in the URL would promise that it can be opened by itself.
+//! Every entry of ours holds the flow's id, how deep it lies, and what was typed on its screen and not sent yet
+//! (docs/decisions/0001). The URL stays as it is: the flow already is the route, and a step in the URL would promise that
+//! it can be opened by itself.
 
+use crate::typed;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+
+/// The flow of an entry, which is how ours are told from others.
+const FLOW: &str = "regain";
+/// How many entries of ours lie before it.
+const DEPTH: &str = "depth";
+
+/// What one entry holds.
+#[derive(Debug)]
+pub struct Entry {
+    /// The flow it stands for.
+    pub flow: String,
+    /// What was typed on its screen; see [`crate::typed`].
+    pub typed: String,
+    depth: i32,
+}
 
 /// Where in our own entries the browser stands.
 #[derive(Clone, Copy)]
 pub struct History {
-    depth: StoredValue<i32>,
+    at: StoredValue<Place>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Place {
+    depth: i32,
+    /// On its way to `depth` because of us: until it arrives, the entry shown is another one.
+    moving: bool,
+    /// A step was taken meanwhile.
+    push: bool,
 }
 
 /// What somebody meant by moving through the history.
@@ -17,69 +43,88 @@ pub struct History {
 pub enum Move {
     /// So many steps back.
     Back(i32),
-    /// Nowhere: forward, or to where we are.
+    /// Forward, where nobody comes without an answer: it is being undone.
+    Forward,
+    /// To where we are.
     Nowhere,
 }
 
 impl History {
     /// Takes up the entry the browser shows.
     pub fn new() -> Self {
+        let depth = shown().map_or(0, |entry| entry.depth);
         Self {
-            depth: StoredValue::new(entry().map_or(0, |(_, depth)| depth)),
+            at: StoredValue::new(Place {
+                depth,
+                ..Place::default()
+            }),
         }
     }
 
-    /// A step further: one entry more.
-    pub fn push(self, flow_id: &str) {
-        self.depth.update_value(|depth| *depth += 1);
-        let _ = browser().map(|h| h.push_state_with_url(&self.state(flow_id), "", None));
+    /// A step further: the next [`History::write`] makes an entry of its own.
+    pub fn push(self) {
+        self.at.update_value(|at| at.push = true);
     }
 
-    /// The entry shown now stands for this flow.
-    pub fn replace(self, flow_id: &str) {
-        let _ = browser().map(|h| h.replace_state_with_url(&self.state(flow_id), "", None));
-    }
-
-    /// The same, with another URL.
-    pub fn replace_url(self, flow_id: &str, url: &str) {
-        let _ = browser().map(|h| h.replace_state_with_url(&self.state(flow_id), "", Some(url)));
+    /// The entry shown now stands for this flow, and holds this; from now on under `url`, where one is given.
+    pub fn write(self, flow: &str, typed: &str, url: Option<&str>) {
+        let mut at = self.at.get_value();
+        if at.moving {
+            return;
+        }
+        let Some(browser) = browser() else {
+            return;
+        };
+        // A browser that has had too many of these refuses: the next one says the same.
+        if std::mem::take(&mut at.push) {
+            // What was typed has been sent: the entry left behind holds it no longer.
+            let _ = browser.replace_state(&state(flow, at.depth, ""), "");
+            at.depth += 1;
+            let _ = browser.push_state(&state(flow, at.depth, typed), "");
+        } else {
+            let state = state(flow, at.depth, typed);
+            let _ = browser.replace_state_with_url(&state, "", url);
+        }
+        self.at.set_value(at);
     }
 
     /// Goes back as the browser's button would. `false` where no entry of ours lies before this one.
     pub fn back(self) -> bool {
-        self.depth.get_value() > 0 && browser().is_some_and(|h| h.back().is_ok())
+        self.at.get_value().depth > 0 && browser().is_some_and(|h| h.back().is_ok())
     }
 
-    /// The browser has moved to another entry: what is meant by it. A way forward is undone: nobody can go there
-    /// without an answer.
+    /// The browser has moved to another entry: what is meant by it.
     pub fn moved(self) -> Move {
-        let Some((_, depth)) = entry() else {
+        let Some(entry) = shown() else {
             return Move::Nowhere;
         };
-        let back = self.depth.get_value() - depth;
+        self.at.update_value(|at| at.moving = false);
+        let back = self.at.get_value().depth - entry.depth;
         if back > 0 {
-            self.depth.set_value(depth);
-            return Move::Back(back);
+            self.at.update_value(|at| at.depth = entry.depth);
+            Move::Back(back)
+        } else if back < 0 {
+            self.go(back);
+            Move::Forward
+        } else {
+            Move::Nowhere
         }
-        if back < 0 {
-            let _ = browser().map(|h| h.go_with_delta(back));
-        }
-        Move::Nowhere
     }
 
     /// The flow did not follow: back to the entry the browser came from.
     pub fn undo(self, steps: i32) {
-        self.depth.update_value(|depth| *depth += steps);
-        let _ = browser().map(|h| h.go_with_delta(steps));
+        self.at.update_value(|at| at.depth += steps);
+        self.go(steps);
     }
 
     /// To the page before the first entry of ours, where there is one.
     pub fn leave(self) {
-        let _ = browser().map(|h| h.go_with_delta(-1 - self.depth.get_value()));
+        let _ = browser().map(|h| h.go_with_delta(-1 - self.at.get_value().depth));
     }
 
-    fn state(self, flow_id: &str) -> JsValue {
-        JsValue::from_str(&format!("regain {} {flow_id}", self.depth.get_value()))
+    fn go(self, steps: i32) {
+        self.at.update_value(|at| at.moving = true);
+        let _ = browser().map(|h| h.go_with_delta(steps));
     }
 }
 
@@ -89,17 +134,25 @@ impl Default for History {
     }
 }
 
-/// The flow that the entry shown stands for: there is one after a reload or a return, none after a fresh visit.
-pub fn flow_shown() -> Option<String> {
-    entry().map(|(id, _)| id)
+/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit.
+pub fn shown() -> Option<Entry> {
+    let state = browser()?.state().ok()?.as_string()?;
+    let read = typed::read(&state);
+    Some(Entry {
+        flow: read.get(FLOW)?,
+        depth: read.get(DEPTH)?.parse().ok()?,
+        typed: state,
+    })
+}
+
+/// What an entry holds: what was typed, and where it lies.
+fn state(flow: &str, depth: i32, typed: &str) -> JsValue {
+    let state = typed::read(typed);
+    state.set(FLOW, flow);
+    state.set(DEPTH, &depth.to_string());
+    state.to_string().into()
 }
 
 fn browser() -> Option<web_sys::History> {
     web_sys::window()?.history().ok()
-}
-
-fn entry() -> Option<(String, i32)> {
-    let state = browser()?.state().ok()?.as_string()?;
-    let (depth, id) = state.strip_prefix("regain ")?.split_once(' ')?;
-    Some((id.into(), depth.parse().ok()?))
 }

@@ -1,5 +1,5 @@
-//! What the browser keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is stored
-//! anywhere (ASVS 14.3.3).
+//! What the browser's storage keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is
+//! stored (ASVS 14.3.3); what was typed and not sent lies in the tab's history, see [`crate::history`].
 
 use crate::backend::Pass;
 use regain_core::secret::Secret;

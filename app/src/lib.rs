@@ -15,6 +15,7 @@ pub mod part;
 pub mod session;
 pub mod step;
 pub mod text;
+pub mod typed;
 pub mod visit;
 
 /// Where the backend answers when nothing else is said: `regain serve` has it there.

@@ -3,7 +3,7 @@
 use crate::BASE;
 use crate::backend::Backend;
 use crate::clock::Clock;
-use crate::part::{link, live, quiet, status, watch};
+use crate::part::{link, live, quiet, status, staying, watch};
 use crate::session::{self, Opening, Session};
 use crate::step::drawn;
 use crate::text::{Words, key};
@@ -63,7 +63,7 @@ pub fn frame(visit: Visit) -> AnyView {
         <header class="rg-header">{brand(visit)} {languages(visit)}</header>
         <div class="rg-body">
             <div class="rg-back">{back}</div>
-            <main class="rg-card">{drawn(visit)} {status(visit)}</main>
+            <main class="rg-card">{staying(visit)} {drawn(visit)} {status(visit)}</main>
         </div>
         {help(visit)}
     }
@@ -98,7 +98,7 @@ fn languages(visit: Visit) -> AnyView {
 
 fn language(visit: Visit, locale: String) -> AnyView {
     let name = Words::language_name(&locale);
-    let href = ["?locale=", &locale].concat();
+    let href = session::address_in(&locale);
     let (asked, shown) = (locale.clone(), locale.clone());
     let speak = move |event: MouseEvent| {
         event.prevent_default();

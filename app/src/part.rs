@@ -8,6 +8,7 @@ mod button;
 mod choices;
 mod field;
 mod form;
+mod staying;
 mod summary;
 mod title;
 
@@ -15,6 +16,7 @@ pub use button::{button, quiet, status, submit};
 pub use choices::{Choice, choices, tick};
 pub use field::{Check, Field, Input, TextField, text_field};
 pub use form::{form, lead, link, notice, subtitle, text, ways};
+pub use staying::staying;
 pub use summary::summary;
 pub use title::title;
 

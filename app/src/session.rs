@@ -2,21 +2,28 @@
 //! carries out what the screens ask for. The only place that knows backend, storage and history at once.
 
 use crate::backend::{Backend, Failure, Pass, Refusal};
-use crate::history::{self, History, Move};
+use crate::history::{self, Entry, History, Move};
 use crate::keep;
+use crate::part::watch;
 use crate::text::{Texts, browser_locales, choose_locale, key};
-use crate::visit::{Deed, Doing, Stage, Trouble, Visit};
-use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use crate::visit::{Deed, Doing, Stage, Trouble, Visit, is_over};
+use leptos::leptos_dom::helpers::{
+    TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
+};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Action, Config, NewFlow, Purpose, Step};
+use regain_core::wire::{Action, Config, NewFlow, Purpose};
+use std::cell::Cell;
 use std::pin::Pin;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::UrlSearchParams;
 
 /// After this long the person is told that it takes longer than usual.
 const SLOW: Duration = Duration::from_secs(5);
+/// Typing has paused when nothing was typed for so long: below the hundred entries in 30 s that Safari takes.
+const PAUSE: Duration = Duration::from_millis(400);
 
 /// What has to be there before anything can be drawn.
 #[derive(Clone)]
@@ -59,7 +66,7 @@ async fn take_up(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>
     let Some(pass) = keep::pass() else {
         return begin(backend, locale).await;
     };
-    let returning = history::flow_shown().is_some_and(|id| id == pass.id);
+    let returning = history::shown().is_some_and(|entry| entry.flow == pass.id);
     match backend.read(&pass).await {
         // Who comes afresh after a finished journey is here for another one.
         Ok(flow) if returning || !is_over(&flow.step) => Ok((Stage::Drawn(flow), Some(pass))),
@@ -89,11 +96,6 @@ async fn begin(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>),
     Ok((Stage::Drawn(created.flow), Some(pass)))
 }
 
-/// Whether a flow has nothing more to ask.
-fn is_over(step: &Step) -> bool {
-    matches!(step, Step::PasswordChanged { .. } | Step::Refused { .. })
-}
-
 /// Whether a problem means that the flow is gone.
 fn is_end(code: ProblemCode) -> bool {
     matches!(
@@ -118,9 +120,20 @@ async fn read_texts(asked: JsFuture, locale: &str) -> Result<Texts, Failure> {
 }
 
 fn asked_locale() -> Option<String> {
-    web_sys::UrlSearchParams::new_with_str(&window().location().search().ok()?)
-        .ok()?
-        .get("locale")
+    query()?.get("locale")
+}
+
+/// This page in another language; all else that its address asks for stays.
+pub fn address_in(locale: &str) -> String {
+    let query = query().map(|query| {
+        query.set("locale", locale);
+        String::from(query.to_string())
+    });
+    ["?", &query.unwrap_or_default()].concat()
+}
+
+fn query() -> Option<UrlSearchParams> {
+    UrlSearchParams::new_with_str(&window().location().search().ok()?).ok()
 }
 
 /// Carries out what the screens ask for.
@@ -141,7 +154,8 @@ impl Session {
             pass: StoredValue::new(pass),
             history: History::new(),
         };
-        session.history.replace(&session.flow_id());
+        session.take_up_typed(history::shown());
+        session.write();
         visit.deliver_to(Callback::new(move |deed| session.set_about(deed)));
         let moved = window_event_listener(leptos::ev::popstate, move |_| session.moved());
         // A page out of the back/forward cache shows where the flow stood when it went in.
@@ -150,11 +164,56 @@ impl Session {
                 session.look_again();
             }
         });
+        // Chromium keeps nothing that `pagehide` writes; and a phone may end a page that is out of sight without another
+        // word.
+        let kept = ["change", "beforeunload", "visibilitychange"]
+            .map(|name| window_event_listener_untyped(name, move |_| session.write()));
         on_cleanup(move || {
             moved.remove();
             shown.remove();
+            kept.into_iter().for_each(WindowListenerHandle::remove);
         });
+        session.write_as_typed();
+        session.look_when_over();
         session
+    }
+
+    /// What was typed before a reload, where the entry is still this flow's.
+    fn take_up_typed(self, entry: Option<Entry>) {
+        if let Some(entry) = entry
+            && (entry.flow == self.flow_id() || self.pass.with_value(Option::is_none))
+        {
+            self.visit.take_up(entry.typed);
+        }
+    }
+
+    /// Writes into the entry shown how things stand: which flow, and what is typed.
+    fn write(self) {
+        let typed = self.visit.typed.get_untracked();
+        self.history.write(&self.flow_id(), &typed, None);
+    }
+
+    fn write_as_typed(self) {
+        let pause = StoredValue::new(None::<TimeoutHandle>);
+        watch(move || {
+            self.visit.typed.track();
+            if let Some(earlier) = pause.get_value() {
+                earlier.clear();
+            }
+            pause.set_value(set_timeout_with_handle(move || self.write(), PAUSE).ok());
+        });
+    }
+
+    /// When the flow's time is up, asks once whether it is: it may go on in another tab.
+    fn look_when_over(self) {
+        let asked = Cell::new(false);
+        watch(move || {
+            let over = self.visit.seconds_left() == Some(0);
+            if over && !asked.get() {
+                self.look_again();
+            }
+            asked.set(over);
+        });
     }
 
     fn flow_id(self) -> String {
@@ -211,10 +270,14 @@ impl Session {
 
     async fn carry_out(self, deed: &Deed, back: i32) -> Result<Stage, Failure> {
         let backend = self.backend.get_value();
-        let (Deed::Act(action), Some(pass)) = (deed, self.pass.get_value()) else {
-            let (stage, pass) = begin(&backend, &self.visit.words.locale()).await?;
-            self.pass.set_value(pass);
-            return Ok(stage);
+        let (action, pass) = match (deed, self.pass.get_value()) {
+            (Deed::Act(action), Some(pass)) => (action, pass),
+            (Deed::Stay, Some(pass)) => return Ok(Stage::Drawn(backend.read(&pass).await?)),
+            _ => {
+                let (stage, pass) = begin(&backend, &self.visit.words.locale()).await?;
+                self.pass.set_value(pass);
+                return Ok(stage);
+            }
         };
         let mut flow = backend.act(&pass, action).await?;
         for _ in 1..back {
@@ -227,18 +290,20 @@ impl Session {
 
     fn draw(self, stage: Stage, deed: &Deed) {
         let visit = self.visit;
-        let moved_on = visit.stage.with_untracked(step_name) != step_name(&stage);
-        visit.clear();
-        visit.stage.set(stage);
-        if !moved_on && *deed == Deed::Act(Action::ResendCode) {
-            visit.say(key::ENTER_CODE_RESENT);
+        let moved_on = visit.show_stage(stage);
+        if moved_on || *deed != Deed::Stay {
+            visit.clear();
+        }
+        match deed {
+            Deed::Act(Action::ResendCode) if !moved_on => visit.say(key::ENTER_CODE_RESENT),
+            Deed::Stay if untrack(|| visit.is_ending()) => visit.tell(key::STAY_NO_LONGER),
+            _ => {}
         }
         let forward = matches!(deed, Deed::Act(action) if *action != Action::GoBack);
         if forward && moved_on {
-            self.history.push(&self.flow_id());
-        } else {
-            self.history.replace(&self.flow_id());
+            self.history.push();
         }
+        self.write();
     }
 
     fn fail(self, failure: Failure, deed: Deed) {
@@ -259,18 +324,17 @@ impl Session {
             keep::forget();
             self.pass.set_value(None);
             visit.clear();
-            visit.stage.set(Stage::Ended(refusal.code));
+            visit.show_stage(Stage::Ended(refusal.code));
+            self.write();
             return;
         }
-        if let Some(flow) = refusal.flow {
-            let stage = Stage::Drawn(flow);
-            let moved_on = visit.stage.with_untracked(step_name) != step_name(&stage);
-            visit.stage.set(stage);
-            if moved_on {
-                // Another tab, or an answer that was lost on its way: the new step speaks for itself.
-                visit.clear();
-                return;
-            }
+        if let Some(flow) = refusal.flow
+            && visit.show_stage(Stage::Drawn(flow))
+        {
+            self.write();
+            // Another tab, or an answer that was lost on its way: the new step speaks for itself.
+            visit.clear();
+            return;
         }
         match refusal.code {
             ProblemCode::Invalid => visit.show(refusal.faults, None, None),
@@ -288,8 +352,11 @@ impl Session {
 
     /// The browser's back button, or its forward one.
     fn moved(self) {
-        let Move::Back(steps) = self.history.moved() else {
-            return;
+        let steps = match self.history.moved() {
+            Move::Back(steps) => steps,
+            Move::Forward => return self.visit.tell(key::PAGE_NO_FORWARD),
+            // Arrived; what came meanwhile could not be written.
+            Move::Nowhere => return self.write(),
         };
         if !self.visit.is_idle() {
             self.history.undo(steps);
@@ -303,10 +370,17 @@ impl Session {
     fn look_again(self) {
         spawn(async move {
             let backend = self.backend.get_value();
-            if let Some(pass) = self.pass.get_value()
-                && let Ok(flow) = backend.read(&pass).await
-            {
-                self.visit.stage.set(Stage::Drawn(flow));
+            let Some(pass) = self.pass.get_value() else {
+                return;
+            };
+            match backend.read(&pass).await {
+                Ok(flow) => {
+                    self.visit.show_stage(Stage::Drawn(flow));
+                }
+                Err(Failure::Refused(refusal)) if is_end(refusal.code) => {
+                    self.refuse(*refusal, Deed::Stay);
+                }
+                Err(_) => {}
             }
         });
     }
@@ -315,16 +389,10 @@ impl Session {
     async fn speak(self, locale: &str) -> Result<(), Failure> {
         let texts = read_texts(ask_for_texts(locale), locale).await?;
         self.visit.words.change(texts);
-        self.history
-            .replace_url(&self.flow_id(), &["?locale=", locale].concat());
+        let typed = self.visit.typed.get_untracked();
+        let address = address_in(locale);
+        self.history.write(&self.flow_id(), &typed, Some(&address));
         Ok(())
-    }
-}
-
-fn step_name(stage: &Stage) -> Option<std::mem::Discriminant<Step>> {
-    match stage {
-        Stage::Drawn(flow) => Some(std::mem::discriminant(&flow.step)),
-        Stage::Ended(_) => None,
     }
 }
 

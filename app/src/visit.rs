@@ -4,6 +4,7 @@
 use crate::clock::Clock;
 use crate::fault::FieldFault;
 use crate::text::{Key, Words};
+use crate::typed;
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
@@ -27,6 +28,8 @@ pub enum Deed {
     Back,
     /// A new flow in place of one that is gone.
     StartAgain,
+    /// Still here: where does the flow stand?
+    Stay,
     /// Another language.
     Speak(String),
 }
@@ -47,6 +50,7 @@ impl Deed {
             },
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
+            Self::Stay => "stay",
             Self::Speak(_) => "speak",
         }
     }
@@ -110,7 +114,12 @@ pub struct Doing {
     pub slow: bool,
     /// What came of it, for a screen reader that is not moved there.
     pub said: Option<Key>,
+    /// Whether what is said is there to be seen as well.
+    pub seen: bool,
 }
+
+/// So long before the flow ends the person is warned (WCAG 2.2.1 asks for 20 s).
+const WARNING_SECONDS: u64 = 120;
 
 /// What outlives a screen and is drawn by none.
 #[derive(Clone, Default)]
@@ -135,12 +144,15 @@ pub struct Visit {
     pub wrong: RwSignal<Wrong>,
     /// What is under way.
     pub doing: RwSignal<Doing>,
+    /// What was typed on the screen drawn.
+    pub typed: RwSignal<String>,
     kept: StoredValue<Kept>,
 }
 
 impl Visit {
     /// A visit that draws `stage`. Until [`Visit::deliver_to`] says where, deeds go nowhere.
     pub fn new(config: Config, words: Words, clock: Clock, stage: Stage) -> Self {
+        let typed = nothing_typed(&stage);
         Self {
             config: StoredValue::new(config),
             words,
@@ -148,6 +160,7 @@ impl Visit {
             stage: RwSignal::new(stage),
             wrong: RwSignal::new(Wrong::default()),
             doing: RwSignal::new(Doing::default()),
+            typed: RwSignal::new(typed),
             kept: StoredValue::new(Kept::default()),
         }
     }
@@ -206,6 +219,74 @@ impl Visit {
         self.doing.update(|doing| doing.said = Some(said));
     }
 
+    /// Says something to everybody.
+    pub fn tell(self, said: Key) {
+        self.doing
+            .update(|doing| (doing.said, doing.seen) = (Some(said), true));
+    }
+
+    /// Draws where the flow stands. What was typed on another screen is not kept; whether there was one.
+    pub fn show_stage(self, stage: Stage) -> bool {
+        let nothing = nothing_typed(&stage);
+        let moved_on = !self.is_same_screen(&nothing);
+        if moved_on {
+            if let (Stage::Ended(_), Some(identifier)) = (&stage, self.typed_in("identifier")) {
+                self.keep_identifier(&identifier);
+            }
+            self.typed.set(nothing);
+        }
+        self.stage.set(stage);
+        moved_on
+    }
+
+    /// Takes up what was typed before a reload, if the same screen is drawn.
+    pub fn take_up(self, typed: String) {
+        if let (None, Some(identifier)) = (
+            untrack(|| self.expires_at()),
+            typed::of(&typed, "identifier"),
+        ) {
+            self.keep_identifier(&identifier);
+        } else if self.is_same_screen(&typed) {
+            self.typed.set(typed);
+        }
+    }
+
+    /// Keeps what a field of this screen holds, for a reload.
+    pub fn note(self, name: &str, text: &str) {
+        self.typed
+            .update(|typed| *typed = typed::with(typed, name, text));
+    }
+
+    /// What a field of this screen held before a reload.
+    pub fn typed_in(self, name: &str) -> Option<String> {
+        self.typed.with_untracked(|typed| typed::of(typed, name))
+    }
+
+    fn is_same_screen(self, typed: &str) -> bool {
+        self.typed
+            .with_untracked(|now| typed::is_same_screen(now, typed))
+    }
+
+    /// How long the flow lives yet; none where there is nothing left to ask. Follows the clock.
+    pub fn seconds_left(self) -> Option<u64> {
+        let until = self.expires_at()?;
+        Some(self.clock.now().seconds_until(until))
+    }
+
+    /// Whether the person is to be warned that it ends.
+    pub fn is_ending(self) -> bool {
+        self.seconds_left()
+            .is_some_and(|left| left <= WARNING_SECONDS)
+    }
+
+    /// When the flow ends by itself; none where there is nothing left to ask.
+    pub fn expires_at(self) -> Option<Timestamp> {
+        self.stage.with(|stage| match stage {
+            Stage::Drawn(flow) if !is_over(&flow.step) => Some(flow.expires_at),
+            _ => None,
+        })
+    }
+
     /// Whether there is a step before this one.
     pub fn can_go_back(self) -> bool {
         self.stage
@@ -249,4 +330,26 @@ impl Visit {
         }
         stage
     }
+}
+
+/// Nothing typed yet, on what is drawn and for whom it is: what was typed for one contact is no answer for another.
+fn nothing_typed(stage: &Stage) -> String {
+    let (name, masked) = match stage {
+        Stage::Ended(_) => ("ended", ""),
+        Stage::Drawn(flow) => match &flow.step {
+            Step::Identify { .. } => ("identify", ""),
+            Step::ChooseMethod { .. } => ("choose_method", ""),
+            Step::ConfirmAddress { masked, .. } => ("confirm_address", masked.as_str()),
+            Step::EnterCode { masked, .. } => ("enter_code", masked.as_str()),
+            Step::SetPassword { .. } => ("set_password", ""),
+            Step::PasswordChanged { .. } => ("password_changed", ""),
+            Step::Refused { .. } => ("refused", ""),
+        },
+    };
+    typed::nothing_on(&[name, masked].concat())
+}
+
+/// Whether a flow has nothing more to ask.
+pub fn is_over(step: &Step) -> bool {
+    matches!(step, Step::PasswordChanged { .. } | Step::Refused { .. })
 }

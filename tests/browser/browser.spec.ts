@@ -1,8 +1,8 @@
 // Back, forward, reload, a double click, two tabs, another language: what a person expects of a page.
 
 import type { Page } from "@playwright/test";
-import { expect, test, Words } from "./fixtures.ts";
-import { aheadBy, anna, bram, Journey, password } from "./journey.ts";
+import { expect, isAccessible, test, Words } from "./fixtures.ts";
+import { aheadBy, anna, bram, duplicate, Journey, password } from "./journey.ts";
 
 /** Posts of actions, as they go out. */
 function actions(page: Page): string[] {
@@ -57,16 +57,21 @@ test("the browser's back button goes a step back, and at the end out of the page
   await page.goBack();
   await journey.at("identify.title");
   await expect(journey.field("identify.label")).toHaveValue(anna.identifier);
-  // Forward needs an answer: nothing happens.
+  // Forward needs an answer: it is said, and nothing else happens.
   await page.goForward();
+  await expect(page.getByText(words.say("page.no_forward"))).toBeVisible();
+  await isAccessible(page);
   await journey.at("identify.title");
+  await expect(journey.field("identify.label")).toHaveValue(anna.identifier);
   await journey.identify(anna.identifier);
   await journey.choose(anna.masked);
   const seen = await server.seen();
   await journey.confirm(anna.identifier);
   await page.goBack();
   await journey.at("confirm_address.email_title");
+  await expect(page.getByText(words.say("page.no_forward"))).toBeHidden();
   await page.goForward();
+  await expect(page.getByText(words.say("page.no_forward"))).toBeVisible();
   await journey.at("confirm_address.email_title");
   // The code that went out is still good.
   await journey.confirm(anna.identifier);
@@ -105,6 +110,56 @@ test("two steps back at once", async ({ page, words }) => {
   await journey.identify(bram.identifier);
 });
 
+for (const moves of [
+  ["back", "forward", "back"],
+  ["back", "back", "forward", "forward"],
+  ["back", "forward", "forward", "back", "forward"],
+] as const) {
+  test(`in one breath: ${moves.join(", ")}`, async ({ page, words }) => {
+    await page.goto("about:blank");
+    const journey = new Journey(page, words);
+    await journey.open();
+    await journey.identify(anna.identifier);
+    await journey.choose(anna.masked);
+    await page.evaluate((moves) => {
+      for (const move of moves) history[move]();
+    }, moves);
+    // Wherever that ended, it is a step of the flow, and page and history agree on it.
+    const depth = { "identify.title": 0, "choose_method.title": 1, "confirm_address.email_title": 2 };
+    await expect
+      .poll(async () => {
+        const title = await page.getByRole("heading", { level: 1 }).textContent();
+        const busy = await page.locator("[aria-busy]").count();
+        const found = Object.entries(depth).find(([key]) => words.say(key) === title);
+        const state = await page.evaluate(() => new URLSearchParams(history.state as string).get("depth"));
+        return busy === 0 && found !== undefined && String(found[1]) === state;
+      })
+      .toBe(true);
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  });
+}
+
+test("a step taken while the browser goes back", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  await journey.identify(anna.identifier);
+  await page.getByLabel(words.say("choose_method.email", { masked: anna.masked })).check();
+  await page.route("**/flows/*", async (route) => {
+    await page.evaluate(() => {
+      history.back();
+    });
+    await route.continue();
+  });
+  await journey.button("page.continue").click();
+  await journey.at("confirm_address.email_title");
+  await page.unroute("**/flows/*");
+  await page.goBack();
+  await journey.at("choose_method.title");
+  await page.goBack();
+  await journey.at("identify.title");
+});
+
 test("a double click is one click", async ({ page, words }) => {
   const journey = new Journey(page, words);
   await journey.open();
@@ -124,14 +179,7 @@ test("a tab that was left behind is shown where the flow stands", async ({
   const journey = new Journey(page, words);
   await journey.open();
   await journey.identify(anna.identifier);
-  // As "duplicate tab" does: the new one begins with a copy of the storage.
-  const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
-  const second = await context.newPage();
-  await second.addInitScript((kept: string) => {
-    for (const [name, value] of Object.entries(JSON.parse(kept) as Record<string, string>)) {
-      if (sessionStorage.getItem(name) === null) sessionStorage.setItem(name, value);
-    }
-  }, kept);
+  const second = await duplicate(page, context);
   const other = new Journey(second, words);
   await second.goto("/");
   await other.at("choose_method.title");
@@ -158,6 +206,26 @@ test("another language leaves what was typed, and a reload keeps to it", async (
   await dutch.at("choose_method.title");
   await page.goto("/?locale=en");
   await journey.at("choose_method.title");
+});
+
+test("light or dark, where the address says so", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  const scheme = async (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  await journey.open();
+  expect(await scheme()).toBe("light dark");
+  await journey.open("?theme=dark");
+  expect(await scheme()).toBe("dark");
+  await isAccessible(page);
+  // Another language leaves it.
+  await page.getByRole("link", { name: "Nederlands" }).click();
+  await expect(page).toHaveURL("/?theme=dark&locale=nl");
+  await page.reload();
+  expect(await scheme()).toBe("dark");
+  await page.goto("/?theme=light");
+  expect(await scheme()).toBe("light");
+  await page.goto("/?theme=auto");
+  expect(await scheme()).toBe("light dark");
 });
 
 test("the mail comes in the language of the form", async ({ page, server }) => {

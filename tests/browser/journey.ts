@@ -1,6 +1,6 @@
 // Path A as a person walks it, one function for each screen. Everything is found by what it is called.
 
-import type { Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { expect, type Words } from "./fixtures.ts";
 
 export const anna = { identifier: "anna@example.com", phone: "+441632960123", masked: "a***@e***.com" };
@@ -81,6 +81,56 @@ export class Journey {
   }
 }
 
+export interface Step {
+  title: string;
+  /** Fills in the screen. */
+  fill: () => Promise<void>;
+  /** The button that sends it. */
+  send: string;
+}
+
+/** Path A, so that something can happen before every step is sent. */
+export function steps(journey: Journey, code: () => Promise<string>, chosen: string): Step[] {
+  const { page, words } = journey;
+  return [
+    {
+      title: "identify.title",
+      fill: async () => journey.field("identify.label").fill(anna.identifier),
+      send: "page.continue",
+    },
+    {
+      title: "choose_method.title",
+      fill: async () => page.getByLabel(words.say("choose_method.email", { masked: anna.masked })).check(),
+      send: "page.continue",
+    },
+    {
+      title: "confirm_address.email_title",
+      fill: async () => journey.field("confirm_address.email_label").fill(anna.identifier),
+      send: "confirm_address.send",
+    },
+    {
+      title: "enter_code.title",
+      fill: async () => journey.field("enter_code.label").fill(await code()),
+      send: "page.continue",
+    },
+    {
+      title: "set_password.title",
+      fill: async () => {
+        await journey.field("set_password.label").fill(chosen);
+        await journey.field("set_password.again").fill(chosen);
+      },
+      send: "set_password.submit",
+    },
+  ];
+}
+
+/** What is in the fields, to be compared. */
+export async function filled(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    JSON.stringify([...document.querySelectorAll("input")].map((input) => [input.value, input.checked])),
+  );
+}
+
 function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
@@ -97,4 +147,16 @@ export async function aheadBy(page: Page, seconds: number): Promise<void> {
     const date = new Date(Date.parse(answer.headers()["date"] ?? "") + seconds * 1_000).toUTCString();
     await route.fulfill({ response: answer, headers: { ...answer.headers(), date } });
   });
+}
+
+/** As "duplicate tab" does: the new one begins with a copy of the storage. */
+export async function duplicate(page: Page, context: BrowserContext): Promise<Page> {
+  const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
+  const second = await context.newPage();
+  await second.addInitScript((kept: string) => {
+    for (const [name, value] of Object.entries(JSON.parse(kept) as Record<string, string>)) {
+      if (sessionStorage.getItem(name) === null) sessionStorage.setItem(name, value);
+    }
+  }, kept);
+  return second;
 }

@@ -3,59 +3,8 @@
 
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Page } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
-import { anna, Journey, password } from "./journey.ts";
-
-interface Step {
-  title: string;
-  /** Fills in the screen. */
-  fill: () => Promise<void>;
-  /** The button that sends it. */
-  send: string;
-}
-
-/** Path A, so that something can go wrong before every step is sent. */
-function steps(journey: Journey, code: () => Promise<string>, chosen: string): Step[] {
-  const { page, words } = journey;
-  return [
-    {
-      title: "identify.title",
-      fill: async () => journey.field("identify.label").fill(anna.identifier),
-      send: "page.continue",
-    },
-    {
-      title: "choose_method.title",
-      fill: async () => page.getByLabel(words.say("choose_method.email", { masked: anna.masked })).check(),
-      send: "page.continue",
-    },
-    {
-      title: "confirm_address.email_title",
-      fill: async () => journey.field("confirm_address.email_label").fill(anna.identifier),
-      send: "confirm_address.send",
-    },
-    {
-      title: "enter_code.title",
-      fill: async () => journey.field("enter_code.label").fill(await code()),
-      send: "page.continue",
-    },
-    {
-      title: "set_password.title",
-      fill: async () => {
-        await journey.field("set_password.label").fill(chosen);
-        await journey.field("set_password.again").fill(chosen);
-      },
-      send: "set_password.submit",
-    },
-  ];
-}
-
-/** What is in the fields, to be compared. */
-async function typed(page: Page): Promise<string> {
-  return page.evaluate(() =>
-    JSON.stringify([...document.querySelectorAll("input")].map((input) => [input.value, input.checked])),
-  );
-}
+import { anna, filled, Journey, password, steps } from "./journey.ts";
 
 test("the server is killed and started again on every step", async ({ page, words, server }) => {
   test.slow();
@@ -66,12 +15,12 @@ test("the server is killed and started again on every step", async ({ page, word
   for (const step of steps(journey, async () => server.code(anna.identifier, seen), chosen)) {
     await journey.at(step.title);
     await step.fill();
-    const before = await typed(page);
+    const before = await filled(page);
     await server.down();
     await journey.button(step.send).click();
     await expect(journey.summary).toBeFocused();
     await expect(journey.summary).toContainText(words.say("problem.unreachable"));
-    expect(await typed(page)).toBe(before);
+    expect(await filled(page)).toBe(before);
     await server.up();
     await journey.button("problem.retry").click();
   }
@@ -87,12 +36,12 @@ test("the device is offline on every step", async ({ page, context, words, serve
   for (const step of steps(journey, async () => server.code(anna.identifier, seen), password())) {
     await journey.at(step.title);
     await step.fill();
-    const before = await typed(page);
+    const before = await filled(page);
     await context.setOffline(true);
     await journey.button(step.send).click();
     await expect(journey.summary).toContainText(words.say("problem.offline"));
     await isAccessible(page);
-    expect(await typed(page)).toBe(before);
+    expect(await filled(page)).toBe(before);
     await context.setOffline(false);
     // Sending the form again does as well as the summary's button.
     await journey.button(step.send).click();

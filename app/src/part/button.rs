@@ -70,7 +70,7 @@ fn held(visit: Visit, wait: Option<Signal<Option<&'static str>>>) -> Signal<Opti
 }
 
 /// What a screen reader is told without moving there: that something is under way, that it takes long, what came of
-/// it. Seen only where it takes long: the button shows the rest.
+/// it. Seen only where it takes long or is for everybody: the button shows the rest.
 pub fn status(visit: Visit) -> AnyView {
     let said = Signal::derive(move || {
         let doing = visit.doing.get();
@@ -82,8 +82,12 @@ pub fn status(visit: Visit) -> AnyView {
         said.map(|said| visit.words.say(said)).unwrap_or_default()
     });
     let class = Signal::derive(move || {
-        let slow = visit.doing.get().slow;
-        Some(if slow { "rg-status" } else { "rg-away" })
+        let doing = visit.doing.get();
+        Some(if doing.slow || doing.seen {
+            "rg-status"
+        } else {
+            "rg-away"
+        })
     });
     view! { class="rg",
         <p class=class role="status">

@@ -24,6 +24,10 @@ pub fn choices(
     value: RwSignal<String>,
     check: Check,
 ) -> AnyView {
+    let offered = |kept: &String| choices.iter().any(|choice| choice.value == *kept);
+    if let Some(kept) = visit.typed_in(field.name).filter(offered) {
+        value.set(kept);
+    }
     let rows = choices
         .into_iter()
         .enumerate()
@@ -58,6 +62,7 @@ fn row(
 ) -> impl IntoView {
     let chosen = value.with_untracked(|value| *value == choice.value);
     let choose = move |chosen: String| {
+        visit.note(field.name, &chosen);
         value.set(chosen);
         field.recheck(visit, check);
     };
@@ -82,6 +87,13 @@ fn row(
 
 /// A box to tick.
 pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
+    if let Some(kept) = visit.typed_in(field.name) {
+        value.set(!kept.is_empty());
+    }
+    let choose = move |chosen: bool| {
+        visit.note(field.name, if chosen { "yes" } else { "" });
+        value.set(chosen);
+    };
     view! { class="rg",
         <div class="rg-choice rg-tick">
             <input
@@ -91,7 +103,7 @@ pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<b
                 name=field.name
                 aria-describedby=field.id_of("hint")
                 prop:checked=value.get_untracked()
-                on:change:target=move |event| value.set(event.target().checked())
+                on:change:target=move |event| choose(event.target().checked())
             />
             <label class="rg-choice-label" for=field.id()>
                 {visit.words.text(label)}

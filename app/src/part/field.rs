@@ -92,6 +92,8 @@ pub struct Input {
     pub autocomplete: &'static str,
     /// A class beside `rg-input`.
     pub class: &'static str,
+    /// Whether it is there again after a reload. A password is not.
+    pub is_kept: bool,
 }
 
 impl Input {
@@ -102,6 +104,16 @@ impl Input {
             inputmode,
             autocomplete,
             class: "rg-input",
+            is_kept: true,
+        }
+    }
+
+    /// A new password, hidden until `shown`. It is kept nowhere.
+    pub fn password(shown: RwSignal<bool>) -> Self {
+        Self {
+            kind: Signal::derive(move || Some(if shown.get() { "text" } else { "password" })),
+            is_kept: false,
+            ..Self::new("password", "text", "new-password")
         }
     }
 }
@@ -136,9 +148,17 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
         Some(_) => [field.id_of("hint"), field.id_of("fault")].join(" "),
         None => field.id_of("fault"),
     };
-    let typed = move |text: String| {
+    if input.is_kept
+        && let Some(text) = visit.typed_in(field.name)
+    {
         value.set(text);
-        field.recheck(visit, check);
+    }
+    let typed = Typing {
+        visit,
+        field,
+        is_kept: input.is_kept,
+        value,
+        check,
     };
     let hint = hint.map(|hint| {
         view! { class="rg",
@@ -167,13 +187,39 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
                 aria-describedby=described
                 aria-invalid=field.invalid(visit)
                 prop:value=value.get_untracked()
-                on:input:target=move |event| typed(event.target().value())
+                on:input:target=move |event| typed.holds(event.target().value())
                 // Some password managers fill in without an input event.
-                on:change:target=move |event| typed(event.target().value())
+                on:change:target=move |event| typed.holds(event.target().value())
             />
         </div>
     }
     .into_any()
+}
+
+/// What a key press changes.
+#[derive(Clone, Copy)]
+struct Typing {
+    visit: Visit,
+    field: Field,
+    is_kept: bool,
+    value: RwSignal<String>,
+    check: Check,
+}
+
+impl Typing {
+    // Once for both events: it is a kilobyte.
+    #[inline(never)]
+    fn holds(self, text: String) {
+        // A field that goes says once more what it holds: by then another screen is drawn.
+        if self.value.is_disposed() {
+            return;
+        }
+        if self.is_kept {
+            self.visit.note(self.field.name, &text);
+        }
+        self.value.set(text);
+        self.field.recheck(self.visit, self.check);
+    }
 }
 
 /// What is wrong, at the field, in the same words as in the summary. Empty while nothing is: the input names it as

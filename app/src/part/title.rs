@@ -6,6 +6,15 @@ use crate::text::{Key, key};
 use crate::visit::{Visit, Wrong};
 use leptos::html::H1;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Moves the focus to the heading drawn.
+pub fn to_title() {
+    let heading = document().query_selector("h1").ok().flatten();
+    if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = heading.focus();
+    }
+}
 
 /// The `h1`, and the page's title with it.
 pub fn title(visit: Visit, title: Key) -> AnyView {

@@ -50,7 +50,6 @@ impl Sent {
 }
 
 pub fn parts(visit: Visit, kind: ContactKind, masked: String, length: u8) -> Vec<AnyView> {
-    visit.clock.tick();
     let words = visit.words;
     let (lead_key, missing) = match kind {
         ContactKind::Email => (key::ENTER_CODE_EMAIL, key::ENTER_CODE_MISSING_EMAIL),

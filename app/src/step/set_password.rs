@@ -29,12 +29,8 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
         };
         visit.submit(check.run(()), action);
     });
-    let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }));
     let field = move |field, label, hint, value| {
-        let input = Input {
-            kind,
-            ..Input::new("password", "text", "new-password")
-        };
+        let input = Input::password(shown);
         let field = TextField {
             field,
             label,

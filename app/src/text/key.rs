@@ -38,6 +38,11 @@ keys! {
     PAGE_CONTINUE "page.continue";
     PAGE_BUSY "page.busy";
     PAGE_SLOW "page.slow";
+    PAGE_NO_FORWARD "page.no_forward";
+
+    STAY_WARNING "stay.warning" (time);
+    STAY_SUBMIT "stay.submit";
+    STAY_NO_LONGER "stay.no_longer";
 
     PROBLEM_TITLE "problem.title";
     PROBLEM_ERROR "problem.error";

@@ -1,0 +1,85 @@
+//! Old passwords beside hashes of them: how many are right, and no more than that (CONTRACT "Fields of kind
+//! `old_password` are secrets"). Each comparison costs what a sign-in costs, so there is a limit to them.
+
+use crate::secret::Secret;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What became of the old passwords of a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OldPasswords {
+    /// How many different passwords are right.
+    pub matched: usize,
+    /// How many hashes there are to compare with.
+    pub facts: usize,
+    /// Facts that are no argon2id hash.
+    pub unreadable: usize,
+    /// Comparisons made: so many hashes were computed.
+    pub compared: usize,
+    /// Comparisons that the limit left out. Among them one could have been right.
+    pub left_out: usize,
+}
+
+/// Compares each password, in the order typed, with each hash, at most `budget` times in all. What was tried is not
+/// tried again: not the same password, nor one that was found, nor a hash whose password was.
+///
+/// `hashes` are the facts of that field: an argon2id hash in PHC form, or a list of them. `verifies` says whether a
+/// password is the one hashed; it is the one that takes time, and is no business of this crate.
+///
+/// ```
+/// use regain_core::evidence::old_passwords;
+/// use regain_core::secret::Secret;
+/// use serde_json::json;
+///
+/// let typed = ["red fox", "blue finch", "red fox"].map(Secret::new);
+/// let hashes = json!(["$argon2id$one", "$argon2id$two", 7]);
+/// let verifies = |password: &Secret, hash: &str| password.reveal() == "blue finch" && hash.ends_with("two");
+/// let compared = old_passwords(&typed, Some(&hashes), 3, verifies);
+///
+/// assert_eq!((compared.matched, compared.facts, compared.unreadable), (0, 2, 1));
+/// assert_eq!((compared.compared, compared.left_out), (3, 1));
+/// ```
+pub fn old_passwords(
+    typed: &[Secret],
+    hashes: Option<&Value>,
+    budget: usize,
+    mut verifies: impl FnMut(&Secret, &str) -> bool,
+) -> OldPasswords {
+    let mut result = OldPasswords::default();
+    let facts = match hashes {
+        Some(Value::Array(facts)) => facts.as_slice(),
+        Some(fact) => std::slice::from_ref(fact),
+        None => &[],
+    };
+    let mut hashes: Vec<&str> = Vec::new();
+    for fact in facts {
+        match fact.as_str().filter(|text| text.starts_with("$argon2id$")) {
+            Some(hash) if hashes.contains(&hash) => {}
+            Some(hash) => hashes.push(hash),
+            None => result.unreadable += 1,
+        }
+    }
+    result.facts = hashes.len();
+    for (index, password) in typed.iter().enumerate() {
+        if typed.iter().take(index).any(|before| before == password) {
+            continue;
+        }
+        let affordable = hashes.len().min(budget - result.compared);
+        let found = hashes
+            .iter()
+            .take(affordable)
+            .position(|hash| verifies(password, hash));
+        match found {
+            Some(at) => {
+                result.compared += at + 1;
+                result.matched += 1;
+                hashes.remove(at);
+            }
+            None => {
+                result.compared += affordable;
+                result.left_out += hashes.len() - affordable;
+            }
+        }
+    }
+    result
+}

@@ -128,7 +128,14 @@ const STAGES: &[Stage] = &[
         needs: &[],
         run: |place, steps| {
             let mut command = place.command("cargo");
-            command.args(["test", "--doc", "--package", "regain-core", "--locked"]);
+            command.args([
+                "test",
+                "--doc",
+                "--package",
+                "regain-core",
+                "--all-features",
+            ]);
+            command.arg("--locked");
             stage(steps, Sort::Test, "examples in the docs", &mut command)
         },
     },

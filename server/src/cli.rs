@@ -9,6 +9,7 @@ mod installation;
 mod lines;
 mod normalize;
 mod output;
+mod schema;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ enum Command {
     Accounts(accounts::Accounts),
     Normalize(normalize::Normalize),
     Check(check::Check),
+    Schema(schema::Schema),
 }
 
 impl Cli {
@@ -43,6 +45,7 @@ impl Cli {
             Command::Accounts(accounts) => with_a_runtime(accounts::run(accounts)),
             Command::Normalize(normalize) => normalize::run(&normalize),
             Command::Check(check) => check::run(&check),
+            Command::Schema(schema) => schema::run(&schema),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod check;
 mod normalize;
+mod schema;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

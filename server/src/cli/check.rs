@@ -1,7 +1,7 @@
 //! `regain check --form F --answers A`: the verdict on answers that the browser reaches before sending and the backend
 //! after (rows B6, D4, E2), for whoever writes a form or takes answers in.
 
-use super::document::{Unreadable, form, json};
+use super::document::{Unreadable, form, json, unreadable};
 use super::output::{unless_closed, write_json};
 use clap::Args;
 use regain_core::check::{Context, check};
@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 const PROBLEMS: u8 = 1;
-const UNREADABLE: u8 = 2;
 
 /// Judges answers to a form, and writes {"normalized":…,"problems":[…],"hints":[…],"given":…} on one line.
 ///
@@ -35,10 +34,7 @@ pub fn run(arguments: &Check) -> anyhow::Result<ExitCode> {
     let read = form(&arguments.form).and_then(|form| Ok((form, answers(arguments)?)));
     let (form, answers) = match read {
         Ok(read) => read,
-        Err(unreadable) => {
-            eprintln!("{unreadable}");
-            return Ok(ExitCode::from(UNREADABLE));
-        }
+        Err(error) => return Ok(unreadable(&error)),
     };
     let context = Context {
         region: arguments.region,

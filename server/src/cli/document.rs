@@ -1,10 +1,11 @@
 //! JSON files that commands work on. What is wrong with one is said with its name and where in it; what it holds is not.
 
-use regain_core::form::Form;
+use regain_core::form::{Form, FormError};
 use serde_json::Value;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// What is wrong with a file, a line each.
 #[derive(Debug)]
@@ -19,6 +20,14 @@ impl Unreadable {
         Self {
             file: file.into(),
             reasons: vec![reason.to_string()],
+        }
+    }
+
+    /// Everything that is wrong with a form or its texts.
+    pub fn of_form(file: &Path, errors: &[FormError]) -> Self {
+        Self {
+            file: file.into(),
+            reasons: errors.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -58,8 +67,11 @@ pub fn json(file: &Path) -> Result<Value, Unreadable> {
 /// # Errors
 /// As [`json`], or everything that is wrong with the form, each with a pointer.
 pub fn form(file: &Path) -> Result<Form, Unreadable> {
-    Form::read(&json(file)?).map_err(|errors| Unreadable {
-        file: file.into(),
-        reasons: errors.iter().map(ToString::to_string).collect(),
-    })
+    Form::read(&json(file)?).map_err(|errors| Unreadable::of_form(file, &errors))
+}
+
+/// Says it on standard error, and gives the exit status for it.
+pub fn unreadable(reason: &Unreadable) -> ExitCode {
+    eprintln!("{reason}");
+    ExitCode::from(2)
 }

@@ -16,6 +16,14 @@ pub fn write_json(output: &mut impl Write, value: &impl Serialize) -> anyhow::Re
         .context("writing to standard output")
 }
 
+/// A text, and the end of its last line.
+///
+/// # Errors
+/// What writing said.
+pub fn write_text(text: &str) -> anyhow::Result<()> {
+    writeln!(io::stdout().lock(), "{text}").context("writing to standard output")
+}
+
 /// Makes nothing of a reader who left.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! The rules of account recovery, shared by browser and server: the same verdict on both, always (MISSION row D4).
 //!
 //! No I/O, no clock, no randomness of its own, no DOM. What a text means is in [`kind`], what is asked in [`form`],
-//! what the answers come to in [`check`], how they compare with what is known in `evidence` (native only), which step follows which in [`journey`], what crosses the network in [`wire`].
+//! what the answers come to in [`check`], how they compare with what is known in `evidence` (native only), which step
+//! follows which in [`journey`], what crosses the network in [`wire`].
 
 #![deny(missing_docs)]
 

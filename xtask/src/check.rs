@@ -128,14 +128,8 @@ const STAGES: &[Stage] = &[
         needs: &[],
         run: |place, steps| {
             let mut command = place.command("cargo");
-            command.args([
-                "test",
-                "--doc",
-                "--package",
-                "regain-core",
-                "--all-features",
-            ]);
-            command.arg("--locked");
+            command.args(["test", "--doc", "--package", "regain-core"]);
+            command.args(["--all-features", "--locked"]);
             stage(steps, Sort::Test, "examples in the docs", &mut command)
         },
     },

@@ -9,6 +9,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::npm;
+use crate::parity;
 use crate::place::{Place, program};
 use crate::postgres::Postgres;
 use crate::setup::{self, CHROMEDRIVER, CHROMIUM, For};
@@ -137,6 +138,17 @@ const STAGES: &[Stage] = &[
         name: "npm",
         needs: &[For::Page, For::Package, For::PackageTests],
         run: npm_package,
+    },
+    Stage {
+        name: "parity",
+        needs: &[For::Page, For::Package, For::PackageTests, For::Browsers],
+        run: |place, steps| {
+            let log = parity::compare(place, steps)?;
+            if log.outcome != Outcome::Good {
+                log.show(60);
+            }
+            Ok(Count::of(log.outcome == Outcome::Good))
+        },
     },
     Stage {
         name: "chrome",

@@ -4,6 +4,7 @@
 
 mod check;
 mod npm;
+mod parity;
 mod place;
 mod postgres;
 mod serve;

@@ -1,8 +1,9 @@
-//! Which step follows which: the one state machine of the way back in (DESIGN, "decisions"). Rows A1 to A7 and A9.
+//! Which step follows which: the one state machine of the way back in (DESIGN, "decisions"). Rows A1 to A7, A9 and, in
+//! `request`, B2 to B11.
 //!
 //! Pure: (journey, action, now) → (journey, effects) or a refusal. What only the outside knows is asked for by value:
-//! [`Journey::act`] gives an [`Ask`], whose variants take the answer and give the [`Turn`]. Whoever calls it stores the
-//! journey and carries the effects out, in one transaction.
+//! [`Journey::act`] gives an [`Ask`], whose variants take the answer and give the [`Turn`] or the next question. Whoever
+//! calls it stores the journey and carries the effects out, in one transaction.
 //!
 //! Accounts that do not exist, are disabled or have no contacts take the same way (row E5): their [`Contact`]s have no
 //! address, so codes for them go nowhere, and nothing here asks whether they do.
@@ -12,13 +13,17 @@
 mod ask;
 mod codes;
 mod effect;
+mod request;
 mod rules;
 mod state;
 
 pub use ask::{Ask, CheckCode, CheckPassword, FindAccount};
 pub use codes::SentCode;
-pub use effect::{Effect, Notice, Proof};
-pub use rules::{CodeRules, Rules};
+pub use effect::{Effect, Notice, Proof, Recipient};
+pub use request::{
+    CheckWork, MakeChallenge, OpenRequest, Posed, Request, SubmitRequest, Today,
+};
+pub use rules::{CodeRules, RequestRules, Rules};
 
 use crate::fault::Fault;
 use crate::kind::{code, email, identifier, phone};
@@ -26,6 +31,8 @@ use crate::problem::FieldError;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
+use ask::Whose;
+use codes::Letter;
 use serde::{Deserialize, Serialize};
 use state::{Sought, State};
 
@@ -92,8 +99,8 @@ pub enum Refusal {
     OutOfOrder,
     /// The flow is over.
     FlowExpired,
-    /// A member of the action is refused.
-    Invalid(FieldError),
+    /// Members of the action are refused.
+    Invalid(Vec<FieldError>),
     /// Not before this moment.
     TooOften(Timestamp),
 }
@@ -177,7 +184,11 @@ impl Journey {
                 }
             }
             (State::ChooseMethod { account }, Action::CannotUseAny) => {
-                self.go_to(State::CannotRequest { account }, until, Vec::new())
+                let state = match rules.request {
+                    Some(_) => State::contact(account, true),
+                    None => State::CannotRequest { account },
+                };
+                self.go_to(state, until, Vec::new())
             }
 
             (State::ConfirmAddress { account, contact }, Action::ConfirmAddress { address }) => {
@@ -200,8 +211,10 @@ impl Journey {
                 Ok(code) => {
                     return Ask::Code(CheckCode {
                         journey: self,
-                        account,
-                        kind: contact.kind,
+                        whose: Whose::Owner {
+                            account,
+                            kind: contact.kind,
+                        },
                         shown,
                         code,
                         now,
@@ -239,7 +252,7 @@ impl Journey {
                 Some(state) => self.go_to(state, until, Vec::new()),
                 None => self.refuse(Refusal::OutOfOrder),
             },
-            _ => self.refuse(Refusal::OutOfOrder),
+            (state, action) => return request::act(self, state, action, rules, now),
         })
     }
 
@@ -265,7 +278,7 @@ impl Journey {
         rules: &Rules,
         now: Timestamp,
     ) -> Turn {
-        match codes::fresh(&self.codes, &contact.id, typed.as_deref(), now) {
+        match codes::fresh(&self.codes, Some(&contact.id), typed.as_deref(), now) {
             Some(sent) => {
                 let state = State::EnterCode {
                     account,
@@ -281,59 +294,77 @@ impl Journey {
 
     /// Always on to `enter_code`; an address goes with it only if it is the one on file (row A9).
     fn send_code(
-        mut self,
+        self,
         account: Sought,
         contact: Contact,
         typed: Option<String>,
         rules: &Rules,
         now: Timestamp,
     ) -> Turn {
-        // What the client said, never what the directory knows: limits must not tell the two apart.
-        let budget = typed
-            .clone()
-            .unwrap_or_else(|| format!("{} {}", account.canonical, contact.masked));
+        let address = match &typed {
+            None => contact.addresses.first().cloned(),
+            Some(typed) => contact.on_file(typed),
+        };
+        let letter = Letter {
+            contact: Some(contact.id.clone()),
+            typed: typed.clone(),
+            kind: contact.kind,
+            // What the client said, never what the directory knows: limits must not tell the two apart.
+            budget: typed
+                .clone()
+                .unwrap_or_else(|| format!("{} {}", account.canonical, contact.masked)),
+            to: Recipient::OnFile {
+                account: account.found.account.clone(),
+                address,
+            },
+        };
+        let state = |code| State::EnterCode {
+            account,
+            contact,
+            typed,
+            code,
+        };
+        self.send(letter, state, rules, now)
+    }
+
+    /// Sends a code, if none went the same way a minute ago, and on to where it is entered.
+    fn send(
+        mut self,
+        letter: Letter,
+        state: impl FnOnce(u32) -> State,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Turn {
         self.cooling.retain(|(_, until)| now < *until);
         // The newest stays, late as it may be: the next is numbered after it.
         let newest = self.codes.last().map(|sent| sent.number);
         self.codes
             .retain(|sent| now < sent.expires_at || Some(sent.number) == newest);
-        if let Some((_, until)) = self.cooling.iter().find(|(cooling, _)| *cooling == budget) {
+        let cooling = self.cooling.iter().find(|(of, _)| *of == letter.budget);
+        if let Some((_, until)) = cooling {
             let until = *until;
             return self.refuse(Refusal::TooOften(until));
         }
-        let address = match &typed {
-            None => contact.addresses.first().cloned(),
-            Some(typed) => contact.on_file(typed),
-        };
-        let (id, earlier) = (&contact.id, &self.codes);
-        let sent = SentCode::new(
-            earlier,
-            id,
-            typed.clone(),
-            address.clone(),
-            &rules.code,
-            now,
-        );
-        self.cooling.push((budget.clone(), sent.resend_at));
+        let sent = SentCode::new(&self.codes, &letter, &rules.code, now);
+        self.cooling.push((letter.budget.clone(), sent.resend_at));
         let effect = Effect::SendCode {
             number: sent.number,
-            kind: contact.kind,
-            address,
-            account: account.found.account.clone(),
-            budget,
+            kind: letter.kind,
+            to: letter.to,
+            budget: letter.budget,
             expires_at: sent.expires_at,
         };
-        let state = State::EnterCode {
-            account,
-            contact,
-            typed,
-            code: sent.number,
-        };
+        let state = state(sent.number);
         self.codes.push(sent);
         self.go_to(state, now + rules.flow_lifetime, vec![effect])
     }
 
-    fn go_to(mut self, state: State, until: Timestamp, effects: Vec<Effect>) -> Turn {
+    fn go_to(mut self, state: State, until: Timestamp, mut effects: Vec<Effect>) -> Turn {
+        // A code to a contact that somebody gave must never open an account, nor the other way about.
+        if state.is_request() != self.state.is_request() && !self.codes.is_empty() {
+            self.codes.clear();
+            effects.push(Effect::ForgetCodes);
+        }
         self.state = state;
         self.expires_at = self.longest(until);
         Turn {
@@ -357,7 +388,7 @@ impl Journey {
     }
 
     fn invalid(self, member: &str, fault: &Fault) -> Turn {
-        self.refuse(Refusal::Invalid(FieldError::at(member, fault)))
+        self.refuse(Refusal::Invalid(vec![FieldError::at(member, fault)]))
     }
 }
 

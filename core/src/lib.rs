@@ -22,6 +22,7 @@ mod object;
 mod platform;
 pub mod pointer;
 pub mod problem;
+pub mod reference;
 pub mod schema;
 pub mod secret;
 pub mod time;

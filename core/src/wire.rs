@@ -5,11 +5,12 @@
 
 mod action;
 
-pub use action::{Action, NewFlow, required_text};
+pub use action::{Action, NewFlow, Once, SecretAnswers, required_text};
 
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// What somebody came for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +60,9 @@ pub struct Config {
     pub links: Links,
     /// What a flow may be for.
     pub purposes: Vec<Purpose>,
-    /// Challenges offered, by kind; empty where none is asked.
+    /// Challenges offered, the one that comes first first; empty where none is asked.
     #[serde(default)]
-    pub challenges: Vec<String>,
+    pub challenges: Vec<ChallengeKind>,
     /// About security codes.
     pub code: CodeFormat,
     /// Limits of a new password.
@@ -210,6 +211,58 @@ pub enum Step {
         /// Whether other sessions were ended.
         sessions_ended: bool,
     },
+    /// Row B3: where the answer goes.
+    Contact {
+        /// What it may be.
+        kinds: Vec<ContactKind>,
+        /// As typed before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contact: Option<String>,
+    },
+    /// Row B4: the check against robots.
+    Challenge {
+        /// What may be chosen, the one that comes first first.
+        offered: Vec<ChallengeKind>,
+        /// An ALTCHA v2 challenge as its libraries take it, where that is to be solved now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        work: Option<Value>,
+        /// A picture, where that is to be read now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        picture: Option<Picture>,
+    },
+    /// Rows B6 to B9: what only the owner knows.
+    AnswerQuestions {
+        /// The request's, as a person reads it out.
+        reference: String,
+        /// What is asked.
+        form: FormVersion,
+        /// As saved last, as typed.
+        answers: Map<String, Value>,
+        /// How much was given, 0 to 100: never whether it is right.
+        given: u8,
+    },
+    /// Row B10: everything on one page.
+    Review {
+        /// As in `answer_questions`.
+        reference: String,
+        /// What was asked.
+        form: FormVersion,
+        /// As saved last, as typed.
+        answers: Map<String, Value>,
+        /// As in `answer_questions`.
+        given: u8,
+    },
+    /// Row B11: sent.
+    Submitted {
+        /// As in `answer_questions`.
+        reference: String,
+        /// By when there will be an answer.
+        answer_by: Timestamp,
+        /// Where the answer goes.
+        masked: String,
+        /// Requests that this identifier may still be sent for today.
+        tries_left_today: u32,
+    },
     /// The end of a way: why, in general terms.
     Refused {
         /// Stable, the key of its words.
@@ -226,6 +279,53 @@ pub enum Step {
 pub enum RefusedCode {
     /// None of the contacts can be used, and this site takes no recovery requests.
     CannotRequest,
+    /// As many requests as a day takes were sent for this identifier.
+    TooManyToday,
+}
+
+/// Which questions were asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormVersion {
+    /// The form's id.
+    pub id: String,
+    /// Changes whenever the form does.
+    pub version: u32,
+}
+
+/// A check against robots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeKind {
+    /// The browser computes something by itself: ALTCHA v2.
+    Work,
+    /// Characters to read in a picture: the other way.
+    Picture,
+}
+
+impl ChallengeKind {
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Work, Self::Picture]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Picture => "picture",
+        }
+    }
+}
+
+/// A picture of characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// A data URL.
+    pub image: String,
+    /// Characters in it.
+    pub length: u8,
 }
 
 /// A contact on file that can receive a code.

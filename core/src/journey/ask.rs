@@ -1,7 +1,8 @@
 //! What only the outside knows, asked for by value: each question waits with the journey, takes its answer, and gives the
-//! turn.
+//! turn, or what else must be known. The questions of path B are in `request`.
 
 use super::codes::{self, Guess};
+use super::request::{Asking, CheckWork, MakeChallenge, OpenRequest, SubmitRequest};
 use super::state::{Proven, Sought, State};
 use super::{Effect, Found, Journey, Notice, Proof, Refusal, Rules, Turn};
 use crate::fault::Fault;
@@ -9,7 +10,7 @@ use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
 use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::wire::ContactKind;
+use crate::wire::{ContactKind, Purpose};
 
 /// What must be known before a turn can be made.
 #[derive(Debug)]
@@ -23,6 +24,14 @@ pub enum Ask {
     Code(CheckCode),
     /// What the owner of an account is called.
     Names(CheckPassword),
+    /// A challenge to be solved.
+    Challenge(MakeChallenge),
+    /// Whether a challenge of work was solved.
+    Work(CheckWork),
+    /// A reference for a request, and how many a day still takes.
+    Open(OpenRequest),
+    /// How many requests a day still takes.
+    Submit(Box<SubmitRequest>),
 }
 
 /// Waits for what the directory says.
@@ -51,16 +60,28 @@ impl FindAccount {
         let mut journey = self.journey;
         journey.codes.clear();
         let effects = vec![Effect::CountLookup, Effect::ForgetCodes];
-        journey.go_to(State::ChooseMethod { account }, self.until, effects)
+        let state = match journey.purpose {
+            Purpose::Request => State::contact(account, false),
+            _ => State::ChooseMethod { account },
+        };
+        journey.go_to(state, self.until, effects)
     }
+}
+
+/// What a right code opens.
+#[derive(Debug)]
+pub(super) enum Whose {
+    /// An account, by a contact on file.
+    Owner { account: Sought, kind: ContactKind },
+    /// A request, by the contact given for it.
+    Given(Asking),
 }
 
 /// Waits for a comparison with the codes sent.
 #[derive(Debug)]
 pub struct CheckCode {
     pub(super) journey: Journey,
-    pub(super) account: Sought,
-    pub(super) kind: ContactKind,
+    pub(super) whose: Whose,
     pub(super) shown: u32,
     pub(super) code: Secret,
     pub(super) now: Timestamp,
@@ -74,27 +95,41 @@ impl CheckCode {
     }
 
     /// Goes on with the number of the code it equals, if any.
-    pub fn matched(self, number: Option<u32>) -> Turn {
+    pub fn matched(self, number: Option<u32>) -> Ask {
         let mut journey = self.journey;
-        let address = match codes::guess(&mut journey.codes, number, self.shown, self.now) {
+        let given = matches!(self.whose, Whose::Given(_));
+        let address = match codes::guess(&mut journey.codes, given, number, self.shown, self.now) {
             Guess::Right(address) => address,
-            Guess::Refused(fault) => return journey.invalid("code", &fault),
+            Guess::Refused(fault) => return Ask::Done(journey.invalid("code", &fault)),
         };
-        let Some(account) = self.account.found.account else {
-            return journey.refuse(Refusal::OutOfOrder);
-        };
-        journey.codes.clear();
-        let account = Proven {
-            identifier: self.account.identifier,
-            proof: Proof {
-                account,
-                generation: self.account.found.generation,
-                kind: self.kind,
-                address,
-            },
-        };
-        let state = State::SetPassword { account };
-        journey.go_to(state, self.until, vec![Effect::ForgetCodes])
+        match self.whose {
+            Whose::Owner { account, kind } => {
+                let Some(owner) = account.found.account else {
+                    return Ask::Done(journey.refuse(Refusal::OutOfOrder));
+                };
+                journey.codes.clear();
+                let account = Proven {
+                    identifier: account.identifier,
+                    proof: Proof {
+                        account: owner,
+                        generation: account.found.generation,
+                        kind,
+                        address,
+                    },
+                };
+                let state = State::SetPassword { account };
+                Ask::Done(journey.go_to(state, self.until, vec![Effect::ForgetCodes]))
+            }
+            Whose::Given(asking) => {
+                journey.codes.clear();
+                Ask::Open(OpenRequest {
+                    journey,
+                    asking,
+                    contact: address,
+                    now: self.now,
+                })
+            }
+        }
     }
 }
 

@@ -4,9 +4,11 @@
 //! Ten minutes at most, five guesses each, an earlier one good until it expires (ASVS 6.5.5, 6.6.2; CONTRACT
 //! "enter_code"). A guess counts against every code it could have hit, so no code ever takes more than its share.
 
+use super::Recipient;
 use super::rules::CodeRules;
 use crate::fault::Fault;
 use crate::time::Timestamp;
+use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 
 /// One code that went out, or, for a decoy, that seems to have.
@@ -14,7 +16,8 @@ use serde::{Deserialize, Serialize};
 pub struct SentCode {
     /// Counts up within the flow.
     pub number: u32,
-    contact: String,
+    /// The contact on file that was chosen; none where the contact was given for a request.
+    contact: Option<String>,
     typed: Option<String>,
     /// Where it went, canonical. A code that went to nobody opens nothing, whatever is entered.
     pub address: Option<String>,
@@ -26,20 +29,31 @@ pub struct SentCode {
     pub tries_left: u32,
 }
 
+/// A code about to be sent.
+pub(super) struct Letter {
+    /// See [`SentCode`].
+    pub(super) contact: Option<String>,
+    pub(super) typed: Option<String>,
+    pub(super) kind: ContactKind,
+    pub(super) to: Recipient,
+    pub(super) budget: String,
+}
+
 impl SentCode {
     pub(super) fn new(
         earlier: &[Self],
-        contact: &str,
-        typed: Option<String>,
-        address: Option<String>,
+        letter: &Letter,
         rules: &CodeRules,
         now: Timestamp,
     ) -> Self {
         Self {
             number: earlier.last().map_or(1, |sent| sent.number + 1),
-            contact: contact.into(),
-            typed,
-            address,
+            contact: letter.contact.clone(),
+            typed: letter.typed.clone(),
+            address: match &letter.to {
+                Recipient::OnFile { address, .. } => address.clone(),
+                Recipient::Given { address } => Some(address.clone()),
+            },
             expires_at: now + rules.lifetime,
             resend_at: now + rules.resend_after,
             tries_left: rules.tries,
@@ -54,12 +68,12 @@ pub(super) fn numbered(codes: &[SentCode], number: u32) -> Option<&SentCode> {
 /// The code on its way to this address for less than the time to a resend.
 pub(super) fn fresh<'a>(
     codes: &'a [SentCode],
-    contact: &str,
+    contact: Option<&str>,
     typed: Option<&str>,
     now: Timestamp,
 ) -> Option<&'a SentCode> {
     codes.iter().rev().find(|sent| {
-        sent.contact == contact && sent.typed.as_deref() == typed && now < sent.resend_at
+        sent.contact.as_deref() == contact && sent.typed.as_deref() == typed && now < sent.resend_at
     })
 }
 
@@ -70,9 +84,11 @@ pub(super) enum Guess {
     Refused(Fault),
 }
 
-/// Spends a guess. `matched` is the number of the code entered, `shown` that of the one on the screen.
+/// Spends a guess. `matched` is the number of the code entered, `shown` that of the one on the screen. Where `given` is
+/// said, only a code to a contact given for a request is right, and else only one to a contact on file.
 pub(super) fn guess(
     codes: &mut [SentCode],
+    given: bool,
     matched: Option<u32>,
     shown: u32,
     now: Timestamp,
@@ -82,7 +98,9 @@ pub(super) fn guess(
     if !codes.iter().any(is_live) {
         return Guess::Refused(Fault::Expired);
     }
-    let matched = matched.and_then(|number| numbered(codes, number));
+    let matched = matched
+        .and_then(|number| numbered(codes, number))
+        .filter(|sent| sent.contact.is_none() == given);
     match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
         Some((sent, _)) if !is_live(sent) => return Guess::Refused(Fault::Expired),
         Some((sent, address)) if sent.tries_left > 0 => return Guess::Right(address.clone()),

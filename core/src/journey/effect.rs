@@ -1,6 +1,9 @@
 //! What a turn asks of the outside, as values: the state machine is tested without a server, and whoever carries them
 //! out has one transaction for all of them.
 
+use super::Request;
+use crate::check::Secrets;
+use crate::reference::Reference;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::ContactKind;
@@ -15,10 +18,8 @@ pub enum Effect {
         number: u32,
         /// By mail or by text message.
         kind: ContactKind,
-        /// Where to; none where nothing must go out. The work must look the same either way (row E5).
-        address: Option<String>,
-        /// Whose it is, where it is anybody's.
-        account: Option<String>,
+        /// Where to. The work must look the same whoever it is (row E5).
+        to: Recipient,
         /// What the limit for each address is counted by: the address typed, or the identifier with the mask chosen.
         budget: String,
         /// Until when it is good.
@@ -40,12 +41,50 @@ pub enum Effect {
         /// The account's id.
         account: String,
     },
+    /// Count that a challenge was made.
+    CountChallenge,
+    /// Keep that there is a request of this reference, not yet sent.
+    OpenRequest {
+        /// Of no other request.
+        reference: Reference,
+    },
+    /// Count that a request was sent, against what a day takes.
+    CountRequest {
+        /// The identifier it is about, canonical.
+        identifier: String,
+    },
+    /// Keep a request for whoever answers it, and tell its contact that it arrived.
+    KeepRequest {
+        /// What was answered.
+        request: Box<Request>,
+        /// What was sent with it, once.
+        secrets: Secrets,
+        /// By when there will be an answer.
+        answer_by: Timestamp,
+    },
     /// Tell every contact of the account what happened (ASVS 6.3.7).
     TellContacts {
         /// The account's id.
         account: String,
         /// What happened.
         notice: Notice,
+    },
+}
+
+/// Who is sent a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// The owner of an account, if both are still as they were found.
+    OnFile {
+        /// Whose it is, where it is anybody's.
+        account: Option<String>,
+        /// Where to; none where nothing must go out.
+        address: Option<String>,
+    },
+    /// Whoever reads the contact given for a request (row B5).
+    Given {
+        /// Where to.
+        address: String,
     },
 }
 

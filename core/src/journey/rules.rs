@@ -3,7 +3,8 @@
 
 use crate::kind::Region;
 use crate::kind::new_password::CommonPasswords;
-use crate::wire::PasswordPolicy;
+use crate::form::Form;
+use crate::wire::{ChallengeKind, PasswordPolicy};
 use std::time::Duration;
 
 /// A site's rules.
@@ -23,6 +24,21 @@ pub struct Rules<'a> {
     pub common: &'a CommonPasswords<'a>,
     /// The site's name, which a password must not be made of.
     pub site: &'a str,
+    /// About recovery requests, where the site takes any.
+    pub request: Option<RequestRules<'a>>,
+}
+
+/// A site's rules about recovery requests.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestRules<'a> {
+    /// What is asked.
+    pub form: &'a Form,
+    /// Challenges offered, the one that comes first first; none where robots are kept out otherwise.
+    pub challenges: &'a [ChallengeKind],
+    /// How long a flow lives once the contact is proven.
+    pub lifetime: Duration,
+    /// Within which time there is an answer.
+    pub answer_within: Duration,
 }
 
 /// A site's rules about codes.

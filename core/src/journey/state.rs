@@ -2,9 +2,12 @@
 //! is drawn.
 
 use super::codes::numbered;
+use super::request::{Asking, Given, Posed, Request};
 use super::{Contact, Found, Proof, Rules, SentCode};
+use crate::mask;
+use crate::reference::Reference;
 use crate::time::Timestamp;
-use crate::wire::{Method, RefusedCode, Step};
+use crate::wire::{ContactKind, Method, Once, RefusedCode, Step};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +40,40 @@ pub(super) enum State {
     CannotRequest {
         account: Sought,
     },
+    Contact {
+        asking: Asking,
+        /// As typed before.
+        contact: Option<String>,
+    },
+    Challenge {
+        asking: Asking,
+        given: Given,
+        posed: Posed,
+    },
+    ProveContact {
+        asking: Asking,
+        given: Given,
+        /// As in `EnterCode`.
+        code: u32,
+    },
+    AnswerQuestions {
+        request: Request,
+    },
+    Review {
+        request: Request,
+    },
+    Submitted {
+        reference: Reference,
+        answer_by: Timestamp,
+        masked: String,
+        tries_left_today: u32,
+        /// Which sending it was.
+        once: Option<Once>,
+    },
+    Refused {
+        code: RefusedCode,
+        again_at: Option<Timestamp>,
+    },
 }
 
 /// The account somebody says is theirs, which may not exist.
@@ -57,6 +94,37 @@ pub(super) struct Proven {
 }
 
 impl State {
+    /// Where path B begins.
+    pub(super) fn contact(account: Sought, could_choose: bool) -> Self {
+        Self::Contact {
+            asking: Asking {
+                account,
+                could_choose,
+            },
+            contact: None,
+        }
+    }
+
+    /// Whether it is of path B.
+    pub(super) fn is_request(&self) -> bool {
+        match self {
+            Self::Identify { .. }
+            | Self::ChooseMethod { .. }
+            | Self::ConfirmAddress { .. }
+            | Self::EnterCode { .. }
+            | Self::SetPassword { .. }
+            | Self::PasswordChanged { .. }
+            | Self::CannotRequest { .. } => false,
+            Self::Contact { .. }
+            | Self::Challenge { .. }
+            | Self::ProveContact { .. }
+            | Self::AnswerQuestions { .. }
+            | Self::Review { .. }
+            | Self::Submitted { .. }
+            | Self::Refused { .. } => true,
+        }
+    }
+
     /// Where `go_back` leads.
     pub(super) fn before(self) -> Option<Self> {
         match self {
@@ -73,7 +141,26 @@ impl State {
                 ..
             } => Some(Self::ConfirmAddress { account, contact }),
             Self::EnterCode { account, .. } => Some(Self::ChooseMethod { account }),
-            Self::Identify { .. } | Self::SetPassword { .. } | Self::PasswordChanged { .. } => None,
+            Self::Contact { asking, .. } if asking.could_choose => Some(Self::ChooseMethod {
+                account: asking.account,
+            }),
+            Self::Contact { asking, .. } => Some(Self::Identify {
+                identifier: Some(asking.account.identifier),
+            }),
+            // Who asked for the code may ask for it elsewhere: a challenge once answered is no step to go back to.
+            Self::Challenge { asking, given, .. } | Self::ProveContact { asking, given, .. } => {
+                Some(Self::Contact {
+                    asking,
+                    contact: Some(given.typed),
+                })
+            }
+            Self::Review { request } => Some(Self::AnswerQuestions { request }),
+            Self::Identify { .. }
+            | Self::SetPassword { .. }
+            | Self::PasswordChanged { .. }
+            | Self::AnswerQuestions { .. }
+            | Self::Submitted { .. }
+            | Self::Refused { .. } => None,
         }
     }
 
@@ -94,22 +181,19 @@ impl State {
                         masked: contact.masked.clone(),
                     })
                     .collect(),
-                can_request: false,
+                can_request: rules.request.is_some(),
             },
             Self::ConfirmAddress { contact, .. } => Step::ConfirmAddress {
                 kind: contact.kind,
                 masked: contact.masked.clone(),
             },
             Self::EnterCode { contact, code, .. } => {
-                let sent = numbered(codes, *code);
-                Step::EnterCode {
-                    kind: contact.kind,
-                    masked: contact.masked.clone(),
-                    length: rules.code.length,
-                    expires_at: sent.map_or(until, |sent| sent.expires_at),
-                    resend_at: sent.map_or(until, |sent| sent.resend_at),
-                    tries_left: sent.map_or(0, |sent| sent.tries_left),
-                }
+                let masked = contact.masked.clone();
+                enter_code(contact.kind, masked, *code, codes, until, rules)
+            }
+            Self::ProveContact { given, code, .. } => {
+                let masked = mask::email(&given.address);
+                enter_code(ContactKind::Email, masked, *code, codes, until, rules)
             }
             Self::SetPassword { account } => Step::SetPassword {
                 policy: rules.password,
@@ -122,6 +206,67 @@ impl State {
                 code: RefusedCode::CannotRequest,
                 again_at: None,
             },
+            Self::Refused { code, again_at } => Step::Refused {
+                code: *code,
+                again_at: *again_at,
+            },
+            Self::Contact { contact, .. } => Step::Contact {
+                kinds: vec![ContactKind::Email],
+                contact: contact.clone(),
+            },
+            Self::Challenge { posed, .. } => {
+                let offered = rules.request.map_or(Vec::new(), |of| of.challenges.to_vec());
+                posed.step(offered)
+            }
+            Self::AnswerQuestions { request } => {
+                let (form, answers, given) = request.standing(rules);
+                Step::AnswerQuestions {
+                    reference: request.reference.to_string(),
+                    form,
+                    answers,
+                    given,
+                }
+            }
+            Self::Review { request } => {
+                let (form, answers, given) = request.standing(rules);
+                Step::Review {
+                    reference: request.reference.to_string(),
+                    form,
+                    answers,
+                    given,
+                }
+            }
+            Self::Submitted {
+                reference,
+                answer_by,
+                masked,
+                tries_left_today,
+                ..
+            } => Step::Submitted {
+                reference: reference.to_string(),
+                answer_by: *answer_by,
+                masked: masked.clone(),
+                tries_left_today: *tries_left_today,
+            },
         }
+    }
+}
+
+fn enter_code(
+    kind: ContactKind,
+    masked: String,
+    code: u32,
+    codes: &[SentCode],
+    until: Timestamp,
+    rules: &Rules,
+) -> Step {
+    let sent = numbered(codes, code);
+    Step::EnterCode {
+        kind,
+        masked,
+        length: rules.code.length,
+        expires_at: sent.map_or(until, |sent| sent.expires_at),
+        resend_at: sent.map_or(until, |sent| sent.resend_at),
+        tries_left: sent.map_or(0, |sent| sent.tries_left),
     }
 }

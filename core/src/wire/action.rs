@@ -1,12 +1,13 @@
 //! Bodies a client sends, read member by member so that every one that is wrong is named. A new action is a variant
 //! here and its transitions in `journey`.
 
-use super::Purpose;
+use super::{ChallengeKind, Purpose};
 use crate::fault::Fault;
 use crate::problem::FieldError;
 use crate::secret::Secret;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::fmt;
 
 /// What somebody does at a step: `POST {base}/flows/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,8 +44,73 @@ pub enum Action {
         /// Whether other sessions are ended.
         end_sessions: bool,
     },
+    /// Row B3: says where the answer goes.
+    GiveContact {
+        /// As typed.
+        contact: String,
+    },
+    /// Row B4: answers the challenge.
+    AnswerChallenge {
+        /// Which one.
+        kind: ChallengeKind,
+        /// ALTCHA's payload in base64, or the characters read.
+        answer: String,
+    },
+    /// Asks for another challenge.
+    NewChallenge {
+        /// Which one.
+        kind: ChallengeKind,
+    },
+    /// Rows B6 to B9: keeps what was answered so far.
+    SaveAnswers {
+        /// Field id → text, list of texts, or list of rows, as typed.
+        answers: Map<String, Value>,
+        /// Whether it is time to review them.
+        done: bool,
+    },
+    /// Row B10: sends the request.
+    SubmitRequest {
+        /// Field id → list of texts: what is never saved before.
+        secrets: SecretAnswers,
+        /// Which sending it is: a header says so, not the body.
+        #[serde(skip)]
+        once: Option<Once>,
+    },
     /// Returns to the step before.
     GoBack,
+}
+
+/// Answers that are sent once, with the request, and kept nowhere before: field id → list of texts, as they came.
+/// `Debug` shows three stars.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct SecretAnswers(Value);
+
+impl SecretAnswers {
+    /// Wraps what came.
+    pub fn new(answers: Value) -> Self {
+        Self(answers)
+    }
+
+    /// The answers themselves, for the one place that reads them.
+    pub fn reveal(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretAnswers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Tells a repeated sending from a second one (CONTRACT `Idempotency-Key`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Once {
+    /// Digest of the key that came with it.
+    pub key: String,
+    /// Digest of the body that came with it.
+    pub body: String,
 }
 
 impl Action {
@@ -74,6 +140,35 @@ impl Action {
             "set_password" => Ok(Self::SetPassword {
                 password: Secret::new(text("password")?),
                 end_sessions: flag(members, "end_sessions", true).map_err(|error| vec![error])?,
+            }),
+            "give_contact" => Ok(Self::GiveContact {
+                contact: text("contact")?,
+            }),
+            "answer_challenge" => {
+                let kind = challenge_kind(members);
+                let answer = required_text(members, "answer");
+                match (kind, answer) {
+                    (Ok(kind), Ok(answer)) => Ok(Self::AnswerChallenge { kind, answer }),
+                    (kind, answer) => Err([kind.err(), answer.err()].into_iter().flatten().collect()),
+                }
+            }
+            "new_challenge" => Ok(Self::NewChallenge {
+                kind: challenge_kind(members).map_err(|error| vec![error])?,
+            }),
+            "save_answers" => match members.get("answers") {
+                Some(Value::Object(answers)) => Ok(Self::SaveAnswers {
+                    answers: answers.clone(),
+                    done: flag(members, "done", false).map_err(|error| vec![error])?,
+                }),
+                None => Err(vec![FieldError::at("answers", &Fault::Missing)]),
+                Some(_) => Err(vec![FieldError::at("answers", &Fault::Unreadable)]),
+            },
+            "submit_request" => Ok(Self::SubmitRequest {
+                secrets: SecretAnswers::new(match members.get("secrets") {
+                    None | Some(Value::Null) => Value::Object(Map::new()),
+                    Some(secrets) => secrets.clone(),
+                }),
+                once: None,
             }),
             "go_back" => Ok(Self::GoBack),
             _ => Err(vec![FieldError::at("action", &Fault::NotAnOption)]),
@@ -161,6 +256,11 @@ fn flag(members: &Map<String, Value>, name: &str, absent: bool) -> Result<bool, 
     }
 }
 
+fn challenge_kind(members: &Map<String, Value>) -> Result<ChallengeKind, FieldError> {
+    ChallengeKind::named(&required_text(members, "kind")?)
+        .ok_or_else(|| FieldError::at("kind", &Fault::NotAnOption))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +284,24 @@ mod tests {
             Action::SetPassword {
                 password: Secret::new(" kept as typed "),
                 end_sessions: false,
+            },
+            Action::GiveContact {
+                contact: "friend@example.org".into(),
+            },
+            Action::AnswerChallenge {
+                kind: ChallengeKind::Picture,
+                answer: "kx7m".into(),
+            },
+            Action::NewChallenge {
+                kind: ChallengeKind::Work,
+            },
+            Action::SaveAnswers {
+                answers: Map::from_iter([("given_name".into(), "Anna".into())]),
+                done: true,
+            },
+            Action::SubmitRequest {
+                secrets: SecretAnswers::new(json!({"old_passwords": [" as it was "]})),
+                once: None,
             },
             Action::GoBack,
         ] {

@@ -1,0 +1,395 @@
+//! Path B: the recovery request (rows B2 to B11). A contact is given, a challenge keeps robots out, a code proves the
+//! contact, and then what only the owner knows is answered, reviewed and sent.
+//!
+//! Nothing here asks whether the account exists (row E5). Answers are kept as typed and checked by the form's own rules
+//! ([`crate::check`]); secrets come with the submission and are in no state.
+
+mod ask;
+mod answers;
+
+pub use ask::{CheckWork, MakeChallenge, OpenRequest, SubmitRequest, Today};
+
+use super::ask::{Ask, CheckCode, Whose};
+use super::codes::{self, Letter};
+use super::effect::Recipient;
+use super::rules::{RequestRules, Rules};
+use super::state::{Sought, State};
+use super::{Journey, Refusal, Turn, comparable, entered};
+use crate::fault::Fault;
+use crate::kind::{email, identifier};
+use crate::mask;
+use crate::reference::Reference;
+use crate::secret::Secret;
+use crate::time::Timestamp;
+use crate::wire::{Action, ChallengeKind, ContactKind, FormVersion, Once, Picture, Step};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Whose account is asked for, and how they came here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Asking {
+    pub(super) account: Sought,
+    /// Whether they could use none of the contacts on file (row A4); else this is what they came for.
+    pub(super) could_choose: bool,
+}
+
+/// The contact given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Given {
+    pub(super) typed: String,
+    /// Canonical.
+    pub(super) address: String,
+}
+
+/// A challenge as it was made, with its answer where the outside keeps none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Posed {
+    /// Work for the browser.
+    Work {
+        /// An ALTCHA v2 challenge, as its libraries take it.
+        challenge: Value,
+        /// From then on no answer is right.
+        expires_at: Timestamp,
+    },
+    /// Characters to read.
+    Picture {
+        /// What is shown.
+        picture: Picture,
+        /// The characters in it.
+        answer: Secret,
+        /// From then on no answer is right.
+        expires_at: Timestamp,
+    },
+}
+
+/// A recovery request: what was answered, and all that whoever answers it must know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// What a person calls it by.
+    pub reference: Reference,
+    /// Which account, as typed.
+    pub identifier: String,
+    /// The same, canonical.
+    pub canonical: String,
+    /// The account's id, where it is one.
+    pub account: Option<String>,
+    /// Where the answer goes: proven, canonical.
+    pub contact: String,
+    /// What was asked.
+    pub form: FormVersion,
+    /// As typed.
+    pub answers: Map<String, Value>,
+}
+
+impl Posed {
+    /// Which of the two it is.
+    pub fn kind(&self) -> ChallengeKind {
+        match self {
+            Self::Work { .. } => ChallengeKind::Work,
+            Self::Picture { .. } => ChallengeKind::Picture,
+        }
+    }
+
+    fn is_expired(&self, now: Timestamp) -> bool {
+        let (Self::Work { expires_at, .. } | Self::Picture { expires_at, .. }) = self;
+        now >= *expires_at
+    }
+
+    pub(super) fn step(&self, offered: Vec<ChallengeKind>) -> Step {
+        let (work, picture) = match self {
+            Self::Work { challenge, .. } => (Some(challenge.clone()), None),
+            Self::Picture { picture, .. } => (None, Some(picture.clone())),
+        };
+        Step::Challenge {
+            offered,
+            work,
+            picture,
+        }
+    }
+}
+
+impl Request {
+    fn masked(&self) -> String {
+        mask::email(&self.contact)
+    }
+
+    /// The form as it is now, the answers that fit it, and how much was given.
+    pub(super) fn standing(&self, rules: &Rules) -> (FormVersion, Map<String, Value>, u8) {
+        match rules.request {
+            None => (self.form.clone(), self.answers.clone(), 0),
+            Some(of) => (
+                answers::version(of.form),
+                answers::fitting(&self.answers, of.form),
+                answers::given(&self.answers, of.form, rules),
+            ),
+        }
+    }
+}
+
+/// Takes one action at a step of path B; anything else is out of order.
+pub(super) fn act(
+    journey: Journey,
+    state: State,
+    action: Action,
+    rules: &Rules,
+    now: Timestamp,
+) -> Ask {
+    let Some(of) = rules.request else {
+        return Ask::Done(journey.refuse(Refusal::OutOfOrder));
+    };
+    let until = now + rules.flow_lifetime;
+    Ask::Done(match (state, action) {
+        (State::Contact { asking, .. }, Action::GiveContact { contact }) => {
+            match other_contact(&contact, &asking.account, rules) {
+                Err(fault) => journey.invalid("contact", &fault),
+                Ok(address) => {
+                    let given = Given {
+                        typed: contact,
+                        address,
+                    };
+                    match of.challenges.first() {
+                        None => prove(journey, asking, given, rules, now),
+                        Some(kind) => return pose(journey, asking, given, *kind, None, until),
+                    }
+                }
+            }
+        }
+
+        (
+            State::Challenge {
+                asking,
+                given,
+                posed,
+            },
+            Action::AnswerChallenge { kind, answer },
+        ) => match (posed, kind) {
+            (posed, kind) if posed.kind() != kind => journey.invalid("kind", &Fault::NotAnOption),
+            (posed, kind) if posed.is_expired(now) => {
+                let fault = Some(Fault::Expired);
+                return pose(journey, asking, given, kind, fault, until);
+            }
+            (Posed::Picture { answer: right, .. }, _) if reads_as(&answer, right.reveal()) => {
+                prove(journey, asking, given, rules, now)
+            }
+            (Posed::Picture { .. }, kind) => {
+                let fault = Some(Fault::WrongAnswer);
+                return pose(journey, asking, given, kind, fault, until);
+            }
+            (Posed::Work { challenge, .. }, _) => {
+                return Ask::Work(CheckWork {
+                    journey,
+                    asking,
+                    given,
+                    challenge,
+                    answer,
+                    now,
+                    until,
+                });
+            }
+        },
+        (State::Challenge { asking, given, .. }, Action::NewChallenge { kind }) => {
+            if of.challenges.contains(&kind) {
+                return pose(journey, asking, given, kind, None, until);
+            }
+            journey.invalid("kind", &Fault::NotAnOption)
+        }
+
+        (State::ProveContact { asking, code, .. }, Action::EnterCode { code: typed }) => {
+            match entered(&typed, rules) {
+                Err(fault) => journey.invalid("code", &fault),
+                Ok(digits) => {
+                    return Ask::Code(CheckCode {
+                        journey,
+                        whose: Whose::Given(asking),
+                        shown: code,
+                        code: digits,
+                        now,
+                        until,
+                    });
+                }
+            }
+        }
+        (State::ProveContact { asking, given, .. }, Action::ResendCode) => {
+            send_code(journey, asking, given, rules, now)
+        }
+
+        (State::AnswerQuestions { request }, Action::SaveAnswers { answers, done }) => {
+            save(journey, request, answers, done, of, rules, until)
+        }
+
+        (State::Review { request }, Action::SubmitRequest { secrets, once }) => {
+            // Once more: the form may have changed since they were saved.
+            let mut wrong = answers::problems(&request.answers, of.form, rules);
+            let secrets = answers::secrets(&request.answers, of.form, &secrets)
+                .unwrap_or_else(|more| {
+                    wrong.extend(more);
+                    Default::default()
+                });
+            if !wrong.is_empty() {
+                return Ask::Done(journey.refuse(Refusal::Invalid(wrong)));
+            }
+            return Ask::Submit(Box::new(SubmitRequest {
+                journey,
+                request,
+                secrets,
+                once,
+                answer_by: now + of.answer_within,
+                until,
+            }));
+        }
+        (
+            State::Submitted {
+                once: Some(first), ..
+            },
+            Action::SubmitRequest {
+                once: Some(again), ..
+            },
+        ) if first.key == again.key => sent_again(journey, &first, &again),
+
+        _ => journey.refuse(Refusal::OutOfOrder),
+    })
+}
+
+/// The contact given, canonical. It may be anybody's but the account's own, as far as what was typed tells: comparing
+/// with anything else would tell about the account (row B3).
+fn other_contact(typed: &str, account: &Sought, rules: &Rules) -> Result<String, Fault> {
+    let address = email::canonical(typed)?.into_owned();
+    let own = identifier::read(&account.identifier, rules.region)
+        .into_iter()
+        .flatten()
+        .any(|read| {
+            matches!(read, identifier::Identifier::Email(own) if mailbox(&own) == mailbox(&address))
+        });
+    if own {
+        Err(Fault::SameAsAccount)
+    } else {
+        Ok(address)
+    }
+}
+
+/// The address without its case and `+tag`: who reads it.
+fn mailbox(canonical: &str) -> String {
+    let folded = email::folded(canonical);
+    match folded.rsplit_once('@') {
+        Some((local, domain)) => {
+            let owner = local.split_once('+').map_or(local, |(owner, _)| owner);
+            // A local part that is all tag has no owner to compare.
+            let owner = if owner.is_empty() { local } else { owner };
+            [owner, "@", domain].concat()
+        }
+        None => folded,
+    }
+}
+
+/// Case and white space do not matter in what was read from a picture.
+fn reads_as(typed: &str, right: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    !right.is_empty() && letters(typed) == letters(right)
+}
+
+fn pose(
+    journey: Journey,
+    asking: Asking,
+    given: Given,
+    kind: ChallengeKind,
+    fault: Option<Fault>,
+    until: Timestamp,
+) -> Ask {
+    Ask::Challenge(MakeChallenge {
+        journey,
+        asking,
+        given,
+        kind,
+        fault,
+        until,
+    })
+}
+
+/// On to where the code is entered. A code to the same address that is not a minute old serves again.
+fn prove(
+    journey: Journey,
+    asking: Asking,
+    given: Given,
+    rules: &Rules,
+    now: Timestamp,
+) -> Turn {
+    match codes::fresh(&journey.codes, None, Some(&given.address), now) {
+        Some(sent) => {
+            let state = State::ProveContact {
+                asking,
+                given,
+                code: sent.number,
+            };
+            journey.go_to(state, now + rules.flow_lifetime, Vec::new())
+        }
+        None => send_code(journey, asking, given, rules, now),
+    }
+}
+
+fn send_code(
+    journey: Journey,
+    asking: Asking,
+    given: Given,
+    rules: &Rules,
+    now: Timestamp,
+) -> Turn {
+    let letter = Letter {
+        contact: None,
+        typed: Some(given.address.clone()),
+        kind: ContactKind::Email,
+        budget: comparable(ContactKind::Email, &given.address),
+        to: Recipient::Given {
+            address: given.address.clone(),
+        },
+    };
+    let state = |code| State::ProveContact {
+        asking,
+        given,
+        code,
+    };
+    journey.send(letter, state, rules, now)
+}
+
+/// Keeps the answers as typed: half an address is kept, too, until it is said to be done. What is no answer to this form
+/// is refused at once, and then nothing is kept.
+fn save(
+    journey: Journey,
+    mut request: Request,
+    typed: Map<String, Value>,
+    done: bool,
+    of: RequestRules,
+    rules: &Rules,
+    until: Timestamp,
+) -> Turn {
+    let mut wrong = answers::problems(&typed, of.form, rules);
+    if !done {
+        wrong.retain(|error| answers::cannot_be_kept(error));
+    }
+    if !wrong.is_empty() {
+        return journey.refuse(Refusal::Invalid(wrong));
+    }
+    request.answers = typed;
+    request.form = answers::version(of.form);
+    let state = if done {
+        State::Review { request }
+    } else {
+        State::AnswerQuestions { request }
+    };
+    journey.go_to(state, until, Vec::new())
+}
+
+/// The same sending again gets the same answer; another one under its key is a mistake of the client's.
+fn sent_again(journey: Journey, first: &Once, again: &Once) -> Turn {
+    if first.body == again.body {
+        let state = journey.state.clone();
+        let until = journey.expires_at;
+        return journey.go_to(state, until, Vec::new());
+    }
+    journey.invalid("", &Fault::Mismatch)
+}

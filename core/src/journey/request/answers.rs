@@ -1,0 +1,79 @@
+//! The answers of a request, held against the form by the rules that the browser has, too ([`crate::check`]).
+
+use super::super::Rules;
+use crate::check::{self, Checked, Context, Secrets};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::pointer::At;
+use crate::problem::FieldError;
+use crate::wire::{FormVersion, SecretAnswers};
+use serde_json::{Map, Value};
+
+pub(super) fn version(form: &Form) -> FormVersion {
+    FormVersion {
+        id: form.id.clone(),
+        version: form.version,
+    }
+}
+
+/// How much was given, 0 to 100.
+pub(super) fn given(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> u8 {
+    checked(answers, form, rules).given
+}
+
+/// What of the answers the form, as it is now, has a place for: it may have changed while somebody was away.
+pub(super) fn fitting(answers: &Map<String, Value>, form: &Form) -> Map<String, Value> {
+    let mut fitting = answers.clone();
+    fitting.retain(|id, _| form.field(id).is_some_and(|field| !field.is_secret()));
+    fitting
+}
+
+/// All that is wrong with the answers, with pointers into the body they came in.
+pub(super) fn problems(
+    answers: &Map<String, Value>,
+    form: &Form,
+    rules: &Rules,
+) -> Vec<FieldError> {
+    let problems = checked(answers, form, rules).problems;
+    problems.iter().map(|at| in_body("answers", at)).collect()
+}
+
+/// The secrets sent with a request.
+///
+/// # Errors
+/// All that is wrong with them, with pointers into the body they came in.
+pub(super) fn secrets(
+    answers: &Map<String, Value>,
+    form: &Form,
+    sent: &SecretAnswers,
+) -> Result<Secrets, Vec<FieldError>> {
+    let answers = Value::Object(answers.clone());
+    check::secrets(form, &answers, sent.reveal())
+        .map_err(|problems| problems.iter().map(|at| in_body("secrets", at)).collect())
+}
+
+/// Whether it is no answer to this form at all, done or not.
+pub(super) fn cannot_be_kept(error: &FieldError) -> bool {
+    [
+        Fault::Unreadable.code(),
+        Fault::UnknownField.code(),
+        Fault::TooManyRows { max: 0 }.code(),
+    ]
+    .contains(&error.code.as_str())
+}
+
+fn checked(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> Checked {
+    let context = Context {
+        region: rules.region,
+        ..Context::default()
+    };
+    check::check(form, &Value::Object(answers.clone()), &context)
+}
+
+fn in_body(member: &str, at: &At<Fault>) -> FieldError {
+    let within = at.pointer.trim_start_matches('#');
+    FieldError {
+        pointer: ["#/", member, within].concat(),
+        ..FieldError::at("", &at.found)
+    }
+}

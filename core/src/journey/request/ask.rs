@@ -1,0 +1,186 @@
+//! What path B must learn from outside: challenges, references, and how many requests a day still takes.
+
+use super::super::effect::Effect;
+use super::super::state::State;
+use super::super::{Ask, Journey, Refusal, Rules, Turn};
+use super::{Asking, Given, Posed, Request, answers, pose, prove};
+use crate::check::Secrets;
+use crate::fault::Fault;
+use crate::problem::FieldError;
+use crate::reference::Reference;
+use crate::time::Timestamp;
+use crate::wire::{ChallengeKind, Once, RefusedCode};
+use serde_json::{Map, Value};
+
+/// How many requests a day still takes for an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// So many, the one that is about to be sent included.
+    pub left: u32,
+    /// From then on there are more.
+    pub again_at: Timestamp,
+}
+
+/// Waits for a challenge.
+#[derive(Debug)]
+pub struct MakeChallenge {
+    pub(super) journey: Journey,
+    pub(super) asking: Asking,
+    pub(super) given: Given,
+    pub(super) kind: ChallengeKind,
+    /// What was wrong with the answer to the one before, where there was one.
+    pub(super) fault: Option<Fault>,
+    pub(super) until: Timestamp,
+}
+
+impl MakeChallenge {
+    /// Which one is wanted.
+    pub fn kind(&self) -> ChallengeKind {
+        self.kind
+    }
+
+    /// Goes on with a new one, of which nobody has seen the answer.
+    pub fn made(self, posed: Posed) -> Turn {
+        let state = State::Challenge {
+            asking: self.asking,
+            given: self.given,
+            posed,
+        };
+        let effects = vec![Effect::CountChallenge];
+        let mut turn = self.journey.go_to(state, self.until, effects);
+        turn.refusal = self
+            .fault
+            .map(|fault| Refusal::Invalid(vec![FieldError::at("answer", &fault)]));
+        turn
+    }
+}
+
+/// Waits for whether the work was done.
+#[derive(Debug)]
+pub struct CheckWork {
+    pub(super) journey: Journey,
+    pub(super) asking: Asking,
+    pub(super) given: Given,
+    pub(super) challenge: Value,
+    pub(super) answer: String,
+    pub(super) now: Timestamp,
+    pub(super) until: Timestamp,
+}
+
+impl CheckWork {
+    /// What was to be solved.
+    pub fn challenge(&self) -> &Value {
+        &self.challenge
+    }
+
+    /// The payload sent, in base64.
+    pub fn answer(&self) -> &str {
+        &self.answer
+    }
+
+    /// Goes on with whether the payload solves that challenge, and no other.
+    pub fn solved(self, solved: bool, rules: &Rules) -> Ask {
+        if solved {
+            return Ask::Done(prove(
+                self.journey,
+                self.asking,
+                self.given,
+                rules,
+                self.now,
+            ));
+        }
+        let fault = Some(Fault::WrongAnswer);
+        let kind = ChallengeKind::Work;
+        pose(self.journey, self.asking, self.given, kind, fault, self.until)
+    }
+}
+
+/// Waits for a reference.
+#[derive(Debug)]
+pub struct OpenRequest {
+    pub(in crate::journey) journey: Journey,
+    pub(in crate::journey) asking: Asking,
+    pub(in crate::journey) contact: String,
+    pub(in crate::journey) now: Timestamp,
+}
+
+impl OpenRequest {
+    /// The identifier it is about, canonical.
+    pub fn identifier(&self) -> &str {
+        &self.asking.account.canonical
+    }
+
+    /// Goes on with a reference that no other request has.
+    pub fn opened(self, reference: Reference, today: Today, rules: &Rules) -> Turn {
+        let mut journey = self.journey;
+        let mut effects = vec![Effect::ForgetCodes];
+        let Some(of) = rules.request else {
+            return journey.refuse(Refusal::OutOfOrder);
+        };
+        if today.left == 0 {
+            // Said before they fill in a long form for nothing.
+            let state = State::Refused {
+                code: RefusedCode::TooManyToday,
+                again_at: Some(today.again_at),
+            };
+            return journey.go_to(state, self.now + rules.flow_lifetime, effects);
+        }
+        let account = self.asking.account;
+        let request = Request {
+            reference: reference.clone(),
+            identifier: account.identifier,
+            canonical: account.canonical,
+            account: account.found.account,
+            contact: self.contact,
+            form: answers::version(of.form),
+            answers: Map::new(),
+        };
+        effects.push(Effect::OpenRequest { reference });
+        journey.ends_at = self.now + of.lifetime;
+        let until = journey.ends_at;
+        journey.go_to(State::AnswerQuestions { request }, until, effects)
+    }
+}
+
+/// Waits for whether the day takes one more.
+#[derive(Debug)]
+pub struct SubmitRequest {
+    pub(super) journey: Journey,
+    pub(super) request: Request,
+    pub(super) secrets: Secrets,
+    pub(super) once: Option<Once>,
+    pub(super) answer_by: Timestamp,
+    pub(super) until: Timestamp,
+}
+
+impl SubmitRequest {
+    /// The identifier it is about, canonical.
+    pub fn identifier(&self) -> &str {
+        &self.request.canonical
+    }
+
+    /// Goes on with how many there may be.
+    pub fn allowed(self, today: Today) -> Turn {
+        if today.left == 0 {
+            return self.journey.refuse(Refusal::TooOften(today.again_at));
+        }
+        let state = State::Submitted {
+            reference: self.request.reference.clone(),
+            answer_by: self.answer_by,
+            masked: self.request.masked(),
+            tries_left_today: today.left - 1,
+            once: self.once,
+        };
+        let effects = vec![
+            Effect::CountRequest {
+                identifier: self.request.canonical.clone(),
+            },
+            Effect::KeepRequest {
+                request: Box::new(self.request),
+                secrets: self.secrets,
+                answer_by: self.answer_by,
+            },
+        ];
+        self.journey.go_to(state, self.until, effects)
+    }
+}

@@ -1,0 +1,114 @@
+//! The reference of a recovery request (row B11): `XXXXX-XXXXX` in Crockford base 32, fifty random bits, read out over
+//! the phone and read forgivingly (CONTRACT "reference").
+//!
+//! Source: Douglas Crockford, Base 32: no I, L, O and U; I and L are read as 1, O as 0.
+
+use crate::fault::Fault;
+use crate::kind::invisible::{is_dash, is_invisible};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LENGTH: usize = 10;
+
+/// A reference, canonical.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reference(String);
+
+impl Reference {
+    /// The reference that the lowest fifty of these random bits make.
+    ///
+    /// ```
+    /// use regain_core::reference::Reference;
+    /// assert_eq!(Reference::of_random(0).as_str(), "00000-00000");
+    /// assert_eq!(Reference::of_random(u64::MAX).as_str(), "ZZZZZ-ZZZZZ");
+    /// ```
+    pub fn of_random(bits: u64) -> Self {
+        let digits = (0..LENGTH).rev().map(|place| bits >> (place * 5));
+        Self::of_digits(digits.filter_map(|bits| DIGITS.get((bits & 31) as usize)))
+    }
+
+    /// Reads what somebody typed: case, spaces and hyphens do not matter, nor do letters that look like digits.
+    ///
+    /// ```
+    /// use regain_core::reference::Reference;
+    /// assert_eq!(Reference::read(" 7kq3m o1lxz ").unwrap().as_str(), "7KQ3M-011XZ");
+    /// ```
+    ///
+    /// # Errors
+    /// `missing`, `bad_character`, or `too_short` and `too_long` where it has not ten.
+    pub fn read(text: &str) -> Result<Self, Fault> {
+        let mut digits = Vec::with_capacity(LENGTH);
+        for character in text.chars() {
+            if character.is_whitespace() || is_dash(character) || is_invisible(character) {
+                continue;
+            }
+            let meant = match character.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            };
+            match DIGITS.iter().find(|digit| char::from(**digit) == meant) {
+                Some(digit) => digits.push(digit),
+                None => return Err(Fault::BadCharacter { character }),
+            }
+        }
+        let length = LENGTH as u32;
+        match digits.len() {
+            0 => Err(Fault::Missing),
+            LENGTH => Ok(Self::of_digits(digits.into_iter())),
+            given if given < LENGTH => Err(Fault::TooShort { min: length }),
+            _ => Err(Fault::TooLong { max: length }),
+        }
+    }
+
+    /// `XXXXX-XXXXX`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of_digits<'a>(digits: impl Iterator<Item = &'a u8>) -> Self {
+        let mut text = String::with_capacity(LENGTH + 1);
+        for (place, digit) in digits.enumerate() {
+            if place == LENGTH / 2 {
+                text.push('-');
+            }
+            text.push(char::from(*digit));
+        }
+        Self(text)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_reads_as_itself_however_it_is_written() {
+        for bits in [0, 1, 0x1234_5678_9abc, (1 << 50) - 1] {
+            let made = Reference::of_random(bits);
+            let written = made.as_str().to_lowercase().replace('-', " ");
+            assert_eq!(Reference::read(&written), Ok(made.clone()));
+            assert_eq!(Reference::read(made.as_str()), Ok(made));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_one_is_named() {
+        for (text, fault) in [
+            (" - ", Fault::Missing),
+            ("7KQ3M", Fault::TooShort { min: 10 }),
+            ("7KQ3M-7KQ3M-7", Fault::TooLong { max: 10 }),
+            ("7KQ3U-7KQ3M", Fault::BadCharacter { character: 'U' }),
+        ] {
+            assert_eq!(Reference::read(text), Err(fault), "{text}");
+        }
+    }
+}

@@ -7,8 +7,9 @@ use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
 use crate::keys::Keys;
 use crate::locales::Locales;
+use crate::questions::Questions;
 use crate::store::Store;
-use regain_core::journey::{CodeRules, Rules};
+use regain_core::journey::{CodeRules, RequestRules, Rules};
 use regain_core::kind::new_password::CommonPasswords;
 use regain_core::time::Timestamp;
 use regain_core::wire::{self, CodeFormat, PasswordPolicy, Purpose};
@@ -22,6 +23,8 @@ pub struct Parts {
     pub store: Store,
     pub keys: Arc<Keys>,
     pub locales: Locales,
+    /// What a recovery request asks, where the site takes any.
+    pub questions: Option<Questions>,
     pub directory: Directory,
     pub mailer: Option<Mailer>,
     pub texter: Option<Texter>,
@@ -59,6 +62,12 @@ impl Parts {
             password: self.password_policy(),
             common: &self.common,
             site: &config.brand.name,
+            request: self.questions.as_ref().map(|questions| RequestRules {
+                form: &questions.form,
+                challenges: &config.request.challenges,
+                lifetime: config.request_lifetime(),
+                answer_within: config.answer_within(),
+            }),
         }
     }
 
@@ -67,8 +76,8 @@ impl Parts {
         wire::Config {
             brand: self.config.brand.clone(),
             links: self.config.links.clone(),
-            purposes: PURPOSES.to_vec(),
-            challenges: Vec::new(),
+            purposes: self.purposes(),
+            challenges: self.config.request.challenges.clone(),
             code: CodeFormat {
                 length: self.code_length(),
             },
@@ -76,6 +85,12 @@ impl Parts {
             locales: self.locales.tags(),
             answer_hours: self.config.answer_hours.get(),
         }
+    }
+
+    /// What a flow may be for.
+    pub fn purposes(&self) -> Vec<Purpose> {
+        let request = self.questions.as_ref().map(|_| Purpose::Request);
+        std::iter::once(Purpose::Password).chain(request).collect()
     }
 
     fn code_length(&self) -> u8 {
@@ -89,6 +104,3 @@ impl Parts {
         }
     }
 }
-
-/// What a flow may be for.
-pub const PURPOSES: [Purpose; 1] = [Purpose::Password];

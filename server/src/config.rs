@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use regain_core::kind::Region;
-use regain_core::wire::{Brand, Links};
+use regain_core::wire::{Brand, ChallengeKind, Links};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -53,6 +53,7 @@ pub struct Config {
     pub code: Code,
     pub password: Password,
     pub flow: Flow,
+    pub request: Request,
     pub limits: Limits,
     pub mail: Mail,
     pub text_messages: TextMessages,
@@ -103,6 +104,17 @@ pub struct Flow {
     pub lifetime_minutes: Within<15, 120>,
 }
 
+/// About recovery requests (path B).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Request {
+    pub offered: bool,
+    pub form: Option<PathBuf>,
+    pub challenges: Vec<ChallengeKind>,
+    pub per_day: Within<1, 20>,
+    pub lifetime_days: Within<1, 30>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
@@ -111,6 +123,7 @@ pub struct Limits {
     pub codes_per_client: Within<1, 1_000_000>,
     pub lookups_per_client: Within<1, 1_000_000>,
     pub flows_per_client: Within<1, 1_000_000>,
+    pub challenges_per_client: Within<1, 1_000_000>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -189,6 +202,16 @@ impl Config {
         minutes(self.flow.lifetime_minutes.get())
     }
 
+    /// How long somebody may take for a request, once its contact is proven.
+    pub fn request_lifetime(&self) -> Duration {
+        minutes(self.request.lifetime_days.get() * 24 * 60)
+    }
+
+    /// Within which time there is an answer.
+    pub fn answer_within(&self) -> Duration {
+        minutes(self.answer_hours.get() * 60)
+    }
+
     /// The length of a window in which things are counted.
     pub fn limit_window(&self) -> Duration {
         minutes(self.limits.window_minutes.get())
@@ -220,6 +243,7 @@ impl Default for Config {
             code: Code::default(),
             password: Password::default(),
             flow: Flow::default(),
+            request: Request::default(),
             limits: Limits::default(),
             mail: Mail::default(),
             text_messages: TextMessages::default(),
@@ -256,6 +280,18 @@ impl Default for Flow {
     }
 }
 
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            offered: true,
+            form: None,
+            challenges: vec![ChallengeKind::Work, ChallengeKind::Picture],
+            per_day: Within(2),
+            lifetime_days: Within(7),
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -264,6 +300,7 @@ impl Default for Limits {
             codes_per_client: Within(40),
             lookups_per_client: Within(120),
             flows_per_client: Within(120),
+            challenges_per_client: Within(120),
         }
     }
 }

@@ -28,7 +28,9 @@ const IDLE: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Template {
     Code,
+    ContactCode,
     PasswordChanged,
+    RequestReceived,
 }
 
 impl Template {
@@ -36,14 +38,21 @@ impl Template {
     pub fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
+            Self::ContactCode => "contact_code",
             Self::PasswordChanged => "password_changed",
+            Self::RequestReceived => "request_received",
         }
     }
 
     fn named(name: &str) -> Option<Self> {
-        [Self::Code, Self::PasswordChanged]
-            .into_iter()
-            .find(|template| template.name() == name)
+        [
+            Self::Code,
+            Self::ContactCode,
+            Self::PasswordChanged,
+            Self::RequestReceived,
+        ]
+        .into_iter()
+        .find(|template| template.name() == name)
     }
 }
 

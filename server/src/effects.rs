@@ -8,12 +8,15 @@ use crate::keys::random_token;
 use crate::limits::{self, Client, CodeRequest};
 use crate::problem::Failure;
 use crate::store::outbox::{self, Entry};
+use crate::store::requests::{self, StoredRequest};
 use crate::store::{accounts, flows};
 use rand::Rng;
-use regain_core::journey::{Effect, Notice, Proof};
+use regain_core::check::Secrets;
+use regain_core::journey::{Effect, Notice, Proof, Recipient, Request};
 use regain_core::problem::{Problem, ProblemCode};
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
+use serde::Serialize;
 use sqlx::AnyConnection;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -56,7 +59,9 @@ pub fn announce(app: &Parts, effects: &[Ready]) {
     let sends = |effect: &Ready| {
         matches!(
             effect,
-            Ready::Effect(Effect::SendCode { .. } | Effect::TellContacts { .. })
+            Ready::Effect(
+                Effect::SendCode { .. } | Effect::TellContacts { .. } | Effect::KeepRequest { .. }
+            )
         )
     };
     if effects.iter().any(sends) {
@@ -96,22 +101,32 @@ async fn carry_out_one(
         Effect::SendCode {
             number,
             kind,
-            address,
-            account,
+            to,
             budget,
             expires_at,
         } => {
+            let account = match &to {
+                Recipient::OnFile { account, .. } => account.as_deref(),
+                Recipient::Given { .. } => None,
+            };
             let request = CodeRequest {
                 budget: &budget,
                 client: of.client,
-                account: account.as_deref(),
+                account,
                 device: of.device,
             };
             limits::count_code(app, connection, &request).await??;
-            // It may have been taken off since the account was found. Asked whoever it is, for the same time.
-            let (whose, to) = (account.as_deref(), address.as_deref());
-            let (whose, to) = (whose.unwrap_or_default(), to.unwrap_or_default());
-            let is_on_file = accounts::has_contact(connection, whose, kind.name(), to).await?;
+            let (template, to) = match to {
+                Recipient::Given { address } => (Template::ContactCode, Some(address)),
+                Recipient::OnFile { account, address } => {
+                    // It may have been taken off since the account was found. Asked whoever it is, for the same time.
+                    let whose = account.as_deref().unwrap_or_default();
+                    let at = address.as_deref().unwrap_or_default();
+                    let is_on_file =
+                        accounts::has_contact(connection, whose, kind.name(), at).await?;
+                    (Template::Code, address.filter(|_| is_on_file))
+                }
+            };
             let code = random_code(app);
             let digest = app.keys.code_digest(of.flow, &code);
             flows::insert_code(connection, of.flow, number, &digest).await?;
@@ -119,15 +134,27 @@ async fn carry_out_one(
             let params = [("code".into(), code), ("minutes".into(), minutes)].into();
             let message = Outgoing {
                 kind,
-                template: Template::Code,
+                template,
                 locale: of.locale,
-                to: address.filter(|_| is_on_file),
+                to,
                 params,
                 give_up_at: expires_at,
             };
             message.put(app, connection).await?;
         }
         Effect::CountLookup => limits::count_lookup(app, connection, of.client).await??,
+        Effect::CountChallenge => limits::count_challenge(app, connection, of.client).await??,
+        Effect::OpenRequest { reference } => {
+            requests::open(connection, reference.as_str(), of.flow, app.now()).await?;
+        }
+        Effect::CountRequest { identifier } => {
+            limits::count_request(app, connection, &identifier).await??;
+        }
+        Effect::KeepRequest {
+            request,
+            secrets,
+            answer_by,
+        } => keep_request(app, connection, of, &request, &secrets, answer_by).await?,
         Effect::ForgetCodes => flows::remove_codes(connection, of.flow).await?,
         Effect::EndSessions { account } => {
             accounts::end_sessions(connection, &account, app.now()).await?;
@@ -157,6 +184,59 @@ async fn carry_out_one(
         }
     }
     Ok(())
+}
+
+/// What is sealed of a request.
+#[derive(Serialize)]
+struct Kept<'a> {
+    request: &'a Request,
+    /// Until they are compared.
+    secrets: &'a Secrets,
+    locale: &'a str,
+    /// Whether the account's owner signed in from this device before (row B12).
+    familiar_device: bool,
+}
+
+async fn keep_request(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    of: &Of<'_>,
+    request: &Request,
+    secrets: &Secrets,
+    answer_by: Timestamp,
+) -> anyhow::Result<()> {
+    let (account, device) = (request.account.as_deref(), of.device);
+    let (account, device) = (account.unwrap_or_default(), device.unwrap_or_default());
+    let kept = Kept {
+        request,
+        secrets,
+        locale: of.locale,
+        familiar_device: accounts::has_device(connection, account, device).await?,
+    };
+    let reference = request.reference.as_str();
+    let sealed = app
+        .keys
+        .seal(&requests::place(reference), &serde_json::to_vec(&kept)?)?;
+    let stored = StoredRequest {
+        reference,
+        account: request.account.as_deref(),
+        received_at: app.now(),
+        answer_by,
+        sealed: &sealed,
+    };
+    if !requests::receive(connection, &stored).await? {
+        anyhow::bail!("a request was sent that is not open");
+    }
+    let hours = app.config.answer_hours.get().to_string();
+    let message = Outgoing {
+        kind: ContactKind::Email,
+        template: Template::RequestReceived,
+        locale: of.locale,
+        to: Some(request.contact.clone()),
+        params: [("reference".into(), reference.into()), ("hours".into(), hours)].into(),
+        give_up_at: app.now() + NOTICE_LIFETIME,
+    };
+    message.put(app, connection).await
 }
 
 /// Digits of equal chance, from the system's generator (ASVS 6.5.3).

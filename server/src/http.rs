@@ -11,14 +11,15 @@ use crate::turns;
 use axum::Json;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, FromRequestParts, Path, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http_body_util::LengthLimitError;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
-use regain_core::wire::{Action, NewFlow, Standing};
+use regain_core::wire::{Action, NewFlow, Once, Standing};
+use serde::Deserialize;
 use serde_json::Value;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -29,6 +30,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 pub const BASE: &str = "/recovery/v1";
 
 const MAX_ID_BYTES: usize = 64;
+const MAX_KEY_BYTES: usize = 255;
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(15);
 const MAX_BODY_BYTES: usize = 256 * 1_024;
@@ -39,6 +41,7 @@ const CONFIG_SECONDS: u32 = 60;
 pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/config", get(config))
+        .route("/form", get(form))
         .route("/flows", axum::routing::post(begin))
         .route("/flows/{id}", get(standing).post(act))
         .fallback(not_found)
@@ -94,6 +97,25 @@ async fn config(State(app): State<App>) -> Response {
     ([(header::CACHE_CONTROL, kept)], Json(app.offered())).into_response()
 }
 
+#[derive(Deserialize)]
+struct Asked {
+    locale: Option<String>,
+}
+
+/// The questions of path B in one language; none where the site takes no requests.
+async fn form(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let tag = app.locales.nearest(asked.locale.as_deref());
+    let worded = app.questions.as_ref().and_then(|questions| questions.worded(&tag));
+    match worded {
+        Some(worded) => page::questions(&worded.json, &worded.hash, &headers),
+        None => not_found().await.into_response(),
+    }
+}
+
 async fn begin(
     State(app): State<App>,
     client: Client,
@@ -127,10 +149,32 @@ async fn act(
     Token(token): Token,
     request: Request,
 ) -> Result<Json<Standing>, Failure> {
+    let key = idempotency_key(&request)?;
     let body = json(request).await?;
-    let action = Action::read(&body).map_err(Problem::invalid)?;
+    let mut action = Action::read(&body).map_err(Problem::invalid)?;
+    if let (Action::SubmitRequest { once, .. }, Some(key)) = (&mut action, key) {
+        // Digests: the body holds old passwords.
+        *once = Some(Once {
+            key: app.keys.lookup_digest("idempotency key", &key),
+            body: app.keys.lookup_digest("idempotent body", &body.to_string()),
+        });
+    }
     let flow = turns::act(&app, &id, &token, &action, &client).await?;
     Ok(Json(Standing { flow }))
+}
+
+/// What tells a repeated sending from a second one.
+fn idempotency_key(request: &Request) -> Result<Option<String>, Failure> {
+    let Some(key) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    match key.to_str() {
+        Ok(key) if !key.is_empty() && key.len() <= MAX_KEY_BYTES => Ok(Some(key.into())),
+        _ => {
+            let detail = format!("Idempotency-Key is 1 to {MAX_KEY_BYTES} ASCII characters");
+            Err(unreadable(detail))
+        }
+    }
 }
 
 async fn not_found() -> Failure {

@@ -159,6 +159,11 @@ impl Keys {
         keyed(&self.decoy, purpose, text.as_bytes())
     }
 
+    /// What signs a challenge of work: ALTCHA takes it as text.
+    pub fn challenge_secret(&self) -> String {
+        hex(&keyed(&self.code, "challenge", b""))
+    }
+
     /// A keyed digest for things looked up but not to be read: limits, devices.
     pub fn lookup_digest(&self, purpose: &str, text: &str) -> String {
         hex(&keyed(&self.decoy, purpose, text.as_bytes()))

@@ -4,10 +4,15 @@
 
 use crate::app::Parts;
 use crate::store::{accounts, limits};
+use regain_core::journey::Today;
 use regain_core::problem::Problem;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 use std::net::IpAddr;
+use std::time::Duration;
+
+const REQUESTS: &str = "requests for identifier";
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// Who asks, as far as limits know: an IPv4 address, or the /64 an IPv6 address is in, for one household has all of it.
 #[derive(Clone, Debug)]
@@ -55,6 +60,52 @@ pub async fn count_lookup(
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = app.config.limits.lookups_per_client.get();
     count(app, connection, "lookups of client", &client.0, most).await
+}
+
+/// Counts a challenge made.
+pub async fn count_challenge(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    client: &Client,
+) -> anyhow::Result<Result<(), Problem>> {
+    let most = app.config.limits.challenges_per_client.get();
+    count(app, connection, "challenges of client", &client.0, most).await
+}
+
+/// Counts a request sent, against what a day takes for one identifier (row C3).
+pub async fn count_request(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    identifier: &str,
+) -> anyhow::Result<Result<(), Problem>> {
+    let start = day(app.now());
+    let digest = app.keys.lookup_digest(REQUESTS, identifier);
+    let times = limits::count(connection, &digest, start).await?;
+    Ok(if times > app.config.request.per_day.get() {
+        Err(Problem::too_often(start + DAY))
+    } else {
+        Ok(())
+    })
+}
+
+/// How many requests a day still takes for an identifier.
+pub async fn requests_today(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    identifier: &str,
+) -> anyhow::Result<Today> {
+    let start = day(app.now());
+    let digest = app.keys.lookup_digest(REQUESTS, identifier);
+    let times = limits::counted(connection, &digest, start).await?;
+    Ok(Today {
+        left: app.config.request.per_day.get().saturating_sub(times),
+        again_at: start + DAY,
+    })
+}
+
+/// When the day began that a moment is in, by UTC.
+fn day(now: Timestamp) -> Timestamp {
+    Timestamp(now.0 - now.0.rem_euclid(86_400))
 }
 
 /// Counts a code. A device the owner signed in from before has a count of its own: nobody can use up the owner's way

@@ -24,10 +24,16 @@ pub struct Language {
     /// SHA-256 of `app`.
     pub hash: [u8; 32],
     pub mail: MailWords,
+    /// `form.ID.json` by its ID.
+    forms: BTreeMap<String, Vec<u8>>,
 }
 
 impl Language {
-    fn new(app: Vec<u8>, mail: MailWords) -> anyhow::Result<Self> {
+    fn new(
+        app: Vec<u8>,
+        mail: MailWords,
+        forms: BTreeMap<String, Vec<u8>>,
+    ) -> anyhow::Result<Self> {
         let mut brotli = Vec::new();
         brotli::BrotliCompress(&mut &app[..], &mut brotli, &Default::default())?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
@@ -38,6 +44,7 @@ impl Language {
             hash: Sha256::digest(&app).into(),
             app,
             mail,
+            forms,
         })
     }
 
@@ -58,14 +65,18 @@ pub struct MailWords {
     /// `ltr` or `rtl`.
     pub dir: String,
     pub code: Words,
+    pub contact_code: Words,
     pub password_changed: Words,
+    pub request_received: Words,
 }
 
 impl MailWords {
-    fn all(&self) -> [(&'static str, &Words); 2] {
+    fn all(&self) -> [(&'static str, &Words); 4] {
         [
             ("code", &self.code),
+            ("contact_code", &self.contact_code),
             ("password_changed", &self.password_changed),
+            ("request_received", &self.request_received),
         ]
     }
 }
@@ -130,7 +141,12 @@ impl Locales {
                 .with_context(|| format!("locales/{tag}/app.json"))?;
             let mail = serde_json::from_slice(&file("mail.json")?)
                 .with_context(|| format!("locales/{tag}/mail.json"))?;
-            languages.insert(tag, Language::new(app, mail)?);
+            let forms = files
+                .iter()
+                .filter(|((of, _), _)| *of == tag)
+                .filter_map(|((_, name), texts)| Some((form_named(name)?.into(), texts.clone())))
+                .collect();
+            languages.insert(tag, Language::new(app, mail, forms)?);
         }
         if !languages.contains_key(default) {
             bail!("default_locale = {default:?}: there is no such language");
@@ -195,6 +211,11 @@ impl Locales {
             .or_else(|| self.languages.get(&self.default))
     }
 
+    /// The words of a form in exactly this language, as they are.
+    pub fn form_texts(&self, tag: &str, form: &str) -> Option<&[u8]> {
+        self.exactly(tag)?.forms.get(form).map(Vec::as_slice)
+    }
+
     /// Exactly this language.
     pub fn exactly(&self, tag: &str) -> Option<&Language> {
         self.languages.get(tag)
@@ -211,14 +232,20 @@ fn add_folder(
             continue;
         }
         let tag = language.file_name().to_string_lossy().into_owned();
-        for name in ["app.json", "mail.json"] {
-            let path = language.path().join(name);
-            if path.exists() {
-                files.insert((tag.clone(), name.into()), std::fs::read(path)?);
+        for file in std::fs::read_dir(language.path())? {
+            let file = file?;
+            let name = file.file_name().to_string_lossy().into_owned();
+            if ["app.json", "mail.json"].contains(&name.as_str()) || form_named(&name).is_some() {
+                files.insert((tag.clone(), name), std::fs::read(file.path())?);
             }
         }
     }
     Ok(())
+}
+
+/// The form whose words a file holds.
+fn form_named(file: &str) -> Option<&str> {
+    file.strip_prefix("form.")?.strip_suffix(".json")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Regain's backend: axum over `regain-core`, one binary, SQLite or PostgreSQL.
 
 mod app;
+mod challenge;
 mod cli;
 mod clock;
 mod config;
@@ -12,6 +13,7 @@ mod keys;
 mod limits;
 mod locales;
 mod problem;
+mod questions;
 mod serve;
 mod store;
 mod turns;

@@ -1,7 +1,7 @@
 //! A server from start to stop: answers, delivers, forgets what is past, and stops gracefully.
 
 use crate::app::App;
-use crate::store::{flows, limits, outbox};
+use crate::store::{flows, limits, outbox, requests};
 use crate::{deliver, http};
 use anyhow::Context;
 use regain_core::time::Timestamp;
@@ -99,5 +99,8 @@ async fn clean_once(app: &App) -> anyhow::Result<()> {
     outbox::remove_done(&mut connection, then).await?;
     outbox::remove_dev(&mut connection, then).await?;
     limits::remove_past(&mut connection, then).await?;
+    let lifetime = app.config.request_lifetime().as_secs();
+    let begun = then.0.saturating_sub(i64::try_from(lifetime).unwrap_or(i64::MAX));
+    requests::remove_open(&mut connection, Timestamp(begun)).await?;
     Ok(())
 }

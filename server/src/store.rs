@@ -8,6 +8,7 @@ pub mod flows;
 pub mod limits;
 pub mod meta;
 pub mod outbox;
+pub mod requests;
 
 use anyhow::Context;
 use sqlx::any::AnyPoolOptions;

@@ -4,7 +4,8 @@
 //! A turn is stored only over the version it began from. Where two come at once, the slower one begins again and finds
 //! the step gone: of twenty equal actions one succeeds.
 
-use crate::app::{App, PURPOSES};
+use crate::app::App;
+use crate::challenge;
 use crate::effects::{self, Of};
 use crate::keys::{random_token, token_digest};
 use crate::limits::{self, Client};
@@ -14,6 +15,7 @@ use anyhow::Context;
 use regain_core::fault::Fault;
 use regain_core::journey::{Ask, CheckCode, Journey, Refusal, Turn};
 use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::reference::Reference;
 use regain_core::secret::Secret;
 use regain_core::wire::{Action, Created, Flow, NewFlow};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
@@ -26,7 +28,7 @@ const MAX_DEVICE_BYTES: usize = 1_024;
 /// Begins a flow.
 pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, Failure> {
     let refused = |name: &str, fault: Fault| Problem::invalid(vec![FieldError::at(name, &fault)]);
-    if !PURPOSES.contains(&new.purpose) {
+    if !app.purposes().contains(&new.purpose) {
         return Err(refused("purpose", Fault::NotAnOption).into());
     }
     if new
@@ -53,8 +55,8 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
         }
     };
     let effects = effects::prepare(app, turn.effects).await?;
-    if let Some(Refusal::Invalid(error)) = turn.refusal {
-        return Err(Problem::invalid(vec![error]).into());
+    if let Some(Refusal::Invalid(errors)) = turn.refusal {
+        return Err(Problem::invalid(errors).into());
     }
     let stored = StoredFlow {
         token_digest: token_digest(&token),
@@ -164,33 +166,56 @@ fn problem(refusal: Refusal, flow: Flow) -> Problem {
             Problem::new(ProblemCode::OutOfOrder, detail).with_flow(flow)
         }
         Refusal::FlowExpired => Problem::new(ProblemCode::FlowExpired, "begin again"),
-        Refusal::Invalid(error) => Problem::invalid(vec![error]).with_flow(flow),
+        Refusal::Invalid(errors) => Problem::invalid(errors).with_flow(flow),
         Refusal::TooOften(retry_at) => Problem::too_often(retry_at).with_flow(flow),
     }
 }
 
 /// Finds out what the turn needs to know.
-async fn settle(app: &App, flow: &str, ask: Ask) -> anyhow::Result<Turn> {
-    Ok(match ask {
-        Ask::Done(turn) => turn,
-        Ask::Account(ask) => {
-            let mut connection = app.store.connection().await?;
-            let found = app
-                .directory
-                .find(&mut connection, ask.identifiers())
-                .await?;
-            ask.found(found)
+async fn settle(app: &App, flow: &str, mut ask: Ask) -> anyhow::Result<Turn> {
+    let rules = app.rules();
+    loop {
+        ask = match ask {
+            Ask::Done(turn) => return Ok(turn),
+            Ask::Account(ask) => {
+                let mut connection = app.store.connection().await?;
+                let found = app
+                    .directory
+                    .find(&mut connection, ask.identifiers())
+                    .await?;
+                return Ok(ask.found(found));
+            }
+            Ask::Code(ask) => {
+                let number = code_entered(app, flow, &ask).await?;
+                ask.matched(number)
+            }
+            Ask::Names(ask) => {
+                let mut connection = app.store.connection().await?;
+                let names = app.directory.names(&mut connection, ask.account()).await?;
+                return Ok(ask.named(&names, &rules));
+            }
+            Ask::Challenge(ask) => {
+                let secret = app.keys.challenge_secret();
+                let posed = challenge::posed(ask.kind(), secret, app.now()).await?;
+                return Ok(ask.made(posed));
+            }
+            Ask::Work(ask) => {
+                let secret = app.keys.challenge_secret();
+                let solved = challenge::is_solved(ask.challenge(), ask.answer(), secret).await?;
+                ask.solved(solved, &rules)
+            }
+            Ask::Open(ask) => {
+                let mut connection = app.store.connection().await?;
+                let today = limits::requests_today(app, &mut connection, ask.identifier()).await?;
+                return Ok(ask.opened(Reference::of_random(rand::random()), today, &rules));
+            }
+            Ask::Submit(ask) => {
+                let mut connection = app.store.connection().await?;
+                let today = limits::requests_today(app, &mut connection, ask.identifier()).await?;
+                return Ok(ask.allowed(today));
+            }
         }
-        Ask::Code(ask) => {
-            let number = code_entered(app, flow, &ask).await?;
-            ask.matched(number)
-        }
-        Ask::Names(ask) => {
-            let mut connection = app.store.connection().await?;
-            let names = app.directory.names(&mut connection, ask.account()).await?;
-            ask.named(&names, &app.rules())
-        }
-    })
+    }
 }
 
 /// The number of the code entered. Every code is compared, each in constant time.

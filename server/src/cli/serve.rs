@@ -9,6 +9,7 @@ use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
 use crate::directory::import::Importer;
 use crate::locales::Locales;
+use crate::questions::Questions;
 use crate::store::accounts;
 use anyhow::bail;
 use clap::Args;
@@ -71,6 +72,10 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         );
     }
     let locales = Locales::read(config.locales.as_deref(), &config.default_locale)?;
+    let questions = match config.request.offered {
+        true => Some(Questions::read(config.request.form.as_deref(), &locales)?),
+        false => None,
+    };
     let (store, keys) = open(&config).await?;
     let mut kinds = vec![ContactKind::Email];
     if texter.is_some() || serve.dev {
@@ -98,6 +103,7 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         store,
         keys,
         locales,
+        questions,
         mailer,
         texter,
         dev: serve.dev,
@@ -117,6 +123,7 @@ fn widen_limits(config: &mut Config) -> anyhow::Result<()> {
     config.limits.codes_per_client = limit(DEV_LIMIT)?;
     config.limits.lookups_per_client = limit(DEV_LIMIT)?;
     config.limits.flows_per_client = limit(DEV_LIMIT)?;
+    config.limits.challenges_per_client = limit(DEV_LIMIT)?;
     Ok(())
 }
 

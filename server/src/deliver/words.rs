@@ -34,7 +34,9 @@ impl Message {
     ) -> Self {
         let words = match template {
             Template::Code => &language.mail.code,
+            Template::ContactCode => &language.mail.contact_code,
             Template::PasswordChanged => &language.mail.password_changed,
+            Template::RequestReceived => &language.mail.request_received,
         };
         let subject = filled(&words.subject, params).unwrap_or_default();
         let (text, html) = match kind {

@@ -72,6 +72,16 @@ async fn texts(State(app): State<App>, Path(tag): Path<String>, headers: HeaderM
     })
 }
 
+/// The questions of path B, as `/form` answers.
+pub fn questions(json: &[u8], hash: &[u8; 32], headers: &HeaderMap) -> Response {
+    let found = Found {
+        kind: "application/json",
+        kept: "no-cache",
+        hash,
+    };
+    found.answer(headers, |coding| (coding == "identity").then(|| json.to_vec()))
+}
+
 fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     let found = Found {
         kind: content_type(name),

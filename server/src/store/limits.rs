@@ -23,6 +23,21 @@ pub async fn count(
     Ok(u32::try_from(times).unwrap_or(u32::MAX))
 }
 
+/// The count in this window so far.
+pub async fn counted(
+    connection: &mut AnyConnection,
+    digest: &str,
+    window_start: Timestamp,
+) -> sqlx::Result<u32> {
+    let times: Option<i64> =
+        sqlx::query_scalar("SELECT times FROM limits WHERE digest = $1 AND window_start = $2")
+            .bind(digest)
+            .bind(window_start.0)
+            .fetch_optional(connection)
+            .await?;
+    Ok(times.map_or(0, |times| u32::try_from(times).unwrap_or(u32::MAX)))
+}
+
 /// Forgets windows that began before `then`.
 pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM limits WHERE window_start < $1")

@@ -1,0 +1,175 @@
+//! The check against robots (row B4): work for the browser (ALTCHA v2), or characters to read in a picture. Making and
+//! checking take a while, so both are done off the threads that answer.
+//!
+//! A challenge belongs to the flow that keeps it, is used once and expires; what is not exactly right is wrong.
+
+use altcha::{
+    Challenge, CreateChallengeOptions, Payload, VerifySolutionOptions, create_challenge,
+    verify_solution,
+};
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use captcha::Captcha;
+use captcha::filters::{Grid, Noise, Wave};
+use rand::Rng;
+use regain_core::journey::Posed;
+use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
+use regain_core::wire::{ChallengeKind, Picture};
+use serde_json::Value;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+/// How long one can be answered: reading a picture may take somebody long, and they may be called away.
+pub const LIFETIME: Duration = Duration::from_secs(20 * 60);
+
+const ALGORITHM: &str = "PBKDF2/SHA-256";
+/// Rounds of one try.
+const COST: u32 = 1_000;
+/// Tries until it is solved: known to be few enough, so that nobody waits for bad luck. Half a second to a second and a
+/// half on a laptop.
+const TRIES: RangeInclusive<u32> = 400..=1_200;
+
+/// Characters of a picture, without those that look alike.
+const CHARACTERS: &[char] = &[
+    'a', 'b', 'c', 'd', 'e', 'f', 'h', 'k', 'm', 'n', 'p', 'r', 't', 'u', 'w', 'x', 'y', '3', '4',
+    '6', '7',
+];
+const LENGTH: u8 = 5;
+const WIDTH: u32 = 260;
+const HEIGHT: u32 = 120;
+
+/// A new challenge.
+pub async fn posed(kind: ChallengeKind, secret: String, now: Timestamp) -> anyhow::Result<Posed> {
+    let expires_at = now + LIFETIME;
+    tokio::task::spawn_blocking(move || match kind {
+        ChallengeKind::Work => work(secret, expires_at),
+        ChallengeKind::Picture => picture(expires_at),
+    })
+    .await?
+}
+
+/// Whether a payload solves this challenge.
+pub async fn is_solved(
+    challenge: &Value,
+    payload: &str,
+    secret: String,
+) -> anyhow::Result<bool> {
+    let Some(payload) = read(payload) else {
+        return Ok(false);
+    };
+    // Another one of ours, solved once for all, is none.
+    if serde_json::to_value(&payload.challenge)? != *challenge {
+        return Ok(false);
+    }
+    tokio::task::spawn_blocking(move || {
+        let options = VerifySolutionOptions::new(&payload.challenge, &payload.solution, secret);
+        Ok(verify_solution(options).is_ok_and(|result| result.verified))
+    })
+    .await?
+}
+
+fn read(payload: &str) -> Option<Payload> {
+    serde_json::from_slice(&STANDARD.decode(payload.trim()).ok()?).ok()
+}
+
+fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<Posed> {
+    let challenge: Challenge = create_challenge(CreateChallengeOptions {
+        algorithm: ALGORITHM.into(),
+        cost: COST,
+        counter: Some(rand::rng().random_range(TRIES)),
+        expires_at: Some(expires_at.0),
+        hmac_signature_secret: Some(secret),
+        ..CreateChallengeOptions::default()
+    })?;
+    Ok(Posed::Work {
+        challenge: serde_json::to_value(challenge)?,
+        expires_at,
+    })
+}
+
+fn picture(expires_at: Timestamp) -> anyhow::Result<Posed> {
+    let mut picture = Captcha::new();
+    picture
+        .set_chars(CHARACTERS)
+        .add_chars(LENGTH.into())
+        .apply_filter(Wave::new(2.0, 12.0).horizontal())
+        .apply_filter(Wave::new(2.0, 12.0).vertical())
+        .apply_filter(Grid::new(17, 17))
+        .apply_filter(Noise::new(0.15))
+        .view(WIDTH, HEIGHT);
+    let (answer, png) = picture.as_tuple().context("drawing a picture")?;
+    Ok(Posed::Picture {
+        picture: Picture {
+            image: format!("data:image/png;base64,{}", STANDARD.encode(png)),
+            length: LENGTH,
+        },
+        answer: Secret::new(answer),
+        expires_at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use altcha::{SolveChallengeOptions, solve_challenge};
+    use serde_json::json;
+
+    const NOW: Timestamp = Timestamp(4_000_000_000);
+
+    async fn solved(challenge: &Value) -> String {
+        let challenge: Challenge = serde_json::from_value(challenge.clone()).expect("ALTCHA's");
+        let solution = solve_challenge(SolveChallengeOptions::new(&challenge))
+            .expect("solvable")
+            .expect("solved");
+        STANDARD.encode(
+            serde_json::to_vec(&Payload {
+                challenge,
+                solution,
+            })
+            .expect("JSON"),
+        )
+    }
+
+    async fn made() -> Value {
+        match posed(ChallengeKind::Work, "secret".into(), NOW).await {
+            Ok(Posed::Work { challenge, .. }) => challenge,
+            _ => unreachable!("work was asked for"),
+        }
+    }
+
+    #[tokio::test]
+    async fn only_its_own_solution_solves_a_challenge() {
+        let (challenge, other) = (made().await, made().await);
+        let payload = solved(&challenge).await;
+        let is_solved = async |challenge: &Value, payload: &str, secret: &str| {
+            super::is_solved(challenge, payload, secret.into())
+                .await
+                .expect("checked")
+        };
+        assert!(is_solved(&challenge, &payload, "secret").await);
+        assert!(!is_solved(&other, &payload, "secret").await);
+        assert!(!is_solved(&challenge, &payload, "another").await);
+        for rubbish in ["", "e30=", "not base64", &STANDARD.encode("{}")] {
+            assert!(!is_solved(&challenge, rubbish, "secret").await);
+        }
+        let mut cheaper = challenge.clone();
+        cheaper["parameters"]["cost"] = json!(1);
+        assert!(!is_solved(&challenge, &solved(&cheaper).await, "secret").await);
+    }
+
+    #[tokio::test]
+    async fn a_picture_is_a_png_of_characters_that_can_be_told_apart() {
+        let Ok(Posed::Picture { picture, answer, .. }) =
+            posed(ChallengeKind::Picture, String::new(), NOW).await
+        else {
+            unreachable!("a picture was asked for");
+        };
+        let png = picture.image.strip_prefix("data:image/png;base64,");
+        let png = STANDARD.decode(png.expect("a PNG")).expect("base64");
+        assert!(png.starts_with(b"\x89PNG") && png.len() < 40_000, "{}", png.len());
+        assert_eq!(answer.reveal().chars().count(), usize::from(picture.length));
+        assert!(answer.reveal().chars().all(|c| CHARACTERS.contains(&c)));
+    }
+}

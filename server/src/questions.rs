@@ -1,0 +1,74 @@
+//! What path B asks: the form of this site, and its words in every language that has them (rows B6, E2). Read at the
+//! start, so that a form that cannot be asked stops it.
+
+use crate::locales::Locales;
+use anyhow::{Context, bail};
+use regain_core::form::Form;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The form that comes with the program.
+const CONSUMER_ACCOUNT: &str = include_str!("../../core/forms/consumer-account.json");
+
+/// A site's form.
+pub struct Questions {
+    pub form: Form,
+    default: String,
+    worded: BTreeMap<String, Worded>,
+}
+
+/// A form in one language, as it goes over the wire.
+pub struct Worded {
+    pub json: Vec<u8>,
+    /// SHA-256 of `json`.
+    pub hash: [u8; 32],
+}
+
+impl Questions {
+    /// Reads the form in `path`, or the program's own, and its words beside those of the screens
+    /// (`LANG/form.ID.json`). The default language must have them; in others they may be absent, not incomplete.
+    pub fn read(path: Option<&Path>, locales: &Locales) -> anyhow::Result<Self> {
+        let (name, json) = match path {
+            None => ("consumer-account".into(), CONSUMER_ACCOUNT.to_owned()),
+            Some(path) => {
+                let name = path.display().to_string();
+                let json = std::fs::read_to_string(path)
+                    .with_context(|| format!("reading the form {name}"))?;
+                (name, json)
+            }
+        };
+        let form = Form::load(&json).map_err(|errors| listed(&name, &errors))?;
+        let mut worded = BTreeMap::new();
+        for tag in locales.tags() {
+            let Some(texts) = locales.form_texts(&tag, &form.id) else {
+                continue;
+            };
+            let name = format!("locales/{tag}/form.{}.json", form.id);
+            let texts = serde_json::from_slice(texts).with_context(|| format!("reading {name}"))?;
+            let whole = form.worded(&texts).map_err(|errors| listed(&name, &errors))?;
+            let json = serde_json::to_vec(&whole.to_value())?;
+            let hash = Sha256::digest(&json).into();
+            worded.insert(tag, Worded { json, hash });
+        }
+        let default = locales.nearest(None);
+        if !worded.contains_key(&default) {
+            bail!("locales/{default} has no form.{}.json", form.id);
+        }
+        Ok(Self {
+            form,
+            default,
+            worded,
+        })
+    }
+
+    /// The form in this language, or in the default one.
+    pub fn worded(&self, tag: &str) -> Option<&Worded> {
+        self.worded.get(tag).or_else(|| self.worded.get(&self.default))
+    }
+}
+
+fn listed(name: &str, errors: &[regain_core::form::FormError]) -> anyhow::Error {
+    let lines: Vec<String> = errors.iter().map(|error| format!("{name}{error}")).collect();
+    anyhow::anyhow!("{}", lines.join("\n"))
+}

@@ -20,9 +20,7 @@ mod state;
 pub use ask::{Ask, CheckCode, CheckPassword, FindAccount};
 pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof, Recipient};
-pub use request::{
-    CheckWork, MakeChallenge, OpenRequest, Posed, Request, SubmitRequest, Today,
-};
+pub use request::{CheckWork, MakeChallenge, OpenRequest, Posed, Request, SubmitRequest, Today};
 pub use rules::{CodeRules, RequestRules, Rules};
 
 use crate::fault::Fault;

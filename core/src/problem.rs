@@ -95,9 +95,16 @@ impl FieldError {
     /// The body as a whole cannot be read: why, in English for developers.
     pub fn unreadable(detail: impl Into<String>) -> Self {
         Self {
-            pointer: "#".into(),
             detail: detail.into(),
-            ..Self::at("", &Fault::Unreadable)
+            ..Self::whole(&Fault::Unreadable)
+        }
+    }
+
+    /// `fault` found in the body as a whole.
+    pub fn whole(fault: &Fault) -> Self {
+        Self {
+            pointer: "#".into(),
+            ..Self::at("", fault)
         }
     }
 

@@ -51,11 +51,7 @@ pub async fn posed(kind: ChallengeKind, secret: String, now: Timestamp) -> anyho
 }
 
 /// Whether a payload solves this challenge.
-pub async fn is_solved(
-    challenge: &Value,
-    payload: &str,
-    secret: String,
-) -> anyhow::Result<bool> {
+pub async fn is_solved(challenge: &Value, payload: &str, secret: String) -> anyhow::Result<bool> {
     let Some(payload) = read(payload) else {
         return Ok(false);
     };
@@ -161,14 +157,19 @@ mod tests {
 
     #[tokio::test]
     async fn a_picture_is_a_png_of_characters_that_can_be_told_apart() {
-        let Ok(Posed::Picture { picture, answer, .. }) =
-            posed(ChallengeKind::Picture, String::new(), NOW).await
+        let Ok(Posed::Picture {
+            picture, answer, ..
+        }) = posed(ChallengeKind::Picture, String::new(), NOW).await
         else {
             unreachable!("a picture was asked for");
         };
         let png = picture.image.strip_prefix("data:image/png;base64,");
         let png = STANDARD.decode(png.expect("a PNG")).expect("base64");
-        assert!(png.starts_with(b"\x89PNG") && png.len() < 40_000, "{}", png.len());
+        assert!(
+            png.starts_with(b"\x89PNG") && png.len() < 40_000,
+            "{}",
+            png.len()
+        );
         assert_eq!(answer.reveal().chars().count(), usize::from(picture.length));
         assert!(answer.reveal().chars().all(|c| CHARACTERS.contains(&c)));
     }

@@ -233,7 +233,11 @@ async fn keep_request(
         template: Template::RequestReceived,
         locale: of.locale,
         to: Some(request.contact.clone()),
-        params: [("reference".into(), reference.into()), ("hours".into(), hours)].into(),
+        params: [
+            ("reference".into(), reference.into()),
+            ("hours".into(), hours),
+        ]
+        .into(),
         give_up_at: app.now() + NOTICE_LIFETIME,
     };
     message.put(app, connection).await

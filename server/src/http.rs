@@ -103,13 +103,12 @@ struct Asked {
 }
 
 /// The questions of path B in one language; none where the site takes no requests.
-async fn form(
-    State(app): State<App>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
+async fn form(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let tag = app.locales.nearest(asked.locale.as_deref());
-    let worded = app.questions.as_ref().and_then(|questions| questions.worded(&tag));
+    let worded = app
+        .questions
+        .as_ref()
+        .and_then(|questions| questions.worded(&tag));
     match worded {
         Some(worded) => page::questions(&worded.json, &worded.hash, &headers),
         None => not_found().await.into_response(),

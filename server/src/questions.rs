@@ -46,7 +46,9 @@ impl Questions {
             };
             let name = format!("locales/{tag}/form.{}.json", form.id);
             let texts = serde_json::from_slice(texts).with_context(|| format!("reading {name}"))?;
-            let whole = form.worded(&texts).map_err(|errors| listed(&name, &errors))?;
+            let whole = form
+                .worded(&texts)
+                .map_err(|errors| listed(&name, &errors))?;
             let json = serde_json::to_vec(&whole.to_value())?;
             let hash = Sha256::digest(&json).into();
             worded.insert(tag, Worded { json, hash });
@@ -64,11 +66,16 @@ impl Questions {
 
     /// The form in this language, or in the default one.
     pub fn worded(&self, tag: &str) -> Option<&Worded> {
-        self.worded.get(tag).or_else(|| self.worded.get(&self.default))
+        self.worded
+            .get(tag)
+            .or_else(|| self.worded.get(&self.default))
     }
 }
 
 fn listed(name: &str, errors: &[regain_core::form::FormError]) -> anyhow::Error {
-    let lines: Vec<String> = errors.iter().map(|error| format!("{name}{error}")).collect();
+    let lines: Vec<String> = errors
+        .iter()
+        .map(|error| format!("{name}{error}"))
+        .collect();
     anyhow::anyhow!("{}", lines.join("\n"))
 }

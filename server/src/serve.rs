@@ -100,7 +100,9 @@ async fn clean_once(app: &App) -> anyhow::Result<()> {
     outbox::remove_dev(&mut connection, then).await?;
     limits::remove_past(&mut connection, then).await?;
     let lifetime = app.config.request_lifetime().as_secs();
-    let begun = then.0.saturating_sub(i64::try_from(lifetime).unwrap_or(i64::MAX));
+    let begun = then
+        .0
+        .saturating_sub(i64::try_from(lifetime).unwrap_or(i64::MAX));
     requests::remove_open(&mut connection, Timestamp(begun)).await?;
     Ok(())
 }

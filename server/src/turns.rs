@@ -206,12 +206,12 @@ async fn settle(app: &App, flow: &str, mut ask: Ask) -> anyhow::Result<Turn> {
             }
             Ask::Open(ask) => {
                 let mut connection = app.store.connection().await?;
-                let today = limits::requests_today(app, &mut connection, ask.identifier()).await?;
+                let today = limits::requests_today(app, &mut connection, ask.about()).await?;
                 return Ok(ask.opened(Reference::of_random(rand::random()), today, &rules));
             }
             Ask::Submit(ask) => {
                 let mut connection = app.store.connection().await?;
-                let today = limits::requests_today(app, &mut connection, ask.identifier()).await?;
+                let today = limits::requests_today(app, &mut connection, ask.about()).await?;
                 return Ok(ask.allowed(today));
             }
         }

@@ -4,8 +4,8 @@
 //! Nothing here asks whether the account exists (row E5). Answers are kept as typed and checked by the form's own rules
 //! ([`crate::check`]); secrets come with the submission and are in no state.
 
-mod ask;
 mod answers;
+mod ask;
 
 pub use ask::{CheckWork, MakeChallenge, OpenRequest, SubmitRequest, Today};
 
@@ -18,6 +18,7 @@ use super::{Journey, Refusal, Turn, comparable, entered};
 use crate::fault::Fault;
 use crate::kind::{email, identifier};
 use crate::mask;
+use crate::problem::FieldError;
 use crate::reference::Reference;
 use crate::secret::Secret;
 use crate::time::Timestamp;
@@ -218,11 +219,12 @@ pub(super) fn act(
             save(journey, request, answers, done, of, rules, until)
         }
 
-        (State::Review { request }, Action::SubmitRequest { secrets, once }) => {
+        (State::Review { mut request }, Action::SubmitRequest { secrets, once }) => {
             // Once more: the form may have changed since they were saved.
+            (request.form, request.answers, _) = request.standing(rules);
             let mut wrong = answers::problems(&request.answers, of.form, rules);
-            let secrets = answers::secrets(&request.answers, of.form, &secrets)
-                .unwrap_or_else(|more| {
+            let secrets =
+                answers::secrets(&request.answers, of.form, &secrets).unwrap_or_else(|more| {
                     wrong.extend(more);
                     Default::default()
                 });
@@ -312,13 +314,7 @@ fn pose(
 }
 
 /// On to where the code is entered. A code to the same address that is not a minute old serves again.
-fn prove(
-    journey: Journey,
-    asking: Asking,
-    given: Given,
-    rules: &Rules,
-    now: Timestamp,
-) -> Turn {
+fn prove(journey: Journey, asking: Asking, given: Given, rules: &Rules, now: Timestamp) -> Turn {
     match codes::fresh(&journey.codes, None, Some(&given.address), now) {
         Some(sent) => {
             let state = State::ProveContact {
@@ -369,7 +365,7 @@ fn save(
 ) -> Turn {
     let mut wrong = answers::problems(&typed, of.form, rules);
     if !done {
-        wrong.retain(|error| answers::cannot_be_kept(error));
+        wrong.retain(answers::cannot_be_kept);
     }
     if !wrong.is_empty() {
         return journey.refuse(Refusal::Invalid(wrong));
@@ -391,5 +387,6 @@ fn sent_again(journey: Journey, first: &Once, again: &Once) -> Turn {
         let until = journey.expires_at;
         return journey.go_to(state, until, Vec::new());
     }
-    journey.invalid("", &Fault::Mismatch)
+    let other = FieldError::whole(&Fault::Mismatch);
+    journey.refuse(Refusal::Invalid(vec![other]))
 }

@@ -1,9 +1,9 @@
 //! What a site decides about its journeys. Limits of the values are checked where they are read; the figures in force
 //! are ANCHORS'.
 
+use crate::form::Form;
 use crate::kind::Region;
 use crate::kind::new_password::CommonPasswords;
-use crate::form::Form;
 use crate::wire::{ChallengeKind, PasswordPolicy};
 use std::time::Duration;
 

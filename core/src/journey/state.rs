@@ -215,7 +215,9 @@ impl State {
                 contact: contact.clone(),
             },
             Self::Challenge { posed, .. } => {
-                let offered = rules.request.map_or(Vec::new(), |of| of.challenges.to_vec());
+                let offered = rules
+                    .request
+                    .map_or(Vec::new(), |of| of.challenges.to_vec());
                 posed.step(offered)
             }
             Self::AnswerQuestions { request } => {

@@ -149,7 +149,9 @@ impl Action {
                 let answer = required_text(members, "answer");
                 match (kind, answer) {
                     (Ok(kind), Ok(answer)) => Ok(Self::AnswerChallenge { kind, answer }),
-                    (kind, answer) => Err([kind.err(), answer.err()].into_iter().flatten().collect()),
+                    (kind, answer) => {
+                        Err([kind.err(), answer.err()].into_iter().flatten().collect())
+                    }
                 }
             }
             "new_challenge" => Ok(Self::NewChallenge {

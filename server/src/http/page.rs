@@ -79,7 +79,9 @@ pub fn questions(json: &[u8], hash: &[u8; 32], headers: &HeaderMap) -> Response 
         kept: "no-cache",
         hash,
     };
-    found.answer(headers, |coding| (coding == "identity").then(|| json.to_vec()))
+    found.answer(headers, |coding| {
+        (coding == "identity").then(|| json.to_vec())
+    })
 }
 
 fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {

@@ -91,7 +91,14 @@ impl CheckWork {
         }
         let fault = Some(Fault::WrongAnswer);
         let kind = ChallengeKind::Work;
-        pose(self.journey, self.asking, self.given, kind, fault, self.until)
+        pose(
+            self.journey,
+            self.asking,
+            self.given,
+            kind,
+            fault,
+            self.until,
+        )
     }
 }
 
@@ -106,7 +113,7 @@ pub struct OpenRequest {
 
 impl OpenRequest {
     /// The identifier it is about, canonical.
-    pub fn identifier(&self) -> &str {
+    pub fn about(&self) -> &str {
         &self.asking.account.canonical
     }
 
@@ -155,7 +162,7 @@ pub struct SubmitRequest {
 
 impl SubmitRequest {
     /// The identifier it is about, canonical.
-    pub fn identifier(&self) -> &str {
+    pub fn about(&self) -> &str {
         &self.request.canonical
     }
 

@@ -1,136 +1,13 @@
-//! The journey as one table, step × action (rows A1 to A7 and A9), and what must hold whatever anybody does.
+//! Path A as one table, step × action (rows A1 to A7 and A9), and what must hold whatever anybody does.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
+use crate::stage::*;
 use regain_core::fault::Fault;
-use regain_core::journey::{Ask, CodeRules, Contact, Effect, Found, Journey, Refusal, Rules, Turn};
-use regain_core::kind::new_password::CommonPasswords;
+use regain_core::journey::{Effect, Journey, Recipient, Refusal};
 use regain_core::problem::FieldError;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Action, ContactKind, PasswordPolicy, Purpose, Step};
+use regain_core::wire::{Action, Purpose, Step};
 use std::time::Duration;
-
-const START: Timestamp = Timestamp(1_800_000_000);
-const RIGHT: &str = "135790";
-
-fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T {
-    let common = CommonPasswords::from_sorted_lines("passwordpassword\n");
-    run(&Rules {
-        region: None,
-        confirm_address,
-        flow_lifetime: Duration::from_secs(1_800),
-        code: CodeRules {
-            length: 6,
-            lifetime: Duration::from_secs(600),
-            resend_after: Duration::from_secs(60),
-            tries: 5,
-        },
-        password: PasswordPolicy { min: 15, max: 256 },
-        common: &common,
-        site: "Fenland",
-    })
-}
-
-/// An account with two addresses that look alike and a number; or, for anybody but Anna, the same without addresses.
-fn found(identifier: &str) -> Found {
-    let is_anna = identifier.starts_with("email:anna@") || identifier == "username:anna";
-    let contact = |id: &str, kind, masked: &str, addresses: &[&str]| Contact {
-        id: id.into(),
-        kind,
-        masked: masked.into(),
-        addresses: addresses
-            .iter()
-            .filter(|_| is_anna)
-            .map(|address| (*address).to_owned())
-            .collect(),
-    };
-    let emails = ["Anna@example.com", "anna.b@example.com"];
-    Found {
-        account: is_anna.then(|| "1".into()),
-        generation: 7,
-        contacts: vec![
-            contact("m1", ContactKind::Email, "a***@e***.com", &emails),
-            contact("m3", ContactKind::Phone, "***23", &["+441632960123"]),
-        ],
-    }
-}
-
-/// Takes an action as the server does: `RIGHT` is every code that was sent, by its number.
-fn take(journey: Journey, action: Action, rules: &Rules, now: Timestamp, sent: u32) -> Turn {
-    match journey.act(action, rules, now) {
-        Ask::Done(turn) => turn,
-        Ask::Account(ask) => {
-            let found = found(&ask.identifiers()[0].to_string());
-            ask.found(found)
-        }
-        Ask::Code(ask) => {
-            let number = (ask.code().reveal() == RIGHT).then_some(sent);
-            ask.matched(number)
-        }
-        Ask::Names(ask) => {
-            assert_eq!(ask.account(), "1");
-            ask.named(&["Wilhelmina".into()], rules)
-        }
-    }
-}
-
-fn identify(identifier: &str) -> Action {
-    Action::Identify {
-        identifier: identifier.into(),
-    }
-}
-
-fn choose(method: &str) -> Action {
-    Action::ChooseMethod {
-        method: method.into(),
-    }
-}
-
-fn confirm(address: &str) -> Action {
-    Action::ConfirmAddress {
-        address: address.into(),
-    }
-}
-
-fn code(code: &str) -> Action {
-    Action::EnterCode {
-        code: Secret::new(code),
-    }
-}
-
-fn password(password: &str) -> Action {
-    Action::SetPassword {
-        password: Secret::new(password),
-        end_sessions: true,
-    }
-}
-
-const GOOD: &str = "a finch in the fog";
-
-fn after(actions: &[Action], rules: &Rules) -> Journey {
-    let journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
-    actions.iter().cloned().fold(journey, |journey, action| {
-        let turn = take(journey, action.clone(), rules, START, 1);
-        assert_eq!(turn.refusal, None, "{action:?}");
-        turn.journey
-    })
-}
-
-fn name(journey: &Journey, rules: &Rules) -> String {
-    let step = serde_json::to_value(journey.flow("f", rules).step).expect("a step is JSON");
-    step["name"].as_str().expect("a step has a name").to_owned()
-}
-
-fn way() -> Vec<Action> {
-    vec![
-        identify("anna@example.com"),
-        choose("m1"),
-        confirm("anna@example.com"),
-        code(RIGHT),
-        password(GOOD),
-    ]
-}
 
 #[test]
 fn every_action_at_every_step() {
@@ -210,7 +87,7 @@ fn without_confirmation_the_code_goes_at_once() {
         let turn = take(after(&way()[..1], rules), choose("m1"), rules, START, 1);
         assert_eq!(name(&turn.journey, rules), "enter_code");
         assert!(matches!(&turn.effects[..],
-            [Effect::SendCode { address: Some(to), .. }] if to == "Anna@example.com"));
+            [Effect::SendCode { to: Recipient::OnFile { address: Some(to), .. }, .. }] if to == "Anna@example.com"));
         let back = take(turn.journey, Action::GoBack, rules, START, 1);
         assert_eq!(name(&back.journey, rules), "choose_method");
     });
@@ -237,7 +114,12 @@ fn a_code_goes_out_only_to_an_address_on_file() {
             assert_eq!(turn.refusal, None);
             assert_eq!(name(&turn.journey, rules), "enter_code");
             match &turn.effects[..] {
-                [Effect::SendCode { address, .. }] => assert_eq!(address.as_deref(), goes_to),
+                [
+                    Effect::SendCode {
+                        to: Recipient::OnFile { address, .. },
+                        ..
+                    },
+                ] => assert_eq!(address.as_deref(), goes_to),
                 other => panic!("{typed}: {other:?}"),
             }
         }
@@ -273,15 +155,6 @@ fn nobody_is_told_which_accounts_there_are() {
     });
 }
 
-fn wrong(tries_left: u32) -> Option<Refusal> {
-    let fault = Fault::WrongCode { tries_left };
-    Some(Refusal::Invalid(FieldError::at("code", &fault)))
-}
-
-fn at(seconds: u64) -> Timestamp {
-    START + Duration::from_secs(seconds)
-}
-
 #[test]
 fn five_wrong_codes_close_the_door_until_a_new_one() {
     with_rules(true, |rules| {
@@ -313,7 +186,7 @@ fn an_earlier_code_is_good_until_it_expires() {
         let second = take(first, Action::ResendCode, rules, at(300), 1).journey;
         let early = take(second.clone(), code(RIGHT), rules, at(599), 1);
         assert_eq!(name(&early.journey, rules), "set_password");
-        let expired = Some(Refusal::Invalid(FieldError::at("code", &Fault::Expired)));
+        let expired = Some(invalid("code", &Fault::Expired));
         let late = take(second.clone(), code(RIGHT), rules, at(600), 1);
         assert_eq!(late.refusal, expired);
         let newest = take(second.clone(), code(RIGHT), rules, at(899), 2);
@@ -337,10 +210,7 @@ fn a_slip_of_the_keys_costs_no_try() {
             ("12345x", Fault::BadCharacter { character: 'x' }),
         ] {
             let turn = take(journey.clone(), code(typed), rules, START, 1);
-            assert_eq!(
-                turn.refusal,
-                Some(Refusal::Invalid(FieldError::at("code", &fault)))
-            );
+            assert_eq!(turn.refusal, Some(invalid("code", &fault)));
             assert_eq!(turn.journey, journey);
         }
         let turn = take(journey, code(" 135-790 "), rules, START, 1);
@@ -410,7 +280,7 @@ fn a_bad_password_is_told_why_and_changes_nothing() {
             ("FenlandFenland123", Fault::Contains { what: "site" }),
         ] {
             let turn = take(journey.clone(), password(typed), rules, START, 1);
-            let refusal = Refusal::Invalid(FieldError::at("password", &fault));
+            let refusal = invalid("password", &fault);
             assert_eq!(turn.refusal, Some(refusal), "{typed}");
             assert_eq!((turn.journey, turn.effects), (journey.clone(), vec![]));
         }

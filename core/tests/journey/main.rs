@@ -1,0 +1,6 @@
+//! The journey, which is pure: every step, every action, and what must hold whatever anybody does.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod password;
+mod request;
+mod stage;

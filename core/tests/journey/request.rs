@@ -1,0 +1,544 @@
+//! Path B as one table, step × action (rows A4 and B2 to B11), and what must hold whatever anybody does.
+
+use crate::stage::*;
+use regain_core::fault::Fault;
+use regain_core::form::Form;
+use regain_core::journey::{Effect, Journey, Recipient, Refusal, RequestRules, Rules, Turn};
+use regain_core::wire::{Action, ChallengeKind, Once, Purpose, RefusedCode, SecretAnswers, Step};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+const FORM: &str = r#"{"id": "short", "version": 3, "sections": [{"id": "you", "fields": [
+    {"id": "given_name", "kind": "name", "needed": true, "weight": 10},
+    {"id": "contacts", "kind": "email", "repeat": {"max": 3}, "weight": 30},
+    {"id": "old_passwords", "kind": "old_password", "repeat": {"max": 2}, "weight": 10}
+]}]}"#;
+
+fn with_requests<T>(challenges: &[ChallengeKind], run: impl FnOnce(&Rules) -> T) -> T {
+    let form = Form::load(FORM).expect("a form");
+    with_rules(true, |rules| {
+        run(&Rules {
+            request: Some(RequestRules {
+                form: &form,
+                challenges,
+                lifetime: Duration::from_secs(7 * 86_400),
+                answer_within: Duration::from_secs(86_400),
+            }),
+            ..*rules
+        })
+    })
+}
+
+const BOTH: &[ChallengeKind] = &[ChallengeKind::Work, ChallengeKind::Picture];
+
+fn give(contact: &str) -> Action {
+    Action::GiveContact {
+        contact: contact.into(),
+    }
+}
+
+fn answer(kind: ChallengeKind, answer: &str) -> Action {
+    Action::AnswerChallenge {
+        kind,
+        answer: answer.into(),
+    }
+}
+
+fn save(answers: Value, done: bool) -> Action {
+    let Value::Object(answers) = answers else {
+        panic!("answers are an object");
+    };
+    Action::SaveAnswers { answers, done }
+}
+
+fn submit(secrets: Value, once: Option<(&str, &str)>) -> Action {
+    Action::SubmitRequest {
+        secrets: SecretAnswers::new(secrets),
+        once: once.map(|(key, body)| Once {
+            key: key.into(),
+            body: body.into(),
+        }),
+    }
+}
+
+fn answered() -> Value {
+    json!({ "given_name": "Anna", "contacts": ["bram@example.com"] })
+}
+
+fn way() -> Vec<Action> {
+    vec![
+        identify("anna@example.com"),
+        give("friend@example.org"),
+        answer(ChallengeKind::Work, SOLVED),
+        code(RIGHT),
+        save(answered(), true),
+        submit(json!({ "old_passwords": ["as it was"] }), None),
+    ]
+}
+
+fn requesting(taken: usize, rules: &Rules) -> Journey {
+    after_with(Purpose::Request, &way()[..taken], rules)
+}
+
+fn step(journey: &Journey, rules: &Rules) -> Step {
+    journey.flow("f", rules).step
+}
+
+fn refused_with(turn: &Turn) -> Vec<(&str, &str)> {
+    match &turn.refusal {
+        Some(Refusal::Invalid(errors)) => errors
+            .iter()
+            .map(|error| (&*error.pointer, &*error.code))
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_action_at_every_step() {
+    let mut actions = vec![
+        ("identify", way()[0].clone()),
+        ("give_contact", way()[1].clone()),
+        ("answer_challenge", way()[2].clone()),
+        ("enter_code", way()[3].clone()),
+        ("save_answers", way()[4].clone()),
+        ("submit_request", way()[5].clone()),
+    ];
+    let picture = ChallengeKind::Picture;
+    actions.extend([
+        ("new_challenge", Action::NewChallenge { kind: picture }),
+        ("resend_code", Action::ResendCode),
+        ("set_password", password(GOOD)),
+        ("cannot_use_any", Action::CannotUseAny),
+        ("go_back", Action::GoBack),
+    ]);
+    // Where each action leads, in the order above; a dash where it does not fit.
+    let table = [
+        (0, "identify", "contact - - - - - - - - - -"),
+        (1, "contact", "- challenge - - - - - - - - identify"),
+        (
+            2,
+            "challenge",
+            "- - enter_code - - - challenge - - - contact",
+        ),
+        (
+            3,
+            "enter_code",
+            "- - - answer_questions - - - enter_code - - contact",
+        ),
+        (4, "answer_questions", "- - - - review - - - - - -"),
+        (5, "review", "- - - - - submitted - - - - answer_questions"),
+        (6, "submitted", "- - - - - - - - - - -"),
+    ];
+    with_requests(BOTH, |rules| {
+        for (taken, at_step, leads) in table {
+            let journey = requesting(taken, rules);
+            assert_eq!(name(&journey, rules), at_step);
+            for ((action_name, action), leads) in actions.iter().zip(leads.split(' ')) {
+                // Work is solved at the moment it was posed; a resend takes a minute.
+                let now = match action {
+                    Action::ResendCode => at(61),
+                    _ => START,
+                };
+                let turn = take(journey.clone(), action.clone(), rules, now, 1);
+                let what = format!("{at_step} {action_name}");
+                if leads == "-" {
+                    assert_eq!(turn.refusal, Some(Refusal::OutOfOrder), "{what}");
+                    assert_eq!((turn.journey, turn.effects), (journey.clone(), vec![]));
+                } else {
+                    assert_eq!(turn.refusal, None, "{what}");
+                    assert_eq!(name(&turn.journey, rules), leads, "{what}");
+                }
+                if *action_name == "go_back" {
+                    let can_go_back = journey.flow("f", rules).can_go_back;
+                    assert_eq!(can_go_back, leads != "-", "{what}");
+                }
+            }
+            let stored = serde_json::to_string(&journey).expect("stored");
+            assert_eq!(
+                serde_json::from_str::<Journey>(&stored).expect("loaded"),
+                journey
+            );
+        }
+    });
+}
+
+#[test]
+fn who_can_use_no_contact_goes_on_without_typing_it_again() {
+    with_requests(BOTH, |rules| {
+        let found = after(&[identify("anna@example.com")], rules);
+        assert!(matches!(
+            step(&found, rules),
+            Step::ChooseMethod {
+                can_request: true,
+                ..
+            }
+        ));
+        let turn = take(found, Action::CannotUseAny, rules, START, 1);
+        assert_eq!(name(&turn.journey, rules), "contact");
+        let back = take(turn.journey.clone(), Action::GoBack, rules, START, 1);
+        assert_eq!(name(&back.journey, rules), "choose_method");
+        let on = take(turn.journey, give("friend@example.org"), rules, START, 1);
+        let back = take(on.journey, Action::GoBack, rules, START, 1);
+        assert!(matches!(
+            step(&back.journey, rules),
+            Step::Contact { contact: Some(contact), .. } if contact == "friend@example.org"
+        ));
+    });
+}
+
+/// Nothing is compared but what was typed: anything else would tell about the account.
+#[test]
+fn the_contact_is_not_what_was_typed_to_sign_in() {
+    let same = Some(invalid("contact", &Fault::SameAsAccount));
+    with_requests(BOTH, |rules| {
+        for (identifier, contact, refusal) in [
+            ("anna@example.com", " Anna@EXAMPLE.com ", same.clone()),
+            ("anna@example.com", "anna+help@example.com", same.clone()),
+            ("anna+mail@example.com", "anna@example.com", same),
+            ("anna@example.com", "anna.b@example.com", None),
+            ("anna@example.com", "+anna@example.com", None),
+            // Her own address on file, which nobody is told.
+            ("anna", "anna@example.com", None),
+            ("nobody", "anna@example.com", None),
+            ("anna", "", Some(invalid("contact", &Fault::Missing))),
+            (
+                "anna",
+                "anna at home",
+                Some(invalid("contact", &Fault::Malformed)),
+            ),
+        ] {
+            let journey = after_with(Purpose::Request, &[identify(identifier)], rules);
+            let turn = take(journey, give(contact), rules, START, 1);
+            assert_eq!(turn.refusal, refusal, "{identifier} {contact}");
+        }
+    });
+}
+
+#[test]
+fn nobody_is_told_which_accounts_there_are() {
+    with_requests(BOTH, |rules| {
+        let walk = |identifier: &str| -> Vec<Value> {
+            let mut actions = way();
+            actions[0] = identify(identifier);
+            let mut journey = Journey::begin(Purpose::Request, "en".into(), rules, START);
+            let steps = actions.into_iter().map(|action| {
+                let turn = take(journey.clone(), action, rules, START, 1);
+                journey = turn.journey;
+                assert_eq!(turn.refusal, None);
+                json!({ "flow": journey.flow("f", rules), "effects": turn.effects.len() })
+            });
+            steps.collect()
+        };
+        assert_eq!(walk("anna@example.com"), walk("nobody@example.com"));
+    });
+}
+
+#[test]
+fn a_wrong_answer_brings_another_challenge() {
+    with_requests(BOTH, |rules| {
+        let journey = requesting(2, rules);
+        let wrong = Some(invalid("answer", &Fault::WrongAnswer));
+        let turn = take(
+            journey.clone(),
+            answer(ChallengeKind::Work, "no"),
+            rules,
+            at(0),
+            1,
+        );
+        assert_eq!(turn.refusal, wrong);
+        assert_eq!(turn.effects, [Effect::CountChallenge]);
+        // Work must not be answered as a picture, nor what was not posed.
+        let turn = take(
+            journey.clone(),
+            answer(ChallengeKind::Picture, "kx7mp"),
+            rules,
+            at(0),
+            1,
+        );
+        assert_eq!(refused_with(&turn), [("#/kind", "not_an_option")]);
+        let kind = ChallengeKind::Picture;
+        let picture = take(journey, Action::NewChallenge { kind }, rules, at(5), 1).journey;
+        assert!(matches!(
+            step(&picture, rules),
+            Step::Challenge { work: None, picture: Some(shown), .. } if shown.length == 5
+        ));
+        let turn = take(picture.clone(), answer(kind, "kx7mq"), rules, at(6), 1);
+        assert_eq!(turn.refusal, wrong);
+        assert_ne!(turn.journey, picture);
+        let late = take(picture.clone(), answer(kind, "kx7mp"), rules, at(1_205), 1);
+        assert_eq!(late.refusal, Some(invalid("answer", &Fault::Expired)));
+        let right = take(picture, answer(kind, " KX7 mp"), rules, at(6), 1);
+        assert_eq!(name(&right.journey, rules), "enter_code");
+    });
+}
+
+#[test]
+fn only_challenges_that_are_offered_are_made() {
+    with_requests(&[ChallengeKind::Picture], |rules| {
+        let journey = requesting(2, rules);
+        let work = Action::NewChallenge {
+            kind: ChallengeKind::Work,
+        };
+        let turn = take(journey, work, rules, START, 1);
+        assert_eq!(refused_with(&turn), [("#/kind", "not_an_option")]);
+    });
+    with_requests(&[], |rules| {
+        let turn = take(
+            requesting(1, rules),
+            give("friend@example.org"),
+            rules,
+            START,
+            1,
+        );
+        assert_eq!(name(&turn.journey, rules), "enter_code");
+    });
+}
+
+#[test]
+fn the_code_goes_to_the_contact_whoever_it_is() {
+    with_requests(BOTH, |rules| {
+        let turn = take(requesting(2, rules), way()[2].clone(), rules, START, 1);
+        let [Effect::SendCode { to, budget, .. }] = &turn.effects[..] else {
+            panic!("{:?}", turn.effects);
+        };
+        let address = "friend@example.org".to_owned();
+        assert_eq!(to, &Recipient::Given { address });
+        assert_eq!(budget, "friend@example.org");
+    });
+}
+
+/// Somebody proves a mailbox of their own, goes back, and would like to open another's account with that code.
+#[test]
+fn a_code_to_a_contact_given_opens_no_account_and_the_other_way_about() {
+    with_requests(BOTH, |rules| {
+        let mut actions = vec![identify("anna@example.com"), Action::CannotUseAny];
+        actions.extend_from_slice(&way()[1..3]);
+        let asked = after(&actions, rules);
+        let back = take(asked, Action::GoBack, rules, START, 1).journey;
+        let left = take(back, Action::GoBack, rules, START, 1);
+        assert_eq!(left.effects, [Effect::ForgetCodes]);
+        let journey = [choose("m1"), confirm("mallory@example.com")]
+            .into_iter()
+            .fold(left.journey, |journey, action| {
+                take(journey, action, rules, START, 1).journey
+            });
+        for number in [1, 2] {
+            let turn = take(journey.clone(), code(RIGHT), rules, START, number);
+            assert_eq!(turn.refusal, wrong(4));
+        }
+
+        let way_a = [
+            identify("anna@example.com"),
+            choose("m1"),
+            confirm("anna@example.com"),
+        ];
+        let mut journey = after(&way_a, rules);
+        for action in [Action::GoBack, Action::GoBack, Action::CannotUseAny] {
+            let turn = take(journey, action, rules, START, 1);
+            let forgets = turn.effects == [Effect::ForgetCodes];
+            journey = turn.journey;
+            assert_eq!(forgets, name(&journey, rules) == "contact");
+        }
+    });
+}
+
+#[test]
+fn the_request_lives_for_days_once_the_contact_is_proven() {
+    with_requests(BOTH, |rules| {
+        let journey = requesting(4, rules);
+        assert_eq!(journey.expires_at(), at(7 * 86_400));
+        let later = at(6 * 86_400);
+        let turn = take(journey, save(answered(), false), rules, later, 1);
+        assert_eq!(turn.refusal, None);
+        assert_eq!(turn.journey.expires_at(), at(7 * 86_400));
+    });
+}
+
+#[test]
+fn answers_are_kept_as_typed_and_judged_when_done() {
+    with_requests(BOTH, |rules| {
+        let journey = requesting(4, rules);
+        let half = json!({ "given_name": " Änna ", "contacts": ["bram@", ""] });
+        let turn = take(journey.clone(), save(half.clone(), false), rules, START, 1);
+        assert_eq!(turn.refusal, None);
+        let Step::AnswerQuestions { answers, given, .. } = step(&turn.journey, rules) else {
+            panic!("at answer_questions");
+        };
+        assert_eq!(Value::Object(answers), half);
+        assert!(given > 0 && given < 100, "{given}");
+        let turn = take(turn.journey, save(half, true), rules, START, 1);
+        assert_eq!(refused_with(&turn), [("#/answers/contacts/0", "malformed")]);
+        let turn = take(journey.clone(), save(json!({}), true), rules, START, 1);
+        assert_eq!(refused_with(&turn), [("#/answers/given_name", "missing")]);
+        // What is no answer to this form is not kept at all.
+        for (answers, pointer, fault) in [
+            (
+                json!({ "shoe_size": "43" }),
+                "#/answers/shoe_size",
+                "unknown_field",
+            ),
+            (
+                json!({ "given_name": ["Anna"] }),
+                "#/answers/given_name",
+                "unreadable",
+            ),
+            (
+                json!({ "old_passwords": ["x"] }),
+                "#/answers/old_passwords",
+                "unknown_field",
+            ),
+            (
+                json!({ "contacts": ["a@example.com", "b@example.com", "c@example.com", "d@example.com"] }),
+                "#/answers/contacts",
+                "too_many_rows",
+            ),
+        ] {
+            let turn = take(journey.clone(), save(answers, false), rules, START, 1);
+            assert_eq!(refused_with(&turn), [(pointer, fault)]);
+            assert_eq!(turn.journey, journey);
+        }
+    });
+}
+
+#[test]
+fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
+    with_requests(BOTH, |rules| {
+        let turn = take(requesting(5, rules), way()[5].clone(), rules, at(60), 1);
+        let [
+            Effect::CountRequest { identifier },
+            Effect::KeepRequest {
+                request,
+                secrets,
+                answer_by,
+            },
+        ] = &turn.effects[..]
+        else {
+            panic!("{:?}", turn.effects);
+        };
+        assert_eq!(identifier, "email:anna@example.com");
+        assert_eq!(request.account.as_deref(), Some("1"));
+        assert_eq!(request.contact, "friend@example.org");
+        assert_eq!(Value::Object(request.answers.clone()), answered());
+        assert_eq!(secrets["old_passwords"][0].reveal(), "as it was");
+        assert_eq!(*answer_by, at(60 + 86_400));
+        let stored = serde_json::to_string(&turn.journey).expect("stored");
+        assert!(!stored.contains("as it was") && !format!("{turn:?}").contains("as it was"));
+        let Step::Submitted {
+            reference,
+            answer_by,
+            masked,
+            tries_left_today,
+        } = step(&turn.journey, rules)
+        else {
+            panic!("submitted");
+        };
+        assert_eq!(
+            (&*reference, &*masked, tries_left_today),
+            ("00000-00007", "f***@e***.org", 1)
+        );
+        assert_eq!(answer_by, at(60 + 86_400));
+    });
+}
+
+#[test]
+fn bad_secrets_are_named_and_nothing_is_sent() {
+    with_requests(BOTH, |rules| {
+        for (secrets, pointer, fault) in [
+            (
+                json!({ "old_passwords": ["a", "b", "c"] }),
+                "#/secrets/old_passwords",
+                "too_many_rows",
+            ),
+            (
+                json!({ "given_name": ["Anna"] }),
+                "#/secrets/given_name",
+                "unknown_field",
+            ),
+            (json!([]), "#/secrets", "unreadable"),
+        ] {
+            let turn = take(requesting(5, rules), submit(secrets, None), rules, START, 1);
+            assert_eq!(refused_with(&turn), [(pointer, fault)]);
+            assert_eq!(turn.effects, []);
+        }
+    });
+}
+
+#[test]
+fn the_same_sending_gets_the_same_answer() {
+    with_requests(BOTH, |rules| {
+        let first = submit(json!({}), Some(("k", "body")));
+        let sent = take(requesting(5, rules), first.clone(), rules, START, 1).journey;
+        let again = take(sent.clone(), first, rules, at(9), 1);
+        assert_eq!((again.refusal, again.effects), (None, vec![]));
+        assert_eq!(step(&again.journey, rules), step(&sent, rules));
+        let other = take(
+            sent.clone(),
+            submit(json!({}), Some(("k", "other"))),
+            rules,
+            START,
+            1,
+        );
+        assert_eq!(refused_with(&other), [("#", "mismatch")]);
+        for key in [None, Some(("another", "body"))] {
+            let turn = take(sent.clone(), submit(json!({}), key), rules, START, 1);
+            assert_eq!(turn.refusal, Some(Refusal::OutOfOrder));
+        }
+    });
+}
+
+#[test]
+fn a_day_takes_so_many_and_that_is_said_before_the_work_is_done() {
+    with_requests(BOTH, |rules| {
+        let turn = take_on_a_day(0, requesting(3, rules), code(RIGHT), rules, START, 1);
+        let refused = Step::Refused {
+            code: RefusedCode::TooManyToday,
+            again_at: Some(TOMORROW),
+        };
+        assert_eq!(step(&turn.journey, rules), refused);
+        let turn = take_on_a_day(0, requesting(5, rules), way()[5].clone(), rules, START, 1);
+        assert_eq!(turn.refusal, Some(Refusal::TooOften(TOMORROW)));
+        assert_eq!(name(&turn.journey, rules), "review");
+        let last = take_on_a_day(1, requesting(5, rules), way()[5].clone(), rules, START, 1);
+        assert!(matches!(
+            step(&last.journey, rules),
+            Step::Submitted {
+                tries_left_today: 0,
+                ..
+            }
+        ));
+    });
+}
+
+/// A site may change its form while somebody is away: what it still asks is still answered.
+#[test]
+fn answers_to_questions_that_are_gone_are_passed_over() {
+    with_requests(BOTH, |rules| {
+        let journey = requesting(5, rules);
+        let form = Form::load(&FORM.replace("given_name", "name").replace("true", "false"));
+        let form = form.expect("a form");
+        let of = rules.request.map(|of| RequestRules { form: &form, ..of });
+        let changed = Rules {
+            request: of,
+            ..*rules
+        };
+        let Step::Review { answers, .. } = step(&journey, &changed) else {
+            panic!("at review");
+        };
+        assert_eq!(
+            answers,
+            Map::from_iter([("contacts".into(), json!(["bram@example.com"]))])
+        );
+        let turn = take(journey, way()[5].clone(), &changed, START, 1);
+        assert_eq!(turn.refusal, None);
+    });
+}
+
+#[test]
+fn a_site_without_requests_says_so() {
+    with_rules(true, |rules| {
+        let found = after(&[identify("anna@example.com")], rules);
+        let turn = take(found, Action::CannotUseAny, rules, START, 1);
+        assert_eq!(name(&turn.journey, rules), "refused");
+    });
+}

@@ -1,0 +1,204 @@
+//! A site, an account and a clock to take journeys on.
+
+use regain_core::fault::Fault;
+use regain_core::journey::{
+    Ask, CodeRules, Contact, Found, Journey, Posed, Refusal, Rules, Today, Turn,
+};
+use regain_core::kind::new_password::CommonPasswords;
+use regain_core::problem::FieldError;
+use regain_core::reference::Reference;
+use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
+use regain_core::wire::{Action, ChallengeKind, ContactKind, PasswordPolicy, Picture, Purpose};
+use serde_json::json;
+use std::time::Duration;
+
+pub const TOMORROW: Timestamp = Timestamp(1_800_057_600);
+/// What solves every challenge of work here.
+pub const SOLVED: &str = "solved";
+pub const START: Timestamp = Timestamp(1_800_000_000);
+pub const RIGHT: &str = "135790";
+
+pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T {
+    let common = CommonPasswords::from_sorted_lines("passwordpassword\n");
+    run(&Rules {
+        region: None,
+        confirm_address,
+        flow_lifetime: Duration::from_secs(1_800),
+        code: CodeRules {
+            length: 6,
+            lifetime: Duration::from_secs(600),
+            resend_after: Duration::from_secs(60),
+            tries: 5,
+        },
+        password: PasswordPolicy { min: 15, max: 256 },
+        common: &common,
+        site: "Fenland",
+        request: None,
+    })
+}
+
+/// An account with two addresses that look alike and a number; or, for anybody but Anna, the same without addresses.
+fn found(identifier: &str) -> Found {
+    let is_anna = identifier.starts_with("email:anna@") || identifier == "username:anna";
+    let contact = |id: &str, kind, masked: &str, addresses: &[&str]| Contact {
+        id: id.into(),
+        kind,
+        masked: masked.into(),
+        addresses: addresses
+            .iter()
+            .filter(|_| is_anna)
+            .map(|address| (*address).to_owned())
+            .collect(),
+    };
+    let emails = ["Anna@example.com", "anna.b@example.com"];
+    Found {
+        account: is_anna.then(|| "1".into()),
+        generation: 7,
+        contacts: vec![
+            contact("m1", ContactKind::Email, "a***@e***.com", &emails),
+            contact("m3", ContactKind::Phone, "***23", &["+441632960123"]),
+        ],
+    }
+}
+
+/// Takes an action as the server does: `RIGHT` is every code that was sent, by its number, and the day takes two requests.
+pub fn take(journey: Journey, action: Action, rules: &Rules, now: Timestamp, sent: u32) -> Turn {
+    take_on_a_day(2, journey, action, rules, now, sent)
+}
+
+/// The same, on a day that takes `left` requests more.
+pub fn take_on_a_day(
+    left: u32,
+    journey: Journey,
+    action: Action,
+    rules: &Rules,
+    now: Timestamp,
+    sent: u32,
+) -> Turn {
+    let today = Today {
+        left,
+        again_at: TOMORROW,
+    };
+    let mut ask = journey.act(action, rules, now);
+    loop {
+        ask = match ask {
+            Ask::Done(turn) => return turn,
+            Ask::Account(ask) => {
+                let found = found(&ask.identifiers()[0].to_string());
+                return ask.found(found);
+            }
+            Ask::Code(ask) => {
+                let number = (ask.code().reveal() == RIGHT).then_some(sent);
+                ask.matched(number)
+            }
+            Ask::Names(ask) => {
+                assert_eq!(ask.account(), "1");
+                return ask.named(&["Wilhelmina".into()], rules);
+            }
+            Ask::Challenge(ask) => {
+                let posed = posed(ask.kind(), now);
+                return ask.made(posed);
+            }
+            Ask::Work(ask) => {
+                assert_eq!(ask.challenge(), &json!({ "work": now.0 }));
+                let solved = ask.answer() == SOLVED;
+                ask.solved(solved, rules)
+            }
+            Ask::Open(ask) => return ask.opened(Reference::of_random(7), today, rules),
+            Ask::Submit(ask) => return ask.allowed(today),
+        }
+    }
+}
+
+/// Challenges of one moment are the same one.
+fn posed(kind: ChallengeKind, now: Timestamp) -> Posed {
+    let expires_at = now + Duration::from_secs(1_200);
+    match kind {
+        ChallengeKind::Work => Posed::Work {
+            challenge: json!({ "work": now.0 }),
+            expires_at,
+        },
+        ChallengeKind::Picture => Posed::Picture {
+            picture: Picture {
+                image: "data:image/png;base64,".into(),
+                length: 5,
+            },
+            answer: Secret::new("kx7mp"),
+            expires_at,
+        },
+    }
+}
+
+pub fn identify(identifier: &str) -> Action {
+    Action::Identify {
+        identifier: identifier.into(),
+    }
+}
+
+pub fn choose(method: &str) -> Action {
+    Action::ChooseMethod {
+        method: method.into(),
+    }
+}
+
+pub fn confirm(address: &str) -> Action {
+    Action::ConfirmAddress {
+        address: address.into(),
+    }
+}
+
+pub fn code(code: &str) -> Action {
+    Action::EnterCode {
+        code: Secret::new(code),
+    }
+}
+
+pub fn password(password: &str) -> Action {
+    Action::SetPassword {
+        password: Secret::new(password),
+        end_sessions: true,
+    }
+}
+
+pub const GOOD: &str = "a finch in the fog";
+
+pub fn after(actions: &[Action], rules: &Rules) -> Journey {
+    after_with(Purpose::Password, actions, rules)
+}
+
+pub fn after_with(purpose: Purpose, actions: &[Action], rules: &Rules) -> Journey {
+    let journey = Journey::begin(purpose, "en".into(), rules, START);
+    actions.iter().cloned().fold(journey, |journey, action| {
+        let turn = take(journey, action.clone(), rules, START, 1);
+        assert_eq!(turn.refusal, None, "{action:?}");
+        turn.journey
+    })
+}
+
+pub fn name(journey: &Journey, rules: &Rules) -> String {
+    let step = serde_json::to_value(journey.flow("f", rules).step).expect("a step is JSON");
+    step["name"].as_str().expect("a step has a name").to_owned()
+}
+
+pub fn way() -> Vec<Action> {
+    vec![
+        identify("anna@example.com"),
+        choose("m1"),
+        confirm("anna@example.com"),
+        code(RIGHT),
+        password(GOOD),
+    ]
+}
+
+pub fn at(seconds: u64) -> Timestamp {
+    START + Duration::from_secs(seconds)
+}
+
+pub fn invalid(member: &str, fault: &Fault) -> Refusal {
+    Refusal::Invalid(vec![FieldError::at(member, fault)])
+}
+
+pub fn wrong(tries_left: u32) -> Option<Refusal> {
+    Some(invalid("code", &Fault::WrongCode { tries_left }))
+}

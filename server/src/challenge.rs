@@ -150,9 +150,14 @@ mod tests {
         for rubbish in ["", "e30=", "not base64", &STANDARD.encode("{}")] {
             assert!(!is_solved(&challenge, rubbish, "secret").await);
         }
-        let mut cheaper = challenge.clone();
-        cheaper["parameters"]["cost"] = json!(1);
-        assert!(!is_solved(&challenge, &solved(&cheaper).await, "secret").await);
+        let mut cheaper = STANDARD.decode(&payload).map(|json| {
+            serde_json::from_slice::<Value>(&json).expect("JSON")
+        });
+        if let Ok(payload) = &mut cheaper {
+            payload["challenge"]["parameters"]["cost"] = json!(1);
+        }
+        let cheaper = cheaper.expect("base64").to_string();
+        assert!(!is_solved(&challenge, &STANDARD.encode(cheaper), "secret").await);
     }
 
     #[tokio::test]

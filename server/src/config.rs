@@ -283,7 +283,7 @@ impl Default for Flow {
 impl Default for Request {
     fn default() -> Self {
         Self {
-            offered: true,
+            offered: false,
             form: None,
             challenges: vec![ChallengeKind::Work, ChallengeKind::Picture],
             per_day: Within(2),

@@ -13,6 +13,7 @@ mod endurance;
 mod mail;
 mod password;
 mod refusals;
+mod request;
 mod sameness;
 mod server;
 mod start;

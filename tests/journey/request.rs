@@ -1,0 +1,363 @@
+//! Rows A4 and B2 to B12 by HTTP alone: a person with no usable contact sends a request, once, and nothing of it is lost
+//! or told.
+
+use crate::server::{Answer, Flow, Server, enter_code};
+use altcha::{Challenge, Payload, SolveChallengeOptions, solve_challenge};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+const OFFERED: &str = "[request]\noffered = true\n";
+const OLD_PASSWORD: &str = "seven grey stones of old";
+
+fn server() -> Server {
+    Server::configured(OFFERED, &["--dev"])
+}
+
+impl Server {
+    async fn begin_request(&self, identifier: &str) -> (Flow, Answer) {
+        let body = json!({"purpose": "request", "locale": "nl", "identifier": identifier});
+        let answer = self.post("/flows", &body).await;
+        assert_eq!(answer.status, 201, "{:?}", answer.body);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let flow = Flow {
+            id: text(&answer.body["flow"]["id"]),
+            token: text(&answer.body["token"]),
+        };
+        (flow, answer)
+    }
+
+    async fn give_contact(&self, flow: &Flow, contact: &str) -> Answer {
+        self.act(flow, json!({"action": "give_contact", "contact": contact}))
+            .await
+    }
+
+    /// Gives the contact, does the work, and enters the code that arrives there.
+    async fn prove_contact(&self, flow: &Flow, contact: &str) -> Answer {
+        let before = self.outbox().await.len();
+        let posed = self.give_contact(flow, contact).await;
+        assert_eq!(posed.step(), "challenge", "{:?}", posed.body);
+        let asked = self
+            .act(flow, work(&posed.body["flow"]["step"]["work"]))
+            .await;
+        assert_eq!(asked.step(), "enter_code", "{:?}", asked.body);
+        let sent = self.outbox_of(before + 1).await;
+        let mail = sent.last().unwrap();
+        assert_eq!(
+            (&mail["to"], &mail["template"]),
+            (&json!(contact), &json!("contact_code"))
+        );
+        self.act(flow, enter_code(mail["code"].as_str().unwrap()))
+            .await
+    }
+
+    async fn submit(&self, flow: &Flow, key: &str, secrets: Value) -> Answer {
+        let request = self
+            .client
+            .post(self.url(&format!("/flows/{}", flow.id)))
+            .bearer_auth(&flow.token)
+            .header("idempotency-key", key)
+            .json(&json!({"action": "submit_request", "secrets": secrets}));
+        self.send(request).await
+    }
+
+    /// A flow at `review`.
+    async fn reviewing(&self, identifier: &str) -> Flow {
+        let (flow, _) = self.begin_request(identifier).await;
+        self.prove_contact(&flow, "friend@example.org").await;
+        let reviewed = self.act(&flow, save(answers(), true)).await;
+        assert_eq!(reviewed.step(), "review", "{:?}", reviewed.body);
+        flow
+    }
+}
+
+/// The answer to a challenge of work.
+fn work(challenge: &Value) -> Value {
+    let challenge: Challenge = serde_json::from_value(challenge.clone()).unwrap();
+    let solution = solve_challenge(SolveChallengeOptions::new(&challenge))
+        .unwrap()
+        .unwrap();
+    let payload = Payload {
+        challenge,
+        solution,
+    };
+    let answer = STANDARD.encode(serde_json::to_vec(&payload).unwrap());
+    json!({"action": "answer_challenge", "kind": "work", "answer": answer})
+}
+
+fn save(answers: Value, done: bool) -> Value {
+    json!({"action": "save_answers", "answers": answers, "done": done})
+}
+
+fn answers() -> Value {
+    json!({
+        "given_name": ["Anneke"],
+        "services": ["mail"],
+        "contacts": [{"email": "bram@example.nl", "name": "Bram"}, {"email": "", "name": "Saar"}],
+        "subjects": [" Re: the boat "],
+    })
+}
+
+#[tokio::test]
+async fn somebody_who_can_get_no_code_sends_a_request() {
+    let server = server();
+    let form = server
+        .send(server.client.get(server.url("/form?locale=nl")))
+        .await;
+    assert_eq!(form.status, 200);
+    assert_eq!(form.body["id"], "consumer-account");
+    assert!(form.body["sections"][0]["texts"]["label"].is_string());
+    let tag = form.headers["etag"].clone();
+    let again = server
+        .client
+        .get(server.url("/form?locale=nl"))
+        .header("if-none-match", tag);
+    assert_eq!(server.send(again).await.status, 304);
+
+    // Row A4: from path A, with what was typed carried along.
+    let (flow, _) = server.begin("anna").await;
+    let contact = server.act(&flow, json!({"action": "cannot_use_any"})).await;
+    assert_eq!(contact.step(), "contact");
+    let proven = server.prove_contact(&flow, "friend@example.org").await;
+    assert_eq!(proven.step(), "answer_questions", "{:?}", proven.body);
+    let step = &proven.body["flow"]["step"];
+    assert_eq!(step["form"]["id"], "consumer-account");
+    assert_eq!((&step["answers"], &step["given"]), (&json!({}), &json!(0)));
+    let reference = step["reference"].as_str().unwrap().to_owned();
+    assert_eq!((reference.len(), &reference[5..6]), (11, "-"));
+
+    // Half an answer is kept as typed, and a power cut loses nothing of it.
+    let half = json!({"given_name": [" Änne"], "birth_date": "31 Feb", "subjects": ["🦢 مرحبا"]});
+    let saved = server.act(&flow, save(half.clone(), false)).await;
+    assert_eq!(saved.status, 200, "{:?}", saved.body);
+    let server = server.killed_and_restarted(&[]);
+    let standing = server.standing(&flow).await;
+    assert_eq!(standing.body["flow"]["step"]["answers"], half);
+    let refused = server.act(&flow, save(half, true)).await;
+    refused.assert_refused("#/answers/birth_date", "malformed");
+
+    assert_eq!(
+        server.act(&flow, save(answers(), true)).await.step(),
+        "review"
+    );
+    let back = server.act(&flow, json!({"action": "go_back"})).await;
+    assert_eq!(back.body["flow"]["step"]["answers"], answers());
+    let reviewed = server.act(&flow, save(answers(), true)).await;
+    assert!(reviewed.body["flow"]["step"]["given"].as_u64().unwrap() > 0);
+
+    let before = server.outbox().await.len();
+    let secrets = json!({"old_passwords": [OLD_PASSWORD]});
+    let sent = server.submit(&flow, "k1", secrets.clone()).await;
+    assert_eq!(sent.step(), "submitted", "{:?}", sent.body);
+    let step = &sent.body["flow"]["step"];
+    assert_eq!(step["reference"], reference.as_str());
+    assert_eq!(
+        (&step["masked"], &step["tries_left_today"]),
+        (&json!("f***@e***.org"), &json!(1))
+    );
+    assert!(step["answer_by"].is_string());
+    // The same sending again is the same; another under its key is not.
+    let again = server.submit(&flow, "k1", secrets).await;
+    assert_eq!((again.status, &again.body), (sent.status, &sent.body));
+    server
+        .submit(&flow, "k1", json!({}))
+        .await
+        .assert_refused("#", "mismatch");
+    server
+        .submit(&flow, "k2", json!({}))
+        .await
+        .assert_problem("out_of_order", 409);
+
+    let mails = server.outbox_of(before + 1).await;
+    let receipt = mails.last().unwrap();
+    assert_eq!(
+        (&receipt["to"], &receipt["template"]),
+        (&json!("friend@example.org"), &json!("request_received"))
+    );
+    assert!(receipt["text"].as_str().unwrap().contains(&reference));
+}
+
+#[tokio::test]
+async fn nothing_that_was_answered_is_readable_in_the_database() {
+    let server = server();
+    let flow = server.reviewing("anna").await;
+    server
+        .submit(&flow, "k", json!({"old_passwords": [OLD_PASSWORD]}))
+        .await;
+    if std::env::var_os("REGAIN_TEST_POSTGRES").is_some() {
+        return;
+    }
+    let mut kept = Vec::new();
+    for file in ["regain.sqlite", "regain.sqlite-wal"] {
+        kept.extend(std::fs::read(server.folder.path().join(file)).unwrap_or_default());
+    }
+    let holds = |text: &str| kept.windows(text.len()).any(|part| part == text.as_bytes());
+    assert!(
+        holds("consumer") || holds("requests"),
+        "the database was read"
+    );
+    for secret in ["the boat", "Anneke", OLD_PASSWORD] {
+        assert!(!holds(secret), "{secret}");
+    }
+}
+
+/// Row E5: whoever they ask for, it looks the same up to the reference.
+#[tokio::test]
+async fn nobody_is_told_which_accounts_there_are() {
+    let server = server();
+    let mut told: Vec<Vec<Value>> = Vec::new();
+    for identifier in [
+        "anna@example.com",
+        "nobody@example.com",
+        "dana@example.com",
+        "farah@example.com",
+    ] {
+        let mut seen = Vec::new();
+        let (flow, begun) = server.begin_request(identifier).await;
+        seen.push(begun);
+        // Even the account's own other address is accepted: saying no would tell whose it is.
+        seen.push(server.prove_contact(&flow, "anna.alt@example.org").await);
+        seen.push(server.act(&flow, save(answers(), true)).await);
+        seen.push(
+            server
+                .submit(&flow, "k", json!({"old_passwords": [OLD_PASSWORD]}))
+                .await,
+        );
+        let plain = |answer: Answer| {
+            let mut flow = answer.body["flow"].clone();
+            for (pointer, member) in [
+                ("", "id"),
+                ("", "expires_at"),
+                ("/step", "reference"),
+                ("/step", "answer_by"),
+            ] {
+                if let Some(Value::Object(members)) = flow.pointer_mut(pointer) {
+                    members.remove(member);
+                }
+            }
+            json!({"flow": flow, "status": answer.status.as_u16(), "headers": answer.headers.len()})
+        };
+        told.push(seen.into_iter().map(plain).collect());
+    }
+    assert!(told.iter().all(|seen| *seen == told[0]), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_sendings_at_once_one_request_comes_out() {
+    let server = Arc::new(server());
+    let flow = server.reviewing("anna").await;
+    let before = server.outbox().await.len();
+    let mut all = JoinSet::new();
+    for _ in 0..20 {
+        let (server, flow) = (server.clone(), flow.clone());
+        all.spawn(async move { server.submit(&flow, "same", json!({})).await });
+    }
+    for answer in all.join_all().await {
+        assert_eq!((answer.status.as_u16(), answer.step()), (200, "submitted"));
+        assert_eq!(answer.body["flow"]["step"]["tries_left_today"], 1);
+    }
+    assert_eq!(server.outbox_of(before + 1).await.len(), before + 1);
+}
+
+/// Row C3: two a day, and the third is told before the work is done, whoever it is about.
+#[tokio::test]
+async fn a_day_takes_two_requests_for_an_identifier() {
+    let server = server();
+    for identifier in ["anna@example.com", "nobody@example.com"] {
+        let third = server.reviewing(identifier).await;
+        for left in [1, 0] {
+            let flow = server.reviewing(identifier).await;
+            let sent = server.submit(&flow, "k", json!({})).await;
+            assert_eq!(sent.body["flow"]["step"]["tries_left_today"], left);
+        }
+        // It was begun in time, and is kept.
+        let refused = server.submit(&third, "k", json!({})).await;
+        refused.assert_problem("too_often", 429);
+        assert_eq!(refused.step(), "review");
+        let (flow, _) = server.begin_request(identifier).await;
+        let told = server.prove_contact(&flow, "friend@example.org").await;
+        assert_eq!(told.step(), "refused");
+        assert_eq!(told.body["flow"]["step"]["code"], "too_many_today");
+        assert!(told.body["flow"]["step"]["again_at"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn robots_are_kept_out() {
+    let server = server();
+    let (flow, _) = server.begin_request("anna").await;
+    let posed = server.give_contact(&flow, "friend@example.org").await;
+    let first = posed.body["flow"]["step"]["work"].clone();
+    assert_eq!(
+        posed.body["flow"]["step"]["offered"],
+        json!(["work", "picture"])
+    );
+    let rubbish = json!({"action": "answer_challenge", "kind": "work", "answer": "e30="});
+    let wrong = server.act(&flow, rubbish).await;
+    wrong.assert_refused("#/answer", "wrong_answer");
+    assert_ne!(wrong.body["flow"]["step"]["work"], first);
+    // What solves one challenge solves no other.
+    server
+        .act(&flow, work(&first))
+        .await
+        .assert_refused("#/answer", "wrong_answer");
+    let (other, _) = server.begin_request("anna").await;
+    let theirs = server.give_contact(&other, "friend@example.org").await;
+    server
+        .act(&flow, work(&theirs.body["flow"]["step"]["work"]))
+        .await
+        .assert_refused("#/answer", "wrong_answer");
+    let picture = server
+        .act(&flow, json!({"action": "new_challenge", "kind": "picture"}))
+        .await;
+    let shown = &picture.body["flow"]["step"]["picture"];
+    assert!(
+        shown["image"]
+            .as_str()
+            .unwrap()
+            .starts_with("data:image/png;base64,")
+    );
+    assert_eq!(picture.body["flow"]["step"].get("answer"), None);
+    assert!(server.outbox().await.is_empty());
+}
+
+#[tokio::test]
+async fn another_sites_form_is_put_in_place_by_configuration_alone() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forms");
+    let folder = tempfile::tempdir().unwrap();
+    for tag in ["en", "nl"] {
+        let language = folder.path().join(tag);
+        std::fs::create_dir(&language).unwrap();
+        let name = "form.library-card.json";
+        let texts = format!("{root}/locales/{tag}/{name}");
+        std::fs::copy(texts, language.join(name)).unwrap();
+    }
+    let config = format!(
+        "locales = {:?}\n{OFFERED}form = \"{root}/library-card.json\"\n",
+        folder.path()
+    );
+    let server = Server::configured(&config, &["--dev"]);
+    let form = server.send(server.client.get(server.url("/form"))).await;
+    assert_eq!(form.body["id"], "library-card");
+    let (flow, _) = server.begin_request("anna").await;
+    let proven = server.prove_contact(&flow, "friend@example.org").await;
+    assert_eq!(proven.body["flow"]["step"]["form"]["id"], "library-card");
+}
+
+#[tokio::test]
+async fn a_site_that_takes_no_requests_says_so() {
+    let server = Server::configured("[request]\noffered = false\n", &["--dev"]);
+    let body = json!({"purpose": "request"});
+    server
+        .post("/flows", &body)
+        .await
+        .assert_refused("#/purpose", "not_an_option");
+    let form = server.send(server.client.get(server.url("/form"))).await;
+    form.assert_problem("not_found", 404);
+    let (flow, begun) = server.begin("anna").await;
+    assert_eq!(begun.body["flow"]["step"]["can_request"], false);
+    let refused = server.act(&flow, json!({"action": "cannot_use_any"})).await;
+    assert_eq!(refused.body["flow"]["step"]["code"], "cannot_request");
+}

@@ -12,6 +12,7 @@ mod start_again;
 use crate::part::live;
 use crate::visit::{Stage, Visit};
 use leptos::prelude::*;
+use regain_core::problem::ProblemCode;
 use regain_core::wire::Step;
 
 /// The step the flow is at.
@@ -38,5 +39,7 @@ fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
         Step::SetPassword { policy, identifier } => set_password::parts(visit, policy, identifier),
         Step::PasswordChanged { sessions_ended } => password_changed::parts(visit, sessions_ended),
         Step::Refused { code, .. } => refused::parts(visit, code, flow.can_go_back),
+        // Path B is not drawn yet: `read` gives none of its steps.
+        _ => start_again::parts(visit, ProblemCode::Unavailable),
     }
 }

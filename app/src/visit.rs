@@ -47,6 +47,7 @@ impl Deed {
                 Action::ResendCode => "resend_code",
                 Action::SetPassword { .. } => "set_password",
                 Action::GoBack => "go_back",
+                _ => "request",
             },
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
@@ -344,6 +345,7 @@ fn nothing_typed(stage: &Stage) -> String {
             Step::SetPassword { .. } => ("set_password", ""),
             Step::PasswordChanged { .. } => ("password_changed", ""),
             Step::Refused { .. } => ("refused", ""),
+            _ => ("request", ""),
         },
     };
     typed::nothing_on(&[name, masked].concat())

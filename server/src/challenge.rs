@@ -150,9 +150,9 @@ mod tests {
         for rubbish in ["", "e30=", "not base64", &STANDARD.encode("{}")] {
             assert!(!is_solved(&challenge, rubbish, "secret").await);
         }
-        let mut cheaper = STANDARD.decode(&payload).map(|json| {
-            serde_json::from_slice::<Value>(&json).expect("JSON")
-        });
+        let mut cheaper = STANDARD
+            .decode(&payload)
+            .map(|json| serde_json::from_slice::<Value>(&json).expect("JSON"));
         if let Ok(payload) = &mut cheaper {
             payload["challenge"]["parameters"]["cost"] = json!(1);
         }

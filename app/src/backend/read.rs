@@ -8,8 +8,8 @@ use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, CodeFormat, Config, ContactKind, Created, Flow, Links, Method, PasswordPolicy, Purpose,
-    RefusedCode, Standing, Step,
+    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
+    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -70,7 +70,9 @@ impl Read for Config {
                 let name = entry.as_string()?;
                 Purpose::ALL.into_iter().find(|p| p.name() == name)
             }),
-            challenges: list(from, "challenges", JsValue::as_string),
+            challenges: list(from, "challenges", |entry| {
+                ChallengeKind::named(&entry.as_string()?)
+            }),
             code: CodeFormat {
                 length: length(&member(from, "code")?)?,
             },

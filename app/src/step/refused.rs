@@ -9,7 +9,7 @@ use regain_core::wire::RefusedCode;
 pub fn parts(visit: Visit, code: RefusedCode, can_go_back: bool) -> Vec<AnyView> {
     let words = visit.words;
     let (what, why) = match code {
-        RefusedCode::CannotRequest => (
+        RefusedCode::CannotRequest | RefusedCode::TooManyToday => (
             key::REFUSED_CANNOT_REQUEST_TITLE,
             key::REFUSED_CANNOT_REQUEST_LEAD,
         ),

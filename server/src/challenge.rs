@@ -139,16 +139,16 @@ mod tests {
     async fn only_its_own_solution_solves_a_challenge() {
         let (challenge, other) = (made().await, made().await);
         let payload = solved(&challenge).await;
-        let is_solved = async |challenge: &Value, payload: &str, secret: &str| {
-            super::is_solved(challenge, payload, secret.into())
+        let solves = async |challenge: &Value, payload: &str, secret: &str| {
+            is_solved(challenge, payload, secret.into())
                 .await
                 .expect("checked")
         };
-        assert!(is_solved(&challenge, &payload, "secret").await);
-        assert!(!is_solved(&other, &payload, "secret").await);
-        assert!(!is_solved(&challenge, &payload, "another").await);
+        assert!(solves(&challenge, &payload, "secret").await);
+        assert!(!solves(&other, &payload, "secret").await);
+        assert!(!solves(&challenge, &payload, "another").await);
         for rubbish in ["", "e30=", "not base64", &STANDARD.encode("{}")] {
-            assert!(!is_solved(&challenge, rubbish, "secret").await);
+            assert!(!solves(&challenge, rubbish, "secret").await);
         }
         let mut cheaper = STANDARD
             .decode(&payload)
@@ -157,7 +157,7 @@ mod tests {
             payload["challenge"]["parameters"]["cost"] = json!(1);
         }
         let cheaper = cheaper.expect("base64").to_string();
-        assert!(!is_solved(&challenge, &STANDARD.encode(cheaper), "secret").await);
+        assert!(!solves(&challenge, &STANDARD.encode(cheaper), "secret").await);
     }
 
     #[tokio::test]

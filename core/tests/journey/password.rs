@@ -3,9 +3,7 @@
 use crate::stage::*;
 use regain_core::fault::Fault;
 use regain_core::journey::{Effect, Journey, Recipient, Refusal};
-use regain_core::problem::FieldError;
 use regain_core::secret::Secret;
-use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Purpose, Step};
 use std::time::Duration;
 

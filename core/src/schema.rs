@@ -7,7 +7,7 @@
 use crate::answers::Shape;
 use crate::form::{Asks, Field, Form, Question, Test, When, Words};
 use crate::kind::Kind;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// JSON Schema 2020-12 of the answers to a form; a form with words has its labels as titles, and hints as descriptions.
 ///
@@ -65,10 +65,12 @@ fn object<'a, T: Words + 'a>(
         let holds: Option<Vec<Vec<Value>>> = conditions.into_iter().map(holds).collect();
         if let Some(holds) = holds {
             let required: Vec<&str> = needed.then_some(id).into_iter().collect();
-            rules.push(json!({
-                "if": { "allOf": holds.concat() },
-                "then": { "properties": { id: answer(field) }, "required": required },
-            }));
+            let then = [
+                ("properties", of([(id, answer(field))])),
+                ("required", required.into()),
+            ];
+            let holds = of([("allOf", holds.concat().into())]);
+            rules.push(of([("if", holds), ("then", of(then))]));
         }
     }
     let mut schema = Map::new();
@@ -81,6 +83,11 @@ fn object<'a, T: Words + 'a>(
         }
     }
     schema
+}
+
+/// The object of these members.
+fn of<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(crate::object::object(members))
 }
 
 /// The schema of one field's answer.
@@ -110,17 +117,24 @@ fn answer<T: Words>(field: &Field<T>) -> Value {
 /// One text. A question that was left blank is no wrong choice; there is no short pattern for what cannot be seen.
 fn text(question: &Question) -> Value {
     if question.options.is_empty() {
-        json!({ "type": "string" })
-    } else {
-        json!({ "type": "string", "anyOf": [{ "enum": question.options }, { "pattern": "^[^0-9A-Za-z]*$" }] })
+        return of([("type", "string".into())]);
     }
+    let options = of([("enum", question.options.clone().into())]);
+    let blank = of([("pattern", "^[^0-9A-Za-z]*$".into())]);
+    of([
+        ("type", "string".into()),
+        ("anyOf", vec![options, blank].into()),
+    ])
 }
 
 fn titled(texts: &impl Words) -> Map<String, Value> {
-    let texts = [("title", texts.label()), ("description", texts.hint())].into_iter();
-    texts
-        .filter_map(|(name, text)| Some((name.to_owned(), text?.into())))
-        .collect()
+    let mut titled = Map::new();
+    for (name, text) in [("title", texts.label()), ("description", texts.hint())] {
+        if let Some(text) = text {
+            titled.insert(name.to_owned(), text.into());
+        }
+    }
+    titled
 }
 
 /// What must be so for a condition on a field outside groups to hold: the field has the answer, and is asked itself.
@@ -158,20 +172,26 @@ fn in_row<T>(fields: &[Field<T>], when: &When) -> Option<Vec<Value>> {
 fn met<T>(field: &Field<T>, test: &Test) -> Option<Value> {
     let id = field.id.as_str();
     let text = match (test, &field.asks) {
-        (Test::Filled(false), _) => return Some(json!({ "not": { "required": [id] } })),
+        (Test::Filled(false), _) => {
+            let there = of([("required", vec![id].into())]);
+            return Some(of([("not", there)]));
+        }
         (Test::Filled(true), Asks::Question(_)) => {
-            json!({ "type": "string", "pattern": "[0-9A-Za-z]" })
+            of([("type", "string".into()), ("pattern", "[0-9A-Za-z]".into())])
         }
         (Test::Any(values), Asks::Question(question))
             if matches!(question.kind, Kind::Choice | Kind::Choices) =>
         {
-            json!({ "enum": values })
+            of([("enum", values.clone().into())])
         }
         _ => return None,
     };
     let answer = match Shape::of(field) {
         Shape::Text => text,
-        Shape::Texts | Shape::Rows => json!({ "type": "array", "contains": text }),
+        Shape::Texts | Shape::Rows => of([("type", "array".into()), ("contains", text)]),
     };
-    Some(json!({ "properties": { id: answer }, "required": [id] }))
+    Some(of([
+        ("properties", of([(id, answer)])),
+        ("required", vec![id].into()),
+    ]))
 }

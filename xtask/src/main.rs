@@ -10,6 +10,7 @@ mod postgres;
 mod serve;
 mod setup;
 mod size;
+mod soak;
 mod step;
 mod toolchain;
 mod tools;
@@ -30,6 +31,7 @@ cargo xtask COMMAND [--yes]
   test [STAGE…]     every check that CI runs, or only the stages named
   build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
   npm               core/npm, the rules as a package for Node.js and browsers
+  soak              the long runs, into tests/soak/RESULTS.md
   size              what a browser downloads, and whether it fits the budget
 
 What is missing is set up first, after one question. Without a terminal, with CI
@@ -113,6 +115,17 @@ fn run(asked: Asked) -> Result<bool> {
             wasm::dist_if_stale(&place, &steps)?;
             npm::package_if_stale(&place, &steps)?;
             size::size(&place)
+        }
+        "soak" => {
+            let needs = [
+                For::Page,
+                For::Package,
+                For::PackageTests,
+                For::Browsers,
+                For::Soak,
+            ];
+            setup::set_up(&place, &steps, &needs, asked.yes)?;
+            soak::soak(&place, &steps)
         }
         "test" => check::test(&place, &steps, &asked.names, asked.yes),
         other => bail!("no such command: {other}\n\n{HELP}"),

@@ -23,6 +23,8 @@ pub enum For {
     Package,
     /// Its tests.
     PackageTests,
+    /// The long runs, besides the others.
+    Soak,
     /// Native tests.
     Native,
     /// Tests in browsers.
@@ -149,6 +151,12 @@ const NEEDS: &[Need] = &[
         purpose: For::Native,
         get: Get::Crate(&tools::NEXTEST),
         seconds: 240,
+    },
+    Need {
+        what: "cargo-fuzz",
+        purpose: For::Soak,
+        get: Get::Crate(&tools::CARGO_FUZZ),
+        seconds: 60,
     },
     Need {
         what: "Python with a mail server for tests",

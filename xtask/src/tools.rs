@@ -72,7 +72,23 @@ pub const NEXTEST: Crate = Crate {
     args: &["--no-default-features", "--features", "default-no-update"],
 };
 
-const CRATES: &[&Crate] = &[&WASM_BINDGEN, &TRUNK, &WASM_PACK, &GECKODRIVER, &NEXTEST];
+/// Runs the fuzz targets.
+pub const CARGO_FUZZ: Crate = Crate {
+    package: "cargo-fuzz",
+    program: "cargo-fuzz",
+    version: "0.13.2",
+    is_exact: false,
+    args: &[],
+};
+
+const CRATES: &[&Crate] = &[
+    &WASM_BINDGEN,
+    &TRUNK,
+    &WASM_PACK,
+    &GECKODRIVER,
+    &NEXTEST,
+    &CARGO_FUZZ,
+];
 
 /// Where the tools installed here have their programs, for `PATH`.
 pub fn folders(place: &Place) -> Vec<PathBuf> {

@@ -5,6 +5,7 @@
 mod check;
 mod npm;
 mod parity;
+mod parts;
 mod place;
 mod postgres;
 mod serve;
@@ -32,7 +33,8 @@ cargo xtask COMMAND [--yes]
   build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
   npm               core/npm, the rules as a package for Node.js and browsers
   soak              the long runs, into tests/soak/RESULTS.md
-  size              what a browser downloads, and whether it fits the budget
+  size [--parts]    what a browser downloads, and whether it fits the budget; with --parts,
+                    what each part of core adds to the app
 
 What is missing is set up first, after one question. Without a terminal, with CI
 set, or with --yes, it goes ahead. Tools go to $REGAIN_TOOLS, by default
@@ -42,6 +44,7 @@ regain/tools in the user's cache folder.";
 struct Asked {
     command: String,
     yes: bool,
+    parts: bool,
     names: Vec<String>,
     passed_on: Vec<String>,
 }
@@ -61,6 +64,7 @@ fn asked(words: impl Iterator<Item = String>) -> Result<Asked> {
     let mut asked = Asked {
         command: String::new(),
         yes: false,
+        parts: false,
         names: Vec::new(),
         passed_on: Vec::new(),
     };
@@ -69,6 +73,7 @@ fn asked(words: impl Iterator<Item = String>) -> Result<Asked> {
         match word.as_str() {
             "--" => asked.passed_on.extend(words.by_ref()),
             "--yes" | "-y" => asked.yes = true,
+            "--parts" if asked.command == "size" => asked.parts = true,
             "--help" | "-h" => asked.command = "help".into(),
             _ if word.starts_with('-') => bail!("unknown option {word}\n\n{HELP}"),
             _ if asked.command.is_empty() => asked.command = word,
@@ -114,6 +119,9 @@ fn run(asked: Asked) -> Result<bool> {
             setup::set_up(&place, &steps, &[For::Page, For::Package], asked.yes)?;
             wasm::dist_if_stale(&place, &steps)?;
             npm::package_if_stale(&place, &steps)?;
+            if asked.parts {
+                parts::parts(&place, &steps)?;
+            }
             size::size(&place)
         }
         "soak" => {

@@ -105,7 +105,7 @@ const NEEDS: &[Need] = &[
         seconds: 20,
     },
     Need {
-        what: "npm packages (wasm-opt)",
+        what: "npm packages (wasm-opt, esbuild)",
         purpose: For::Page,
         get: Get::Npm(""),
         seconds: 10,

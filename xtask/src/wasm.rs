@@ -46,8 +46,9 @@ pub fn dist(place: &Place, steps: &Steps) -> Result<()> {
     trunk.args(["build", "--release", "--skip-version-check"]);
     steps.run(Sort::Compile, "the app, for browsers", &mut trunk)?;
 
-    let compressing = Instant::now();
     let dist = place.root.join("dist");
+    minify_scripts(place, steps, &dist)?;
+    let compressing = Instant::now();
     refuse_inline_scripts(&dist)?;
     for file in files(&dist)? {
         if is_compressible(&file) {
@@ -133,6 +134,24 @@ fn newest(path: &Path) -> SystemTime {
         .filter(|entry| !BESIDE.iter().any(|name| entry.file_name() == *name))
         .map(|entry| newest(&entry.path()))
         .fold(own, SystemTime::max)
+}
+
+/// What wasm-bindgen writes is made to be read; trunk leaves it so.
+fn minify_scripts(place: &Place, steps: &Steps, dist: &Path) -> Result<()> {
+    let scripts = files(dist)?
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "js"));
+    let mut esbuild = place.wasm_command("esbuild");
+    esbuild
+        .args([
+            "--minify",
+            "--target=es2022",
+            "--allow-overwrite",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outdir={}", dist.display()))
+        .args(scripts);
+    steps.run(Sort::Compile, "its scripts, smaller", &mut esbuild)
 }
 
 fn stamp(place: &Place) -> PathBuf {

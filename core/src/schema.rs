@@ -31,7 +31,7 @@ pub fn schema<T: Words>(form: &Form<T>) -> Value {
             .map(move |field| (field, conditions(field)))
     });
     let asked = asked.filter(|(field, _)| !field.is_secret());
-    let mut schema = object(asked, &|when| shown(form, when), true);
+    let mut schema = object(asked, &|when| shown(form, when, &mut Vec::new()), true);
     schema.insert(
         "$schema".into(),
         "https://json-schema.org/draft/2020-12/schema".into(),
@@ -41,7 +41,8 @@ pub fn schema<T: Words>(form: &Form<T>) -> Value {
 }
 
 /// An object of these fields, each with the conditions it is asked under. `holds` puts a condition into the schema's
-/// words, where it has any; without, the field may be anything, as it may be while it is hidden.
+/// words, where it has any; without, the field may be anything, as it may be while it is hidden. A row `needs` nothing,
+/// for it may be blank.
 fn object<'a, T: Words + 'a>(
     fields: impl Iterator<Item = (&'a Field<T>, [Option<When>; 2])>,
     holds: &dyn Fn(&When) -> Option<Vec<Value>>,
@@ -55,7 +56,7 @@ fn object<'a, T: Words + 'a>(
         let needed = field.needed && needs;
         let conditions: Vec<&When> = conditions.iter().flatten().collect();
         if conditions.is_empty() {
-            properties.insert(id.into(), answer(field));
+            properties.insert(id.into(), answer(field, needed));
             if needed {
                 required.push(Value::from(id));
             }
@@ -66,7 +67,7 @@ fn object<'a, T: Words + 'a>(
         if let Some(holds) = holds {
             let required: Vec<&str> = needed.then_some(id).into_iter().collect();
             let then = [
-                ("properties", of([(id, answer(field))])),
+                ("properties", of([(id, answer(field, needed))])),
                 ("required", required.into()),
             ];
             let holds = of([("allOf", holds.concat().into())]);
@@ -91,7 +92,7 @@ fn of<const N: usize>(members: [(&str, Value); N]) -> Value {
 }
 
 /// The schema of one field's answer.
-fn answer<T: Words>(field: &Field<T>) -> Value {
+fn answer<T: Words>(field: &Field<T>, needed: bool) -> Value {
     let mut schema = titled(&field.texts);
     let items = match &field.asks {
         Asks::Question(question) => text(question),
@@ -107,7 +108,7 @@ fn answer<T: Words>(field: &Field<T>) -> Value {
     } else {
         schema.insert("type".into(), "array".into());
         schema.insert("items".into(), items);
-        if field.needed {
+        if needed {
             schema.insert("minItems".into(), 1.into());
         }
     }
@@ -137,8 +138,13 @@ fn titled(texts: &impl Words) -> Map<String, Value> {
     titled
 }
 
-/// What must be so for a condition on a field outside groups to hold: the field has the answer, and is asked itself.
-fn shown<T>(form: &Form<T>, when: &When) -> Option<Vec<Value>> {
+/// What must be so for a condition on a field outside groups to hold: the field has the answer, and is asked itself. Each
+/// condition `said` once: two that look back at the same third would double it at every step.
+fn shown<'a, T>(form: &'a Form<T>, when: &'a When, said: &mut Vec<&'a When>) -> Option<Vec<Value>> {
+    if said.contains(&when) {
+        return Some(Vec::new());
+    }
+    said.push(when);
     let section = form
         .sections
         .iter()
@@ -147,7 +153,7 @@ fn shown<T>(form: &Form<T>, when: &When) -> Option<Vec<Value>> {
     let mut conditions = vec![met(field, &when.test)?];
     if when.test != Test::Filled(false) {
         for when in [&section.when, &field.when].into_iter().flatten() {
-            conditions.extend(shown(form, when)?);
+            conditions.extend(shown(form, when, said)?);
         }
     }
     Some(conditions)

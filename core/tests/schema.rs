@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use regain_core::check::{Context, check};
 use regain_core::form::Form;
 use regain_core::schema::schema;
 use serde_json::{Value, json};
@@ -100,4 +101,39 @@ fn what_is_needed_is_required_while_it_is_asked() {
     ] {
         assert_eq!(jsonschema::is_valid(&schema, &answers), valid, "{answers}");
     }
+}
+
+#[test]
+fn a_blank_row_may_leave_out_what_a_row_needs() {
+    let form = json!({ "id": "f", "version": 1, "sections": [{ "id": "s", "fields": [
+        { "id": "trips", "repeat": {}, "fields": [
+            { "id": "by", "kind": "choices", "options": ["bus", "boat"], "needed": true }
+        ] }
+    ] }] });
+    let form = Form::read(&form).unwrap();
+    let answers = json!({ "trips": [{ "by": ["boat"] }, { "by": [] }, {}] });
+    assert_eq!(check(&form, &answers, &Context::default()).problems, []);
+    assert!(jsonschema::is_valid(&schema(&form), &answers));
+}
+
+#[test]
+fn conditions_that_look_back_at_the_same_field_are_said_once() {
+    let mut sections = vec![json!({ "id": "s0", "fields": [{ "id": "b0", "kind": "text" }] })];
+    for at in 1..50 {
+        let (a, b) = (format!("a{at}"), format!("b{at}"));
+        sections.push(json!({
+            "id": format!("s{at}"),
+            "when": { "field": format!("b{}", at - 1), "filled": true },
+            "fields": [
+                { "id": a, "kind": "text" },
+                { "id": b, "kind": "text", "when": { "field": a, "filled": true } }
+            ]
+        }));
+    }
+    let form = Form::read(&json!({ "id": "f", "version": 1, "sections": sections })).unwrap();
+    let schema = schema(&form);
+    let rules = schema["allOf"].as_array().unwrap();
+    // The last field: its section's condition and its own, and all that these wait for.
+    let last = rules.last().unwrap()["if"]["allOf"].as_array().unwrap();
+    assert!(last.len() < 4 * 50, "{}", last.len());
 }

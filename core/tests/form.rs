@@ -411,6 +411,16 @@ fn a_form_has_its_limits() {
         faults(&errors),
         [("#/sections/0/fields/0/options", "too_many")]
     );
+    // 10,000 fields that wait for each other, as a chain: with every link followed from every field, this takes hours.
+    let section = |at: u32| {
+        let fields: Vec<Value> = (at * 200..(at + 1) * 200)
+            .map(|at| json!({ "id": format!("f{at}"), "kind": "text", "when": { "field": format!("f{}", at + 1), "filled": true } }))
+            .collect();
+        json!({ "id": format!("s{at}"), "fields": fields })
+    };
+    let sections: Vec<Value> = (0..50).map(section).collect();
+    let errors = Form::read(&json!({ "id": "f", "version": 1, "sections": sections })).unwrap_err();
+    assert!(faults(&errors).contains(&("#/sections/1/fields/0", "too_many")));
 }
 
 fn choosing() -> Form {

@@ -2,7 +2,7 @@
 //! judged in one go from top to bottom, and none can wait for itself.
 
 use super::reader::Reader;
-use super::{Asks, Field, FormFault, Question, Test, When};
+use super::{Asks, Field, FormFault, MAX_FIELDS, Question, Test, When};
 use crate::kind::{Context, Kind, normalize};
 use crate::pointer::Place;
 use serde_json::{Map, Value};
@@ -52,14 +52,14 @@ struct Entry<'v> {
 }
 
 impl<'v> Later<'v> {
-    /// Fields outside groups.
+    /// Fields outside groups; no more than a form may have, for every condition on one of them looks through them all.
     pub(super) fn of(form: &'v Map<String, Value>) -> Self {
         let sections = listed(form.get("sections")).iter().enumerate();
         let entries = sections.flat_map(|(index, section)| {
             let fields = listed(section.get("fields")).iter();
             fields.filter_map(move |field| Entry::of(field, index))
         });
-        Self(entries.collect())
+        Self(entries.take(MAX_FIELDS).collect())
     }
 
     /// Fields of a row.

@@ -313,6 +313,17 @@ fn a_fact_counts_once_and_guessing_pays_no_more_than_knowing() {
 }
 
 #[test]
+fn the_same_claim_again_weighs_nothing() {
+    let facts = json!({ "given_name": ["Janssen", "Jansan"] });
+    let once = evidence(&json!({ "given_name": ["Jansen"] }), &facts);
+    // Another spelling of it, one typo from both facts as well.
+    let again = evidence(&json!({ "given_name": ["Jansen", "JANSEN"] }), &facts);
+    assert_eq!(once.score, score_of(1));
+    assert_eq!(again.score, once.score);
+    assert_eq!(again.findings.len(), 2);
+}
+
+#[test]
 fn a_text_is_as_good_as_a_list_of_one() {
     let claims = json!({"given_name": ["Anna"], "born": "1984", "purchases": [{"amount": "10"}]});
     let alone = json!({"given_name": "anna", "born": ["1984"], "purchases": {"amount": "10"}});

@@ -9,6 +9,7 @@ use crate::pointer::Place;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// What became of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +48,8 @@ impl Outcome {
     }
 }
 
-/// Adds a finding for every claim about a field, and gives what each pair of a claim, or a row, and a fact weighs.
+/// Adds a finding for every claim about a field, and gives what each pair of a claim, or a row, and a fact weighs. The same
+/// claim again is told of, and weighs nothing: near two facts, it would count twice.
 pub(super) fn of_field<T>(
     field: &Field<T>,
     claim: Option<&Value>,
@@ -55,7 +57,9 @@ pub(super) fn of_field<T>(
     findings: &mut Vec<Finding>,
 ) -> Vec<Vec<u32>> {
     let mut weights = Vec::new();
-    for row in &facts::rows(field, claim) {
+    let mut seen = HashSet::new();
+    let rows = facts::rows(field, claim);
+    for row in &rows {
         let compared = known.facts.iter().map(|fact| {
             let pairs = row.values.iter().zip(&fact.values);
             let agreements = pairs.map(|(claim, fact)| claim.as_ref()?.agreement(fact.as_ref()?));
@@ -71,7 +75,9 @@ pub(super) fn of_field<T>(
                 findings.push(finding(field, known, row, at, nearest));
             }
         }
-        weights.push(compared.iter().map(|pair| pair.weight).collect());
+        if seen.insert(&row.values) {
+            weights.push(compared.iter().map(|pair| pair.weight).collect());
+        }
     }
     weights
 }

@@ -102,7 +102,7 @@ fn each_tip_of_row_b8_stands_beside_its_field() {
         ("contacts/email", ".co.uk"),
         ("other_emails", ".co.uk"),
         ("device_id", "often used"),
-        ("device_id", "the old one's id"),
+        ("device_id", "the ID of the old one"),
         ("device_id", "console's settings"),
         ("given_name", "when you opened"),
         ("family_name", "changed your name"),

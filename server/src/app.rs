@@ -77,7 +77,10 @@ impl Parts {
             brand: self.config.brand.clone(),
             links: self.config.links.clone(),
             purposes: self.purposes(),
-            challenges: self.config.request.challenges.clone(),
+            challenges: match self.questions {
+                Some(_) => self.config.request.challenges.clone(),
+                None => Vec::new(),
+            },
             code: CodeFormat {
                 length: self.code_length(),
             },

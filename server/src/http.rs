@@ -11,6 +11,7 @@ use crate::turns;
 use axum::Json;
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -103,8 +104,14 @@ struct Asked {
 }
 
 /// The questions of path B in one language; none where the site takes no requests.
-async fn form(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let tag = app.locales.nearest(asked.locale.as_deref());
+async fn form(
+    State(app): State<App>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    // A query that cannot be read names no language.
+    let locale = asked.ok().and_then(|Query(asked)| asked.locale);
+    let tag = app.locales.nearest(locale.as_deref());
     let worded = app
         .questions
         .as_ref()

@@ -128,6 +128,9 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
         .get(server.url("/form?locale=nl"))
         .header("if-none-match", tag);
     assert_eq!(server.send(again).await.status, 304);
+    // A query that cannot be read is no reason to refuse the questions.
+    let twice = server.client.get(server.url("/form?locale=nl&locale=en"));
+    assert_eq!(server.send(twice).await.body["id"], "consumer-account");
 
     // Row A4: from path A, with what was typed carried along.
     let (flow, _) = server.begin("anna").await;

@@ -44,6 +44,17 @@ impl Shape {
             Asks::Question(_) => Self::Text,
         }
     }
+
+    /// Whether an answer is written like this.
+    pub fn is_of(self, answer: &Value) -> bool {
+        let each =
+            |fits: fn(&Value) -> bool| answer.as_array().is_some_and(|all| all.iter().all(fits));
+        match self {
+            Self::Text => answer.is_string(),
+            Self::Texts => each(Value::is_string),
+            Self::Rows => each(Value::is_object),
+        }
+    }
 }
 
 /// Whether nothing was typed: white space, or a row or list of nothing else.

@@ -15,7 +15,11 @@ const FORM: &str = r#"{"id": "short", "version": 3, "sections": [{"id": "you", "
 ]}]}"#;
 
 fn with_requests<T>(challenges: &[ChallengeKind], run: impl FnOnce(&Rules) -> T) -> T {
-    let form = Form::load(FORM).expect("a form");
+    with_form(FORM, challenges, run)
+}
+
+fn with_form<T>(form: &str, challenges: &[ChallengeKind], run: impl FnOnce(&Rules) -> T) -> T {
+    let form = Form::load(form).expect("a form");
     with_rules(true, |rules| {
         run(&Rules {
             request: Some(RequestRules {
@@ -532,6 +536,60 @@ fn answers_to_questions_that_are_gone_are_passed_over() {
         let turn = take(journey, way()[5].clone(), &changed, START, 1);
         assert_eq!(turn.refusal, None);
     });
+}
+
+/// The same where a question stays and is asked in another way: what is shown can be saved again.
+#[test]
+fn answers_of_another_shape_are_passed_over() {
+    let asked = |fields: &[&str]| {
+        let fields = fields.join(", ");
+        let group = format!(r#""repeat": {{"max": 3}}, "fields": [{fields}]"#);
+        FORM.replace(
+            r#""kind": "email", "repeat": {"max": 3}, "weight": 30"#,
+            &group,
+        )
+    };
+    let (email, name) = (
+        r#"{"id": "email", "kind": "email"}"#,
+        r#"{"id": "name", "kind": "name"}"#,
+    );
+    let chosen = r#"{"id": "name", "kind": "choices", "options": ["bram", "saar"]}"#;
+    let row = json!([{"email": "bram@example.com", "name": "Bram"}]);
+    let rest = json!([{"email": "bram@example.com"}]);
+    for (then, answer, now, left) in [
+        (
+            FORM.to_owned(),
+            json!(["bram@example.com"]),
+            asked(&[email]),
+            None,
+        ),
+        (
+            asked(&[email, name]),
+            row.clone(),
+            asked(&[email]),
+            Some(&rest),
+        ),
+        (
+            asked(&[email, name]),
+            row,
+            asked(&[email, chosen]),
+            Some(&rest),
+        ),
+    ] {
+        let answers = json!({ "given_name": "Anna", "contacts": answer });
+        let saved = with_form(&then, BOTH, |rules| {
+            take(requesting(4, rules), save(answers, true), rules, START, 1)
+        });
+        with_form(&now, BOTH, |rules| {
+            let journey = take(saved.journey, Action::GoBack, rules, START, 1).journey;
+            let Step::AnswerQuestions { answers, .. } = step(&journey, rules) else {
+                panic!("at the questions");
+            };
+            assert_eq!(answers.get("contacts"), left);
+            let again = save(Value::Object(answers), true);
+            assert_eq!(take(journey, again, rules, START, 1).refusal, None);
+        });
+    }
 }
 
 #[test]

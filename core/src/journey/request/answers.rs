@@ -1,9 +1,10 @@
 //! The answers of a request, held against the form by the rules that the browser has, too ([`crate::check`]).
 
 use super::super::Rules;
+use crate::answers::Shape;
 use crate::check::{self, Checked, Context, Secrets};
 use crate::fault::Fault;
-use crate::form::Form;
+use crate::form::{Asks, Field, Form};
 use crate::pointer::At;
 use crate::problem::FieldError;
 use crate::wire::{FormVersion, SecretAnswers};
@@ -24,8 +25,21 @@ pub(super) fn given(answers: &Map<String, Value>, form: &Form, rules: &Rules) ->
 /// What of the answers the form, as it is now, has a place for: it may have changed while somebody was away.
 pub(super) fn fitting(answers: &Map<String, Value>, form: &Form) -> Map<String, Value> {
     let mut fitting = answers.clone();
-    fitting.retain(|id, _| form.field(id).is_some_and(|field| !field.is_secret()));
+    fitting.retain(|id, answer| form.field(id).is_some_and(|field| fit(answer, field)));
     fitting
+}
+
+/// Drops what rows hold of questions that are gone. False where the answer is none to this question.
+fn fit(answer: &mut Value, field: &Field) -> bool {
+    if let (Asks::Group(fields), Value::Array(rows)) = (&field.asks, &mut *answer) {
+        for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+            row.retain(|id, inner| {
+                let field = fields.iter().find(|field| field.id == *id);
+                field.is_some_and(|field| Shape::of(field).is_of(inner))
+            });
+        }
+    }
+    !field.is_secret() && Shape::of(field).is_of(answer)
 }
 
 /// All that is wrong with the answers, with pointers into the body they came in.

@@ -11,6 +11,7 @@ use sqlx::AnyConnection;
 use std::net::IpAddr;
 use std::time::Duration;
 
+const CHALLENGES: &str = "challenges of client";
 const REQUESTS: &str = "requests for identifier";
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -69,7 +70,19 @@ pub async fn count_challenge(
     client: &Client,
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = app.config.limits.challenges_per_client.get();
-    count(app, connection, "challenges of client", &client.0, most).await
+    count(app, connection, CHALLENGES, &client.0, most).await
+}
+
+/// From when on another challenge is made for a client that had as many as it may; asked before the work of making it.
+pub async fn challenges_again_at(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    client: &Client,
+) -> anyhow::Result<Option<Timestamp>> {
+    let (start, end) = window(app);
+    let digest = app.keys.lookup_digest(CHALLENGES, &client.0);
+    let times = limits::counted(connection, &digest, start).await?;
+    Ok((times >= app.config.limits.challenges_per_client.get()).then_some(end))
 }
 
 /// Counts a request sent, against what a day takes for one identifier (row C3).
@@ -147,17 +160,23 @@ async fn count(
     whose: &str,
     most: u32,
 ) -> anyhow::Result<Result<(), Problem>> {
+    let (start, end) = window(app);
+    let digest = app.keys.lookup_digest(what, whose);
+    let times = limits::count(connection, &digest, start).await?;
+    Ok(if times > most {
+        Err(Problem::too_often(end))
+    } else {
+        Ok(())
+    })
+}
+
+/// The window that it is now: its start and its end.
+fn window(app: &Parts) -> (Timestamp, Timestamp) {
     let window = app.config.limit_window();
     let length = i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1);
     let now = app.now().0;
     let start = Timestamp(now - now.rem_euclid(length));
-    let digest = app.keys.lookup_digest(what, whose);
-    let times = limits::count(connection, &digest, start).await?;
-    Ok(if times > most {
-        Err(Problem::too_often(start + window))
-    } else {
-        Ok(())
-    })
+    (start, start + window)
 }
 
 #[cfg(test)]

@@ -42,7 +42,16 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
     let (id, token) = (random_token::<16>(), random_token::<32>());
     let locale = app.locales.nearest(new.locale.as_deref());
     let (rules, now) = (app.rules(), app.now());
-    let journey = Journey::begin(new.purpose, locale, &rules, now);
+    let journey = Journey::begin(new.purpose, locale.clone(), &rules, now);
+    let device_digest = new
+        .device
+        .map(|device| app.keys.lookup_digest("device", &device));
+    let of = Of {
+        flow: &id,
+        locale: &locale,
+        client,
+        device: device_digest.as_deref(),
+    };
     let turn = match new.identifier {
         None => Turn {
             journey,
@@ -51,7 +60,7 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
         },
         Some(identifier) => {
             let ask = journey.act(Action::Identify { identifier }, &rules, now);
-            settle(app, &id, ask).await?
+            settle(app, &of, ask).await?
         }
     };
     let effects = effects::prepare(app, turn.effects).await?;
@@ -60,21 +69,13 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
     }
     let stored = StoredFlow {
         token_digest: token_digest(&token),
-        device_digest: new
-            .device
-            .map(|device| app.keys.lookup_digest("device", &device)),
+        device_digest: device_digest.clone(),
         version: 0,
         journey: sealed(app, &id, &turn.journey)?,
     };
     let mut transaction = app.store.begin().await?;
     flows::insert(&mut transaction, &id, &stored, turn.journey.expires_at()).await?;
     limits::count_flow(app, &mut transaction, client).await??;
-    let of = Of {
-        flow: &id,
-        locale: turn.journey.locale(),
-        client,
-        device: stored.device_digest.as_deref(),
-    };
     effects::carry_out(app, &mut transaction, &of, &effects).await?;
     transaction.commit().await?;
     Ok(Created {
@@ -111,16 +112,16 @@ pub async fn act(
     for _ in 0..ATTEMPTS {
         let (stored, journey) = load(app, id, token).await?;
         let before = journey.clone();
+        let of = Of {
+            flow: id,
+            locale: before.locale(),
+            client,
+            device: stored.device_digest.as_deref(),
+        };
         let ask = journey.act(action.clone(), &rules, app.now());
-        let turn = settle(app, id, ask).await?;
+        let turn = settle(app, &of, ask).await?;
         if turn.journey != before || !turn.effects.is_empty() {
             let effects = effects::prepare(app, turn.effects).await?;
-            let of = Of {
-                flow: id,
-                locale: turn.journey.locale(),
-                client,
-                device: stored.device_digest.as_deref(),
-            };
             let journey = sealed(app, id, &turn.journey)?;
             let until = turn.journey.expires_at();
             let mut transaction = app.store.begin().await?;
@@ -172,7 +173,7 @@ fn problem(refusal: Refusal, flow: Flow) -> Problem {
 }
 
 /// Finds out what the turn needs to know.
-async fn settle(app: &App, flow: &str, mut ask: Ask) -> anyhow::Result<Turn> {
+async fn settle(app: &App, of: &Of<'_>, mut ask: Ask) -> anyhow::Result<Turn> {
     let rules = app.rules();
     loop {
         ask = match ask {
@@ -186,7 +187,7 @@ async fn settle(app: &App, flow: &str, mut ask: Ask) -> anyhow::Result<Turn> {
                 return Ok(ask.found(found));
             }
             Ask::Code(ask) => {
-                let number = code_entered(app, flow, &ask).await?;
+                let number = code_entered(app, of.flow, &ask).await?;
                 ask.matched(number)
             }
             Ask::Names(ask) => {
@@ -195,6 +196,13 @@ async fn settle(app: &App, flow: &str, mut ask: Ask) -> anyhow::Result<Turn> {
                 return Ok(ask.named(&names, &rules));
             }
             Ask::Challenge(ask) => {
+                let again_at = {
+                    let mut connection = app.store.connection().await?;
+                    limits::challenges_again_at(app, &mut connection, of.client).await?
+                };
+                if let Some(again_at) = again_at {
+                    return Ok(ask.too_many(again_at));
+                }
                 let secret = app.keys.challenge_secret();
                 let posed = challenge::posed(ask.kind(), secret, app.now()).await?;
                 return Ok(ask.made(posed));

@@ -339,6 +339,27 @@ async fn robots_are_kept_out() {
     assert!(server.outbox().await.is_empty());
 }
 
+/// Else one picture could be guessed at for as long as it lives, and each guess would cost a picture drawn.
+#[tokio::test]
+async fn over_the_limit_no_picture_is_guessed_at() {
+    // Without --dev, where limits are as configured.
+    let config = "[request]\noffered = true\nchallenges = [\"picture\"]\n[limits]\nchallenges_per_client = 2\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
+    let server = Server::configured(config, &[]);
+    let (flow, _) = server.begin_request("anna").await;
+    let posed = server.give_contact(&flow, "friend@example.org").await;
+    assert_eq!(posed.step(), "challenge");
+    let guess = json!({"action": "answer_challenge", "kind": "picture", "answer": "-----"});
+    let wrong = server.act(&flow, guess.clone()).await;
+    wrong.assert_refused("#/answer", "wrong_answer");
+    let over = server.act(&flow, guess).await;
+    over.assert_problem("too_often", 429);
+    assert!(over.headers.contains_key("retry-after"));
+    assert_eq!(over.step(), "contact");
+    assert_eq!(server.standing(&flow).await.step(), "contact");
+    let again = server.give_contact(&flow, "friend@example.org").await;
+    again.assert_problem("too_often", 429);
+}
+
 #[tokio::test]
 async fn another_sites_form_is_put_in_place_by_configuration_alone() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forms");

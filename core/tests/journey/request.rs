@@ -3,7 +3,7 @@
 use crate::stage::*;
 use regain_core::fault::Fault;
 use regain_core::form::Form;
-use regain_core::journey::{Effect, Journey, Recipient, Refusal, RequestRules, Rules, Turn};
+use regain_core::journey::{Ask, Effect, Journey, Recipient, Refusal, RequestRules, Rules, Turn};
 use regain_core::wire::{Action, ChallengeKind, Once, Purpose, RefusedCode, SecretAnswers, Step};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -274,6 +274,24 @@ fn a_wrong_answer_brings_another_challenge() {
         assert_eq!(late.refusal, Some(invalid("answer", &Fault::Expired)));
         let right = take(picture, answer(kind, " KX7 mp"), rules, at(6), 1);
         assert_eq!(name(&right.journey, rules), "enter_code");
+    });
+}
+
+/// Else a picture could be guessed at without end by whoever is over the limit.
+#[test]
+fn a_challenge_answered_wrong_is_spent_where_no_other_is_made() {
+    with_requests(BOTH, |rules| {
+        let kind = ChallengeKind::Picture;
+        let another = Action::NewChallenge { kind };
+        let picture = take(requesting(2, rules), another.clone(), rules, START, 1).journey;
+        for (action, next) in [(another, "challenge"), (answer(kind, "kx7mq"), "contact")] {
+            let Ask::Challenge(ask) = picture.clone().act(action, rules, START) else {
+                panic!("asks for a challenge");
+            };
+            let turn = ask.too_many(TOMORROW);
+            assert_eq!(turn.refusal, Some(Refusal::TooOften(TOMORROW)));
+            assert_eq!((&*name(&turn.journey, rules), turn.effects), (next, vec![]));
+        }
     });
 }
 

@@ -53,6 +53,22 @@ impl MakeChallenge {
             .map(|fault| Refusal::Invalid(vec![FieldError::at("answer", &fault)]));
         turn
     }
+
+    /// Makes none before this moment. A challenge that was answered is spent all the same: who could guess on at one
+    /// picture would read it in the end.
+    pub fn too_many(self, again_at: Timestamp) -> Turn {
+        let refusal = Refusal::TooOften(again_at);
+        if self.fault.is_none() {
+            return self.journey.refuse(refusal);
+        }
+        let state = State::Contact {
+            asking: self.asking,
+            contact: Some(self.given.typed),
+        };
+        let mut turn = self.journey.go_to(state, self.until, Vec::new());
+        turn.refusal = Some(refusal);
+        turn
+    }
 }
 
 /// Waits for whether the work was done.

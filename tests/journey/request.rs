@@ -300,6 +300,25 @@ async fn a_day_takes_two_requests_for_an_identifier() {
     }
 }
 
+/// What was begun is kept as long as its flow, whatever the configuration says since.
+#[tokio::test]
+async fn a_lifetime_set_shorter_loses_no_request_under_way() {
+    let server = server();
+    let flow = server.reviewing("anna").await;
+    let (past, _) = server.begin("anna").await;
+    let shorter = format!("{OFFERED}lifetime_days = 1\n");
+    std::fs::write(server.folder.path().join("regain.toml"), shorter).unwrap();
+    let server = server.killed_and_restarted(&["--clock-ahead", "259200"]);
+    let begun = Instant::now();
+    // Until what is past is forgotten.
+    while server.standing(&past).await.status != 404 {
+        assert!(begun.elapsed() < Duration::from_secs(90));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let sent = server.submit(&flow, "k", json!({})).await;
+    assert_eq!(sent.step(), "submitted", "{:?}", sent.body);
+}
+
 #[tokio::test]
 async fn robots_are_kept_out() {
     let server = server();

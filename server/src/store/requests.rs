@@ -56,11 +56,13 @@ pub async fn receive(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Forgets requests begun before `then` and never sent.
-pub async fn remove_open(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM requests WHERE state = 'open' AND opened_at < $1")
-        .bind(then.0)
-        .execute(connection)
-        .await
-        .map(drop)
+/// Forgets requests never sent whose flow is gone: nobody can send them any more.
+pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM requests WHERE state = 'open'
+         AND NOT EXISTS (SELECT 1 FROM flows WHERE flows.id = requests.flow)",
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }

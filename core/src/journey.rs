@@ -58,7 +58,7 @@ pub struct Journey {
 /// What the directory says of an identifier; for one it does not know, decoys of the same looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
-    /// The account's id where there is one that can be recovered.
+    /// The account's id where there is one that can be recovered, be it by a request alone: without contacts, too.
     pub account: Option<String>,
     /// Changes whenever the account's password does.
     pub generation: i64,

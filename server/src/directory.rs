@@ -61,7 +61,6 @@ impl Directory {
             let addresses = looks.entry((kind, masked(kind, &address))).or_default();
             addresses.extend(usable.is_some().then_some(address));
         }
-        let can_be_recovered = usable.is_some() && !looks.is_empty();
         if looks.is_empty() {
             looks = decoys.into_iter().map(|look| (look, Vec::new())).collect();
         }
@@ -75,7 +74,7 @@ impl Directory {
             })
             .collect();
         Ok(Found {
-            account: id.filter(|_| can_be_recovered),
+            account: id.filter(|_| usable.is_some()),
             generation: usable.map_or(0, |account| account.generation),
             contacts,
         })

@@ -5,7 +5,7 @@ use crate::app::Parts;
 use crate::deliver::{Envelope, Template};
 use crate::directory::password;
 use crate::keys::random_token;
-use crate::limits::{self, Client, CodeRequest};
+use crate::limits::{self, Client, CodeRequest, DailyRequest};
 use crate::problem::Failure;
 use crate::store::outbox::{self, Entry};
 use crate::store::requests::{self, StoredRequest};
@@ -147,8 +147,16 @@ async fn carry_out_one(
         Effect::OpenRequest { reference } => {
             requests::open(connection, reference.as_str(), of.flow, app.now()).await?;
         }
-        Effect::CountRequest { identifier } => {
-            limits::count_request(app, connection, &identifier).await??;
+        Effect::CountRequest {
+            identifier,
+            account,
+        } => {
+            let request = DailyRequest {
+                identifier: &identifier,
+                account: account.as_deref(),
+                device: of.device,
+            };
+            limits::count_request(app, connection, &request).await??;
         }
         Effect::KeepRequest {
             request,

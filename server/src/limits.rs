@@ -12,7 +12,6 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 const CHALLENGES: &str = "challenges of client";
-const REQUESTS: &str = "requests for identifier";
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Who asks, as far as limits know: an IPv4 address, or the /64 an IPv6 address is in, for one household has all of it.
@@ -85,14 +84,41 @@ pub async fn challenges_again_at(
     Ok((times >= app.config.limits.challenges_per_client.get()).then_some(end))
 }
 
+/// What a recovery request is counted by.
+pub struct DailyRequest<'a> {
+    /// The identifier it is about, canonical.
+    pub identifier: &'a str,
+    /// Whose it is, where it is anybody's.
+    pub account: Option<&'a str>,
+    /// The device the flow was begun on, digested.
+    pub device: Option<&'a str>,
+}
+
+impl DailyRequest<'_> {
+    /// A device the owner signed in from before has a count of its own, as with codes.
+    async fn digest(&self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<String> {
+        let device = self.device.unwrap_or_default();
+        // Asked whoever it is, so that it takes the same time.
+        let is_familiar =
+            accounts::has_device(connection, self.account.unwrap_or_default(), device).await?;
+        let own = format!("{device} {}", self.identifier);
+        Ok(if is_familiar {
+            app.keys.lookup_digest("requests of device", &own)
+        } else {
+            app.keys
+                .lookup_digest("requests for identifier", self.identifier)
+        })
+    }
+}
+
 /// Counts a request sent, against what a day takes for one identifier (row C3).
 pub async fn count_request(
     app: &Parts,
     connection: &mut AnyConnection,
-    identifier: &str,
+    request: &DailyRequest<'_>,
 ) -> anyhow::Result<Result<(), Problem>> {
     let start = day(app.now());
-    let digest = app.keys.lookup_digest(REQUESTS, identifier);
+    let digest = request.digest(app, connection).await?;
     let times = limits::count(connection, &digest, start).await?;
     Ok(if times > app.config.request.per_day.get() {
         Err(Problem::too_often(start + DAY))
@@ -105,10 +131,10 @@ pub async fn count_request(
 pub async fn requests_today(
     app: &Parts,
     connection: &mut AnyConnection,
-    identifier: &str,
+    request: &DailyRequest<'_>,
 ) -> anyhow::Result<Today> {
     let start = day(app.now());
-    let digest = app.keys.lookup_digest(REQUESTS, identifier);
+    let digest = request.digest(app, connection).await?;
     let times = limits::counted(connection, &digest, start).await?;
     Ok(Today {
         left: app.config.request.per_day.get().saturating_sub(times),

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::challenge;
 use crate::effects::{self, Of};
 use crate::keys::{random_token, token_digest};
-use crate::limits::{self, Client};
+use crate::limits::{self, Client, DailyRequest};
 use crate::problem::Failure;
 use crate::store::flows::{self, StoredFlow};
 use anyhow::Context;
@@ -214,12 +214,22 @@ async fn settle(app: &App, of: &Of<'_>, mut ask: Ask) -> anyhow::Result<Turn> {
             }
             Ask::Open(ask) => {
                 let mut connection = app.store.connection().await?;
-                let today = limits::requests_today(app, &mut connection, ask.about()).await?;
+                let request = DailyRequest {
+                    identifier: ask.about(),
+                    account: ask.account(),
+                    device: of.device,
+                };
+                let today = limits::requests_today(app, &mut connection, &request).await?;
                 return Ok(ask.opened(Reference::of_random(rand::random()), today, &rules));
             }
             Ask::Submit(ask) => {
                 let mut connection = app.store.connection().await?;
-                let today = limits::requests_today(app, &mut connection, ask.about()).await?;
+                let request = DailyRequest {
+                    identifier: ask.about(),
+                    account: ask.account(),
+                    device: of.device,
+                };
+                let today = limits::requests_today(app, &mut connection, &request).await?;
                 return Ok(ask.allowed(today));
             }
         }

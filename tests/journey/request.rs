@@ -1,6 +1,7 @@
 //! Rows A4 and B2 to B12 by HTTP alone: a person with no usable contact sends a request, once, and nothing of it is lost
 //! or told.
 
+use crate::accounts::import;
 use crate::server::{Answer, Flow, Server, enter_code};
 use altcha::{Challenge, Payload, SolveChallengeOptions, solve_challenge};
 use base64::Engine;
@@ -19,7 +20,11 @@ fn server() -> Server {
 
 impl Server {
     async fn begin_request(&self, identifier: &str) -> (Flow, Answer) {
-        let body = json!({"purpose": "request", "locale": "nl", "identifier": identifier});
+        self.begin_request_on(identifier, None).await
+    }
+
+    async fn begin_request_on(&self, identifier: &str, device: Option<&str>) -> (Flow, Answer) {
+        let body = json!({"purpose": "request", "locale": "nl", "identifier": identifier, "device": device});
         let answer = self.post("/flows", &body).await;
         assert_eq!(answer.status, 201, "{:?}", answer.body);
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -78,7 +83,11 @@ impl Server {
 
     /// A flow at `review`.
     async fn reviewing(&self, identifier: &str) -> Flow {
-        let (flow, _) = self.begin_request(identifier).await;
+        self.reviewing_on(identifier, None).await
+    }
+
+    async fn reviewing_on(&self, identifier: &str, device: Option<&str>) -> Flow {
+        let (flow, _) = self.begin_request_on(identifier, device).await;
         self.prove_contact(&flow, "friend@example.org").await;
         let reviewed = self.act(&flow, save(answers(), true)).await;
         assert_eq!(reviewed.step(), "review", "{:?}", reviewed.body);
@@ -297,6 +306,25 @@ async fn a_day_takes_two_requests_for_an_identifier() {
         assert_eq!(told.step(), "refused");
         assert_eq!(told.body["flow"]["step"]["code"], "too_many_today");
         assert!(told.body["flow"]["step"]["again_at"].is_string());
+    }
+}
+
+/// Nobody can use up an owner's own way back: where they signed in before, the day is theirs. An account that no code can
+/// reach is one, too.
+#[tokio::test]
+async fn a_familiar_device_has_requests_of_its_own() {
+    let server = server();
+    let emil = r#"{"id":"5","usernames":["emil"],"devices":["emils-tv"]}"#;
+    assert!(import(&server, emil, &[]).0);
+    for (identifier, device) in [("anna", "annas-laptop"), ("emil", "emils-tv")] {
+        for left in [1, 0] {
+            let flow = server.reviewing_on(identifier, Some("a-strangers")).await;
+            let sent = server.submit(&flow, "k", json!({})).await;
+            assert_eq!(sent.body["flow"]["step"]["tries_left_today"], left);
+        }
+        let flow = server.reviewing_on(identifier, Some(device)).await;
+        let sent = server.submit(&flow, "k", json!({})).await;
+        assert_eq!(sent.body["flow"]["step"]["tries_left_today"], 1);
     }
 }
 

@@ -52,6 +52,8 @@ pub enum Effect {
     CountRequest {
         /// The identifier it is about, canonical.
         identifier: String,
+        /// The account's id, where it is one.
+        account: Option<String>,
     },
     /// Keep a request for whoever answers it, and tell its contact that it arrived.
     KeepRequest {

@@ -428,7 +428,10 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
     with_requests(BOTH, |rules| {
         let turn = take(requesting(5, rules), way()[5].clone(), rules, at(60), 1);
         let [
-            Effect::CountRequest { identifier },
+            Effect::CountRequest {
+                identifier,
+                account,
+            },
             Effect::KeepRequest {
                 request,
                 secrets,
@@ -439,6 +442,7 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
             panic!("{:?}", turn.effects);
         };
         assert_eq!(identifier, "email:anna@example.com");
+        assert_eq!(account.as_deref(), Some("1"));
         assert_eq!(request.account.as_deref(), Some("1"));
         assert_eq!(request.contact, "friend@example.org");
         assert_eq!(Value::Object(request.answers.clone()), answered());

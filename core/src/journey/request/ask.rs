@@ -133,6 +133,11 @@ impl OpenRequest {
         &self.asking.account.canonical
     }
 
+    /// The account's id, where it is one.
+    pub fn account(&self) -> Option<&str> {
+        self.asking.account.found.account.as_deref()
+    }
+
     /// Goes on with a reference that no other request has.
     pub fn opened(self, reference: Reference, today: Today, rules: &Rules) -> Turn {
         let mut journey = self.journey;
@@ -182,6 +187,11 @@ impl SubmitRequest {
         &self.request.canonical
     }
 
+    /// The account's id, where it is one.
+    pub fn account(&self) -> Option<&str> {
+        self.request.account.as_deref()
+    }
+
     /// Goes on with how many there may be.
     pub fn allowed(self, today: Today) -> Turn {
         if today.left == 0 {
@@ -197,6 +207,7 @@ impl SubmitRequest {
         let effects = vec![
             Effect::CountRequest {
                 identifier: self.request.canonical.clone(),
+                account: self.request.account.clone(),
             },
             Effect::KeepRequest {
                 request: Box::new(self.request),

@@ -15,8 +15,8 @@ use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, CodeFormat, Config, ContactKind, Created, Flow, Links, Method, PasswordPolicy, Purpose,
-    RefusedCode, Standing, Step,
+    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
+    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -123,7 +123,7 @@ fn a_config_is_read_as_written() {
         },
         links: Links::default(),
         purposes: Purpose::ALL.to_vec(),
-        challenges: vec!["work".into()],
+        challenges: vec![ChallengeKind::Work, ChallengeKind::Picture],
         code: CodeFormat { length: 6 },
         password: PasswordPolicy { min: 15, max: 256 },
         locales: vec!["en".into(), "nl".into()],

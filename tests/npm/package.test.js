@@ -121,6 +121,21 @@ test("a form's answers have a JSON Schema", () => {
   assert.deepEqual(Object.keys(properties).sort(), ["2", "born", "email"]);
 });
 
+test("an answer that holds itself, or is nested without measure, is judged like any other that is none", () => {
+  /** @type {any[]} */
+  let nested = [];
+  for (let depth = 0; depth < 100_000; depth += 1) {
+    nested = [nested];
+  }
+  /** @type {Record<string, unknown>} */
+  const circular = { email: "a@b.nl" };
+  circular["born"] = circular;
+  for (const answers of [circular, { email: "a@b.nl", born: nested }]) {
+    const { problems } = check(form, answers);
+    assert.deepEqual(problems, [{ pointer: "#/born", code: "unreadable", params: {} }]);
+  }
+});
+
 test("a member called __proto__ is a member", () => {
   const checked = check(form, JSON.parse('{"email": "a@b.nl", "__proto__": "x"}'));
   assert.deepEqual(

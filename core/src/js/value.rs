@@ -12,8 +12,15 @@ pub(super) fn text(value: &JsValue) -> Option<String> {
     is_whole.then_some(text)
 }
 
-/// As `JSON.stringify` would have it, except that what JSON has no word for is null.
+/// As deep as `serde_json` reads. Deeper is no answer anywhere, and an object that holds itself has no end.
+const DEEPEST: u32 = 127;
+
+/// As `JSON.stringify` would have it, except that what JSON has no word for, or stands too deep, is null.
 pub(super) fn from_js(value: &JsValue) -> Value {
+    down_to(DEEPEST, value)
+}
+
+fn down_to(deepest: u32, value: &JsValue) -> Value {
     if value.is_string() {
         return text(value).map_or(Value::Null, Value::String);
     }
@@ -23,19 +30,19 @@ pub(super) fn from_js(value: &JsValue) -> Value {
     if let Some(truth) = value.as_bool() {
         return Value::Bool(truth);
     }
+    let Some(deeper) = deepest.checked_sub(1).filter(|_| value.is_object()) else {
+        return Value::Null;
+    };
     if Array::is_array(value) {
         let items = value.unchecked_ref::<Array>().iter();
-        return Value::Array(items.map(|item| from_js(&item)).collect());
-    }
-    if !value.is_object() {
-        return Value::Null;
+        return Value::Array(items.map(|item| down_to(deeper, &item)).collect());
     }
     let mut members = Map::new();
     for entry in Object::entries(value.unchecked_ref()).iter() {
         let entry: &Array = entry.unchecked_ref();
         let member = entry.get(1);
         if let (Some(name), false) = (text(&entry.get(0)), member.is_undefined()) {
-            members.insert(name, from_js(&member));
+            members.insert(name, down_to(deeper, &member));
         }
     }
     Value::Object(members)

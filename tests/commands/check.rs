@@ -1,6 +1,6 @@
 //! `regain check --form F --answers A`: the verdict, and what is said of files that are none.
 
-use crate::regain;
+use crate::{command, regain};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Output;
@@ -152,4 +152,12 @@ fn answers_may_come_by_standard_input() {
         written(&output)["normalized"],
         json!({"email": "anna@example.com"})
     );
+}
+
+#[test]
+fn the_exit_status_says_it_where_nobody_reads_what_is_wrong() {
+    let (reader, nobody) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut check = command(&["check", "--form", "no-such-file", "--answers", "-"]);
+    assert_eq!(check.stderr(nobody).status().unwrap().code(), Some(2));
 }

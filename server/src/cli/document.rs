@@ -3,7 +3,7 @@
 use regain_core::form::{Form, FormError};
 use serde_json::Value;
 use std::fmt;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -70,8 +70,8 @@ pub fn form(file: &Path) -> Result<Form, Unreadable> {
     Form::read(&json(file)?).map_err(|errors| Unreadable::of_form(file, &errors))
 }
 
-/// Says it on standard error, and gives the exit status for it.
+/// Says it on standard error, if anybody is there to hear it, and gives the exit status for it.
 pub fn unreadable(reason: &Unreadable) -> ExitCode {
-    eprintln!("{reason}");
+    let _ = writeln!(std::io::stderr(), "{reason}");
     ExitCode::from(2)
 }

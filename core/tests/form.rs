@@ -381,6 +381,30 @@ fn what_is_wrong_with_the_whole_is_named_too() {
 }
 
 #[test]
+fn a_condition_on_a_field_that_cannot_be_read_is_no_fault_of_its_own() {
+    let waits = |id: &str, on: &str| json!({ "id": id, "kind": "text", "when": { "field": on, "filled": true } });
+    let form = with(json!([
+        { "id": "title", "kind": "txt" },
+        waits("by", "title"),
+        { "id": "loans", "fields": [
+            { "id": "day", "kind": "dat" },
+            { "id": "place" },
+            waits("due", "day"),
+            waits("back", "place"),
+            waits("read", "title")
+        ] }
+    ]));
+    assert_eq!(
+        faults(&Form::read(&form).unwrap_err()),
+        [
+            ("#/sections/0/fields/0/kind", "unknown_kind"),
+            ("#/sections/0/fields/2/fields/0/kind", "unknown_kind"),
+            ("#/sections/0/fields/2/fields/1/kind", "missing"),
+        ]
+    );
+}
+
+#[test]
 fn a_form_has_its_limits() {
     let sections: Vec<Value> = (0..51)
         .map(|index| json!({ "id": format!("s{index}"), "fields": [{ "id": format!("f{index}"), "kind": "text" }] }))

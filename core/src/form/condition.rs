@@ -16,26 +16,47 @@ pub(super) struct Before {
     pub(super) row: Option<Vec<Seen>>,
 }
 
-/// A field that was read.
+/// A field that stands before.
 pub(super) struct Seen {
     pub(super) id: String,
-    /// Nothing for a group.
-    question: Option<Question>,
+    asks: Looked,
+}
+
+/// What a condition finds there.
+enum Looked {
+    Question(Question),
+    Group,
+    /// It could not be read, which has been said.
+    Unread,
 }
 
 impl Seen {
     pub(super) fn of<T>(field: &Field<T>) -> Self {
         Self {
             id: field.id.clone(),
-            question: match &field.asks {
-                Asks::Question(question) => Some(question.clone()),
-                Asks::Group(_) => None,
+            asks: match &field.asks {
+                Asks::Question(question) => Looked::Question(question.clone()),
+                Asks::Group(_) => Looked::Group,
             },
         }
+    }
+
+    /// A field that could not be read, if it has an id at least.
+    pub(super) fn unread(field: &Value) -> Option<Self> {
+        Some(Self {
+            id: field.get("id")?.as_str()?.to_owned(),
+            asks: Looked::Unread,
+        })
     }
 }
 
 impl Before {
+    /// Notes a field of the row that could not be read.
+    pub(super) fn unread_in_row(&mut self, field: &Value) {
+        let row = self.row.iter_mut();
+        row.for_each(|row| row.extend(Seen::unread(field)));
+    }
+
     fn find(&self, id: &str) -> Option<&Seen> {
         let row = self.row.iter().flatten().find(|seen| seen.id == id);
         row.or_else(|| self.top.iter().find(|seen| seen.id == id))
@@ -177,11 +198,15 @@ impl Reader {
 
     /// Names a test that no answer to this field ever meets.
     fn can_be(&mut self, seen: &Seen, test: &Test, place: Place<'_>) {
-        let Some(question) = &seen.question else {
-            if matches!(test, Test::Any(_)) {
-                self.wrong(place, FormFault::OnGroup);
+        let question = match &seen.asks {
+            Looked::Question(question) => question,
+            Looked::Group => {
+                if matches!(test, Test::Any(_)) {
+                    self.wrong(place, FormFault::OnGroup);
+                }
+                return;
             }
-            return;
+            Looked::Unread => return,
         };
         if question.kind == Kind::OldPassword {
             self.wrong(place.member("field"), FormFault::OnSecret);

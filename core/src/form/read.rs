@@ -79,6 +79,8 @@ impl Reader {
                 }
                 before.top.push(Seen::of(&field));
                 fields.push(field);
+            } else {
+                before.top.extend(Seen::unread(field));
             }
         }
         Some(Section {
@@ -178,6 +180,7 @@ impl Reader {
             };
             if members.contains_key("fields") {
                 self.wrong(place.member("fields"), FormFault::NestedGroup);
+                before.unread_in_row(field);
                 continue;
             }
             if members.contains_key("repeat") {
@@ -185,6 +188,7 @@ impl Reader {
             }
             if !members.contains_key("kind") {
                 self.wrong(place.member("kind"), FormFault::Missing);
+                before.unread_in_row(field);
                 continue;
             }
             let inner = members
@@ -206,6 +210,8 @@ impl Reader {
                     row.push(Seen::of(&field));
                 }
                 fields.push(field);
+            } else {
+                before.unread_in_row(field);
             }
         }
         before.row = None;

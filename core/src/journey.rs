@@ -258,7 +258,11 @@ impl Journey {
     pub fn flow(&self, id: &str, rules: &Rules) -> Flow {
         Flow {
             id: id.into(),
-            purpose: self.purpose,
+            // Who came for a password and can get no code is here for the request from then on.
+            purpose: match self.state.is_request() {
+                true => Purpose::Request,
+                false => self.purpose,
+            },
             locale: self.locale.clone(),
             expires_at: self.expires_at,
             can_go_back: self.state.clone().before().is_some(),

@@ -148,7 +148,7 @@ pub struct Standing {
 pub struct Flow {
     /// Random, not secret: the token is.
     pub id: String,
-    /// What they came for.
+    /// What they are here for: `request` also for who came for a password and has gone over to path B.
     pub purpose: Purpose,
     /// The language of its mails, BCP 47.
     pub locale: String,

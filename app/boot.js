@@ -1,13 +1,36 @@
 // Starts the app. In a file of its own, because a strict content security policy
 // refuses scripts written into the page. The names of the files carry a hash, so
-// they are read from the links that preload them.
+// they are read from the page.
+const { dataset } = document.getElementById("regain");
+
+// Path B is an app of its own, for those who get there (app/request.js). Browsers
+// remember that a module did not come: under another address they ask again.
+let failures = 0;
+window.regainRequest = async () => {
+  try {
+    const { takeOver } = await import("./" + dataset.request + (failures ? "?" + failures : ""));
+    await takeOver(dataset);
+  } catch (error) {
+    failures += 1;
+    // After an update of the site the old names lead nowhere. The page knows the new ones, and the tab its flow.
+    const answer = await fetch(dataset.request, { method: "HEAD" }).catch(() => error);
+    if (answer.status === 404) location.reload();
+    throw error;
+  }
+};
+
 try {
-  const theme = new URLSearchParams(location.search).get("theme");
+  const asked = new URLSearchParams(location.search);
+  const theme = asked.get("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  const js = document.querySelector("link[rel=modulepreload]").href;
-  const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
-  const { default: start } = await import(js);
-  await start({ module_or_path: wasm });
+  if (asked.get("purpose") === "request") {
+    await window.regainRequest();
+  } else {
+    const js = document.querySelector("link[rel=modulepreload]").href;
+    const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
+    const { default: start } = await import(js);
+    await start({ module_or_path: wasm });
+  }
 } catch (error) {
   // An old browser, or a file that did not arrive: say so, in the page's own words.
   document.getElementById("regain-loading").hidden = true;

@@ -61,6 +61,12 @@ impl History {
         }
     }
 
+    /// How many entries of ours lie before the one shown.
+    #[cfg(feature = "request")]
+    pub fn depth(self) -> i32 {
+        self.at.get_value().depth
+    }
+
     /// A step further: the next [`History::write`] makes an entry of its own.
     pub fn push(self) {
         self.at.update_value(|at| at.push = true);

@@ -8,6 +8,7 @@
 pub mod backend;
 pub mod clock;
 pub mod fault;
+pub mod handover;
 pub mod history;
 mod keep;
 pub mod page;
@@ -22,3 +23,5 @@ pub mod visit;
 pub const BASE: &str = "/recovery/v1";
 
 pub use page::full_page;
+#[cfg(feature = "request")]
+pub use page::take_over;

@@ -1,16 +1,19 @@
 //! The frame around a step when Regain has the whole page to itself: brand, languages, the way back, help.
 
 use crate::BASE;
-use crate::backend::Backend;
+use crate::backend::{Backend, Failure};
 use crate::clock::Clock;
+use crate::handover::{LEAVE, ask_to_leave, is_elsewhere, to_other_build};
 use crate::part::{link, live, quiet, status, staying, watch};
 use crate::session::{self, Opening, Session};
 use crate::step::drawn;
 use crate::text::{Words, key};
 use crate::visit::{Deed, Visit};
 use leptos::ev::MouseEvent;
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 
 /// Where the page draws; `index.html` has it.
@@ -20,26 +23,53 @@ const LOADING: &str = "regain-loading";
 /// What it shows when nothing can be drawn: no words could be fetched, so they are in the page.
 const UNAVAILABLE: &str = "regain-unavailable";
 
-/// Takes over the page: reads what the site offers, takes up the flow or begins one, and draws it.
+/// Takes the page: reads what the site offers, takes up the flow or begins one, and draws it.
 pub fn full_page() {
-    let Some(root) = element(ROOT) else {
-        return;
-    };
     session::spawn(async {
-        let clock = Clock::new();
-        let backend = Backend::regain(BASE, clock);
-        let opened = session::open(&backend).await;
-        show(LOADING, false);
-        match opened {
-            Ok(opening) => mount_to(root, move || frame(begin(opening, clock, backend))).forget(),
-            Err(_) => show(UNAVAILABLE, true),
+        if draw().await.is_err() {
+            show(LOADING, false);
+            show(UNAVAILABLE, true);
         }
     });
+}
+
+/// The same for the build that draws every step, over whoever has the page.
+///
+/// # Errors
+/// See [`Failure`]; then the page is as it was.
+#[cfg(feature = "request")]
+pub async fn take_over() -> Result<(), Failure> {
+    draw().await
+}
+
+async fn draw() -> Result<(), Failure> {
+    let root = element(ROOT).ok_or(Failure::Unreadable)?;
+    let clock = Clock::new();
+    let backend = Backend::regain(BASE, clock);
+    let opening = session::open(&backend).await?;
+    if is_elsewhere(&opening.stage) {
+        return to_other_build().await;
+    }
+    let was_drawn = root.child_element_count() > 0;
+    ask_to_leave();
+    show(LOADING, false);
+    let drawn = mount_to(root, move || {
+        let visit = begin(opening, clock, backend);
+        // Who was at a step before is moved to the heading of this one.
+        visit.is_under_way_since(was_drawn);
+        frame(visit)
+    });
+    let drawn = Cell::new(Some(drawn));
+    window_event_listener_untyped(LEAVE, move |_| drop(drawn.take()));
+    Ok(())
 }
 
 fn begin(opening: Opening, clock: Clock, backend: Backend) -> Visit {
     let words = Words::new(opening.texts);
     let visit = Visit::new(opening.config, words, clock, opening.stage);
+    if let Some(identifier) = session::asked_identifier() {
+        visit.keep_identifier(&identifier);
+    }
     Session::begin(visit, backend, opening.pass);
     visit
 }

@@ -2,6 +2,7 @@
 //! carries out what the screens ask for. The only place that knows backend, storage and history at once.
 
 use crate::backend::{Backend, Failure, Pass, Refusal};
+use crate::handover::{LEAVE, is_elsewhere, to_other_build};
 use crate::history::{self, Entry, History, Move};
 use crate::keep;
 use crate::part::watch;
@@ -12,7 +13,7 @@ use leptos::leptos_dom::helpers::{
 };
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Action, Config, NewFlow, Purpose};
+use regain_core::wire::{Action, Config, Flow, NewFlow, Purpose, Step};
 use std::cell::Cell;
 use std::pin::Pin;
 use std::time::Duration;
@@ -52,37 +53,55 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
     .ok_or(Failure::Unreadable)?;
     // Under way while the flow is asked for.
     let texts = ask_for_texts(&locale);
-    let (stage, pass) = take_up(backend, &locale).await?;
+    let purpose = asked_purpose(&config);
+    let (stage, pass) = take_up(backend, purpose, &locale).await?;
     Ok(Opening {
         config,
-        texts: read_texts(texts, &locale).await?,
+        texts: read_texts(&texts, &locale).await?,
         stage,
         pass,
     })
 }
 
 /// The flow this tab holds, or a new one.
-async fn take_up(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>), Failure> {
+async fn take_up(
+    backend: &Backend,
+    purpose: Purpose,
+    locale: &str,
+) -> Result<(Stage, Option<Pass>), Failure> {
     let Some(pass) = keep::pass() else {
-        return begin(backend, locale).await;
+        return begin(backend, purpose, locale).await;
     };
     let returning = history::shown().is_some_and(|entry| entry.flow == pass.id);
     match backend.read(&pass).await {
-        // Who comes afresh after a finished journey is here for another one.
-        Ok(flow) if returning || !is_over(&flow.step) => Ok((Stage::Drawn(flow), Some(pass))),
+        // Who comes afresh after a finished journey, or by another link, is here for another one.
+        Ok(flow) if returning || goes_on(&flow, purpose) => Ok((Stage::Drawn(flow), Some(pass))),
         Err(Failure::Refused(refusal)) if returning && is_end(refusal.code) => {
             keep::forget();
             Ok((Stage::Ended(refusal.code), None))
         }
         Err(Failure::Refused(refusal)) if !is_end(refusal.code) => Err(Failure::Refused(refusal)),
-        Ok(_) | Err(Failure::Refused(_)) => begin(backend, locale).await,
+        Ok(_) | Err(Failure::Refused(_)) => begin(backend, purpose, locale).await,
         Err(failure) => Err(failure),
     }
 }
 
-async fn begin(backend: &Backend, locale: &str) -> Result<(Stage, Option<Pass>), Failure> {
+/// Whether a flow is what somebody who comes afresh is here for. A request under way always is: its answers would have
+/// to be given again.
+fn goes_on(flow: &Flow, purpose: Purpose) -> bool {
+    // The build that does not read those steps leaves it to the other.
+    let is_begun = flow.purpose == Purpose::Request
+        && (cfg!(not(feature = "request")) || !matches!(flow.step, Step::Identify { .. }));
+    !is_over(&flow.step) && (flow.purpose == purpose || is_begun)
+}
+
+async fn begin(
+    backend: &Backend,
+    purpose: Purpose,
+    locale: &str,
+) -> Result<(Stage, Option<Pass>), Failure> {
     let new = NewFlow {
-        purpose: Purpose::Password,
+        purpose,
         locale: Some(locale.into()),
         identifier: None,
         device: None,
@@ -104,23 +123,54 @@ fn is_end(code: ProblemCode) -> bool {
     )
 }
 
-fn ask_for_texts(locale: &str) -> JsFuture {
-    JsFuture::from(window().fetch_with_str(&["locales/", locale, "/app.json"].concat()))
+/// The files that hold the words of the steps drawn here.
+const TEXTS: &[&str] = if cfg!(feature = "request") {
+    &["app", "request"]
+} else {
+    &["app"]
+};
+
+fn ask_for_texts(locale: &str) -> Vec<js_sys::Promise> {
+    let ask = |&name| window().fetch_with_str(&["locales/", locale, "/", name, ".json"].concat());
+    TEXTS.iter().map(ask).collect()
 }
 
-async fn read_texts(asked: JsFuture, locale: &str) -> Result<Texts, Failure> {
+async fn read_texts(asked: &[js_sys::Promise], locale: &str) -> Result<Texts, Failure> {
     let unreachable = |_| Failure::Unreachable;
-    let answer: web_sys::Response = asked.await.map_err(unreachable)?.unchecked_into();
-    if !answer.ok() {
-        return Err(Failure::Unavailable);
+    let entries = js_sys::Object::new();
+    for asked in asked {
+        let answer = JsFuture::from(asked.clone()).await.map_err(unreachable)?;
+        let answer: web_sys::Response = answer.unchecked_into();
+        if !answer.ok() {
+            return Err(Failure::Unavailable);
+        }
+        let json = JsFuture::from(answer.json().map_err(unreachable)?);
+        let json = json.await.map_err(unreachable)?;
+        js_sys::Object::assign(&entries, &json.dyn_into().map_err(|_| Failure::Unreadable)?);
     }
-    let json = JsFuture::from(answer.json().map_err(unreachable)?);
-    let json = json.await.map_err(unreachable)?;
-    Texts::read(locale, json).ok_or(Failure::Unreadable)
+    Ok(Texts::read(locale, entries))
 }
 
 fn asked_locale() -> Option<String> {
     query()?.get("locale")
+}
+
+/// Path B has a link of its own (row B2), where the site takes requests; only the build that draws it is opened by that.
+fn asked_purpose(config: &Config) -> Purpose {
+    let asked = query().and_then(|query| query.get("purpose"));
+    let is_request = cfg!(feature = "request")
+        && asked.as_deref() == Some(Purpose::Request.name())
+        && config.purposes.contains(&Purpose::Request);
+    if is_request {
+        Purpose::Request
+    } else {
+        Purpose::Password
+    }
+}
+
+/// What the link says one signs in with.
+pub fn asked_identifier() -> Option<String> {
+    query()?.get("identifier")
 }
 
 /// This page in another language; all else that its address asks for stays.
@@ -143,6 +193,8 @@ pub struct Session {
     backend: StoredValue<Backend>,
     pass: StoredValue<Option<Pass>>,
     history: History,
+    /// Whether the step that another build draws lies ahead of the one drawn here.
+    leaves_forward: StoredValue<bool>,
 }
 
 impl Session {
@@ -153,6 +205,7 @@ impl Session {
             backend: StoredValue::new(backend),
             pass: StoredValue::new(pass),
             history: History::new(),
+            leaves_forward: StoredValue::new(false),
         };
         session.take_up_typed(history::shown());
         session.write();
@@ -168,9 +221,11 @@ impl Session {
         // word.
         let kept = ["change", "beforeunload", "visibilitychange"]
             .map(|name| window_event_listener_untyped(name, move |_| session.write()));
+        let left = window_event_listener_untyped(LEAVE, move |_| session.leave());
         on_cleanup(move || {
             moved.remove();
             shown.remove();
+            left.remove();
             kept.into_iter().for_each(WindowListenerHandle::remove);
         });
         session.write_as_typed();
@@ -200,7 +255,13 @@ impl Session {
             if let Some(earlier) = pause.get_value() {
                 earlier.clear();
             }
-            pause.set_value(set_timeout_with_handle(move || self.write(), PAUSE).ok());
+            let write = move || {
+                // Another build may have the page by then.
+                if !self.visit.typed.is_disposed() {
+                    self.write();
+                }
+            };
+            pause.set_value(set_timeout_with_handle(write, PAUSE).ok());
         });
     }
 
@@ -227,6 +288,8 @@ impl Session {
         match deed {
             Deed::Back if self.history.back() => {}
             Deed::Back => self.run(Deed::Act(Action::GoBack), 0),
+            #[cfg(feature = "request")]
+            Deed::Begin => self.begin_request(),
             deed => self.run(deed, 0),
         }
     }
@@ -247,12 +310,23 @@ impl Session {
             SLOW,
         );
         spawn(async move {
-            let outcome = match &deed {
+            let mut outcome = match &deed {
                 Deed::Speak(locale) => self.speak(locale).await.map(|()| None),
                 _ => self.carry_out(&deed, back).await.map(Some),
             };
+            let mut is_left = false;
+            if leads_elsewhere(&outcome) {
+                self.leaves_forward.set_value(is_forward(&deed));
+                match self.hand_over().await {
+                    Ok(()) => is_left = true,
+                    Err(failure) => outcome = Err(failure),
+                }
+            }
             if let Ok(slow) = slow {
                 slow.clear();
+            }
+            if is_left {
+                return;
             }
             visit.doing.set(Doing::default());
             match outcome {
@@ -274,7 +348,9 @@ impl Session {
             (Deed::Act(action), Some(pass)) => (action, pass),
             (Deed::Stay, Some(pass)) => return Ok(Stage::Drawn(backend.read(&pass).await?)),
             _ => {
-                let (stage, pass) = begin(&backend, &self.visit.words.locale()).await?;
+                let purpose = self.visit.config.with_value(asked_purpose);
+                let locale = self.visit.words.locale();
+                let (stage, pass) = begin(&backend, purpose, &locale).await?;
                 self.pass.set_value(pass);
                 return Ok(stage);
             }
@@ -290,6 +366,7 @@ impl Session {
 
     fn draw(self, stage: Stage, deed: &Deed) {
         let visit = self.visit;
+        let was_passed = visit.stage.with_untracked(is_passed_through);
         let moved_on = visit.show_stage(stage);
         if moved_on || *deed != Deed::Stay {
             visit.clear();
@@ -299,11 +376,23 @@ impl Session {
             Deed::Stay if untrack(|| visit.is_ending()) => visit.tell(key::STAY_NO_LONGER),
             _ => {}
         }
-        let forward = matches!(deed, Deed::Act(action) if *action != Action::GoBack);
-        if forward && moved_on {
+        if is_forward(deed) && moved_on && !was_passed {
             self.history.push();
         }
         self.write();
+    }
+
+    /// Another build draws what comes now; see [`crate::handover`].
+    async fn hand_over(self) -> Result<(), Failure> {
+        to_other_build().await
+    }
+
+    /// The last that is done here: the step taken is an entry of its own.
+    fn leave(self) {
+        if self.leaves_forward.get_value() {
+            self.history.push();
+            self.write();
+        }
     }
 
     fn fail(self, failure: Failure, deed: Deed) {
@@ -350,6 +439,31 @@ impl Session {
         self.visit.show(Vec::new(), Some(trouble), again);
     }
 
+    /// What comes before the request was read: the browser's back button leads there again.
+    #[cfg(feature = "request")]
+    fn begin_request(self) {
+        self.history.push();
+        self.visit.begin(Some(self.history.depth() + 1));
+        self.write();
+    }
+
+    /// So many of the steps back are the flow's: what comes before the request is none of its.
+    #[cfg(feature = "request")]
+    fn steps_of_flow(self, steps: i32) -> i32 {
+        let begun = self.visit.begun.get_untracked();
+        if begun.is_none_or(|since| since <= self.history.depth()) {
+            return steps;
+        }
+        self.visit.begin(None);
+        self.visit.clear();
+        steps - 1
+    }
+
+    #[cfg(not(feature = "request"))]
+    fn steps_of_flow(self, steps: i32) -> i32 {
+        steps
+    }
+
     /// The browser's back button, or its forward one.
     fn moved(self) {
         let steps = match self.history.moved() {
@@ -359,7 +473,11 @@ impl Session {
             Move::Nowhere => return self.write(),
         };
         if !self.visit.is_idle() {
-            self.history.undo(steps);
+            return self.history.undo(steps);
+        }
+        let steps = self.steps_of_flow(steps);
+        if steps == 0 {
+            self.write();
         } else if untrack(|| self.visit.can_go_back()) {
             self.run(Deed::Act(Action::GoBack), steps);
         } else {
@@ -375,7 +493,12 @@ impl Session {
             };
             match backend.read(&pass).await {
                 Ok(flow) => {
-                    self.visit.show_stage(Stage::Drawn(flow));
+                    let stage = Stage::Drawn(flow);
+                    if is_elsewhere(&stage) {
+                        let _ = to_other_build().await;
+                    } else {
+                        self.visit.show_stage(stage);
+                    }
                 }
                 Err(Failure::Refused(refusal)) if is_end(refusal.code) => {
                     self.refuse(*refusal, Deed::Stay);
@@ -387,12 +510,36 @@ impl Session {
 
     /// Another language: the words change, what was typed stays, and a reload keeps to it.
     async fn speak(self, locale: &str) -> Result<(), Failure> {
-        let texts = read_texts(ask_for_texts(locale), locale).await?;
+        let texts = read_texts(&ask_for_texts(locale), locale).await?;
         self.visit.words.change(texts);
         let typed = self.visit.typed.get_untracked();
         let address = address_in(locale);
         self.history.write(&self.flow_id(), &typed, Some(&address));
         Ok(())
+    }
+}
+
+/// Whether nobody comes back to this step: from after the check against robots the way back leads to before it.
+fn is_passed_through(stage: &Stage) -> bool {
+    let is_challenge =
+        matches!(stage, Stage::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }));
+    cfg!(feature = "request") && is_challenge
+}
+
+/// Whether a deed is a step ahead.
+fn is_forward(deed: &Deed) -> bool {
+    matches!(deed, Deed::Act(action) if *action != Action::GoBack)
+}
+
+/// Whether the flow stands where another build draws it.
+fn leads_elsewhere(outcome: &Result<Option<Stage>, Failure>) -> bool {
+    match outcome {
+        Ok(Some(stage)) => is_elsewhere(stage),
+        Err(Failure::Refused(refusal)) => {
+            let flow = refusal.flow.clone();
+            flow.is_some_and(|flow| is_elsewhere(&Stage::Drawn(flow)))
+        }
+        _ => false,
     }
 }
 

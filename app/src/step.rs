@@ -1,18 +1,26 @@
-//! One file per step of the flow: a list of parts. A new step is a file here and an arm in [`parts`].
+//! One file per step of the flow: a list of parts. A new step is a file here and an arm in [`parts`], of path B in
+//! [`request_parts`]: those are drawn by the build that has the feature `request`, see [`crate::handover`].
 
+#[cfg(feature = "request")]
+mod challenge;
 mod choose_method;
 mod confirm_address;
+#[cfg(feature = "request")]
+mod contact;
 mod enter_code;
 mod identify;
 mod password_changed;
 mod refused;
 mod set_password;
+#[cfg(feature = "request")]
+mod start;
 mod start_again;
+#[cfg(feature = "request")]
+mod submitted;
 
 use crate::part::live;
 use crate::visit::{Stage, Visit};
 use leptos::prelude::*;
-use regain_core::problem::ProblemCode;
 use regain_core::wire::Step;
 
 /// The step the flow is at.
@@ -26,8 +34,12 @@ fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
         Stage::Drawn(flow) => flow,
         Stage::Ended(code) => return start_again::parts(visit, code),
     };
+    #[cfg(feature = "request")]
+    if start::comes_before(visit, &flow) {
+        return start::parts(visit);
+    }
     match flow.step {
-        Step::Identify { identifier } => identify::parts(visit, identifier),
+        Step::Identify { identifier } => identify::parts(visit, identifier, flow.purpose),
         Step::ChooseMethod { methods, .. } => choose_method::parts(visit, methods),
         Step::ConfirmAddress { kind, masked } => confirm_address::parts(visit, kind, masked),
         Step::EnterCode {
@@ -35,11 +47,33 @@ fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
             masked,
             length,
             ..
-        } => enter_code::parts(visit, kind, masked, length),
+        } => {
+            let told = enter_code::Told::of(kind, flow.purpose);
+            enter_code::parts(visit, told, masked, length)
+        }
         Step::SetPassword { policy, identifier } => set_password::parts(visit, policy, identifier),
         Step::PasswordChanged { sessions_ended } => password_changed::parts(visit, sessions_ended),
-        Step::Refused { code, .. } => refused::parts(visit, code, flow.can_go_back),
-        // Path B is not drawn yet: `read` gives none of its steps.
-        _ => start_again::parts(visit, ProblemCode::Unavailable),
+        Step::Refused { code, again_at } => refused::parts(visit, code, again_at, flow.can_go_back),
+        of_path_b => request_parts(visit, of_path_b),
+    }
+}
+
+#[cfg(not(feature = "request"))]
+fn request_parts(_: Visit, _: Step) -> Vec<AnyView> {
+    Vec::new()
+}
+
+#[cfg(feature = "request")]
+fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
+    match step {
+        Step::Contact { contact, .. } => contact::parts(visit, contact),
+        Step::Challenge { offered, work, .. } => challenge::parts(visit, &offered, work.is_some()),
+        Step::Submitted {
+            reference,
+            answer_by,
+            masked,
+            tries_left_today,
+        } => submitted::parts(visit, reference, answer_by, masked, tries_left_today),
+        _ => Vec::new(),
     }
 }

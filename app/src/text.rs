@@ -1,4 +1,4 @@
-//! Codes and keys → words. Words live in `locales/LANG/app.json`, read at run time; numbers, times and plurals are the
+//! Codes and keys → words. Words live in `locales/LANG/app.json`, those of path B in `request.json`, read at run time; numbers, times and plurals are the
 //! browser's business (`Intl`). A new text is a line in [`key`] and one in each language; `tests/locales.rs` fails
 //! where one is missing or has other placeholders.
 
@@ -12,7 +12,7 @@ pub use locale::{browser_locales, choose as choose_locale};
 pub use template::fill;
 
 use crate::fault::{FieldFault, Param};
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
 use wasm_bindgen::JsValue;
@@ -30,16 +30,16 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Takes over `locales/LANG/app.json`, parsed. `None` where it is no object.
-    pub fn read(locale: &str, entries: JsValue) -> Option<Self> {
+    /// Takes over what the files in `locales/LANG` hold, parsed.
+    pub fn read(locale: &str, entries: Object) -> Self {
         let format = browser_locales()
             .into_iter()
             .find(|theirs| locale::is_kin(theirs, locale));
-        entries.is_object().then(|| Self {
+        Self {
             locale: locale.into(),
             format: format.unwrap_or_else(|| locale.into()),
-            entries,
-        })
+            entries: entries.into(),
+        }
     }
 
     fn entry(&self, key: &str) -> Option<String> {

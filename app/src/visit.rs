@@ -8,6 +8,8 @@ use crate::typed;
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
+#[cfg(feature = "request")]
+use regain_core::wire::Purpose;
 use regain_core::wire::{Action, Config, Flow, Step};
 
 /// What there is to draw.
@@ -30,6 +32,9 @@ pub enum Deed {
     StartAgain,
     /// Still here: where does the flow stand?
     Stay,
+    /// What comes before the request was read.
+    #[cfg(feature = "request")]
+    Begin,
     /// Another language.
     Speak(String),
 }
@@ -46,12 +51,18 @@ impl Deed {
                 Action::EnterCode { .. } => "enter_code",
                 Action::ResendCode => "resend_code",
                 Action::SetPassword { .. } => "set_password",
+                Action::GiveContact { .. } => "give_contact",
+                Action::AnswerChallenge { .. } => "answer_challenge",
+                Action::NewChallenge { .. } => "new_challenge",
+                Action::SaveAnswers { .. } => "save_answers",
+                Action::SubmitRequest { .. } => "submit_request",
                 Action::GoBack => "go_back",
-                _ => "request",
             },
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
             Self::Stay => "stay",
+            #[cfg(feature = "request")]
+            Self::Begin => "begin",
             Self::Speak(_) => "speak",
         }
     }
@@ -147,8 +158,16 @@ pub struct Visit {
     pub doing: RwSignal<Doing>,
     /// What was typed on the screen drawn.
     pub typed: RwSignal<String>,
+    /// Since which entry of the history what comes before the request has been read (row B1): only from there on are
+    /// its first steps drawn.
+    #[cfg(feature = "request")]
+    pub begun: RwSignal<Option<i32>>,
     kept: StoredValue<Kept>,
 }
+
+/// Where that is written down beside what was typed.
+#[cfg(feature = "request")]
+const BEGUN: &str = "begun";
 
 impl Visit {
     /// A visit that draws `stage`. Until [`Visit::deliver_to`] says where, deeds go nowhere.
@@ -162,6 +181,8 @@ impl Visit {
             wrong: RwSignal::new(Wrong::default()),
             doing: RwSignal::new(Doing::default()),
             typed: RwSignal::new(typed),
+            #[cfg(feature = "request")]
+            begun: RwSignal::new(None),
             kept: StoredValue::new(Kept::default()),
         }
     }
@@ -235,9 +256,27 @@ impl Visit {
                 self.keep_identifier(&identifier);
             }
             self.typed.set(nothing);
+            #[cfg(feature = "request")]
+            self.note_begun();
         }
         self.stage.set(stage);
         moved_on
+    }
+
+    /// Draws the first step of the request, or, with `None`, what comes before it.
+    #[cfg(feature = "request")]
+    pub fn begin(self, since: Option<i32>) {
+        self.begun.set(since);
+        self.note_begun();
+    }
+
+    #[cfg(feature = "request")]
+    fn note_begun(self) {
+        let since = self.begun.get_untracked();
+        self.note(
+            BEGUN,
+            &since.map_or_else(String::new, |depth| depth.to_string()),
+        );
     }
 
     /// Takes up what was typed before a reload, if the same screen is drawn.
@@ -248,6 +287,9 @@ impl Visit {
         ) {
             self.keep_identifier(&identifier);
         } else if self.is_same_screen(&typed) {
+            #[cfg(feature = "request")]
+            self.begun
+                .set(typed::of(&typed, BEGUN).and_then(|depth| depth.parse().ok()));
             self.typed.set(typed);
         }
     }
@@ -290,6 +332,10 @@ impl Visit {
 
     /// Whether there is a step before this one.
     pub fn can_go_back(self) -> bool {
+        #[cfg(feature = "request")]
+        if self.stage.with(is_first_of_request) && self.begun.get().is_some() {
+            return true;
+        }
         self.stage
             .with(|stage| matches!(stage, Stage::Drawn(flow) if flow.can_go_back))
     }
@@ -303,6 +349,11 @@ impl Visit {
     pub fn keep_identifier(self, identifier: &str) {
         self.kept
             .update_value(|kept| kept.identifier = identifier.into());
+    }
+
+    /// Says whether a step was drawn before the first one here, by another build.
+    pub fn is_under_way_since(self, under_way: bool) {
+        self.kept.update_value(|kept| kept.under_way = under_way);
     }
 
     /// Whether a step was drawn before this one: only then does the focus move to its heading.
@@ -328,9 +379,21 @@ impl Visit {
             {
                 (*expires_at, *resend_at, *tries_left) = (Timestamp(0), Timestamp(0), 0);
             }
+            #[cfg(feature = "request")]
+            if let Step::Challenge { work, picture, .. } = &mut flow.step {
+                *work = work.take().map(|_| serde_json::Value::Null);
+                *picture = None;
+            }
         }
         stage
     }
+}
+
+/// Whether the flow stands where path B begins by a link of its own.
+#[cfg(feature = "request")]
+fn is_first_of_request(stage: &Stage) -> bool {
+    matches!(stage, Stage::Drawn(flow)
+        if flow.purpose == Purpose::Request && matches!(flow.step, Step::Identify { .. }))
 }
 
 /// Nothing typed yet, on what is drawn and for whom it is: what was typed for one contact is no answer for another.
@@ -344,8 +407,12 @@ fn nothing_typed(stage: &Stage) -> String {
             Step::EnterCode { masked, .. } => ("enter_code", masked.as_str()),
             Step::SetPassword { .. } => ("set_password", ""),
             Step::PasswordChanged { .. } => ("password_changed", ""),
+            Step::Contact { .. } => ("contact", ""),
+            Step::Challenge { .. } => ("challenge", ""),
+            Step::AnswerQuestions { .. } => ("answer_questions", ""),
+            Step::Review { .. } => ("review", ""),
+            Step::Submitted { .. } => ("submitted", ""),
             Step::Refused { .. } => ("refused", ""),
-            _ => ("request", ""),
         },
     };
     typed::nothing_on(&[name, masked].concat())
@@ -353,5 +420,8 @@ fn nothing_typed(stage: &Stage) -> String {
 
 /// Whether a flow has nothing more to ask.
 pub fn is_over(step: &Step) -> bool {
-    matches!(step, Step::PasswordChanged { .. } | Step::Refused { .. })
+    matches!(
+        step,
+        Step::PasswordChanged { .. } | Step::Submitted { .. } | Step::Refused { .. }
+    )
 }

@@ -23,10 +23,25 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../locales")
 }
 
+/// What both files hold.
 fn texts(language: &str) -> Texts {
-    let file = folder().join(language).join("app.json");
+    let mut both = texts_in(language, "app.json");
+    for (key, text) in texts_in(language, "request.json") {
+        let twice = both.insert(key.clone(), text);
+        assert!(twice.is_none(), "{language}: {key} is in both files");
+    }
+    both
+}
+
+fn texts_in(language: &str, file: &str) -> Texts {
+    let file = folder().join(language).join(file);
     let json = fs::read_to_string(&file).unwrap();
     serde_json::from_str(&json).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// Every key the screens have, those of path B as well.
+fn asked() -> impl Iterator<Item = &'static (key::Key, &'static [&'static str])> {
+    key::ALL.iter().chain(key::request::ALL)
 }
 
 fn placeholders(text: &str) -> BTreeSet<&str> {
@@ -86,7 +101,7 @@ fn faults() -> Vec<Fault> {
 fn every_text_the_screens_ask_for_is_there_with_its_placeholders() {
     for (language, categories) in LANGUAGES {
         let texts = texts(language);
-        for (key, params) in key::ALL {
+        for (key, params) in asked() {
             let name = key.name();
             let forms = forms(&texts, name, categories);
             assert!(!forms.is_empty(), "{language} lacks {name}");
@@ -140,7 +155,7 @@ fn no_language_has_a_text_more_or_less_than_another() {
         let lacking: Vec<_> = all.difference(&keys(language)).cloned().collect();
         assert!(lacking.is_empty(), "{language} lacks {lacking:?}");
     }
-    let asked: BTreeSet<String> = key::ALL.iter().map(|(k, _)| k.name().into()).collect();
+    let asked: BTreeSet<String> = asked().map(|(k, _)| k.name().into()).collect();
     let spare: Vec<_> = all
         .iter()
         .filter(|key| !key.starts_with("fault.") && !asked.contains(*key))
@@ -160,6 +175,19 @@ fn every_language_that_is_there_is_checked_here() {
 
 #[test]
 fn no_key_is_asked_for_under_two_names() {
-    let names: BTreeSet<_> = key::ALL.iter().map(|(key, _)| key.name()).collect();
-    assert_eq!(names.len(), key::ALL.len());
+    let names: BTreeSet<_> = asked().map(|(key, _)| key.name()).collect();
+    assert_eq!(names.len(), asked().count());
+}
+
+#[test]
+fn the_first_build_asks_for_nothing_that_only_path_b_downloads() {
+    for (language, categories) in LANGUAGES {
+        for (file, keys) in [("app.json", key::ALL), ("request.json", key::request::ALL)] {
+            let texts = texts_in(language, file);
+            for (key, _) in keys {
+                let forms = forms(&texts, key.name(), categories);
+                assert!(!forms.is_empty(), "{language}: {file} lacks {}", key.name());
+            }
+        }
+    }
 }

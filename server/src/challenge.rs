@@ -74,6 +74,8 @@ fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<Posed> {
     let challenge: Challenge = create_challenge(CreateChallengeOptions {
         algorithm: ALGORITHM.into(),
         cost: COST,
+        // For a client that shows how far it is.
+        data: Some([("most".into(), (*TRIES.end()).into())].into()),
         counter: Some(rand::rng().random_range(TRIES)),
         expires_at: Some(expires_at.0),
         hmac_signature_secret: Some(secret),

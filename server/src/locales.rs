@@ -1,5 +1,6 @@
 //! The languages there are: those in the program, and those in a folder the configuration names, which come beside or
-//! instead (row D7). `LANG/app.json` is handed to the browser as it is; `LANG/mail.json` is read here.
+//! instead (row D7). `LANG/app.json` and `LANG/request.json` are handed to the browser as they are; `LANG/mail.json` is
+//! read here.
 
 use anyhow::{Context, bail};
 use flate2::Compression;
@@ -17,42 +18,45 @@ struct Embedded;
 
 /// A language: what the browser is given, and the words of its mails.
 pub struct Language {
-    /// `app.json` as it is.
-    pub app: Vec<u8>,
-    brotli: Vec<u8>,
-    gzip: Vec<u8>,
-    /// SHA-256 of `app`.
-    pub hash: [u8; 32],
+    /// `app.json`: the screens of path A, and what all screens share.
+    pub app: Texts,
+    /// `request.json`: the screens of path B.
+    pub request: Texts,
     pub mail: MailWords,
     /// `form.ID.json` by its ID.
     forms: BTreeMap<String, Vec<u8>>,
 }
 
-impl Language {
-    fn new(
-        app: Vec<u8>,
-        mail: MailWords,
-        forms: BTreeMap<String, Vec<u8>>,
-    ) -> anyhow::Result<Self> {
+/// Words of screens, as they are and packed.
+pub struct Texts {
+    json: Vec<u8>,
+    brotli: Vec<u8>,
+    gzip: Vec<u8>,
+    /// SHA-256 of the JSON.
+    pub hash: [u8; 32],
+}
+
+impl Texts {
+    fn new(json: Vec<u8>) -> anyhow::Result<Self> {
+        serde_json::from_slice::<serde_json::Value>(&json)?;
         let mut brotli = Vec::new();
-        brotli::BrotliCompress(&mut &app[..], &mut brotli, &Default::default())?;
+        brotli::BrotliCompress(&mut &json[..], &mut brotli, &Default::default())?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        gzip.write_all(&app)?;
+        gzip.write_all(&json)?;
         Ok(Self {
             brotli,
             gzip: gzip.finish()?,
-            hash: Sha256::digest(&app).into(),
-            app,
-            mail,
-            forms,
+            hash: Sha256::digest(&json).into(),
+            json,
         })
     }
 
-    /// `app.json` in a content coding we have.
-    pub fn compressed(&self, coding: &str) -> Option<Vec<u8>> {
+    /// The JSON in a content coding we have.
+    pub fn coded(&self, coding: &str) -> Option<&[u8]> {
         match coding {
-            "br" => Some(self.brotli.clone()),
-            "gzip" => Some(self.gzip.clone()),
+            "identity" => Some(&self.json),
+            "br" => Some(&self.brotli),
+            "gzip" => Some(&self.gzip),
             _ => None,
         }
     }
@@ -136,9 +140,10 @@ impl Locales {
                     .remove(&(tag.clone(), name.into()))
                     .with_context(|| format!("locales/{tag} has no {name}"))
             };
-            let app = file("app.json")?;
-            serde_json::from_slice::<serde_json::Value>(&app)
-                .with_context(|| format!("locales/{tag}/app.json"))?;
+            let mut texts = |name: &str| {
+                Texts::new(file(name)?).with_context(|| format!("locales/{tag}/{name}"))
+            };
+            let (app, request) = (texts("app.json")?, texts("request.json")?);
             let mail = serde_json::from_slice(&file("mail.json")?)
                 .with_context(|| format!("locales/{tag}/mail.json"))?;
             let forms = files
@@ -146,7 +151,13 @@ impl Locales {
                 .filter(|((of, _), _)| *of == tag)
                 .filter_map(|((_, name), texts)| Some((form_named(name)?.into(), texts.clone())))
                 .collect();
-            languages.insert(tag, Language::new(app, mail, forms)?);
+            let language = Language {
+                app,
+                request,
+                mail,
+                forms,
+            };
+            languages.insert(tag, language);
         }
         if !languages.contains_key(default) {
             bail!("default_locale = {default:?}: there is no such language");
@@ -235,7 +246,8 @@ fn add_folder(
         for file in std::fs::read_dir(language.path())? {
             let file = file?;
             let name = file.file_name().to_string_lossy().into_owned();
-            if ["app.json", "mail.json"].contains(&name.as_str()) || form_named(&name).is_some() {
+            let is_ours = ["app.json", "request.json", "mail.json"].contains(&name.as_str());
+            if is_ours || form_named(&name).is_some() {
                 files.insert((tag.clone(), name), std::fs::read(file.path())?);
             }
         }
@@ -276,7 +288,9 @@ mod tests {
         let english = Embedded::get("en/mail.json").expect("English").data;
         let broken = String::from_utf8_lossy(&english).replace("\"{code}\"", "\"{ code }\"");
         std::fs::write(language.join("mail.json"), broken).expect("written");
-        std::fs::write(language.join("app.json"), "{}").expect("written");
+        for name in ["app.json", "request.json"] {
+            std::fs::write(language.join(name), "{}").expect("written");
+        }
         let error = Locales::read(Some(folder.path()), "en")
             .err()
             .expect("refused");

@@ -93,9 +93,10 @@ fn a_database_without_its_keys_is_left_alone() {
 #[tokio::test]
 async fn every_language_is_served_whole() {
     let server = Server::dev();
-    for tag in ["en", "nl"] {
+    let files = ["en/app", "en/request", "nl/app", "nl/request"];
+    for file in files {
         for coding in ["br", "gzip", "identity"] {
-            let url = format!("{}/locales/{tag}/app.json", server.origin);
+            let url = format!("{}/locales/{file}.json", server.origin);
             let request = server.client.get(url).header("accept-encoding", coding);
             let response = request.send().await.unwrap();
             assert_eq!(response.status(), 200);
@@ -117,7 +118,7 @@ async fn a_language_in_a_folder_is_offered_without_a_rebuild() {
     let frisian = folder.path().join("fy");
     std::fs::create_dir(&frisian).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales/nl");
-    for name in ["app.json", "mail.json"] {
+    for name in ["app.json", "request.json", "mail.json"] {
         std::fs::copy(root.join(name), frisian.join(name)).unwrap();
     }
     let config = format!("locales = {:?}\n", folder.path());

@@ -46,10 +46,18 @@ const STAGES: &[Stage] = &[
         name: "clippy",
         needs: &[],
         run: |place, steps| {
-            let mut command = place.command("cargo");
-            command.args(["clippy", "--workspace", "--all-targets", "--locked"]);
-            command.args(["--", "--deny", "warnings"]);
-            stage(steps, Sort::Compile, "clippy", &mut command)
+            let clippy = |name: &str, what: &[&str]| {
+                let mut command = place.command("cargo");
+                command
+                    .args(["clippy", "--all-targets", "--locked"])
+                    .args(what);
+                command.args(["--", "--deny", "warnings"]);
+                stage(steps, Sort::Compile, name, &mut command)
+            };
+            let mut count = clippy("clippy", &["--workspace"])?;
+            let path_b = ["--package", "regain-app", "--features", "request"];
+            count.add(clippy("clippy, path B", &path_b)?);
+            Ok(count)
         },
     },
     Stage {
@@ -275,7 +283,8 @@ fn stage(steps: &Steps, sort: Sort, name: &str, command: &mut Command) -> Result
 /// `tests/` that speak of `wasm_bindgen_test`.
 fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
     let mut sum = Count::default();
-    for member in ["core", "app"] {
+    // The tests of path A's screens hold for both builds of the app.
+    for (member, features) in [("core", &[][..]), ("app", &["--features", "request"])] {
         let tests = browser_tests(&place.root.join(member).join("tests"))?;
         if tests.is_empty() {
             continue;
@@ -287,6 +296,7 @@ fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
             .current_dir(place.root.join(member))
             .args(["build", "--tests", "--locked"])
             .args(["--target", "wasm32-unknown-unknown"])
+            .args(features)
             .args(&named);
         let name = format!("{member} for browsers, compiling");
         let built = stage(steps, Sort::Compile, &name, &mut build)?;
@@ -304,7 +314,8 @@ fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
                 .arg("--geckodriver")
                 .arg(tools::GECKODRIVER.file(place)),
         };
-        command.args([member, "--locked"]).args(&named);
+        command.args([member, "--locked"]);
+        command.args(features).args(&named);
         let name = format!("{member} in {}", browser.trim_start_matches('-'));
         sum.add(stage(steps, Sort::Test, &name, &mut command)?);
     }

@@ -164,8 +164,12 @@ pub fn said(command: &mut Command) -> Option<String> {
 
 /// A short name for a file's content.
 pub fn fingerprint(file: &Path) -> String {
-    // FNV-1a: it names a folder, it guards nothing.
-    let bytes = fs::read(file).unwrap_or_default();
+    mark(&fs::read(file).unwrap_or_default())
+}
+
+/// A short name for a content.
+pub fn mark(bytes: &[u8]) -> String {
+    // FNV-1a: it gives names, it guards nothing.
     let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 
-use crate::place::Place;
+use crate::place::{Place, mark};
 use crate::step::{Sort, Steps};
 
 /// What the page is made from.
@@ -50,6 +50,7 @@ pub fn dist(place: &Place, steps: &Steps) -> Result<()> {
     minify_scripts(place, steps, &dist)?;
     let compressing = Instant::now();
     refuse_inline_scripts(&dist)?;
+    name_by_content(&dist)?;
     for file in files(&dist)? {
         if is_compressible(&file) {
             compress(&file).with_context(|| format!("compressing {}", file.display()))?;
@@ -178,6 +179,50 @@ fn with(file: &Path, extension: &str) -> PathBuf {
     name.push(".");
     name.push(extension);
     PathBuf::from(name)
+}
+
+/// What the page fetches only when somebody gets to path B, each with what goes by its name. Trunk gives a hash to what
+/// it writes into the page itself.
+const LATER: &[(&str, &[&str])] = &[
+    ("regain-request", &[".js", "_bg.wasm"]),
+    ("request", &[".js"]),
+    ("request", &[".css"]),
+    ("work", &[".js"]),
+];
+
+/// Whether a file of `dist/` is one of those.
+pub fn is_later(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let begins = |(later, _): &(&str, _)| {
+        let rest = name.strip_prefix(later);
+        rest.is_some_and(|rest| rest.starts_with('-'))
+    };
+    LATER.iter().any(begins)
+}
+
+/// Gives those files a name that changes with what is in them, and tells the page.
+fn name_by_content(dist: &Path) -> Result<()> {
+    let page = dist.join("index.html");
+    let mut html = fs::read_to_string(&page).context("reading dist/index.html")?;
+    for (name, endings) in LATER {
+        let file = |name: &str, ending: &str| dist.join(format!("{name}{ending}"));
+        let mut all = Vec::new();
+        for ending in *endings {
+            let file = file(name, ending);
+            all.extend(fs::read(&file).with_context(|| format!("reading {}", file.display()))?);
+        }
+        let hashed = format!("{name}-{}", mark(&all));
+        for ending in *endings {
+            fs::rename(file(name, ending), file(&hashed, ending))?;
+        }
+        let said = |name: &str| format!("={name}{}", endings.first().unwrap_or(&""));
+        let named = html.replace(&said(name), &said(&hashed));
+        if named == html {
+            bail!("dist/index.html does not name {name}");
+        }
+        html = named;
+    }
+    fs::write(&page, html).context("writing dist/index.html")
 }
 
 /// The page's content security policy refuses them, and a page that does not

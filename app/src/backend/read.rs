@@ -1,6 +1,9 @@
 //! Answers, member by member out of what the browser's own `JSON.parse` gives. Reading them with serde costs 25 kB of
 //! brotli, a fifth of all that is downloaded; `tests/wire.rs` holds this to what `core` writes.
 
+#[cfg(feature = "request")]
+mod request;
+
 use crate::backend::Refusal;
 use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
@@ -70,9 +73,7 @@ impl Read for Config {
                 let name = entry.as_string()?;
                 Purpose::ALL.into_iter().find(|p| p.name() == name)
             }),
-            challenges: list(from, "challenges", |entry| {
-                ChallengeKind::named(&entry.as_string()?)
-            }),
+            challenges: challenges(from, "challenges"),
             code: CodeFormat {
                 length: length(&member(from, "code")?)?,
             },
@@ -123,14 +124,29 @@ impl Read for Standing {
 impl Read for Flow {
     fn read(from: &JsValue) -> Option<Self> {
         let purpose = text(from, "purpose")?;
+        let purpose = Purpose::ALL.into_iter().find(|p| p.name() == purpose)?;
         Some(Self {
             id: text(from, "id")?,
-            purpose: Purpose::ALL.into_iter().find(|p| p.name() == purpose)?,
+            purpose,
             locale: text(from, "locale")?,
             expires_at: moment(from, "expires_at")?,
             can_go_back: flag(from, "can_go_back")?,
-            step: step(&member(from, "step")?)?,
+            step: drawn_step(&member(from, "step")?, purpose)?,
         })
+    }
+}
+
+#[cfg(feature = "request")]
+fn drawn_step(from: &JsValue, _: Purpose) -> Option<Step> {
+    request::step(from).or_else(|| step(from))
+}
+
+/// What another build draws is not looked at: see [`crate::handover`].
+#[cfg(not(feature = "request"))]
+fn drawn_step(from: &JsValue, purpose: Purpose) -> Option<Step> {
+    match purpose {
+        Purpose::Request => Some(Step::Identify { identifier: None }),
+        _ => step(from),
     }
 }
 
@@ -165,11 +181,18 @@ fn step(from: &JsValue) -> Option<Step> {
         "refused" => Step::Refused {
             code: match text(from, "code")?.as_str() {
                 "cannot_request" => RefusedCode::CannotRequest,
+                "too_many_today" => RefusedCode::TooManyToday,
                 _ => return None,
             },
             again_at: moment(from, "again_at"),
         },
         _ => return None,
+    })
+}
+
+fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
+    list(from, name, |entry| {
+        ChallengeKind::named(&entry.as_string()?)
     })
 }
 
@@ -182,11 +205,7 @@ fn method(from: &JsValue) -> Option<Method> {
 }
 
 fn kind(from: &JsValue) -> Option<ContactKind> {
-    match text(from, "kind")?.as_str() {
-        "email" => Some(ContactKind::Email),
-        "phone" => Some(ContactKind::Phone),
-        _ => None,
-    }
+    ContactKind::named(&text(from, "kind")?)
 }
 
 impl Read for Refusal {

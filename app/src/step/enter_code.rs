@@ -1,4 +1,4 @@
-//! Rows A5, A6: the code that was sent; where to look for it, another one, another way. Both ends, the code's and the
+//! Rows A5, A6, B5: the code that was sent; where to look for it, another one, another way. Both ends, the code's and the
 //! wait for another, are the server's (`expires_at`, `resend_at`).
 
 use crate::part::{
@@ -12,7 +12,7 @@ use regain_core::fault::Fault;
 use regain_core::kind::code;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Action, ContactKind, Step};
+use regain_core::wire::{Action, ContactKind, Purpose, Step};
 use std::cmp::Ordering;
 
 const CODE: Field = Field::new("code");
@@ -49,26 +49,57 @@ impl Sent {
     }
 }
 
-pub fn parts(visit: Visit, kind: ContactKind, masked: String, length: u8) -> Vec<AnyView> {
+/// What is said of where it went.
+pub struct Told {
+    lead: Key,
+    missing: Key,
+    another: Key,
+}
+
+impl Told {
+    /// To a contact on file it may not have gone at all (row E5); to the one given for a request it has (row B5).
+    pub fn of(kind: ContactKind, purpose: Purpose) -> Self {
+        let (lead, missing, another) = match (purpose, kind) {
+            (Purpose::Request, _) => (
+                key::request::PROVE_CONTACT_LEAD,
+                key::request::PROVE_CONTACT_MISSING,
+                key::request::PROVE_CONTACT_ANOTHER,
+            ),
+            (_, ContactKind::Email) => (
+                key::ENTER_CODE_EMAIL,
+                key::ENTER_CODE_MISSING_EMAIL,
+                key::ENTER_CODE_ANOTHER_WAY,
+            ),
+            (_, ContactKind::Phone) => (
+                key::ENTER_CODE_PHONE,
+                key::ENTER_CODE_MISSING_PHONE,
+                key::ENTER_CODE_ANOTHER_WAY,
+            ),
+        };
+        Self {
+            lead,
+            missing,
+            another,
+        }
+    }
+}
+
+pub fn parts(visit: Visit, told: Told, masked: String, length: u8) -> Vec<AnyView> {
     let words = visit.words;
-    let (lead_key, missing) = match kind {
-        ContactKind::Email => (key::ENTER_CODE_EMAIL, key::ENTER_CODE_MISSING_EMAIL),
-        ContactKind::Phone => (key::ENTER_CODE_PHONE, key::ENTER_CODE_MISSING_PHONE),
-    };
     let standing = Signal::derive(move || {
         standing(visit).map_or_else(String::new, |standing| words.say(standing))
     });
     vec![
         summary(visit, &[CODE]),
         title(visit, key::ENTER_CODE_TITLE),
-        lead(words.text_with(lead_key, "masked", masked)),
+        lead(words.text_with(told.lead, "masked", masked)),
         notice(standing),
         code_form(visit, length),
         ways(vec![
             subtitle(words.text(key::ENTER_CODE_MISSING_TITLE)),
-            text(words.text(missing)),
+            text(words.text(told.missing)),
             resend(visit),
-            quiet(visit, key::ENTER_CODE_ANOTHER_WAY, Deed::Back),
+            quiet(visit, told.another, Deed::Back),
         ]),
     ]
 }

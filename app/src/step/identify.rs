@@ -1,15 +1,19 @@
-//! Row A1: who is it? One field takes whatever the person signs in with.
+//! Rows A1, B2: who is it? One field takes whatever the person signs in with.
 
 use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_field, title};
 use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
-use regain_core::wire::Action;
+use regain_core::wire::{Action, Purpose};
 
 const IDENTIFIER: Field = Field::new("identifier");
 
-pub fn parts(visit: Visit, identifier: Option<String>) -> Vec<AnyView> {
+pub fn parts(visit: Visit, identifier: Option<String>, purpose: Purpose) -> Vec<AnyView> {
     let words = visit.words;
+    let about = match purpose {
+        Purpose::Request => key::request::IDENTIFY_REQUEST_LEAD,
+        _ => key::IDENTIFY_LEAD,
+    };
     let value = RwSignal::new(identifier.unwrap_or_else(|| visit.identifier()));
     let check = Callback::new(move |()| IDENTIFIER.missing(value));
     let send = Callback::new(move |()| {
@@ -32,7 +36,7 @@ pub fn parts(visit: Visit, identifier: Option<String>) -> Vec<AnyView> {
     vec![
         summary(visit, &[IDENTIFIER]),
         title(visit, key::IDENTIFY_TITLE),
-        lead(words.text(key::IDENTIFY_LEAD)),
+        lead(words.text(about)),
         form(send, Signal::stored(None), fields),
     ]
 }

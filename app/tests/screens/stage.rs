@@ -20,7 +20,8 @@ pub const EN: &str = include_str!("../../../locales/en/app.json");
 pub const NL: &str = include_str!("../../../locales/nl/app.json");
 
 pub fn texts(locale: &str, json: &str) -> Texts {
-    Texts::read(locale, js_sys::JSON::parse(json).unwrap()).unwrap()
+    let entries = js_sys::JSON::parse(json).unwrap();
+    Texts::read(locale, entries.unchecked_into())
 }
 
 pub fn config() -> Config {

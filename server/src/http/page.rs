@@ -3,6 +3,7 @@
 //! (ASVS 3.4.3).
 
 use crate::app::App;
+use crate::locales::Texts;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -21,13 +22,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
 
-/// `/`, the files beside it, `/support`, and `/locales/LANG/app.json`.
+/// `/`, the files beside it, `/support`, and `/locales/LANG/{app,request}.json`.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(index))
         .route("/support", get(support))
         .route("/{file}", get(file))
-        .route("/locales/{tag}/app.json", get(texts))
+        .route("/locales/{tag}/app.json", get(app_texts))
+        .route("/locales/{tag}/request.json", get(request_texts))
 }
 
 async fn index(headers: HeaderMap) -> Response {
@@ -57,19 +59,35 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     }
 }
 
-async fn texts(State(app): State<App>, Path(tag): Path<String>, headers: HeaderMap) -> Response {
-    let Some(language) = app.locales.exactly(&tag) else {
-        return super::not_found().await.into_response();
-    };
+async fn app_texts(
+    State(app): State<App>,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match app.locales.exactly(&tag) {
+        Some(language) => texts(&language.app, &headers),
+        None => super::not_found().await.into_response(),
+    }
+}
+
+async fn request_texts(
+    State(app): State<App>,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match app.locales.exactly(&tag) {
+        Some(language) => texts(&language.request, &headers),
+        None => super::not_found().await.into_response(),
+    }
+}
+
+fn texts(texts: &Texts, headers: &HeaderMap) -> Response {
     let found = Found {
         kind: "application/json",
         kept: "no-cache",
-        hash: &language.hash,
+        hash: &texts.hash,
     };
-    found.answer(&headers, |coding| match coding {
-        "identity" => Some(language.app.clone()),
-        coding => language.compressed(coding),
-    })
+    found.answer(headers, |coding| texts.coded(coding).map(<[u8]>::to_vec))
 }
 
 /// The questions of path B, as `/form` answers.

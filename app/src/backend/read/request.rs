@@ -1,0 +1,92 @@
+//! The steps of path B.
+
+use super::{challenges, length, list, member, moment, number, text};
+use regain_core::wire::{ContactKind, FormVersion, Picture, Step};
+use serde_json::{Map, Number, Value};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A step of path B; `None` where it is another one, or cannot be read.
+pub fn step(from: &JsValue) -> Option<Step> {
+    Some(match text(from, "name")?.as_str() {
+        "contact" => Step::Contact {
+            kinds: list(from, "kinds", |kind| ContactKind::named(&kind.as_string()?)),
+            contact: text(from, "contact"),
+        },
+        "challenge" => Step::Challenge {
+            offered: challenges(from, "offered"),
+            work: member(from, "work").and_then(|work| value(&work)),
+            picture: member(from, "picture").and_then(|picture| self::picture(&picture)),
+        },
+        "answer_questions" => Step::AnswerQuestions {
+            reference: text(from, "reference")?,
+            form: form(from)?,
+            answers: answers(from)?,
+            given: given(from)?,
+        },
+        "review" => Step::Review {
+            reference: text(from, "reference")?,
+            form: form(from)?,
+            answers: answers(from)?,
+            given: given(from)?,
+        },
+        "submitted" => Step::Submitted {
+            reference: text(from, "reference")?,
+            answer_by: moment(from, "answer_by")?,
+            masked: text(from, "masked")?,
+            tries_left_today: number(from, "tries_left_today")?,
+        },
+        _ => return None,
+    })
+}
+
+fn picture(from: &JsValue) -> Option<Picture> {
+    Some(Picture {
+        image: text(from, "image")?,
+        length: length(from)?,
+    })
+}
+
+fn form(from: &JsValue) -> Option<FormVersion> {
+    let form = member(from, "form")?;
+    Some(FormVersion {
+        id: text(&form, "id")?,
+        version: number(&form, "version")?,
+    })
+}
+
+fn given(from: &JsValue) -> Option<u8> {
+    u8::try_from(number(from, "given")?).ok()
+}
+
+fn answers(from: &JsValue) -> Option<Map<String, Value>> {
+    match value(&member(from, "answers")?)? {
+        Value::Object(answers) => Some(answers),
+        _ => None,
+    }
+}
+
+/// Any JSON. Numbers are whole, as all of ours are.
+fn value(from: &JsValue) -> Option<Value> {
+    if let Some(text) = from.as_string() {
+        return Some(Value::String(text));
+    }
+    if let Some(flag) = from.as_bool() {
+        return Some(Value::Bool(flag));
+    }
+    if let Some(number) = from.as_f64() {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number")]
+        return Some(Value::Number(Number::from(number as i64)));
+    }
+    if from.is_null() || from.is_undefined() {
+        return from.is_null().then_some(Value::Null);
+    }
+    if let Some(list) = from.dyn_ref::<js_sys::Array>() {
+        return list.iter().map(|entry| value(&entry)).collect();
+    }
+    let members = js_sys::Object::entries(from.dyn_ref()?);
+    let members = members.iter().map(|entry| {
+        let entry: js_sys::Array = entry.dyn_into().ok()?;
+        Some((entry.get(0).as_string()?, value(&entry.get(1))?))
+    });
+    members.collect::<Option<Map<_, _>>>().map(Value::Object)
+}

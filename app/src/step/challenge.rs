@@ -1,0 +1,131 @@
+//! Row B4: the check against robots. The browser works by itself, or the person reads a picture; each leads to the other,
+//! and to another one of its kind. What is shown now is read from the flow as it stands: a new challenge leaves the
+//! screen, and what has the focus, where they are.
+
+mod work;
+
+use crate::fault::FieldFault;
+use crate::part::{
+    Field, Input, TextField, form, lead, quiet, submit, subtitle, summary, text_field, title,
+    watch, ways,
+};
+use crate::text::key;
+use crate::text::key::request::*;
+use crate::visit::{Deed, Stage, Visit};
+use leptos::prelude::*;
+use regain_core::fault::Fault;
+use regain_core::wire::{Action, ChallengeKind, Picture, Step};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+const ANSWER: Field = Field::new("answer");
+/// The same member of the body, in words of its own: nobody typed it.
+const WORK: Field = Field {
+    name: "answer",
+    scope: "answer_work",
+};
+
+pub fn parts(visit: Visit, offered: &[ChallengeKind], is_work: bool) -> Vec<AnyView> {
+    let other = if is_work {
+        (ChallengeKind::Picture, CHALLENGE_TO_PICTURE)
+    } else {
+        (ChallengeKind::Work, CHALLENGE_TO_WORK)
+    };
+    let way = offered.contains(&other.0).then(|| {
+        let deed = Deed::Act(Action::NewChallenge { kind: other.0 });
+        quiet(visit, other.1, deed)
+    });
+    if is_work {
+        work::parts(visit, way)
+    } else {
+        picture(visit, way)
+    }
+}
+
+fn picture(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
+    let words = visit.words;
+    let picture = Memo::new(move |_| shown(visit));
+    let length = move || picture.with(|p| p.as_ref().map_or(0, |p| p.length)).into();
+    let value = RwSignal::new(String::new());
+    let check = Callback::new(move |()| ANSWER.missing(value));
+    let send = Callback::new(move |()| {
+        let action = Action::AnswerChallenge {
+            kind: ChallengeKind::Picture,
+            answer: value.get_untracked(),
+        };
+        visit.submit(check.run(()), action);
+    });
+    let before = StoredValue::new(None::<Picture>);
+    watch(move || {
+        let now = picture.get();
+        let was = before.try_update_value(|before| before.replace(now.clone()?));
+        // What was typed belongs to the one before.
+        if was.flatten().is_some_and(|was| Some(was) != now) {
+            value.set(String::new());
+            visit.note(ANSWER.name, "");
+            clear_input();
+        }
+    });
+    let field = TextField {
+        field: ANSWER,
+        label: CHALLENGE_LABEL,
+        hint: Some(Signal::derive(move || {
+            words.count(CHALLENGE_HINT, length())
+        })),
+        input: Input {
+            class: "rg-input rg-input-code",
+            ..Input::new("text", "text", "off")
+        },
+        value,
+        check,
+    };
+    let alt = Signal::derive(move || words.count(CHALLENGE_IMAGE, length()));
+    let source = Signal::derive(move || picture.get().map(|picture| picture.image));
+    let image = view! { class="rg",
+        <img class="rg-picture" src=source alt=alt width="260" height="120"/>
+    };
+    let fields = vec![
+        image.into_any(),
+        text_field(visit, field),
+        submit(visit, key::PAGE_CONTINUE, "answer_challenge"),
+    ];
+    let another = Deed::Act(Action::NewChallenge {
+        kind: ChallengeKind::Picture,
+    });
+    let mut left = vec![
+        subtitle(words.text(CHALLENGE_UNREADABLE_TITLE)),
+        quiet(visit, CHALLENGE_ANOTHER_PICTURE, another),
+    ];
+    left.extend(other_way);
+    vec![
+        summary(visit, &[ANSWER]),
+        title(visit, CHALLENGE_TITLE),
+        lead(words.text(CHALLENGE_PICTURE)),
+        form(send, Signal::stored(None), fields),
+        ways(left),
+    ]
+}
+
+/// The picture to read now.
+fn shown(visit: Visit) -> Option<Picture> {
+    visit.stage.with(|stage| match stage {
+        Stage::Drawn(flow) => match &flow.step {
+            Step::Challenge { picture, .. } => picture.clone(),
+            _ => None,
+        },
+        Stage::Ended(_) => None,
+    })
+}
+
+/// Whether something is wrong with what was answered, and by which code.
+fn is_wrong(faults: &[FieldFault], fault: &Fault) -> bool {
+    faults.iter().any(|found| found.code == fault.code())
+}
+
+/// An input is never rewritten, but for this.
+fn clear_input() {
+    let input = document().get_element_by_id(&ANSWER.id());
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value("");
+    }
+}

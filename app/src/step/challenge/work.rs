@@ -1,0 +1,179 @@
+//! The browser's work (ALTCHA v2), done by `app/work.js` beside the page: typing and drawing stay smooth. It begins by
+//! itself, begins again with each new challenge, and ends with the screen.
+
+use super::{WORK, is_wrong};
+use crate::part::{button, lead, notice, summary, title, watch, ways};
+use crate::text::key::request::*;
+use crate::visit::{Deed, Stage, Visit};
+use js_sys::{Function, Reflect};
+use leptos::prelude::*;
+use regain_core::fault::Fault;
+use regain_core::wire::{Action, ChallengeKind, Step};
+use serde_json::Value;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Worker};
+
+/// A function of the window that starts `app/work.js`: app/request.js has it.
+const WORKER: &str = "regainWork";
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Progress {
+    /// So many tries.
+    Tries(u32),
+    /// It cannot be done here.
+    Failed,
+    /// It waits to be asked again.
+    Stopped,
+}
+
+/// The work under way: its worker, and what listens to it.
+type UnderWay = (Worker, [Closure<dyn FnMut(MessageEvent)>; 2]);
+
+pub fn parts(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
+    let words = visit.words;
+    let progress = RwSignal::new(Progress::Tries(0));
+    let can_choose = other_way.is_some();
+    work(visit, progress);
+    let standing = Signal::derive(move || match progress.get() {
+        Progress::Failed if can_choose => [CHALLENGE_CANNOT_WORK, CHALLENGE_CANNOT_WORK_PICTURE]
+            .map(|key| words.say(key))
+            .join(" "),
+        Progress::Failed => [CHALLENGE_CANNOT_WORK, CHALLENGE_CANNOT_WORK_ALONE]
+            .map(|key| words.say(key))
+            .join(" "),
+        _ => String::new(),
+    });
+    let another = Callback::new(move |()| {
+        let kind = ChallengeKind::Work;
+        visit.send(Deed::Act(Action::NewChallenge { kind }));
+    });
+    let another = button(
+        visit,
+        words.text(CHALLENGE_ANOTHER_WORK),
+        "new_challenge",
+        None,
+        another,
+    );
+    let mut left = vec![another];
+    left.extend(other_way);
+    vec![
+        summary(visit, &[WORK]),
+        title(visit, CHALLENGE_TITLE),
+        lead(words.text(CHALLENGE_WORK)),
+        bar(visit, progress),
+        notice(standing),
+        ways(left),
+    ]
+}
+
+/// How far it is, for eye and ear; read out only by who asks.
+fn bar(visit: Visit, progress: RwSignal<Progress>) -> AnyView {
+    let most = challenge(visit).and_then(|challenge| {
+        let most = challenge.pointer("/parameters/data/most")?.as_u64()?;
+        Some(most.to_string())
+    });
+    let is_known = most.is_some();
+    // Without an end that is known it only says that it goes on.
+    let value = Signal::derive(move || match progress.get() {
+        Progress::Tries(tries) if is_known => Some(tries.to_string()),
+        _ => None,
+    });
+    let hidden =
+        Signal::derive(move || (!matches!(progress.get(), Progress::Tries(_))).then_some(""));
+    view! { class="rg",
+        <div class="rg-work" hidden=hidden>
+            <label class="rg-label" for="rg-progress">{visit.words.text(CHALLENGE_PROGRESS)}</label>
+            <progress class="rg-progress" id="rg-progress" max=most value=value></progress>
+        </div>
+    }
+    .into_any()
+}
+
+/// Starts it with each challenge that comes, and sends what comes of it.
+fn work(visit: Visit, progress: RwSignal<Progress>) {
+    let solution = RwSignal::new(None::<String>);
+    let under_way = StoredValue::new_local(None::<UnderWay>);
+    let stop = move || {
+        if let Some((worker, _)) = under_way.try_update_value(Option::take).flatten() {
+            worker.terminate();
+        }
+    };
+    let work = Memo::new(move |_| challenge(visit));
+    watch(move || {
+        let Some(challenge) = work.get() else {
+            return;
+        };
+        stop();
+        solution.set(None);
+        let wrong = visit
+            .wrong
+            .with_untracked(|wrong| is_wrong(&wrong.faults, &Fault::WrongAnswer));
+        if wrong {
+            progress.set(Progress::Stopped);
+            return;
+        }
+        progress.set(Progress::Tries(0));
+        visit.say(CHALLENGE_BEGUN);
+        match begun(&challenge, progress, solution) {
+            Some(begun) => under_way.set_value(Some(begun)),
+            None => progress.set(Progress::Failed),
+        }
+    });
+    // While something else is asked for, the answer waits.
+    watch(move || {
+        let is_idle = visit.doing.with(|doing| doing.deed.is_none());
+        if let (true, Some(answer)) = (is_idle, solution.get()) {
+            solution.set(None);
+            let kind = ChallengeKind::Work;
+            visit.send(Deed::Act(Action::AnswerChallenge { kind, answer }));
+        }
+    });
+    on_cleanup(stop);
+}
+
+fn begun(
+    challenge: &Value,
+    progress: RwSignal<Progress>,
+    solution: RwSignal<Option<String>>,
+) -> Option<UnderWay> {
+    let start: Function = Reflect::get(&window(), &WORKER.into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let worker: Worker = start.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    let told = Closure::new(move |event: MessageEvent| {
+        let told = event.data();
+        let member = |name: &str| Reflect::get(&told, &name.into()).ok();
+        if let Some(payload) = member("payload").and_then(|payload| payload.as_string()) {
+            solution.set(Some(payload));
+        } else if let Some(tries) = member("tries").and_then(|tries| tries.as_f64()) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "`as` saturates, and the bar is full by then"
+            )]
+            progress.set(Progress::Tries(tries as u32));
+        } else {
+            progress.set(Progress::Failed);
+        }
+    });
+    let broke = Closure::new(move |_| progress.set(Progress::Failed));
+    worker.set_onmessage(Some(told.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
+    let challenge = serde_json::to_string(challenge).ok()?;
+    worker.post_message(&challenge.into()).ok()?;
+    Some((worker, [told, broke]))
+}
+
+/// The challenge to solve now.
+fn challenge(visit: Visit) -> Option<Value> {
+    visit.stage.with(|stage| match stage {
+        Stage::Drawn(flow) => match &flow.step {
+            Step::Challenge { work, .. } => work.clone(),
+            _ => None,
+        },
+        Stage::Ended(_) => None,
+    })
+}

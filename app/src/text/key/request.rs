@@ -1,0 +1,72 @@
+//! The texts of path B: `locales/LANG/request.json`, which only whoever gets there downloads.
+
+use super::Key;
+
+keys! {
+    START_TITLE "start.title";
+    START_LEAD "start.lead";
+    START_NEED_TITLE "start.need_title";
+    START_MAILBOX "start.mailbox";
+    START_FREE_MAILBOX "start.free_mailbox";
+    START_AT_HAND "start.at_hand";
+    START_DEVICE "start.device";
+    START_TIME "start.time";
+    START_AFTER_TITLE "start.after_title";
+    START_ANSWER "start.answer" (count);
+    START_USE "start.use";
+    START_PRIVACY "start.privacy";
+    START_TWO_STEP_TITLE "start.two_step_title";
+    START_TWO_STEP "start.two_step";
+    START_TWO_STEP_LINK "start.two_step_link";
+    START_SUBMIT "start.submit";
+    START_AGAIN "start.again";
+
+    IDENTIFY_REQUEST_LEAD "identify_request.lead";
+
+    CONTACT_TITLE "contact.title";
+    CONTACT_LEAD "contact.lead";
+    CONTACT_LABEL "contact.label";
+    CONTACT_HINT "contact.hint";
+    CONTACT_NONE "contact.none";
+
+    CHALLENGE_TITLE "challenge.title";
+    CHALLENGE_WORK "challenge.work";
+    CHALLENGE_PROGRESS "challenge.progress";
+    CHALLENGE_BEGUN "challenge.begun";
+    CHALLENGE_CANNOT_WORK "challenge.cannot_work";
+    CHALLENGE_CANNOT_WORK_ALONE "challenge.cannot_work_alone";
+    CHALLENGE_CANNOT_WORK_PICTURE "challenge.cannot_work_picture";
+    CHALLENGE_ANOTHER_WORK "challenge.another_work";
+    CHALLENGE_TO_PICTURE "challenge.to_picture";
+    CHALLENGE_PICTURE "challenge.picture";
+    CHALLENGE_IMAGE "challenge.image" (count);
+    CHALLENGE_LABEL "challenge.label";
+    CHALLENGE_HINT "challenge.hint" (count);
+    CHALLENGE_UNREADABLE_TITLE "challenge.unreadable_title";
+    CHALLENGE_ANOTHER_PICTURE "challenge.another_picture";
+    CHALLENGE_SHOWN "challenge.shown";
+    CHALLENGE_TO_WORK "challenge.to_work";
+
+    PROVE_CONTACT_LEAD "prove_contact.lead" (masked);
+    PROVE_CONTACT_MISSING "prove_contact.missing";
+    PROVE_CONTACT_ANOTHER "prove_contact.another";
+
+    SUBMITTED_TITLE "submitted.title";
+    SUBMITTED_LEAD "submitted.lead" (time, masked);
+    SUBMITTED_REFERENCE "submitted.reference";
+    SUBMITTED_REFERENCE_HINT "submitted.reference_hint";
+    SUBMITTED_COPY "submitted.copy";
+    SUBMITTED_COPIED "submitted.copied";
+    SUBMITTED_NOT_COPIED "submitted.not_copied";
+    SUBMITTED_PRINT "submitted.print";
+    SUBMITTED_NEXT_TITLE "submitted.next_title";
+    SUBMITTED_NEXT "submitted.next";
+    SUBMITTED_VERIFIED "submitted.verified";
+    SUBMITTED_NOT_VERIFIED "submitted.not_verified";
+    SUBMITTED_STAFF "submitted.staff";
+    SUBMITTED_TRIES "submitted.tries" (count);
+
+    REFUSED_TOO_MANY_TODAY_TITLE "refused.too_many_today.title";
+    REFUSED_TOO_MANY_TODAY_LEAD "refused.too_many_today.lead";
+    REFUSED_TOO_MANY_TODAY_AGAIN "refused.too_many_today.again" (time);
+}

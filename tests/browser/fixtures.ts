@@ -12,8 +12,11 @@ export class Words {
   readonly #texts: Texts;
 
   constructor(readonly locale: string) {
-    const file = resolve(import.meta.dirname, `../../locales/${locale}/app.json`);
-    this.#texts = JSON.parse(readFileSync(file, "utf8")) as Texts;
+    const file = (name: string): Texts => {
+      const path = resolve(import.meta.dirname, `../../locales/${locale}/${name}.json`);
+      return JSON.parse(readFileSync(path, "utf8")) as Texts;
+    };
+    this.#texts = { ...file("app"), ...file("request") };
   }
 
   /** A text as the screen shows it. */
@@ -31,11 +34,17 @@ interface Fixtures {
   quiet: undefined;
 }
 
-export const test = base.extend<Fixtures, { server: Server }>({
+interface PerWorker {
+  server: Server;
+  /** What its server is told besides. */
+  settings: string;
+}
+
+export const test = base.extend<Fixtures, PerWorker>({
+  settings: ["[request]\noffered = false\n", { option: true, scope: "worker" }],
   server: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ settings }, use) => {
+      const server = await Server.start([], settings);
       await use(server);
       await server.remove();
     },

@@ -16,11 +16,14 @@ sign_up = "https://www.example.com/sign-up"
 support = "https://www.example.com/help"
 privacy = "https://www.example.com/privacy"
 protect = "https://www.example.com/help/protect"
+two_step = "https://www.example.com/help/two-step"
+free_mailbox = "https://mail.example.com/"
 
 [limits]
 codes_per_address = 10000
 codes_per_client = 10000
 flows_per_client = 10000
+challenges_per_client = 10000
 `;
 
 export interface Message {
@@ -57,15 +60,15 @@ export class Server {
   readonly #port: number;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, more: string) {
     this.#port = port;
     this.url = `http://127.0.0.1:${String(port)}/`;
     this.#folder = mkdtempSync(join(tmpdir(), "regain-browser-"));
-    writeFileSync(join(this.#folder, "regain.toml"), settings);
+    writeFileSync(join(this.#folder, "regain.toml"), settings + more);
   }
 
-  static async start(options: string[] = []): Promise<Server> {
-    const server = new Server(await freePort());
+  static async start(options: string[] = [], more = ""): Promise<Server> {
+    const server = new Server(await freePort(), more);
     await server.up(options);
     return server;
   }

@@ -1,0 +1,152 @@
+// Rows A4, B1–B5, B12, B13: from either link to the questions, on the real server, with axe on every screen and error.
+
+import { expect, isAccessible, test } from "./fixtures.ts";
+import { anna } from "./journey.ts";
+import { mailbox, OFFERED, Request, step } from "./request.ts";
+
+test.use({ settings: OFFERED });
+
+test("who can use none of the contacts goes on with a request", async ({ page, words, server }) => {
+  const request = new Request(page, words);
+  await request.openFromPathA();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await isAccessible(page);
+  await request.start();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await isAccessible(page);
+
+  for (const [typed, fault] of [
+    ["", "missing"],
+    ["friend@", "malformed"],
+    ["Anna+again@Example.com", "same_as_account"],
+  ] as const) {
+    await request.contact(typed);
+    await request.isRefused("contact.title", "contact.label", words.say(`fault.contact.${fault}`));
+    await isAccessible(page);
+  }
+  const friend = mailbox();
+  const seen = await server.seen();
+  await request.contact(friend);
+  await request.at("challenge.title");
+  await isAccessible(page);
+  await request.worked();
+  await isAccessible(page);
+
+  await request.field("enter_code.label").fill("12");
+  await request.button("page.continue").click();
+  const short = words.say("fault.code.too_short.other", { min: "6" });
+  await request.isRefused("enter_code.title", "enter_code.label", short);
+  await expect(page.getByText(words.say("prove_contact.missing"))).toBeVisible();
+  await request.prove(server, friend, seen);
+});
+
+test("by a link of its own, with what one signs in with filled in", async ({ page, words, server }) => {
+  const request = new Request(page, words);
+  await request.openByLink("&identifier=bram%40example.nl");
+  await isAccessible(page);
+  const main = page.getByRole("main");
+  for (const [link, to] of [
+    ["start.free_mailbox", /mail\.example/],
+    ["start.privacy", /privacy/],
+    ["start.two_step_link", /two-step/],
+    ["page.sign_up", /sign-up/],
+  ] as const) {
+    await expect(main.getByRole("link", { name: words.say(link), exact: true })).toHaveAttribute("href", to);
+  }
+  await request.start("identify.title");
+  await isAccessible(page);
+  await expect(page.getByText(words.say("identify_request.lead"))).toBeVisible();
+  await expect(request.field("identify.label")).toHaveValue("bram@example.nl");
+  await request.identifyForRequest("bram@example.nl");
+  const friend = mailbox();
+  const seen = await server.seen();
+  await request.contact(friend);
+  await request.worked();
+  await request.prove(server, friend, seen);
+});
+
+test("an account that is not there goes the same way", async ({ page, words, server }) => {
+  const request = new Request(page, words);
+  await request.openByLink();
+  await request.start("identify.title");
+  await request.identifyForRequest("nobody@example.com");
+  const friend = mailbox();
+  const seen = await server.seen();
+  await request.contact(friend);
+  await request.worked();
+  await request.prove(server, friend, seen);
+});
+
+test("a picture in place of the work, another one, and the work again", async ({ page, words }) => {
+  const request = new Request(page, words);
+  await request.openFromPathA();
+  await request.start();
+  // The work is not over before it is given up.
+  await page.route("**/work*.js", async (route) => {
+    await new Promise((done) => setTimeout(done, 3_000));
+    await route.continue().catch(() => undefined);
+  });
+  await request.contact(mailbox());
+  await request.at("challenge.title");
+  await request.button("challenge.to_picture").click();
+  const image = page.getByRole("img", { name: words.say("challenge.image.other", { count: "5" }) });
+  await expect(image).toBeVisible();
+  await isAccessible(page);
+  await request.button("page.continue").click();
+  await request.isRefused("challenge.title", "challenge.label", words.say("fault.answer.missing"));
+
+  const first = await image.getAttribute("src");
+  await request.field("challenge.label").fill("zzzzz");
+  await request.button("page.continue").click();
+  await request.isRefused("challenge.title", "challenge.label", words.say("fault.answer.wrong_answer"));
+  await isAccessible(page);
+  await expect(image).not.toHaveAttribute("src", first ?? "");
+  await expect(request.field("challenge.label")).toHaveValue("");
+
+  const second = await image.getAttribute("src");
+  await request.field("challenge.label").fill("half");
+  const another = request.button("challenge.another_picture");
+  await another.click();
+  await expect(image).not.toHaveAttribute("src", second ?? "");
+  await expect(another).toBeFocused();
+  await expect(request.field("challenge.label")).toHaveValue("");
+
+  await page.unroute("**/work*.js");
+  await request.button("challenge.to_work").click();
+  await request.worked();
+});
+
+test("by keyboard alone", async ({ page, words, server }) => {
+  const request = new Request(page, words);
+  const press = async (name: string): Promise<void> => {
+    const wanted = page.getByRole("button", { name: words.say(name), exact: true });
+    for (let tabs = 0; tabs < 40; tabs++) {
+      if (await wanted.evaluate((button) => button === document.activeElement)) break;
+      await page.keyboard.press("Tab");
+    }
+    await expect(wanted).toBeFocused();
+    await page.keyboard.press("Enter");
+  };
+  const type = async (label: string, text: string): Promise<void> => {
+    for (let tabs = 0; tabs < 40; tabs++) {
+      if (await request.field(label).evaluate((input) => input === document.activeElement)) break;
+      await page.keyboard.press("Tab");
+    }
+    await expect(request.field(label)).toBeFocused();
+    await page.keyboard.type(text);
+    await page.keyboard.press("Enter");
+  };
+  await request.open();
+  await type("identify.label", anna.identifier);
+  await request.at("choose_method.title");
+  await press("choose_method.none");
+  await request.at("start.title");
+  await press("start.submit");
+  await request.at("contact.title");
+  const friend = mailbox();
+  const seen = await server.seen();
+  await type("contact.label", friend);
+  await request.worked();
+  await type("enter_code.label", await server.code(friend, seen));
+  await expect.poll(async () => step(page)).toBe("answer_questions");
+});

@@ -40,6 +40,9 @@ pub struct Checked {
     pub hints: Vec<At<Hint>>,
     /// 0 to 100, by the weights of the fields. Says how much was given, never whether it is right.
     pub given: u8,
+    /// Pointers to what a condition hides: a screen leaves it out, and what was typed there stays. Not part of what is
+    /// written out.
+    pub hidden: Vec<String>,
 }
 
 /// Judges answers.
@@ -76,6 +79,7 @@ pub fn check<T>(form: &Form<T>, answers: &Value, context: &Context<'_>) -> Check
         problems: walk.problems,
         hints: walk.hints,
         given: walk.given.percent(),
+        hidden: walk.hidden,
     }
 }
 

@@ -198,6 +198,10 @@ fn what_a_condition_hides_is_neither_judged_nor_lost() {
     let hidden = checked(answers.clone());
     assert_eq!(hidden.problems, []);
     assert_eq!(
+        hidden.hidden,
+        ["#/subjects", "#/contacts", "#/old_passwords"]
+    );
+    assert_eq!(
         Value::Object(hidden.normalized),
         json!({ "email": "anna@example.com" })
     );
@@ -216,9 +220,19 @@ fn a_condition_in_a_row_looks_at_its_own_row() {
     let verdict = checked(json!({ "email": "a@b", "uses": ["mail"], "contacts": [
         { "email": "b@c", "how": "friend", "since": "2019-07" },
         { "email": "c@d", "how": "shop", "since": "2019-07" },
-        { "email": "d@e", "since": "nonsense" }
+        { "email": "d@e", "since": "nonsense" },
+        {}
     ]}));
     assert_eq!(verdict.problems, []);
+    assert_eq!(
+        verdict.hidden,
+        [
+            "#/contacts/1/since",
+            "#/contacts/2/since",
+            "#/contacts/3/since"
+        ],
+        "a row nothing was typed into as well"
+    );
     assert_eq!(
         verdict.normalized["contacts"],
         json!([

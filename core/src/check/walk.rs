@@ -20,6 +20,8 @@ pub(super) struct Walk<'a, T> {
     pub(super) problems: Vec<At<Fault>>,
     pub(super) hints: Vec<At<Hint>>,
     pub(super) given: Given,
+    /// Where nothing is asked.
+    pub(super) hidden: Vec<String>,
     /// The secrets that are asked.
     pub(super) secrets: Vec<&'a Field<T>>,
 }
@@ -39,14 +41,14 @@ impl<'a, T> Walk<'a, T> {
             problems: Vec::new(),
             hints: Vec::new(),
             given: Given::default(),
+            hidden: Vec::new(),
             secrets: Vec::new(),
         };
         for section in &form.sections {
-            if !holds::<T>(section.when.as_ref(), &walk.normalized, None) {
-                continue;
-            }
+            let asked = holds::<T>(section.when.as_ref(), &walk.normalized, None);
             for field in &section.fields {
-                if !holds::<T>(field.when.as_ref(), &walk.normalized, None) {
+                if !asked || !holds::<T>(field.when.as_ref(), &walk.normalized, None) {
+                    walk.hide(Place::Top.member(&field.id));
                     continue;
                 }
                 if field.is_secret() {
@@ -71,6 +73,10 @@ impl<'a, T> Walk<'a, T> {
 
     fn wrong(&mut self, place: Place<'_>, fault: Fault) {
         self.problems.push(At::new(place, fault));
+    }
+
+    fn hide(&mut self, place: Place<'_>) {
+        self.hidden.push(place.to_string());
     }
 
     /// The canonical answer to a field that is in no group, where there is one.
@@ -217,6 +223,15 @@ impl<'a, T> Walk<'a, T> {
                 };
                 walk.unknown(fields, members, place);
                 if is_blank(row) {
+                    for inner in fields {
+                        if !holds(
+                            inner.when.as_ref(),
+                            &walk.normalized,
+                            Some((fields, &begun)),
+                        ) {
+                            walk.hide(place.member(&inner.id));
+                        }
+                    }
                     return false;
                 }
                 let value = walk.row(fields, members, place, &mut asked);
@@ -258,6 +273,7 @@ impl<'a, T> Walk<'a, T> {
                 &self.normalized,
                 Some((fields, &values)),
             ) {
+                self.hide(place.member(&field.id));
                 continue;
             }
             *asked = true;

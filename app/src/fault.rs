@@ -44,7 +44,9 @@ impl FieldFault {
 fn param(fault: &Fault) -> Option<(String, Param)> {
     let (name, value) = match fault {
         Fault::TooShort { min } => ("min", Param::Number((*min).into())),
-        Fault::TooLong { max } => ("max", Param::Number((*max).into())),
+        Fault::TooLong { max } | Fault::TooManyRows { max } => {
+            ("max", Param::Number((*max).into()))
+        }
         Fault::BadCharacter { character } => ("character", Param::Text((*character).into())),
         _ => return None,
     };

@@ -13,7 +13,11 @@ pub mod history;
 mod keep;
 pub mod page;
 pub mod part;
+#[cfg(feature = "request")]
+pub mod question;
 pub mod session;
+#[cfg(feature = "request")]
+pub mod sheet;
 pub mod step;
 pub mod text;
 pub mod typed;

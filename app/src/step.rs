@@ -2,6 +2,8 @@
 //! [`request_parts`]: those are drawn by the build that has the feature `request`, see [`crate::handover`].
 
 #[cfg(feature = "request")]
+mod answer_questions;
+#[cfg(feature = "request")]
 mod challenge;
 mod choose_method;
 mod confirm_address;
@@ -11,6 +13,8 @@ mod enter_code;
 mod identify;
 mod password_changed;
 mod refused;
+#[cfg(feature = "request")]
+mod review;
 mod set_password;
 #[cfg(feature = "request")]
 mod start;
@@ -66,6 +70,8 @@ fn request_parts(_: Visit, _: Step) -> Vec<AnyView> {
 #[cfg(feature = "request")]
 fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
     match step {
+        Step::AnswerQuestions { reference, .. } => answer_questions::parts(visit, &reference),
+        Step::Review { reference, .. } => review::parts(visit, &reference),
         Step::Contact { contact, .. } => contact::parts(visit, contact),
         Step::Challenge { offered, work, .. } => challenge::parts(visit, &offered, work.is_some()),
         Step::Submitted {

@@ -149,6 +149,26 @@ impl Words {
         intl::moment(&self.format(), &options, ms).unwrap_or_else(|| at.to_string())
     }
 
+    /// Countries by code and name, in the language's order.
+    #[cfg(feature = "request")]
+    pub fn countries(self, codes: impl Iterator<Item = String>) -> Vec<(String, String)> {
+        intl::countries(&self.locale(), codes)
+    }
+
+    /// A calendar date, or a month or year of it, written the language's way.
+    #[cfg(feature = "request")]
+    pub fn date(self, iso: &str) -> String {
+        let mut options = vec![("timeZone", "UTC"), ("year", "numeric")];
+        if iso.len() > 4 {
+            options.push(("month", "long"));
+        }
+        if iso.len() > 7 {
+            options.push(("day", "numeric"));
+        }
+        let ms = js_sys::Date::parse(iso);
+        intl::moment(&self.format(), &options, ms).unwrap_or_else(|| iso.into())
+    }
+
     /// How long from now: "in 4 minutes".
     pub fn wait(self, until: Timestamp, now: Timestamp) -> String {
         let seconds = now.seconds_until(until).max(1);

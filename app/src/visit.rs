@@ -1,16 +1,25 @@
 //! What the screens see: the flow, what is wrong, what is under way, the words. And the one way out of a screen,
 //! [`Visit::send`]. No screen reads the network or the storage; a test hands a visit in and looks at what is sent.
 
+#[cfg(feature = "request")]
+mod questions;
+
 use crate::clock::Clock;
 use crate::fault::FieldFault;
+#[cfg(feature = "request")]
+use crate::sheet::Sheet;
 use crate::text::{Key, Words};
 use crate::typed;
 use leptos::prelude::*;
+#[cfg(feature = "request")]
+use regain_core::form::WordedForm;
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
 #[cfg(feature = "request")]
 use regain_core::wire::Purpose;
 use regain_core::wire::{Action, Config, Flow, Step};
+#[cfg(feature = "request")]
+use std::sync::Arc;
 
 /// What there is to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +44,12 @@ pub enum Deed {
     /// What comes before the request was read.
     #[cfg(feature = "request")]
     Begin,
+    /// The questions of path B.
+    #[cfg(feature = "request")]
+    ReadForm,
+    /// Another part of the questions is looked at: an entry of the history by itself.
+    #[cfg(feature = "request")]
+    Turn,
     /// Another language.
     Speak(String),
 }
@@ -63,6 +78,10 @@ impl Deed {
             Self::Stay => "stay",
             #[cfg(feature = "request")]
             Self::Begin => "begin",
+            #[cfg(feature = "request")]
+            Self::ReadForm => "read_form",
+            #[cfg(feature = "request")]
+            Self::Turn => "turn",
             Self::Speak(_) => "speak",
         }
     }
@@ -139,6 +158,9 @@ struct Kept {
     identifier: String,
     under_way: bool,
     outlet: Option<Callback<Deed>>,
+    /// What is typed into the questions lives as long as the visit.
+    #[cfg(feature = "request")]
+    sheets: Option<Owner>,
 }
 
 /// A handle to everything a screen needs.
@@ -162,6 +184,12 @@ pub struct Visit {
     /// its first steps drawn.
     #[cfg(feature = "request")]
     pub begun: RwSignal<Option<i32>>,
+    /// The questions of path B, in the language in use.
+    #[cfg(feature = "request")]
+    pub form: RwSignal<Option<Arc<WordedForm>>>,
+    /// What was typed into them.
+    #[cfg(feature = "request")]
+    pub sheet: RwSignal<Option<Sheet>>,
     kept: StoredValue<Kept>,
 }
 
@@ -183,7 +211,15 @@ impl Visit {
             typed: RwSignal::new(typed),
             #[cfg(feature = "request")]
             begun: RwSignal::new(None),
-            kept: StoredValue::new(Kept::default()),
+            #[cfg(feature = "request")]
+            form: RwSignal::new(None),
+            #[cfg(feature = "request")]
+            sheet: RwSignal::new(None),
+            kept: StoredValue::new(Kept {
+                #[cfg(feature = "request")]
+                sheets: Some(Owner::new()),
+                ..Kept::default()
+            }),
         }
     }
 
@@ -330,14 +366,21 @@ impl Visit {
         })
     }
 
-    /// Whether there is a step before this one.
+    /// Whether there is a step before this one, or a part of this step.
     pub fn can_go_back(self) -> bool {
         #[cfg(feature = "request")]
         if self.stage.with(is_first_of_request) && self.begun.get().is_some() {
             return true;
         }
-        self.stage
-            .with(|stage| matches!(stage, Stage::Drawn(flow) if flow.can_go_back))
+        self.can_retrace()
+            || self
+                .stage
+                .with(|stage| matches!(stage, Stage::Drawn(flow) if flow.can_go_back))
+    }
+
+    #[cfg(not(feature = "request"))]
+    fn can_retrace(self) -> bool {
+        false
     }
 
     /// What was typed last to sign in with: carried into a flow that starts again (WCAG 3.3.7).
@@ -383,6 +426,14 @@ impl Visit {
             if let Step::Challenge { work, picture, .. } = &mut flow.step {
                 *work = work.take().map(|_| serde_json::Value::Null);
                 *picture = None;
+            }
+            // What is typed lies in the sheet: what was saved of it draws nothing anew.
+            #[cfg(feature = "request")]
+            if let Step::AnswerQuestions { answers, given, .. }
+            | Step::Review { answers, given, .. } = &mut flow.step
+            {
+                *given = 0;
+                answers.clear();
             }
         }
         stage

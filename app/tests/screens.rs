@@ -12,6 +12,9 @@ mod stage;
 
 #[path = "screens/path_a.rs"]
 mod path_a;
+#[cfg(feature = "request")]
+#[path = "screens/questions.rs"]
+mod questions;
 #[path = "screens/shared.rs"]
 mod shared;
 

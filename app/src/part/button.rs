@@ -7,6 +7,11 @@ use leptos::prelude::*;
 
 /// The button that sends a form; `name` is the deed's.
 pub fn submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
+    submit_as(visit, visit.words.text(label), name)
+}
+
+/// The same, of any text.
+pub fn submit_as(visit: Visit, label: Signal<String>, name: &'static str) -> AnyView {
     view! { class="rg",
         <button
             class="rg-button"
@@ -14,7 +19,7 @@ pub fn submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
             aria-busy=busy(visit, name)
             aria-disabled=held(visit, None)
         >
-            {visit.words.text(label)}
+            {label}
         </button>
     }
     .into_any()

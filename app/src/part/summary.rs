@@ -2,6 +2,7 @@
 //! (GOV.UK error summary). What fits no field shows here all the same: nothing vanishes.
 
 use super::{Field, live, watch};
+use crate::fault::FieldFault;
 use crate::text::key;
 use crate::visit::{Trouble, Visit, Wrong};
 use leptos::html::Div;
@@ -13,6 +14,21 @@ use wasm_bindgen::JsCast;
 /// The summary of a form with these fields. It is there all the time, and hidden while nothing is wrong: a screen
 /// reader says what comes into it, and the focus finds it.
 pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
+    summary_of(visit, Box::new(move |fault| found(visit, fault, fields)))
+}
+
+/// What the summary says of a fault.
+pub struct Found {
+    /// In words.
+    pub words: String,
+    /// The id of its field, where there is one.
+    pub id: Option<String>,
+    /// How to get there; nothing where it is on the screen.
+    pub way: Option<Callback<()>>,
+}
+
+/// The same, of fields that `find` knows.
+pub fn summary_of(visit: Visit, find: Box<dyn Fn(&FieldFault) -> Found + Send>) -> AnyView {
     let node = NodeRef::<Div>::new();
     let seen = Cell::new(visit.wrong.with_untracked(|wrong| wrong.alarm));
     watch(move || {
@@ -30,7 +46,7 @@ pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
         }
     });
     let hidden = Signal::derive(move || (!visit.wrong.with(Wrong::is_any)).then_some(""));
-    let lines = live(move || visit.wrong.with(|wrong| lines(visit, wrong, fields)));
+    let lines = live(move || visit.wrong.with(|wrong| lines(visit, wrong, &*find)));
     view! { class="rg",
         <div
             class="rg-summary"
@@ -49,19 +65,26 @@ pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
     .into_any()
 }
 
-fn lines(visit: Visit, wrong: &Wrong, fields: &[Field]) -> Vec<AnyView> {
+fn found(visit: Visit, fault: &FieldFault, fields: &[Field]) -> Found {
+    let field = fields.iter().copied().find(|field| field.is_meant(fault));
+    let scope = field.map_or("", |field| field.scope);
+    Found {
+        words: visit.words.fault(scope, fault),
+        // With the last try its field is gone.
+        id: field.filter(|_| !fault.is_final()).map(Field::id),
+        way: None,
+    }
+}
+
+fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Vec<AnyView> {
     let trouble = wrong
         .trouble
         .map(|trouble| line(trouble_words(visit, trouble)));
     let faults = wrong.faults.iter().map(|fault| {
-        let field = fields.iter().copied().find(|field| field.is_meant(fault));
-        let words = visit
-            .words
-            .fault(field.map_or("", |field| field.scope), fault);
-        match field {
-            // With the last try its field is gone.
-            Some(field) if !fault.is_final() => link(&field.id(), words),
-            _ => line(words),
+        let Found { words, id, way } = find(fault);
+        match id {
+            Some(id) => link(id, words, way),
+            None => line(words),
         }
     });
     let again = wrong.again.clone().map(|deed| {
@@ -80,12 +103,14 @@ fn line(words: String) -> AnyView {
     view! { class="rg", <p class="rg-summary-line">{words}</p> }.into_any()
 }
 
-fn link(id: &str, words: String) -> AnyView {
-    let href = ["#", id].concat();
-    let target = id.to_owned();
+fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
+    let href = ["#", &target].concat();
     let to_field = move |event: leptos::ev::MouseEvent| {
         // By focus and not by the fragment: it would add an entry to the history, which mirrors the steps.
         event.prevent_default();
+        if let Some(way) = way {
+            return way.run(());
+        }
         let field = document().get_element_by_id(&target);
         if let Some(field) = field.and_then(|f| f.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = field.focus();

@@ -18,6 +18,11 @@ pub fn to_title() {
 
 /// The `h1`, and the page's title with it.
 pub fn title(visit: Visit, title: Key) -> AnyView {
+    heading(visit, visit.words.text(title))
+}
+
+/// The same, of any text.
+pub fn heading(visit: Visit, title: Signal<String>) -> AnyView {
     let heading = NodeRef::<H1>::new();
     let moves = visit.is_under_way();
     watch(move || {
@@ -33,13 +38,13 @@ pub fn title(visit: Visit, title: Key) -> AnyView {
         } else {
             key::PAGE_TITLE
         };
-        let step = visit.words.say(title);
+        let step = title.get();
         let site = visit.config.with_value(|config| config.brand.name.clone());
         document().set_title(&visit.words.fill(page, &[("step", &step), ("site", &site)]));
     });
     view! { class="rg",
         <h1 class="rg-title" tabindex="-1" node_ref=heading>
-            {visit.words.text(title)}
+            {title}
         </h1>
     }
     .into_any()

@@ -38,6 +38,51 @@ pub fn number(locale: &str, number: f64) -> Option<String> {
     )
 }
 
+/// Country codes with their names, in the order of the language; a code that has no name stands for itself.
+#[cfg(feature = "request")]
+pub fn countries(locale: &str, codes: impl Iterator<Item = String>) -> Vec<(String, String)> {
+    let build = |class: &str, options: &JsValue| {
+        let intl = member(&js_sys::global(), "Intl")?;
+        let class: Function = member(&intl, class)?.dyn_into().ok()?;
+        Reflect::construct(&class, &Array::of2(&locale.into(), options)).ok()
+    };
+    let regions = Object::new();
+    let _ = Reflect::set(&regions, &"type".into(), &"region".into());
+    let names = build("DisplayNames", &regions);
+    let of: Option<Function> = names
+        .as_ref()
+        .and_then(|names| member(names, "of")?.dyn_into().ok());
+    let named = |code: &String| {
+        let (names, of) = (names.as_ref()?, of.as_ref()?);
+        of.call1(names, &code.into()).ok()?.as_string()
+    };
+    let rows: Array = codes
+        .map(|code| {
+            Array::of2(
+                &named(&code).unwrap_or_else(|| code.clone()).into(),
+                &code.into(),
+            )
+        })
+        .collect();
+    let order = build("Collator", &JsValue::UNDEFINED);
+    let compare: Option<Function> =
+        order.and_then(|order| member(&order, "compare")?.dyn_into().ok());
+    let name = |row: &JsValue| row.unchecked_ref::<Array>().get(0);
+    let sorted = rows.sort_by(&mut |one, other| {
+        let compared = compare.as_ref().and_then(|compare| {
+            let order = compare.call2(&JsValue::NULL, &name(&one), &name(&other));
+            order.ok()?.as_f64()
+        });
+        #[expect(clippy::cast_possible_truncation, reason = "-1, 0 or 1")]
+        compared.map_or(0, |order| order as i32)
+    });
+    let rows = sorted.iter().filter_map(|row| {
+        let row: Array = row.dyn_into().ok()?;
+        Some((row.get(1).as_string()?, row.get(0).as_string()?))
+    });
+    rows.collect()
+}
+
 /// The plural category: `one`, `other`, …
 pub fn plural(locale: &str, count: f64) -> Option<String> {
     ask(

@@ -20,8 +20,14 @@ pub const EN: &str = include_str!("../../../locales/en/app.json");
 pub const NL: &str = include_str!("../../../locales/nl/app.json");
 
 pub fn texts(locale: &str, json: &str) -> Texts {
-    let entries = js_sys::JSON::parse(json).unwrap();
-    Texts::read(locale, entries.unchecked_into())
+    let parsed = |json| js_sys::JSON::parse(json).unwrap().unchecked_into();
+    let entries: js_sys::Object = parsed(json);
+    let of_path_b = match locale {
+        "nl" => include_str!("../../../locales/nl/request.json"),
+        _ => include_str!("../../../locales/en/request.json"),
+    };
+    js_sys::Object::assign(&entries, &parsed(of_path_b));
+    Texts::read(locale, entries)
 }
 
 pub fn config() -> Config {

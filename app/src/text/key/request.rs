@@ -69,4 +69,61 @@ keys! {
     REFUSED_TOO_MANY_TODAY_TITLE "refused.too_many_today.title";
     REFUSED_TOO_MANY_TODAY_LEAD "refused.too_many_today.lead";
     REFUSED_TOO_MANY_TODAY_AGAIN "refused.too_many_today.again" (time);
+
+    QUESTIONS_TITLE "questions.title";
+    QUESTIONS_LEAD "questions.lead";
+    QUESTIONS_GUESS "questions.guess";
+    QUESTIONS_PARTS "questions.parts";
+    QUESTIONS_PART_OF "questions.part_of" (part, count);
+    QUESTIONS_ANSWERED "questions.answered" (count);
+    QUESTIONS_START "questions.start";
+    QUESTIONS_GO_ON "questions.go_on";
+    QUESTIONS_REVIEW "questions.review";
+    QUESTIONS_SAVE "questions.save";
+    QUESTIONS_ALL "questions.all";
+    QUESTIONS_LOADING "questions.loading";
+    QUESTIONS_NEEDED "questions.needed" (question);
+    QUESTIONS_TIP "questions.tip";
+    QUESTIONS_SHOW "questions.show";
+    QUESTIONS_HIDE "questions.hide";
+    QUESTIONS_SECRET "questions.secret";
+    QUESTIONS_UNKNOWN "questions.unknown";
+    QUESTIONS_NO_CHOICE "questions.no_choice";
+
+    DATE_DAY "date.day";
+    DATE_MONTH "date.month";
+    DATE_YEAR "date.year";
+    DATE_APPROXIMATE "date.approximate";
+
+    ROWS_OF "rows.of" (row, count);
+    ROWS_ADD "rows.add";
+    ROWS_REMOVE "rows.remove";
+    ROWS_REMOVED "rows.removed";
+    ROWS_FULL "rows.full" (count);
+
+    ADVICE_MISTYPED "advice.mistyped" (suggestion);
+    ADVICE_COUNTRY "advice.country" (suggestion);
+    ADVICE_TAKE "advice.take" (suggestion);
+
+    GIVEN_LABEL "given.label";
+    GIVEN_NOTHING "given.nothing";
+    GIVEN_LITTLE "given.little";
+    GIVEN_SOME "given.some";
+    GIVEN_MUCH "given.much";
+
+    SAVING_WAITS "saving.waits";
+    SAVING_SAVED "saving.saved";
+    SAVING_OFFLINE "saving.offline";
+    SAVING_FAILED "saving.failed";
+    SAVING_TOO_LARGE "saving.too_large";
+    SAVING_ENDED "saving.ended";
+
+    REVIEW_TITLE "review.title";
+    REVIEW_LEAD "review.lead";
+    REVIEW_CHANGE "review.change";
+    REVIEW_NOT_GIVEN "review.not_given" (questions);
+    REVIEW_SECRETS "review.secrets" (count);
+    REVIEW_SECRETS_LOST "review.secrets_lost";
+    REVIEW_SUBMIT_LEAD "review.submit_lead";
+    REVIEW_SUBMIT "review.submit";
 }

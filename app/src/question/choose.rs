@@ -1,0 +1,194 @@
+//! One of several, several of several, a country. Few options are all in sight; many are in a list to pick from.
+
+use super::frame::{described, fault, help, invalid, label};
+use super::input::Typing;
+use super::{Ask, Leaf};
+use crate::text::key::request as key;
+use leptos::prelude::*;
+use regain_core::form::{Field, Question, Texts};
+use regain_core::kind::{Kind, country as codes};
+
+/// So many options are all in sight.
+const IN_SIGHT: usize = 5;
+
+/// One of the options. What is not needed can be taken back: no answer is an answer as well.
+pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
+    let options = leaf.question.options.iter().cloned();
+    let options: Vec<(String, String)> = options.zip(leaf.texts.options.iter().cloned()).collect();
+    if options.len() > IN_SIGHT {
+        return select(ask, leaf, options, text);
+    }
+    let typing = Typing::of(ask, &leaf, text);
+    let none = (!leaf.needed).then(|| (String::new(), ask.visit.words.say(key::QUESTIONS_UNKNOWN)));
+    let rows = options.into_iter().chain(none).enumerate();
+    let rows = rows.map(|(n, (value, name))| {
+        let id = [&leaf.id, "-", &n.to_string()].concat();
+        let (group, left, chosen) = (leaf.id.clone(), leaf.id.clone(), value.clone());
+        let checked = text.with_untracked(|text| *text == value);
+        view! { class="rg",
+            <div class="rg-choice">
+                <input
+                    class="rg-choice-input"
+                    type="radio"
+                    id=id.clone()
+                    name=group
+                    value=value
+                    aria-invalid=invalid(ask, &leaf.id)
+                    prop:checked=checked
+                    on:change=move |_| {
+                        typing.holds(chosen.clone());
+                        typing.left(&left);
+                    }
+                />
+                <label class="rg-choice-label" for=id>
+                    {name}
+                </label>
+            </div>
+        }
+        .into_any()
+    });
+    let rows: Vec<AnyView> = rows.collect();
+    fieldset(
+        ask,
+        leaf.id,
+        leaf.label,
+        leaf.needed,
+        &leaf.texts,
+        Kind::Choice,
+        rows,
+    )
+}
+
+/// Several of the options.
+pub fn several(
+    ask: Ask,
+    field: &Field<Texts>,
+    question: &Question,
+    id: String,
+    chosen: RwSignal<Vec<String>>,
+) -> AnyView {
+    let options = question.options.iter().cloned();
+    let options = options.zip(field.texts.options.iter().cloned()).enumerate();
+    let rows = options.map(|(n, (value, name))| {
+        let id = [&id, "-", &n.to_string()].concat();
+        let group = id.clone();
+        let checked = chosen.with_untracked(|chosen| chosen.contains(&value));
+        let of = value.clone();
+        let choose = move |on: bool| {
+            if chosen.is_disposed() {
+                return;
+            }
+            chosen.update(|chosen| {
+                chosen.retain(|other| *other != of);
+                if on {
+                    chosen.push(of.clone());
+                }
+            });
+            ask.sheet.edited();
+            ask.sheet.paused();
+        };
+        view! { class="rg",
+            <div class="rg-choice">
+                <input
+                    class="rg-choice-input"
+                    type="checkbox"
+                    id=id.clone()
+                    name=group
+                    value=value
+                    prop:checked=checked
+                    on:change:target=move |event| choose(event.target().checked())
+                />
+                <label class="rg-choice-label" for=id>
+                    {name}
+                </label>
+            </div>
+        }
+        .into_any()
+    });
+    let rows: Vec<AnyView> = rows.collect();
+    let label = Signal::stored(field.texts.label.clone());
+    fieldset(
+        ask,
+        id,
+        label,
+        field.needed,
+        &field.texts,
+        Kind::Choices,
+        rows,
+    )
+}
+
+/// A country by its name in the language in use, in that language's order.
+pub fn country(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
+    let names = ask.visit.words.countries(codes::all());
+    // Saved by another program, or in lower case: what is there is shown.
+    let names = names.into_iter().collect();
+    select(ask, leaf, names, text)
+}
+
+fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<String>) -> AnyView {
+    let typing = Typing::of(ask, &leaf, text);
+    let now = text.get_untracked();
+    let none = (String::new(), ask.visit.words.say(key::QUESTIONS_NO_CHOICE));
+    let options = [none].into_iter().chain(options);
+    let options: Vec<AnyView> = options
+        .map(|(value, name)| {
+            let selected = now.eq_ignore_ascii_case(&value);
+            view! { class="rg",
+                <option class="rg-option" value=value selected=selected>
+                    {name}
+                </option>
+            }
+            .into_any()
+        })
+        .collect();
+    let (id, left) = (leaf.id.clone(), leaf.id.clone());
+    view! { class="rg",
+        <div class="rg-field">
+            <label class="rg-label" for=id.clone()>
+                {label(ask, leaf.label, leaf.needed)}
+            </label>
+            {help(ask, &leaf.id, &leaf.texts)}
+            {fault(ask, &leaf.id, Some(leaf.question.kind))}
+            <select
+                class="rg-input rg-select"
+                id=id.clone()
+                name=id
+                autocomplete=leaf.question.autocomplete.unwrap_or_else(|| "off".into())
+                aria-describedby=described(&leaf.id, &leaf.texts)
+                aria-invalid=invalid(ask, &leaf.id)
+                on:change:target=move |event| {
+                    typing.holds(event.target().value());
+                    typing.left(&left);
+                }
+            >
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+fn fieldset(
+    ask: Ask,
+    id: String,
+    name: Signal<String>,
+    needed: bool,
+    texts: &Texts,
+    kind: Kind,
+    rows: Vec<AnyView>,
+) -> AnyView {
+    view! { class="rg",
+        <fieldset
+            class="rg-field rg-choices"
+            id=id.clone()
+            aria-describedby=described(&id, texts)
+        >
+            <legend class="rg-label">{label(ask, name, needed)}</legend>
+            {help(ask, &id, texts)}
+            {fault(ask, &id, Some(kind))}
+            {rows}
+        </fieldset>
+    }
+    .into_any()
+}

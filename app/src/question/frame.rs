@@ -1,0 +1,183 @@
+//! What stands around an input: label, hint, what makes an answer count, what is wrong, advice. One place makes the ids
+//! that tie them together.
+
+use super::{Ask, Leaf};
+use crate::fault::FieldFault;
+use crate::part::live;
+use crate::text::key::{PROBLEM_ERROR, request as key};
+use leptos::prelude::*;
+use regain_core::form::Texts;
+use regain_core::kind::{Hint, Kind};
+use wasm_bindgen::JsCast;
+
+/// A longer tip is folded up: it must not push the question off a phone's screen.
+const LONG_TIP: usize = 120;
+
+/// Whose words a kind's faults have, in the language files.
+pub fn scope(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Email) => "address_email",
+        Some(Kind::Phone) => "address_phone",
+        Some(kind) => kind.name(),
+        None => "",
+    }
+}
+
+/// The label's text: what has to be filled in says so.
+pub fn label(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
+    let words = ask.visit.words;
+    match needed {
+        true => {
+            Signal::derive(move || words.fill(key::QUESTIONS_NEEDED, &[("question", &label.get())]))
+        }
+        false => label,
+    }
+}
+
+/// Hint and tip; the hint describes the input, and so does a tip that is not folded up.
+pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
+    let hint = texts.hint.clone().map(|hint| {
+        let id = [id, "-hint"].concat();
+        view! { class="rg",
+            <p class="rg-hint" id=id>
+                {hint}
+            </p>
+        }
+    });
+    let tip = texts.tip.clone().map(|tip| {
+        let id = [id, "-tip"].concat();
+        if is_long(&tip) {
+            view! { class="rg",
+                <details class="rg-tip">
+                    <summary class="rg-tip-title">{ask.visit.words.text(key::QUESTIONS_TIP)}</summary>
+                    <p class="rg-tip-text" id=id>
+                        {tip}
+                    </p>
+                </details>
+            }
+            .into_any()
+        } else {
+            view! { class="rg",
+                <p class="rg-hint" id=id>
+                    {tip}
+                </p>
+            }
+            .into_any()
+        }
+    });
+    view! { class="rg", {hint} {tip} }.into_any()
+}
+
+fn is_long(tip: &str) -> bool {
+    tip.chars().count() > LONG_TIP
+}
+
+/// The ids that describe an input, as `aria-describedby` takes them.
+pub fn described(id: &str, texts: &Texts) -> String {
+    let mut ids = Vec::new();
+    if texts.hint.is_some() {
+        ids.push([id, "-hint"].concat());
+    }
+    if texts.tip.as_deref().is_some_and(|tip| !is_long(tip)) {
+        ids.push([id, "-tip"].concat());
+    }
+    ids.push([id, "-fault"].concat());
+    ids.join(" ")
+}
+
+/// `aria-invalid` of an input.
+pub fn invalid(ask: Ask, id: &str) -> Signal<Option<&'static str>> {
+    let id = id.to_owned();
+    Signal::derive(move || fault_at(ask, &id).map(|_| "true"))
+}
+
+/// What is wrong with a field: found when the form was sent, or shown already while it is filled in.
+fn fault_at(ask: Ask, id: &str) -> Option<FieldFault> {
+    let at = |faults: &[FieldFault]| faults.iter().find(|fault| fault.field == id).cloned();
+    let sent = ask.visit.wrong.with(|wrong| at(&wrong.faults));
+    sent.or_else(|| ask.sheet.early.with(|early| at(early)))
+}
+
+/// What is wrong, at the field; empty while nothing is, for the input names it all the time.
+pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
+    let visit = ask.visit;
+    let (line, of) = ([id, "-fault"].concat(), id.to_owned());
+    let words = Signal::derive(move || {
+        let fault = fault_at(ask, &of);
+        fault.map_or_else(String::new, |fault| visit.words.fault(scope(kind), &fault))
+    });
+    let error = Signal::derive(move || match words.get().is_empty() {
+        true => String::new(),
+        false => [&visit.words.say(PROBLEM_ERROR), " "].concat(),
+    });
+    view! { class="rg",
+        <p class="rg-fault" id=line>
+            <span class="rg-away">{error}</span>
+            <span>{words}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// What is worth a second look, once the field was left, with a button that takes it over.
+pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<String>) -> AnyView {
+    let visit = ask.visit;
+    let (pointer, input) = (leaf.pointer, leaf.id.clone());
+    // What was advised for is no longer there while something else is typed.
+    let meant = Memo::new(move |_| {
+        let pointer = pointer.get();
+        let same = text.with(|text| !text.is_empty());
+        ask.sheet.settled.with(|settled| {
+            let hint = settled
+                .hints
+                .iter()
+                .find(|at| at.pointer == pointer && same)?;
+            let still = ask.sheet.checked.with(|now| now.hints.contains(hint));
+            still.then(|| hint.found.clone())
+        })
+    });
+    let lines = live(move || {
+        let Some(hint) = meant.get() else {
+            return Vec::new();
+        };
+        let (what, suggestion) = match hint {
+            Hint::LooksMistyped { suggestion } => (key::ADVICE_MISTYPED, suggestion),
+            Hint::OtherCountry { suggestion } => (key::ADVICE_COUNTRY, suggestion),
+            _ => return Vec::new(),
+        };
+        let says = visit.words.fill(what, &[("suggestion", &suggestion)]);
+        let label = visit
+            .words
+            .fill(key::ADVICE_TAKE, &[("suggestion", &suggestion)]);
+        let input = input.clone();
+        let click = move |_| {
+            take.run(suggestion.clone());
+            focus(&input);
+        };
+        vec![
+            view! { class="rg",
+                <p class="rg-advice">
+                    <span>{says}</span>
+                    " "
+                    <button class="rg-quiet" type="button" on:click=click>
+                        {label}
+                    </button>
+                </p>
+            }
+            .into_any(),
+        ]
+    });
+    view! { class="rg", <div role="status">{lines}</div> }.into_any()
+}
+
+/// Moves the focus to the input of this id, or to the first one in what has it.
+pub fn focus(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    let within = element.query_selector("input, select, textarea").ok();
+    let target = within.flatten().unwrap_or(element);
+    if let Ok(target) = target.dyn_into::<web_sys::HtmlElement>() {
+        let _ = target.focus();
+    }
+}

@@ -1,0 +1,224 @@
+//! A line to type, or several: what kind of keys are shown, what the browser may fill in. The input has no mask, no
+//! `maxlength` and is never rewritten: what was typed or pasted stays.
+
+use super::frame::{advice, described, fault, help, invalid, label};
+use super::{Ask, Leaf};
+use crate::fault::FieldFault;
+use crate::part::watch;
+use crate::text::key::request as key;
+use leptos::prelude::*;
+use regain_core::fault::Fault;
+use regain_core::form::Question;
+use regain_core::kind::{Context, Kind, normalize};
+
+/// Up to so many characters are a line; more are typed over several.
+const LINE: u32 = 200;
+
+/// `type` and `inputmode` for a kind.
+fn face(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Email => ("email", "email"),
+        Kind::Phone => ("tel", "tel"),
+        Kind::Amount => ("text", "decimal"),
+        Kind::Code => ("text", "numeric"),
+        _ => ("text", "text"),
+    }
+}
+
+/// Names begin with a capital letter on most keyboards; ids and addresses must not.
+fn capitals(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Name => "words",
+        Kind::Text | Kind::Subject => "sentences",
+        Kind::PostalCode | Kind::DeviceId => "characters",
+        _ => "none",
+    }
+}
+
+/// The question, its input, and what is said about it.
+pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
+    let kind = leaf.question.kind;
+    let fields = match kind {
+        Kind::OldPassword => password(ask, &leaf, text),
+        Kind::Text if leaf.question.max.is_none_or(|max| max > LINE) => area(ask, &leaf, text),
+        _ => typed(ask, &leaf, text, Signal::stored(face(kind).0)),
+    };
+    let advice = (kind == Kind::Email).then(|| {
+        let (typing, id) = (Typing::of(ask, &leaf, text), leaf.id.clone());
+        let take = Callback::new(move |suggestion: String| {
+            typing.holds(suggestion);
+            typing.left(&id);
+        });
+        advice(ask, &leaf, text, take)
+    });
+    view! { class="rg",
+        <div class="rg-field">
+            <label class="rg-label" for=leaf.id.clone()>
+                {label(ask, leaf.label, leaf.needed)}
+            </label>
+            {help(ask, &leaf.id, &leaf.texts)}
+            {fault(ask, &leaf.id, Some(kind))}
+            {fields}
+            {advice}
+        </div>
+    }
+    .into_any()
+}
+
+fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>, shown_as: Signal<&'static str>) -> AnyView {
+    let kind = leaf.question.kind;
+    let autocomplete = leaf.question.autocomplete.clone();
+    let typing = Typing::of(ask, leaf, text);
+    let (id, left) = (leaf.id.clone(), leaf.id.clone());
+    // Taken over from advice, or from another row: what is shown follows, and the caret stays while it is the same.
+    let node = NodeRef::<leptos::html::Input>::new();
+    watch(move || {
+        let text = text.get();
+        if let Some(node) = node.get()
+            && node.value() != text
+        {
+            node.set_value(&text);
+        }
+    });
+    view! { class="rg",
+        <input
+            class="rg-input"
+            id=id.clone()
+            name=id
+            type=move || shown_as.get()
+            inputmode=face(kind).1
+            autocomplete=autocomplete.unwrap_or_else(|| "off".into())
+            autocapitalize=capitals(kind)
+            spellcheck="false"
+            dir="auto"
+            aria-describedby=described(&leaf.id, &leaf.texts)
+            aria-invalid=invalid(ask, &leaf.id)
+            node_ref=node
+            on:input:target=move |event| typing.holds(event.target().value())
+            on:change:target=move |event| {
+                typing.holds(event.target().value());
+                typing.left(&left);
+            }
+        />
+    }
+    .into_any()
+}
+
+fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
+    let typing = Typing::of(ask, leaf, text);
+    let (id, left) = (leaf.id.clone(), leaf.id.clone());
+    view! { class="rg",
+        <textarea
+            class="rg-input rg-area"
+            id=id.clone()
+            name=id
+            rows="3"
+            autocomplete=leaf.question.autocomplete.clone().unwrap_or_else(|| "off".into())
+            dir="auto"
+            aria-describedby=described(&leaf.id, &leaf.texts)
+            aria-invalid=invalid(ask, &leaf.id)
+            prop:value=text.get_untracked()
+            on:input:target=move |event| typing.holds(event.target().value())
+            on:change:target=move |event| {
+                typing.holds(event.target().value());
+                typing.left(&left);
+            }
+        ></textarea>
+    }
+    .into_any()
+}
+
+/// Hidden until asked for; each for itself, for somebody may be looking on.
+fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
+    let shown = RwSignal::new(false);
+    let words = ask.visit.words;
+    let shown_as = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let says = Signal::derive(move || {
+        words.say(if shown.get() {
+            key::QUESTIONS_HIDE
+        } else {
+            key::QUESTIONS_SHOW
+        })
+    });
+    let name = leaf.label;
+    let pressed = Signal::derive(move || if shown.get() { "true" } else { "false" });
+    view! { class="rg",
+        {typed(ask, leaf, text, shown_as)}
+        <button
+            class="rg-quiet"
+            type="button"
+            aria-pressed=move || pressed.get()
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            <span>{says} <span class="rg-away">" " {name}</span></span>
+        </button>
+    }
+    .into_any()
+}
+
+/// What a key press changes.
+#[derive(Clone, Copy)]
+pub(super) struct Typing {
+    ask: Ask,
+    text: RwSignal<String>,
+    question: StoredValue<Question>,
+}
+
+impl Typing {
+    pub(super) fn of(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> Self {
+        Self {
+            ask,
+            text,
+            question: StoredValue::new(leaf.question.clone()),
+        }
+    }
+
+    // Once for all events that lead here.
+    #[inline(never)]
+    pub(super) fn holds(self, typed: String) {
+        // A field that goes says once more what it holds.
+        if self.question.is_disposed() || self.text.with_untracked(|text| *text == typed) {
+            return;
+        }
+        self.text.set(typed);
+        self.ask.sheet.edited();
+    }
+
+    /// The field was left: a fault shown is looked at again, and one that only grows with typing shows by itself.
+    #[inline(never)]
+    pub(super) fn left(self, id: &str) {
+        if self.question.is_disposed() {
+            return;
+        }
+        let question = self.question.get_value();
+        let typed = self.text.get_untracked();
+        let found = fault_in(&question, &typed).map(|fault| FieldFault::new(id, &fault));
+        let wrong = self.ask.visit.wrong;
+        let is_shown = wrong.with_untracked(|wrong| wrong.faults.iter().any(|f| f.field == id));
+        if is_shown {
+            wrong.update(|wrong| {
+                wrong.faults.retain(|fault| fault.field != id);
+                wrong.faults.extend(found.clone());
+            });
+        }
+        let is_long = |fault: &FieldFault| fault.code == Fault::TooLong { max: 0 }.code();
+        self.ask.sheet.early.update(|early| {
+            early.retain(|fault| fault.field != id);
+            early.extend(found.filter(is_long));
+        });
+        self.ask.sheet.paused();
+    }
+}
+
+/// What is wrong with a text by itself.
+pub(super) fn fault_in(question: &Question, typed: &str) -> Option<Fault> {
+    let context = Context {
+        approximate: question.approximate,
+        max: question.max,
+        options: &question.options,
+        ..Context::default()
+    };
+    let local = question.kind == Kind::Phone && !typed.trim_start().starts_with(['+', '＋']);
+    let fault = normalize(question.kind, typed, &context).err();
+    fault.filter(|fault| *fault != Fault::Missing && !local)
+}

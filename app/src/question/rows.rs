@@ -1,0 +1,240 @@
+//! Several answers to one question, or a group of fields once or several times (row B7). Rows keep their inputs as others
+//! come and go; a new one takes the focus, and after one has gone its neighbour does.
+
+use super::frame::{described, fault, focus, help, label};
+use super::{Ask, Leaf, drawn, leaf_view};
+use crate::part::{each, live};
+use crate::sheet::{Answer, Row, group};
+use crate::text::key::request as key;
+use leptos::prelude::*;
+use regain_core::form::{Asks, Field, Texts};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// All rows, and the button for another one.
+pub fn rows(
+    ask: Ask,
+    field: &Field<Texts>,
+    id: String,
+    rows: RwSignal<Vec<Row>>,
+    pointer: Signal<String>,
+) -> AnyView {
+    let field = Arc::new(field.clone());
+    let keys = Signal::derive(move || rows.with(|rows| rows.iter().map(|row| row.key).collect()));
+    let list = Repeat {
+        ask,
+        field: StoredValue::new(Arc::clone(&field)),
+        id: StoredValue::new(id.clone()),
+        rows,
+        pointer,
+    };
+    let drawn = each(keys, Callback::new(move |key| list.row(key)));
+    let secret = field.is_secret().then(|| {
+        let says = ask.visit.words.text(key::QUESTIONS_SECRET);
+        view! { class="rg", <p class="rg-hint">{says}</p> }
+    });
+    let more = field.repeat.is_some().then(|| list.more());
+    view! { class="rg",
+        <fieldset class="rg-field rg-rows" id=id.clone() aria-describedby=described(&id, &field.texts)>
+            <legend class="rg-label">{label(ask, Signal::stored(field.texts.label.clone()), field.needed)}</legend>
+            {help(ask, &id, &field.texts)}
+            {secret}
+            {fault(ask, &id, None)}
+            {drawn}
+            {more}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// What the rows of a field share.
+#[derive(Clone, Copy)]
+struct Repeat {
+    ask: Ask,
+    field: StoredValue<Arc<Field<Texts>>>,
+    id: StoredValue<String>,
+    rows: RwSignal<Vec<Row>>,
+    pointer: Signal<String>,
+}
+
+impl Repeat {
+    /// Where a row is now, counted from 0.
+    fn index(self, key: u32) -> usize {
+        self.rows
+            .with(|rows| rows.iter().position(|row| row.key == key))
+            .unwrap_or(0)
+    }
+
+    fn count(self) -> usize {
+        self.rows.with(Vec::len)
+    }
+
+    fn id_of(self, key: u32) -> String {
+        [&self.id.get_value(), "-", &key.to_string()].concat()
+    }
+
+    /// What a row is called: "Person 2".
+    fn called(self, key: u32) -> Signal<String> {
+        Signal::derive(move || {
+            let field = self.field.get_value();
+            let name = field.texts.row.as_ref().unwrap_or(&field.texts.label);
+            match field.repeat {
+                Some(_) => [name, " ", &(self.index(key) + 1).to_string()].concat(),
+                None => name.clone(),
+            }
+        })
+    }
+
+    fn row(self, key: u32) -> AnyView {
+        let field = self.field.get_value();
+        let row = self.rows.with_untracked(|rows| {
+            let mut rows = rows.iter();
+            rows.find(|row| row.key == key).cloned()
+        });
+        let Some(row) = row else {
+            return ().into_any();
+        };
+        let pointer = Signal::derive(move || {
+            [&self.pointer.get(), "/", &self.index(key).to_string()].concat()
+        });
+        match &field.asks {
+            Asks::Question(question) => {
+                let Some((_, Answer::Text(text))) = row.cells.first() else {
+                    return ().into_any();
+                };
+                let leaf = Leaf {
+                    id: self.id_of(key),
+                    label: self.called(key),
+                    texts: Texts::default(),
+                    needed: false,
+                    question: question.clone(),
+                    pointer,
+                };
+                let input = leaf_view(self.ask, leaf, *text);
+                view! { class="rg", <div class="rg-row">{input} {self.remove(key)}</div> }
+                    .into_any()
+            }
+            Asks::Group(_) => {
+                let cells = group(&field).iter().zip(&row.cells);
+                let cells: Vec<AnyView> = cells
+                    .map(|(inner, (_, answer))| {
+                        let id = [&self.id_of(key), "-", &inner.id].concat();
+                        let name = inner.id.clone();
+                        let within = Signal::derive(move || [&pointer.get(), "/", &name].concat());
+                        drawn(self.ask, inner, answer, id, within)
+                    })
+                    .collect();
+                if field.repeat.is_none() {
+                    return cells.into_any();
+                }
+                view! { class="rg",
+                    <fieldset class="rg-row rg-group" id=self.id_of(key)>
+                        <legend class="rg-row-title">{self.counted(key)}</legend>
+                        {cells}
+                        {self.remove(key)}
+                    </fieldset>
+                }
+                .into_any()
+            }
+        }
+    }
+
+    /// "Person 2 of 3".
+    fn counted(self, key: u32) -> Signal<String> {
+        let words = self.ask.visit.words;
+        let called = self.called(key);
+        Signal::derive(move || {
+            let count = self.count().to_string();
+            words.fill(key::ROWS_OF, &[("row", &called.get()), ("count", &count)])
+        })
+    }
+
+    /// One row alone is emptied and not taken away.
+    fn remove(self, key: u32) -> AnyView {
+        let words = self.ask.visit.words;
+        let called = self.called(key);
+        let hidden = Signal::derive(move || (self.count() < 2).then_some(""));
+        let repeats = self.field.with_value(|field| field.repeat.is_some());
+        repeats
+            .then(|| {
+                view! { class="rg",
+                    <button
+                        class="rg-quiet rg-remove"
+                        type="button"
+                        hidden=hidden
+                        on:click=move |_| self.take_away(key)
+                    >
+                        <span>
+                            {words.text(key::ROWS_REMOVE)} <span class="rg-away">" " {called}</span>
+                        </span>
+                    </button>
+                }
+            })
+            .into_any()
+    }
+
+    fn take_away(self, key: u32) {
+        let index = untrack(|| self.index(key));
+        let gone = self.id_of(key);
+        let within = [&gone, "-"].concat();
+        self.rows.update(|rows| rows.retain(|row| row.key != key));
+        self.ask.visit.wrong.update(|wrong| {
+            wrong
+                .faults
+                .retain(|fault| fault.field != gone && !fault.field.starts_with(&within));
+        });
+        self.ask.sheet.edited();
+        self.ask.sheet.paused();
+        self.ask.visit.say(key::ROWS_REMOVED);
+        let neighbour = self.rows.with_untracked(|rows| {
+            let next = rows.get(index).or_else(|| rows.last());
+            next.map(|row| row.key)
+        });
+        if let Some(neighbour) = neighbour {
+            self.focus(neighbour);
+        }
+    }
+
+    fn add(self) {
+        let field = self.field.get_value();
+        let key = self.ask.sheet.add_row(&field, self.rows);
+        self.focus(key);
+    }
+
+    /// Once the row is drawn.
+    fn focus(self, key: u32) {
+        let id = self.id_of(key);
+        set_timeout(move || focus(&id), Duration::ZERO);
+    }
+
+    /// The button for another row, or why there is none.
+    fn more(self) -> AnyView {
+        let words = self.ask.visit.words;
+        let max = self.field.with_value(|field| field.max_rows());
+        let is_full = Memo::new(move |_| u32::try_from(self.count()).is_ok_and(|n| n >= max));
+        let shown = live(move || {
+            if is_full.get() {
+                return vec![crate::part::text(
+                    words.text_for(key::ROWS_FULL, max.into()),
+                )];
+            }
+            let row = self.field.with_value(|field| field.texts.row.clone());
+            vec![
+                view! { class="rg",
+                    <button
+                        class="rg-button rg-button-second rg-add"
+                        type="button"
+                        on:click=move |_| self.add()
+                    >
+                        <span>
+                            {words.text(key::ROWS_ADD)}
+                            <span class="rg-away">": " {row.unwrap_or_default()}</span>
+                        </span>
+                    </button>
+                }
+                .into_any(),
+            ]
+        });
+        view! { class="rg", <div class="rg-more">{shown}</div> }.into_any()
+    }
+}

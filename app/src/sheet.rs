@@ -1,0 +1,327 @@
+//! The answers of a recovery request while they are typed (rows B6 to B9): in memory, a signal for each, so that a key
+//! press redraws nothing and a question that comes and goes keeps what was typed. Old passwords lie here and nowhere else.
+//!
+//! [`answer`] is the tree of them and what it comes to in JSON, [`place`] says which part of the form is looked at, and
+//! which field is meant by a pointer.
+
+mod answer;
+mod place;
+
+use answer::Extent;
+pub use answer::{Answer, Row};
+pub use place::{Place, Spot, id_of};
+
+use crate::backend::Failure;
+use crate::fault::FieldFault;
+use crate::visit::Trouble;
+use leptos::prelude::*;
+use regain_core::check::{Checked, Context, check, secrets};
+use regain_core::fault::Fault;
+use regain_core::form::{Asks, Field, Texts, WordedForm};
+use regain_core::kind::Kind;
+use regain_core::pointer::At;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// How it goes with keeping what was typed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Saving {
+    /// There was nothing to save yet.
+    Idle,
+    /// Something typed is not saved yet.
+    Waits,
+    /// All of it is.
+    Saved,
+    /// Not now; it is tried again.
+    Failed(Trouble),
+    /// There is more than can be sent.
+    TooLarge,
+    /// The flow is over.
+    Ended,
+}
+
+impl Saving {
+    /// After a failure that may pass.
+    pub fn after(failure: &Failure, online: bool) -> Self {
+        Self::Failed(match failure {
+            _ if !online => Trouble::Offline,
+            Failure::TimedOut => Trouble::TimedOut,
+            Failure::Unavailable => Trouble::Unavailable,
+            Failure::Unreachable => Trouble::Unreachable,
+            Failure::Refused(_) | Failure::Unreadable => Trouble::Unexpected,
+        })
+    }
+}
+
+/// A handle to the sheet of one request.
+#[derive(Clone, Copy)]
+pub struct Sheet {
+    /// The questions, in the language in use.
+    pub form: RwSignal<Arc<WordedForm>>,
+    /// What the rules say of the answers as they are.
+    pub checked: RwSignal<Arc<Checked>>,
+    /// The same as it was when a field was left last: advice does not disturb typing.
+    pub settled: RwSignal<Arc<Checked>>,
+    /// What shows as wrong before the form is sent: what only gets worse with typing.
+    pub early: RwSignal<Vec<FieldFault>>,
+    /// Counts the changes of what is saved.
+    pub edits: RwSignal<u32>,
+    /// Counts the moments that are good for saving: a field left, a part of the form left.
+    pub pauses: RwSignal<u32>,
+    /// How it goes with that.
+    pub saving: RwSignal<Saving>,
+    /// The part of the form that is looked at; counts how often that changed.
+    pub place: RwSignal<(Place, u32)>,
+    kept: StoredValue<Kept>,
+}
+
+struct Kept {
+    owner: Owner,
+    reference: String,
+    answers: Vec<(String, Answer)>,
+    /// The places before this one, for the way back.
+    trail: Vec<Place>,
+    /// The field that takes the focus once it is drawn.
+    aim: Option<String>,
+    /// Whether the person came from the review to change something.
+    returns: bool,
+    /// The fields that something was wrong with.
+    met: Vec<Spot>,
+}
+
+impl Sheet {
+    /// The sheet of a request with the answers saved last. What it holds lives as long as `owner`.
+    pub fn new(
+        owner: &Owner,
+        form: Arc<WordedForm>,
+        reference: &str,
+        saved: &Map<String, Value>,
+        place: Place,
+    ) -> Self {
+        owner.with(|| {
+            let answers = answer::read(&form, saved);
+            let sheet = Self {
+                form: RwSignal::new(form),
+                checked: RwSignal::default(),
+                settled: RwSignal::default(),
+                early: RwSignal::default(),
+                edits: RwSignal::new(0),
+                pauses: RwSignal::new(0),
+                saving: RwSignal::new(Saving::Idle),
+                place: RwSignal::new((place, 0)),
+                kept: StoredValue::new(Kept {
+                    owner: owner.clone(),
+                    reference: reference.into(),
+                    answers,
+                    trail: Vec::new(),
+                    aim: None,
+                    returns: false,
+                    met: Vec::new(),
+                }),
+            };
+            sheet.judge();
+            sheet.settled.set(sheet.checked.get_untracked());
+            sheet
+        })
+    }
+
+    /// Whether it is the sheet of this request.
+    pub fn is_of(self, reference: &str) -> bool {
+        self.kept.with_value(|kept| kept.reference == reference)
+    }
+
+    /// The same questions in other words; what was typed stays. Another version of the form keeps what it still asks.
+    pub fn reword(self, form: Arc<WordedForm>) {
+        let same = self.form.with_untracked(|now| now.version == form.version);
+        if !same {
+            let (owner, mut typed) = self.kept.with_value(|kept| {
+                (
+                    kept.owner.clone(),
+                    answer::written(&kept.answers, Extent::Filled, |_| true),
+                )
+            });
+            typed.retain(|id, _| form.field(id).is_some());
+            let answers = owner.with(|| answer::read(&form, &typed));
+            self.kept.update_value(|kept| kept.answers = answers);
+        }
+        self.form.set(form);
+        self.judge();
+        self.place.update(|(_, count)| *count += 1);
+    }
+
+    /// The answer to the field of this id that is in no group.
+    pub fn answer(self, id: &str) -> Option<Answer> {
+        self.kept.with_value(|kept| {
+            let mut answers = kept.answers.iter();
+            answers.find(|(of, _)| of == id).map(|(_, a)| a.clone())
+        })
+    }
+
+    /// A row more, at the end; its key.
+    pub fn add_row(self, field: &Field<Texts>, rows: RwSignal<Vec<Row>>) -> u32 {
+        let owner = self.kept.with_value(|kept| kept.owner.clone());
+        let key = rows.with_untracked(|rows| rows.iter().map(|row| row.key + 1).max().unwrap_or(0));
+        let row = owner.with(|| Row::new(field, key, None));
+        rows.update(|rows| rows.push(row));
+        self.edited();
+        key
+    }
+
+    /// Something was typed or chosen.
+    pub fn edited(self) {
+        self.judge();
+        self.edits.update(|edits| *edits += 1);
+    }
+
+    /// A field was left.
+    pub fn paused(self) {
+        self.settled.set(self.checked.get_untracked());
+        self.pauses.update(|pauses| *pauses += 1);
+    }
+
+    /// What is saved: all but the secrets, without what is blank.
+    pub fn answers(self) -> Map<String, Value> {
+        self.written(Extent::Filled, false)
+    }
+
+    /// What is sent once, with the request.
+    pub fn secrets(self) -> Map<String, Value> {
+        self.written(Extent::Filled, true)
+    }
+
+    /// Forgets the secrets: they have been sent.
+    pub fn forget_secrets(self) {
+        self.form.with_untracked(|form| {
+            self.kept.with_value(|kept| {
+                let secret = |id: &str| form.field(id).is_some_and(Field::is_secret);
+                let answers = kept.answers.iter().filter(|(id, _)| secret(id));
+                answers.for_each(|(_, answer)| answer.clear());
+            });
+        });
+    }
+
+    fn written(self, extent: Extent, secret: bool) -> Map<String, Value> {
+        self.form.with_untracked(|form| {
+            self.kept.with_value(|kept| {
+                answer::written(&kept.answers, extent, |id| {
+                    form.field(id)
+                        .is_some_and(|field| field.is_secret() == secret)
+                })
+            })
+        })
+    }
+
+    fn judge(self) {
+        let answers = Value::Object(self.written(Extent::Whole, false));
+        let secrets = self.secrets();
+        let context = Context {
+            secrets: Some(&secrets),
+            ..Context::default()
+        };
+        let checked = self
+            .form
+            .with_untracked(|form| check(form, &answers, &context));
+        self.checked.set(Arc::new(checked));
+    }
+
+    /// All that is wrong with the answers in this part of the form, or in all of it, each fault at the id of its field.
+    pub fn faults(self, section: Option<usize>) -> Vec<FieldFault> {
+        let form = self.form.get_untracked();
+        let checked = self.checked.get_untracked();
+        let answers = Value::Object(self.answers());
+        let secret = Value::Object(self.secrets());
+        let secret = secrets(&form, &answers, &secret).err().unwrap_or_default();
+        let all = checked.problems.iter().chain(&secret);
+        let found = all.filter_map(|at| {
+            let spot = self.spot(&at.pointer)?;
+            let here = section.is_none_or(|section| section == spot.section);
+            let waits = section.is_some() && at.found == Fault::Missing;
+            if !here || waits || self.may_be_local(&spot, at) {
+                return None;
+            }
+            Some(FieldFault::new(&self.met(spot), &at.found))
+        });
+        found.collect()
+    }
+
+    /// A number's country may be the site's own, which only the server knows.
+    fn may_be_local(self, spot: &Spot, at: &At<Fault>) -> bool {
+        spot.kind == Some(Kind::Phone)
+            && at.found != Fault::Missing
+            && spot.text.as_ref().is_some_and(|text| {
+                !text.with_untracked(|text| text.trim_start().starts_with(['+', '＋']))
+            })
+    }
+
+    /// Faults of a body that was refused, at the ids of their fields; one that fits none keeps its pointer.
+    pub fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
+        let faults = faults.into_iter().map(|mut fault| {
+            let within = fault.field.split_once('/').map(|(_, within)| within);
+            if let Some(spot) = within.and_then(|within| self.spot(within)) {
+                fault.field = self.met(spot);
+            }
+            fault
+        });
+        faults.collect()
+    }
+
+    /// Keeps what a field is called, for the summary; its id.
+    fn met(self, spot: Spot) -> String {
+        let id = spot.id.clone();
+        self.kept.update_value(|kept| {
+            kept.met.retain(|met| met.id != spot.id);
+            kept.met.push(spot);
+        });
+        id
+    }
+
+    /// The field of this id that something was wrong with.
+    pub fn spot_met(self, id: &str) -> Option<Spot> {
+        self.kept
+            .with_value(|kept| kept.met.iter().find(|met| met.id == id).cloned())
+    }
+
+    /// Whether a condition hides what this pointer names. Follows the answers.
+    pub fn is_hidden(self, pointer: &str) -> bool {
+        self.checked
+            .with(|checked| checked.hidden.iter().any(|hidden| hidden == pointer))
+    }
+
+    /// Whether anything is asked in this part of the form. Follows the answers.
+    pub fn is_asked(self, section: usize) -> bool {
+        self.form.with(|form| {
+            form.sections.get(section).is_some_and(|section| {
+                let mut fields = section.fields.iter();
+                fields.any(|field| !self.is_hidden(&["#/", &field.id].concat()))
+            })
+        })
+    }
+
+    /// The parts of the form in which something is asked, in order. Follows the answers.
+    pub fn sections(self) -> Vec<usize> {
+        let count = self.form.with(|form| form.sections.len());
+        (0..count).filter(|n| self.is_asked(*n)).collect()
+    }
+
+    /// How many of a part's questions have an answer. Follows the answers.
+    pub fn answered(self, section: usize) -> u64 {
+        self.checked.track();
+        let form = self.form.get();
+        let Some(section) = form.sections.get(section) else {
+            return 0;
+        };
+        let asked = section.fields.iter().filter(|field| {
+            !self.is_hidden(&["#/", &field.id].concat())
+                && self.answer(&field.id).is_some_and(|a| !a.is_blank())
+        });
+        asked.count() as u64
+    }
+}
+
+/// The fields of a group; none for a question.
+pub fn group(field: &Field<Texts>) -> &[Field<Texts>] {
+    match &field.asks {
+        Asks::Group(fields) => fields,
+        Asks::Question(_) => &[],
+    }
+}

@@ -1,0 +1,243 @@
+//! Row B10: everything on one page, each answer with a way to change it that comes back here, and the sending. Of old
+//! passwords only how many there are is said.
+
+use super::answer_questions::{meter, opened, summary, waiting};
+use crate::part::{form, lead, live, submit, text, title};
+use crate::sheet::{Answer, Sheet, group, id_of};
+use crate::text::key::request as key;
+use crate::visit::{Deed, Visit};
+use leptos::prelude::*;
+use regain_core::form::{Asks, Field, Question, Texts};
+use regain_core::kind::{Context, Kind, country, normalize};
+use regain_core::wire::{Action, SecretAnswers};
+use serde_json::Value;
+
+pub fn parts(visit: Visit, reference: &str) -> Vec<AnyView> {
+    let Some(sheet) = opened(visit, reference) else {
+        return waiting(visit, key::REVIEW_TITLE);
+    };
+    let words = visit.words;
+    let send = Callback::new(move |()| {
+        let secrets = SecretAnswers::new(Value::Object(sheet.secrets()));
+        visit.send(Deed::Act(Action::SubmitRequest {
+            secrets,
+            once: None,
+        }));
+    });
+    // Anew in another language.
+    let sections = live(move || {
+        sheet.form.track();
+        let sections = untrack(|| sheet.sections()).into_iter();
+        sections.map(|n| section(visit, sheet, n)).collect()
+    });
+    vec![
+        summary(visit, sheet),
+        title(visit, key::REVIEW_TITLE),
+        lead(words.text(key::REVIEW_LEAD)),
+        meter(visit, sheet),
+        sections,
+        text(words.text(key::REVIEW_SUBMIT_LEAD)),
+        form(
+            send,
+            Signal::stored(None),
+            vec![submit(visit, key::REVIEW_SUBMIT, "submit_request")],
+        ),
+    ]
+}
+
+fn section(visit: Visit, sheet: Sheet, n: usize) -> AnyView {
+    let whole = sheet.form.get_untracked();
+    let Some(section) = whole.sections.get(n) else {
+        return ().into_any();
+    };
+    let mut given = Vec::new();
+    let mut blank = Vec::new();
+    for field in &section.fields {
+        if untrack(|| sheet.is_hidden(&["#/", &field.id].concat())) {
+            continue;
+        }
+        let lines = sheet
+            .answer(&field.id)
+            .map(|answer| lines(visit, field, &answer));
+        match lines {
+            Some(lines) if !lines.is_empty() => given.push(row(visit, sheet, n, field, lines)),
+            _ => {
+                blank.push((
+                    field.texts.label.clone(),
+                    id_of(&field.id, &[]),
+                    field.is_secret(),
+                ));
+            }
+        }
+    }
+    let heading = section.texts.label.clone();
+    let list =
+        (!given.is_empty()).then(|| view! { class="rg", <dl class="rg-answers">{given}</dl> });
+    let rest = (!blank.is_empty()).then(|| rest(visit, sheet, n, &heading, &blank));
+    view! { class="rg",
+        <section class="rg-answered">
+            <h2 class="rg-subtitle">{heading}</h2>
+            {list}
+            {rest}
+        </section>
+    }
+    .into_any()
+}
+
+/// A question with its answers.
+fn row(
+    visit: Visit,
+    sheet: Sheet,
+    section: usize,
+    field: &Field<Texts>,
+    lines: Vec<String>,
+) -> AnyView {
+    let label = field.texts.label.clone();
+    let lines: Vec<AnyView> = lines
+        .into_iter()
+        .map(|line| {
+            view! { class="rg", <span class="rg-answer" dir="auto">{line}</span> }.into_any()
+        })
+        .collect();
+    view! { class="rg",
+        <div class="rg-answer-row">
+            <dt class="rg-answer-label">{label.clone()}</dt>
+            <dd class="rg-answer-text">{lines}</dd>
+            <dd class="rg-answer-change">
+                {change(visit, sheet, section, id_of(&field.id, &[]), label)}
+            </dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// What was left out, in one line.
+fn rest(
+    visit: Visit,
+    sheet: Sheet,
+    section: usize,
+    heading: &str,
+    blank: &[(String, String, bool)],
+) -> AnyView {
+    let names: Vec<&str> = blank.iter().map(|(label, ..)| label.as_str()).collect();
+    let says = visit
+        .words
+        .fill(key::REVIEW_NOT_GIVEN, &[("questions", &names.join(", "))]);
+    let lost = blank.iter().any(|(.., secret)| *secret);
+    let lost = lost.then(|| {
+        let says = visit.words.say(key::REVIEW_SECRETS_LOST);
+        view! { class="rg", <p class="rg-hint">{says}</p> }
+    });
+    let first = blank
+        .first()
+        .map(|(_, id, _)| id.clone())
+        .unwrap_or_default();
+    view! { class="rg",
+        <div class="rg-not-given">
+            <div>
+                <p class="rg-hint">{says}</p>
+                {lost}
+            </div>
+            {change(visit, sheet, section, first, heading.to_owned())}
+        </div>
+    }
+    .into_any()
+}
+
+/// "Change", with the question in its name: to the field, and back here from there.
+fn change(visit: Visit, sheet: Sheet, section: usize, id: String, name: String) -> AnyView {
+    let click = move |_| {
+        if visit.is_idle() {
+            sheet.change(section, id.clone());
+            visit.send(Deed::Back);
+        }
+    };
+    view! { class="rg",
+        <button class="rg-quiet" type="button" on:click=click>
+            <span>
+                {visit.words.say(key::REVIEW_CHANGE)} <span class="rg-away">": " {name}</span>
+            </span>
+        </button>
+    }
+    .into_any()
+}
+
+/// The answers to a field, a line each; none where it is blank.
+fn lines(visit: Visit, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
+    if field.is_secret() {
+        let count = match answer {
+            Answer::Rows(rows) => rows.with_untracked(|rows| {
+                rows.iter()
+                    .filter(|row| row.cells.iter().any(|(_, cell)| !cell.is_empty()))
+                    .count()
+            }),
+            answer => usize::from(!answer.is_empty()),
+        };
+        let says = || visit.words.count(key::REVIEW_SECRETS, count as u64);
+        return Vec::from_iter((count > 0).then(says));
+    }
+    let all = match answer {
+        Answer::Text(text) => vec![shown(visit, field, &text.get_untracked())],
+        Answer::Chosen(chosen) => {
+            let chosen = chosen.get_untracked();
+            let labels = options(field).filter(|(id, _)| chosen.contains(id));
+            labels.map(|(_, label)| label.clone()).collect()
+        }
+        Answer::Rows(rows) => {
+            let rows = rows.get_untracked().into_iter();
+            rows.map(|row| {
+                let cells = row.cells.iter().enumerate();
+                let cells = cells.flat_map(|(n, (_, cell))| {
+                    lines(visit, group(field).get(n).unwrap_or(field), cell)
+                });
+                cells.collect::<Vec<_>>().join(" · ")
+            })
+            .collect()
+        }
+    };
+    all.into_iter()
+        .filter(|line| !line.trim().is_empty())
+        .collect()
+}
+
+/// An answer as a person reads it: dates, countries and options by their names, all else as typed.
+fn shown(visit: Visit, field: &Field<Texts>, typed: &str) -> String {
+    let Asks::Question(question) = &field.asks else {
+        return String::new();
+    };
+    match question.kind {
+        Kind::Choice => {
+            let label = options(field).find(|(id, _)| *id == typed);
+            label.map_or_else(|| typed.to_owned(), |(_, label)| label.clone())
+        }
+        Kind::Country => {
+            let code = country::canonical(typed).ok();
+            let name = code.and_then(|code| {
+                let only = std::iter::once(code.into_owned());
+                visit.words.countries(only).pop()
+            });
+            name.map_or_else(|| typed.to_owned(), |(_, name)| name)
+        }
+        Kind::Date => {
+            read(question, typed).map_or_else(|| typed.to_owned(), |date| visit.words.date(&date))
+        }
+        _ => typed.to_owned(),
+    }
+}
+
+fn read(question: &Question, typed: &str) -> Option<String> {
+    let context = Context {
+        approximate: question.approximate,
+        ..Context::default()
+    };
+    let read = normalize(question.kind, typed, &context).ok()?;
+    Some(read.value)
+}
+
+fn options(field: &Field<Texts>) -> impl Iterator<Item = (&String, &String)> {
+    let ids = match &field.asks {
+        Asks::Question(question) => question.options.as_slice(),
+        Asks::Group(_) => &[],
+    };
+    ids.iter().zip(&field.texts.options)
+}

@@ -1,0 +1,67 @@
+//! The questions among what the screens see: the sheet that is typed into, and the way through its parts.
+
+use super::{Deed, Stage, Visit};
+use crate::sheet::{Place, Sheet};
+use leptos::prelude::*;
+use regain_core::wire::{Flow, Step};
+use serde_json::Map;
+
+impl Visit {
+    /// Whether there is a part of the questions before this one. Follows the place.
+    pub(super) fn can_retrace(self) -> bool {
+        self.turned().is_some_and(Sheet::can_retrace)
+    }
+
+    /// The sheet, where its parts are what the history leads through.
+    pub fn turned(self) -> Option<Sheet> {
+        let asks = self.stage.with(|stage| {
+            matches!(stage, Stage::Drawn(flow) if matches!(flow.step, Step::AnswerQuestions { .. }))
+        });
+        self.sheet.get().filter(|_| asks)
+    }
+
+    /// Looks at another part of the questions, and knows it after a reload.
+    pub fn turn(self, sheet: Sheet, place: Place) {
+        sheet.go(place);
+        sheet.paused();
+        self.clear();
+        self.send(Deed::Turn);
+        self.note("place", &place.written());
+    }
+
+    /// Looks at the field of this id, in another part of the questions.
+    pub fn turn_to(self, sheet: Sheet, section: usize, id: String) {
+        let asks = untrack(|| self.turned()).is_some();
+        if !asks {
+            // What is wrong is still said at the fields when the review is no longer there.
+            let faults = self.wrong.with_untracked(|wrong| wrong.faults.clone());
+            sheet.early.set(faults);
+            sheet.change(section, id);
+            return self.send(Deed::Back);
+        }
+        sheet.go_to(section, id);
+        self.send(Deed::Turn);
+        self.note("place", &Place::Section(section).written());
+    }
+
+    /// The sheet of this request, where the form is there: made the first time, with what was saved.
+    pub fn sheet_of(self, reference: &str) -> Option<Sheet> {
+        let form = self.form.get_untracked()?;
+        let there = self.sheet.get_untracked();
+        if let Some(sheet) = there.filter(|sheet| sheet.is_of(reference)) {
+            return Some(sheet);
+        }
+        let place = self.typed_in("place").unwrap_or_default();
+        let owner = self.kept.with_value(|kept| kept.sheets.clone())?;
+        let saved = self.stage.with_untracked(|stage| match stage {
+            Stage::Drawn(Flow {
+                step: Step::AnswerQuestions { answers, .. } | Step::Review { answers, .. },
+                ..
+            }) => answers.clone(),
+            _ => Map::new(),
+        });
+        let sheet = Sheet::new(&owner, form, reference, &saved, Place::read(&place));
+        self.sheet.set(Some(sheet));
+        Some(sheet)
+    }
+}

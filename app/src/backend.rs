@@ -6,6 +6,8 @@ mod regain;
 use crate::clock::Clock;
 use crate::fault::FieldFault;
 pub use regain::Regain;
+#[cfg(feature = "request")]
+use regain_core::form::WordedForm;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
@@ -48,6 +50,21 @@ pub enum Failure {
     Unreadable,
 }
 
+/// A key nobody else has, for one sending.
+#[cfg(feature = "request")]
+pub fn new_key() -> String {
+    let mut bytes = [0; 16];
+    // Also where the page came over plain HTTP, unlike `randomUUID`.
+    if let Ok(crypto) = leptos::prelude::window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    let digit = |n: u8| char::from_digit(n.into(), 16).unwrap_or_default();
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
+}
+
 /// Who answers.
 #[derive(Clone, Debug)]
 pub enum Backend {
@@ -86,6 +103,36 @@ impl Backend {
     pub async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
         regain.read(pass).await
+    }
+
+    /// The questions of path B, in this language.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    #[cfg(feature = "request")]
+    pub async fn form(&self, locale: &str) -> Result<WordedForm, Failure> {
+        let Self::Regain(regain) = self;
+        regain.form(locale).await
+    }
+
+    /// Saves answers: an action already written. With `keepalive` it is sent even as the page goes.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    #[cfg(feature = "request")]
+    pub async fn save(&self, pass: &Pass, body: String, keepalive: bool) -> Result<Flow, Failure> {
+        let Self::Regain(regain) = self;
+        regain.save(pass, body, keepalive).await
+    }
+
+    /// Sends a request. The same key says that it is the same sending.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    #[cfg(feature = "request")]
+    pub async fn submit(&self, pass: &Pass, action: &Action, key: &str) -> Result<Flow, Failure> {
+        let Self::Regain(regain) = self;
+        regain.submit(pass, action, key).await
     }
 
     /// Does something, and says where the flow stands then.

@@ -1,7 +1,14 @@
 //! One visit from the first request on: reads what the site offers, takes up the flow of this tab or begins one, and
 //! carries out what the screens ask for. The only place that knows backend, storage and history at once.
 
+#[cfg(feature = "request")]
+mod questions;
+#[cfg(feature = "request")]
+mod saving;
+
 use crate::backend::{Backend, Failure, Pass, Refusal};
+#[cfg(not(feature = "request"))]
+use crate::fault::FieldFault;
 use crate::handover::{LEAVE, is_elsewhere, to_other_build};
 use crate::history::{self, Entry, History, Move};
 use crate::keep;
@@ -193,6 +200,11 @@ pub struct Session {
     backend: StoredValue<Backend>,
     pass: StoredValue<Option<Pass>>,
     history: History,
+    #[cfg(feature = "request")]
+    saver: StoredValue<saving::Saver>,
+    /// Which sending of a request it is, for as long as it is the same one.
+    #[cfg(feature = "request")]
+    sending: StoredValue<Option<(Action, String)>>,
     /// Whether the step that another build draws lies ahead of the one drawn here.
     leaves_forward: StoredValue<bool>,
 }
@@ -205,6 +217,10 @@ impl Session {
             backend: StoredValue::new(backend),
             pass: StoredValue::new(pass),
             history: History::new(),
+            #[cfg(feature = "request")]
+            saver: StoredValue::default(),
+            #[cfg(feature = "request")]
+            sending: StoredValue::new(None),
             leaves_forward: StoredValue::new(false),
         };
         session.take_up_typed(history::shown());
@@ -229,6 +245,8 @@ impl Session {
             kept.into_iter().for_each(WindowListenerHandle::remove);
         });
         session.write_as_typed();
+        #[cfg(feature = "request")]
+        session.save_along();
         session.look_when_over();
         session
     }
@@ -287,6 +305,13 @@ impl Session {
     fn set_about(self, deed: Deed) {
         match deed {
             Deed::Back if self.history.back() => {}
+            #[cfg(feature = "request")]
+            Deed::Back if self.retrace(1) == 0 => self.write(),
+            #[cfg(feature = "request")]
+            Deed::Turn => {
+                self.history.push();
+                self.write();
+            }
             Deed::Back => self.run(Deed::Act(Action::GoBack), 0),
             #[cfg(feature = "request")]
             Deed::Begin => self.begin_request(),
@@ -312,6 +337,8 @@ impl Session {
         spawn(async move {
             let mut outcome = match &deed {
                 Deed::Speak(locale) => self.speak(locale).await.map(|()| None),
+                #[cfg(feature = "request")]
+                Deed::ReadForm => self.read_form().await.map(|()| None),
                 _ => self.carry_out(&deed, back).await.map(Some),
             };
             let mut is_left = false;
@@ -355,7 +382,10 @@ impl Session {
                 return Ok(stage);
             }
         };
+        #[cfg(not(feature = "request"))]
         let mut flow = backend.act(&pass, action).await?;
+        #[cfg(feature = "request")]
+        let mut flow = self.act(&backend, &pass, action).await?;
         for _ in 1..back {
             if flow.can_go_back {
                 flow = backend.act(&pass, action).await?;
@@ -378,6 +408,16 @@ impl Session {
         }
         if is_forward(deed) && moved_on && !was_passed {
             self.history.push();
+        }
+        #[cfg(feature = "request")]
+        match deed {
+            Deed::Act(Action::SaveAnswers { .. }) => self.note_saved(),
+            Deed::Act(Action::SubmitRequest { .. }) => {
+                if let Some(sheet) = visit.sheet.get_untracked() {
+                    sheet.forget_secrets();
+                }
+            }
+            _ => {}
         }
         self.write();
     }
@@ -409,6 +449,13 @@ impl Session {
 
     fn refuse(self, refusal: Refusal, deed: Deed) {
         let visit = self.visit;
+        #[cfg(feature = "request")]
+        if is_end(refusal.code)
+            && let Some(sheet) = untrack(|| visit.turned())
+        {
+            // What was typed stays in sight: it is all there is left of it.
+            return sheet.saving.set(crate::sheet::Saving::Ended);
+        }
         if is_end(refusal.code) {
             keep::forget();
             self.pass.set_value(None);
@@ -426,7 +473,7 @@ impl Session {
             return;
         }
         match refusal.code {
-            ProblemCode::Invalid => visit.show(refusal.faults, None, None),
+            ProblemCode::Invalid => visit.show(self.named(refusal.faults), None, None),
             ProblemCode::OutOfOrder => self.show(Trouble::MovedOn, deed),
             ProblemCode::TooOften => self.show(Trouble::TooOften(refusal.retry_at), deed),
             ProblemCode::Unavailable => self.show(Trouble::Unavailable, deed),
@@ -450,8 +497,9 @@ impl Session {
     /// So many of the steps back are the flow's: what comes before the request is none of its.
     #[cfg(feature = "request")]
     fn steps_of_flow(self, steps: i32) -> i32 {
+        let steps = self.retrace(steps);
         let begun = self.visit.begun.get_untracked();
-        if begun.is_none_or(|since| since <= self.history.depth()) {
+        if steps == 0 || begun.is_none_or(|since| since <= self.history.depth()) {
             return steps;
         }
         self.visit.begin(None);
@@ -511,11 +559,22 @@ impl Session {
     /// Another language: the words change, what was typed stays, and a reload keeps to it.
     async fn speak(self, locale: &str) -> Result<(), Failure> {
         let texts = read_texts(&ask_for_texts(locale), locale).await?;
+        #[cfg(feature = "request")]
+        if self.visit.form.with_untracked(Option::is_some) {
+            self.form_in(locale).await?;
+        }
         self.visit.words.change(texts);
         let typed = self.visit.typed.get_untracked();
         let address = address_in(locale);
         self.history.write(&self.flow_id(), &typed, Some(&address));
         Ok(())
+    }
+}
+
+#[cfg(not(feature = "request"))]
+impl Session {
+    fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
+        faults
     }
 }
 

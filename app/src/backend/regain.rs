@@ -4,9 +4,15 @@ use super::read::Read;
 use super::{Failure, Pass, Refusal};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
+#[cfg(feature = "request")]
+use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow, Standing};
 use serde::Serialize;
+#[cfg(feature = "request")]
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
+#[cfg(feature = "request")]
+use wasm_bindgen_futures::JsFuture;
 
 /// After this long nothing more is expected; the person is offered to try again.
 const TIMEOUT_MS: u32 = 20_000;
@@ -44,6 +50,53 @@ impl Regain {
         Ok(standing.flow)
     }
 
+    #[cfg(feature = "request")]
+    pub(super) async fn form(&self, locale: &str) -> Result<WordedForm, Failure> {
+        let locale = js_sys::encode_uri_component(locale);
+        let path = ["/form?locale=", &String::from(locale)].concat();
+        self.exchange(self.request(&path), None).await
+    }
+
+    #[cfg(feature = "request")]
+    pub(super) async fn save(
+        &self,
+        pass: &Pass,
+        body: String,
+        keepalive: bool,
+    ) -> Result<Flow, Failure> {
+        if !keepalive {
+            let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
+            return Ok(standing.flow);
+        }
+        let request = self.opened(pass).method(Method::POST);
+        let request = request
+            .header("Content-Type", "application/json")
+            .body(body);
+        let request: web_sys::Request = request.map_err(|e| failed(&e))?.into();
+        let init = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
+        let window = leptos::prelude::window();
+        let sent = window.fetch_with_request_and_init(&request, init.unchecked_ref());
+        let unreachable = |_| Failure::Unreachable;
+        let answer = JsFuture::from(sent).await.map_err(unreachable)?;
+        let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
+        let text = answer.text().await.map_err(|e| failed(&e))?;
+        let standing: Standing = read(answer.status(), &text)?;
+        Ok(standing.flow)
+    }
+
+    #[cfg(feature = "request")]
+    pub(super) async fn submit(
+        &self,
+        pass: &Pass,
+        action: &Action,
+        key: &str,
+    ) -> Result<Flow, Failure> {
+        let request = self.opened(pass).header("Idempotency-Key", key);
+        let standing: Standing = self.exchange(request, Some(body(action)?)).await?;
+        Ok(standing.flow)
+    }
+
     fn request(&self, path: &str) -> RequestBuilder {
         Request::get(&format!("{}{path}", self.base)).header("Accept", "application/json")
     }
@@ -59,16 +112,7 @@ impl Regain {
         body: Option<String>,
     ) -> Result<T, Failure> {
         let (status, text) = self.send(request, body).await?;
-        // What is no JSON has no members: it cannot be read as anything below.
-        let answer = js_sys::JSON::parse(&text).unwrap_or(JsValue::NULL);
-        if (200..300).contains(&status) {
-            return T::read(&answer).ok_or(Failure::Unreadable);
-        }
-        Err(match Refusal::read(&answer) {
-            Some(refusal) => Failure::Refused(Box::new(refusal)),
-            None if status >= 500 => Failure::Unavailable,
-            None => Failure::Unreadable,
-        })
+        read(status, &text)
     }
 
     async fn send(
@@ -97,6 +141,20 @@ impl Regain {
             self.clock.set_by(&date);
         }
     }
+}
+
+/// What came back: an answer, or why there is none.
+fn read<T: Read>(status: u16, text: &str) -> Result<T, Failure> {
+    // What is no JSON has no members: it cannot be read as anything below.
+    let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
+    if (200..300).contains(&status) {
+        return T::read(&answer).ok_or(Failure::Unreadable);
+    }
+    Err(match Refusal::read(&answer) {
+        Some(refusal) => Failure::Refused(Box::new(refusal)),
+        None if status >= 500 => Failure::Unavailable,
+        None => Failure::Unreadable,
+    })
 }
 
 fn body<T: Serialize>(message: &T) -> Result<String, Failure> {

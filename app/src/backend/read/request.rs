@@ -1,6 +1,7 @@
 //! The steps of path B.
 
-use super::{challenges, length, list, member, moment, number, text};
+use super::{Read, challenges, length, list, member, moment, number, text};
+use regain_core::form::WordedForm;
 use regain_core::wire::{ContactKind, FormVersion, Picture, Step};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,6 +38,12 @@ pub fn step(from: &JsValue) -> Option<Step> {
         },
         _ => return None,
     })
+}
+
+impl Read for WordedForm {
+    fn read(from: &JsValue) -> Option<Self> {
+        Self::read_worded(&value(from)?).ok()
+    }
 }
 
 fn picture(from: &JsValue) -> Option<Picture> {

@@ -1,0 +1,70 @@
+//! What the questions need of a session: the form in the language in use, the way back through its parts, the key of a
+//! sending (rows B6 to B10).
+
+use super::Session;
+use crate::backend::{Backend, Failure, Pass, new_key};
+use crate::fault::FieldFault;
+use leptos::prelude::*;
+use regain_core::wire::{Action, Flow};
+use std::sync::Arc;
+
+impl Session {
+    /// Carries out an action, once those saves have landed that it must not overtake.
+    pub(super) async fn act(
+        self,
+        backend: &Backend,
+        pass: &Pass,
+        action: &Action,
+    ) -> Result<Flow, Failure> {
+        self.saves_landed().await;
+        if !matches!(action, Action::SubmitRequest { .. }) {
+            self.sending.set_value(None);
+            return backend.act(pass, action).await;
+        }
+        let key = self.sending.with_value(|sending| match sending {
+            Some((same, key)) if same == action => Some(key.clone()),
+            _ => None,
+        });
+        let key = key.unwrap_or_else(new_key);
+        self.sending.set_value(Some((action.clone(), key.clone())));
+        backend.submit(pass, action, &key).await
+    }
+
+    /// The faults of a body that was refused, at the ids of the questions.
+    pub(super) fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
+        match self.visit.sheet.get_untracked() {
+            Some(sheet) => sheet.named(faults),
+            None => faults,
+        }
+    }
+
+    /// So many entries back; how many of them are not the questions'.
+    pub(super) fn retrace(self, steps: i32) -> i32 {
+        match untrack(|| self.visit.turned()) {
+            Some(sheet) if self.visit.is_idle() => {
+                let left = sheet.retrace(steps);
+                if left < steps {
+                    self.visit.clear();
+                    let (place, _) = sheet.place.get_untracked();
+                    self.visit.note("place", &place.written());
+                }
+                left
+            }
+            _ => steps,
+        }
+    }
+
+    pub(super) async fn read_form(self) -> Result<(), Failure> {
+        self.form_in(&self.visit.words.locale()).await
+    }
+
+    pub(super) async fn form_in(self, locale: &str) -> Result<(), Failure> {
+        let form = self.backend.get_value().form(locale).await?;
+        let form = Arc::new(form);
+        if let Some(sheet) = self.visit.sheet.get_untracked() {
+            sheet.reword(Arc::clone(&form));
+        }
+        self.visit.form.set(Some(form));
+        Ok(())
+    }
+}

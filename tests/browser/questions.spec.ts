@@ -1,0 +1,259 @@
+// Rows B6–B10 on the real server: the whole form, saved along the way, reviewed, changed and sent.
+
+import type { Page } from "@playwright/test";
+import { expect, isAccessible, test } from "./fixtures.ts";
+import { Questions, Request } from "./questions.ts";
+
+// Whoever is at the questions has passed the check against robots.
+test.use({ settings: "[request]\noffered = true\nchallenges = []\n" });
+
+test("the whole form is answered, reviewed, changed in three places and sent", async ({
+  page,
+  words,
+  server,
+}) => {
+  test.setTimeout(240_000);
+  const request = await Request.begin(server, words.locale);
+  const questions = new Questions(page, words);
+  await request.open(page);
+  await questions.at(words.say("questions.title"));
+  await isAccessible(page);
+  await questions.button("questions.start").click();
+  const sections = await request.sections(words.locale);
+  for (const section of sections) {
+    await questions.fill(section);
+    await isAccessible(page);
+    await questions.button("questions.save").click();
+  }
+  await questions.at(words.say("review.title"));
+  await isAccessible(page);
+  await expect(page.getByRole("main")).not.toContainText("old secret");
+  await expect(page.getByText(words.say("review.secrets.other", { count: "10" }))).toBeVisible();
+  const saved = await request.saved();
+  expect(JSON.stringify(saved)).not.toContain("old secret");
+  expect((saved["contacts"] as unknown[]).length).toBe(20);
+  expect((saved["numbers_called"] as unknown[]).length).toBe(20);
+
+  for (const [id, said] of [
+    ["place", "Haarlem"],
+    ["postal_code", "2011 CD"],
+    ["gamertag", "Red Finch"],
+  ] as const) {
+    const field = sections.flatMap((section) => section.fields).find((each) => each.id === id);
+    const label = field?.texts.label ?? "";
+    await page.getByRole("button", { name: `${words.say("review.change")} : ${label}`, exact: true }).click();
+    const input = page.locator(":focus");
+    await expect(input).toHaveAccessibleName(
+      field?.repeat === undefined ? label : `${field.texts.row ?? ""} 1`,
+    );
+    await input.fill(said);
+    await questions.button("questions.save").click();
+    await questions.at(words.say("review.title"));
+    await expect(page.getByText(said)).toBeVisible();
+  }
+
+  const sent = page.waitForRequest((sending) => sending.postData()?.includes("submit_request") === true);
+  await questions.button("review.submit").dblclick();
+  expect((await sent).headers()["idempotency-key"]).toMatch(/^[0-9a-f]{32}$/);
+  await expect.poll(async () => (await request.flow()).step.name).toBe("submitted");
+});
+
+test("by keyboard alone", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  const questions = new Questions(page, words);
+  const to = async (name: string | RegExp): Promise<void> => {
+    const target = page.getByRole("button", { name, exact: typeof name === "string" });
+    for (let presses = 0; presses < 120; presses++) {
+      if (await target.evaluateAll((found) => found.some((each) => each === document.activeElement))) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`no way to ${String(name)}`);
+  };
+  await request.open(page);
+  await questions.at(words.say("questions.title"));
+  await to(words.say("questions.start"));
+  await page.keyboard.press("Enter");
+  const [about] = await request.sections(words.locale);
+  await questions.at(about?.texts.label ?? "");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await page.keyboard.press("Tab");
+  // The tip of the first question lies before its first row, or there is none.
+  const first = page.getByLabel(`${about?.fields[0]?.texts.row ?? ""} 1`, { exact: true });
+  for (
+    let presses = 0;
+    presses < 5 && !(await first.evaluate((e) => e === document.activeElement));
+    presses++
+  )
+    await page.keyboard.press("Tab");
+  await page.keyboard.type("Anna");
+  await to(new RegExp(`^${words.say("rows.add")}`));
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel(`${about?.fields[0]?.texts.row ?? ""} 2`, { exact: true })).toBeFocused();
+  await page.keyboard.type("Ann");
+  await to(words.say("questions.save"));
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna", "Ann"]);
+  await to(words.say("questions.review"));
+  await page.keyboard.press("Enter");
+  await questions.at(words.say("review.title"));
+  await to(words.say("review.submit"));
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await request.flow()).step.name).toBe("submitted");
+});
+
+test("a reload in the middle keeps what was typed, and the part of the form", async ({
+  page,
+  words,
+  server,
+}) => {
+  const request = await Request.begin(server, words.locale);
+  const { first, label } = await partOne(page, new Questions(page, words), request);
+  await first.fill("Anna");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: label })).toBeVisible();
+  await expect(first).toHaveValue("Anna");
+});
+
+test("typing goes on while a save is under way, and the latest wins", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  const { first } = await partOne(page, new Questions(page, words), request);
+  await page.route("**/flows/*", async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await first.fill("A");
+  await page.waitForRequest((sending) => sending.postData()?.includes("save_answers") === true);
+  await first.press("End");
+  await page.keyboard.type("nna", { delay: 200 });
+  await expect(first).toBeFocused();
+  await expect(first).toHaveValue("Anna");
+  await expect.poll(async () => (await request.saved())["given_name"], { timeout: 20_000 }).toEqual(["Anna"]);
+  await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible();
+  await expect(first).toBeFocused();
+});
+
+test("what is typed just before the tab closes is saved", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  const { first } = await partOne(page, new Questions(page, words), request);
+  await first.fill("Anna");
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
+});
+
+test("without a connection nothing is lost, and it is saved when there is one", async ({
+  page,
+  words,
+  server,
+}) => {
+  const request = await Request.begin(server, words.locale);
+  const { first } = await partOne(page, new Questions(page, words), request);
+  await page.context().setOffline(true);
+  await first.fill("Anna");
+  await expect(page.getByText(words.say("saving.offline"))).toBeVisible();
+  await expect(first).toBeFocused();
+  await page.context().setOffline(false);
+  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
+});
+
+test("the same sending has the same key until there is an answer", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  await request.act({ action: "save_answers", answers: { place: "Haarlem" }, done: true });
+  const questions = new Questions(page, words);
+  await request.open(page);
+  await questions.at(words.say("review.title"));
+  const keys: (string | undefined)[] = [];
+  await page.route("**/flows/*", async (route) => {
+    if (route.request().postData()?.includes("submit_request") !== true) return route.continue();
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length === 1) return route.abort();
+    return route.continue();
+  });
+  await questions.button("review.submit").click();
+  await questions.button("problem.retry").click();
+  await expect.poll(async () => (await request.flow()).step.name).toBe("submitted");
+  expect(keys.length).toBe(2);
+  expect(keys[0]).toBe(keys[1]);
+});
+
+test("two tabs: the latest save wins, also when the other went on to the review", async ({
+  page,
+  words,
+  server,
+}) => {
+  const request = await Request.begin(server, words.locale);
+  const { first } = await partOne(page, new Questions(page, words), request);
+  await request.act({ action: "save_answers", answers: { place: "Haarlem" }, done: true });
+  await first.fill("Anna");
+  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
+  await expect(first).toBeFocused();
+});
+
+test("300 KiB pasted stay, are said to be too much, and hold nothing up", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  const { first } = await partOne(page, new Questions(page, words), request);
+  await first.fill("🦊 ".repeat(60 * 1_024));
+  await expect(page.getByText(words.say("saving.too_large"))).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(first).toHaveAttribute("aria-invalid", "true");
+  expect((await first.inputValue()).length).toBe(3 * 60 * 1_024);
+  await first.fill("Anna");
+  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
+});
+
+test("when the flow is over, what was typed stays in sight, with words", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  const questions = new Questions(page, words);
+  const { first } = await partOne(page, questions, request);
+  await page.route("**/flows/*", (route) =>
+    route.fulfill({
+      status: 410,
+      contentType: "application/problem+json",
+      body: JSON.stringify({ type: "about:blank", title: "", status: 410, detail: "", code: "flow_expired" }),
+    }),
+  );
+  await first.fill("Anna");
+  await expect(page.getByText(words.say("saving.ended"))).toBeVisible();
+  await questions.button("questions.review").click();
+  await expect(page.getByText(words.say("saving.ended"))).toBeVisible();
+  await expect(first).toHaveValue("Anna");
+  await isAccessible(page);
+});
+
+test("back goes through the parts, and another language keeps what was typed", async ({
+  page,
+  words,
+  server,
+}) => {
+  const request = await Request.begin(server, words.locale);
+  const questions = new Questions(page, words);
+  const { first, label } = await partOne(page, questions, request);
+  await first.fill("Anna");
+  await questions.button("questions.save").click();
+  const sections = await request.sections(words.locale);
+  await questions.at(sections[1]?.texts.label ?? "");
+  await page.goBack();
+  await questions.at(label);
+  await expect(first).toHaveValue("Anna");
+  const other = words.locale === "nl" ? "English" : "Nederlands";
+  await page.getByRole("link", { name: other }).click();
+  const translated = await request.sections(words.locale === "nl" ? "en" : "nl");
+  await questions.at(translated[0]?.texts.label ?? "");
+  await expect(page.locator("#rg-a-given_name-0")).toHaveValue("Anna");
+  await page.goBack();
+  await expect(
+    page
+      .getByRole("list")
+      .filter({ has: page.getByRole("button") })
+      .first(),
+  ).toBeVisible();
+});
+
+async function partOne(page: Page, questions: Questions, request: Request) {
+  await request.open(page);
+  await questions.at(questions.words.say("questions.title"));
+  await questions.button("questions.start").click();
+  const [about] = await request.sections(questions.words.locale);
+  const label = about?.texts.label ?? "";
+  await questions.at(label);
+  return { first: page.getByLabel(`${about?.fields[0]?.texts.row ?? ""} 1`, { exact: true }), label };
+}

@@ -155,11 +155,15 @@ async fn another_code_leaves_what_was_typed() {
 async fn without_a_try_left_there_is_nothing_to_fill_in() {
     let screen = Screen::new(at(enter_code(60, 0))).await;
     assert!(screen.find("form").unwrap().has_attribute("hidden"));
-    assert!(screen.text(".rg-notice").contains("typed wrong too often"));
+    assert!(
+        screen
+            .text("main > .rg-notice")
+            .contains("typed wrong too often")
+    );
     screen.visit.stage.set(at(enter_code(60, 5)));
     settle().await;
     assert!(!screen.find("form").unwrap().has_attribute("hidden"));
-    assert_eq!(screen.text(".rg-notice"), "");
+    assert_eq!(screen.text("main > .rg-notice"), "");
 }
 
 #[wasm_bindgen_test]
@@ -214,7 +218,7 @@ async fn passwords_are_shown_when_asked_for() {
     assert_eq!(screen.input("rg-password").type_(), "text");
     assert_eq!(screen.input("rg-again").type_(), "text");
     assert_eq!(
-        screen.text("[role=status]"),
+        screen.text("main > [role=status]"),
         "Your passwords can be seen on the screen."
     );
     screen.click("Hide passwords").await;

@@ -140,7 +140,7 @@ async fn while_something_is_under_way_nothing_else_is_sent() {
     assert_eq!(screen.sent(), []);
     let button = screen.find("form button").unwrap();
     assert_eq!(button.get_attribute("aria-busy").as_deref(), Some("true"));
-    assert_eq!(screen.text("[role=status]"), "One moment");
+    assert_eq!(screen.text("main > [role=status]"), "One moment");
 }
 
 #[wasm_bindgen_test]

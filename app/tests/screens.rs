@@ -13,6 +13,9 @@ mod stage;
 #[path = "screens/path_a.rs"]
 mod path_a;
 #[cfg(feature = "request")]
+#[path = "screens/path_b.rs"]
+mod path_b;
+#[cfg(feature = "request")]
 #[path = "screens/questions.rs"]
 mod questions;
 #[path = "screens/shared.rs"]

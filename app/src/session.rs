@@ -579,10 +579,14 @@ impl Session {
 }
 
 /// Whether nobody comes back to this step: from after the check against robots the way back leads to before it.
+#[cfg(feature = "request")]
 fn is_passed_through(stage: &Stage) -> bool {
-    let is_challenge =
-        matches!(stage, Stage::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }));
-    cfg!(feature = "request") && is_challenge
+    matches!(stage, Stage::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }))
+}
+
+#[cfg(not(feature = "request"))]
+fn is_passed_through(_: &Stage) -> bool {
+    false
 }
 
 /// Whether a deed is a step ahead.

@@ -69,7 +69,9 @@ impl Deed {
                 Action::GiveContact { .. } => "give_contact",
                 Action::AnswerChallenge { .. } => "answer_challenge",
                 Action::NewChallenge { .. } => "new_challenge",
+                #[cfg(feature = "request")]
                 Action::SaveAnswers { .. } => "save_answers",
+                #[cfg(feature = "request")]
                 Action::SubmitRequest { .. } => "submit_request",
                 Action::GoBack => "go_back",
             },
@@ -459,8 +461,11 @@ fn nothing_typed(stage: &Stage) -> String {
             Step::SetPassword { .. } => ("set_password", ""),
             Step::PasswordChanged { .. } => ("password_changed", ""),
             Step::Contact { .. } => ("contact", ""),
+            #[cfg(feature = "request")]
             Step::Challenge { .. } => ("challenge", ""),
+            #[cfg(feature = "request")]
             Step::AnswerQuestions { .. } => ("answer_questions", ""),
+            #[cfg(feature = "request")]
             Step::Review { .. } => ("review", ""),
             Step::Submitted { .. } => ("submitted", ""),
             Step::Refused { .. } => ("refused", ""),

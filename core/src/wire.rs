@@ -4,12 +4,17 @@
 //! need an error per member, are in `wire/action.rs`. A new step is a variant of [`Step`] and its transitions in `journey`.
 
 mod action;
+#[cfg(feature = "request")]
+mod submission;
 
-pub use action::{Action, NewFlow, Once, SecretAnswers, required_text};
+pub use action::{Action, NewFlow, required_text};
+#[cfg(feature = "request")]
+pub use submission::{Once, SecretAnswers};
 
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "request")]
 use serde_json::{Map, Value};
 
 /// What somebody came for.
@@ -219,6 +224,7 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contact: Option<String>,
     },
+    #[cfg(feature = "request")]
     /// Row B4: the check against robots.
     Challenge {
         /// What may be chosen, the one that comes first first.
@@ -230,6 +236,7 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         picture: Option<Picture>,
     },
+    #[cfg(feature = "request")]
     /// Rows B6 to B9: what only the owner knows.
     AnswerQuestions {
         /// The request's, as a person reads it out.
@@ -241,6 +248,7 @@ pub enum Step {
         /// How much was given, 0 to 100: never whether it is right.
         given: u8,
     },
+    #[cfg(feature = "request")]
     /// Row B10: everything on one page.
     Review {
         /// As in `answer_questions`.

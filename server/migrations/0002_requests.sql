@@ -11,4 +11,3 @@ CREATE TABLE requests (
     sealed TEXT
 );
 CREATE INDEX requests_answer_by ON requests (state, answer_by);
-CREATE INDEX requests_opened_at ON requests (state, opened_at);

@@ -1,13 +1,14 @@
 //! Bodies a client sends, read member by member so that every one that is wrong is named. A new action is a variant
 //! here and its transitions in `journey`.
 
+#[cfg(feature = "request")]
+use super::submission::{Once, SecretAnswers};
 use super::{ChallengeKind, Purpose};
 use crate::fault::Fault;
 use crate::problem::FieldError;
 use crate::secret::Secret;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
-use std::fmt;
 
 /// What somebody does at a step: `POST {base}/flows/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -61,6 +62,7 @@ pub enum Action {
         /// Which one.
         kind: ChallengeKind,
     },
+    #[cfg(feature = "request")]
     /// Rows B6 to B9: keeps what was answered so far.
     SaveAnswers {
         /// Field id → text, list of texts, or list of rows, as typed.
@@ -68,6 +70,7 @@ pub enum Action {
         /// Whether it is time to review them.
         done: bool,
     },
+    #[cfg(feature = "request")]
     /// Row B10: sends the request.
     SubmitRequest {
         /// Field id → list of texts: what is never saved before.
@@ -78,39 +81,6 @@ pub enum Action {
     },
     /// Returns to the step before.
     GoBack,
-}
-
-/// Answers that are sent once, with the request, and kept nowhere before: field id → list of texts, as they came.
-/// `Debug` shows three stars.
-#[derive(Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct SecretAnswers(Value);
-
-impl SecretAnswers {
-    /// Wraps what came.
-    pub fn new(answers: Value) -> Self {
-        Self(answers)
-    }
-
-    /// The answers themselves, for the one place that reads them.
-    pub fn reveal(&self) -> &Value {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SecretAnswers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-/// Tells a repeated sending from a second one (CONTRACT `Idempotency-Key`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Once {
-    /// Digest of the key that came with it.
-    pub key: String,
-    /// Digest of the body that came with it.
-    pub body: String,
 }
 
 impl Action {
@@ -157,6 +127,7 @@ impl Action {
             "new_challenge" => Ok(Self::NewChallenge {
                 kind: challenge_kind(members).map_err(|error| vec![error])?,
             }),
+            #[cfg(feature = "request")]
             "save_answers" => match members.get("answers") {
                 Some(Value::Object(answers)) => Ok(Self::SaveAnswers {
                     answers: answers.clone(),
@@ -165,6 +136,7 @@ impl Action {
                 None => Err(vec![FieldError::at("answers", &Fault::Missing)]),
                 Some(_) => Err(vec![FieldError::at("answers", &Fault::Unreadable)]),
             },
+            #[cfg(feature = "request")]
             "submit_request" => Ok(Self::SubmitRequest {
                 secrets: SecretAnswers::new(match members.get("secrets") {
                     None | Some(Value::Null) => Value::Object(Map::new()),
@@ -297,10 +269,12 @@ mod tests {
             Action::NewChallenge {
                 kind: ChallengeKind::Work,
             },
+            #[cfg(feature = "request")]
             Action::SaveAnswers {
                 answers: Map::from_iter([("given_name".into(), "Anna".into())]),
                 done: true,
             },
+            #[cfg(feature = "request")]
             Action::SubmitRequest {
                 secrets: SecretAnswers::new(json!({"old_passwords": [" as it was "]})),
                 once: None,

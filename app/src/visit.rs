@@ -74,6 +74,10 @@ impl Deed {
                 #[cfg(feature = "request")]
                 Action::SubmitRequest { .. } => "submit_request",
                 Action::GoBack => "go_back",
+                // `core` may have them all the same, for the server's sake, where both are built at once.
+                #[cfg(not(feature = "request"))]
+                #[allow(unreachable_patterns)]
+                _ => "",
             },
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
@@ -469,6 +473,10 @@ fn nothing_typed(stage: &Stage) -> String {
             Step::Review { .. } => ("review", ""),
             Step::Submitted { .. } => ("submitted", ""),
             Step::Refused { .. } => ("refused", ""),
+            // As in [`Deed::name`].
+            #[cfg(not(feature = "request"))]
+            #[allow(unreachable_patterns)]
+            _ => ("", ""),
         },
     };
     typed::nothing_on(&[name, masked].concat())

@@ -9,6 +9,7 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 
+use crate::imports;
 use crate::place::{Place, mark};
 use crate::step::{Sort, Steps};
 
@@ -48,6 +49,12 @@ pub fn dist(place: &Place, steps: &Steps) -> Result<()> {
 
     let dist = place.root.join("dist");
     minify_scripts(place, steps, &dist)?;
+    for wasm in files(&dist)? {
+        let name = wasm.to_string_lossy();
+        if let Some(stem) = name.strip_suffix("_bg.wasm") {
+            imports::shorten(&wasm, Path::new(&format!("{stem}.js")))?;
+        }
+    }
     let compressing = Instant::now();
     refuse_inline_scripts(&dist)?;
     name_by_content(&dist)?;

@@ -229,7 +229,34 @@ fn name_by_content(dist: &Path) -> Result<()> {
         }
         html = named;
     }
+    let html = name_app(dist, &html)?;
     fs::write(&page, html).context("writing dist/index.html")
+}
+
+/// Trunk named the app by what it wrote, before script and wasm were made smaller together: a browser that kept one half
+/// of an earlier build must not meet the other half of a later one under the same name.
+fn name_app(dist: &Path, html: &str) -> Result<String> {
+    let stems = files(dist)?.into_iter().filter_map(|file| {
+        let name = file.file_name()?.to_str()?;
+        let stem = name.strip_suffix("_bg.wasm")?;
+        stem.starts_with("regain-app-").then(|| stem.to_owned())
+    });
+    let [old] = &stems.collect::<Vec<_>>()[..] else {
+        bail!("dist does not hold one regain-app");
+    };
+    let halves = [".js", "_bg.wasm"];
+    let mut all = Vec::new();
+    for half in halves {
+        all.extend(fs::read(dist.join(format!("{old}{half}")))?);
+    }
+    let new = format!("regain-app-{}", mark(&all));
+    for half in halves {
+        fs::rename(
+            dist.join(format!("{old}{half}")),
+            dist.join(format!("{new}{half}")),
+        )?;
+    }
+    Ok(html.replace(old, &new))
 }
 
 /// The page's content security policy refuses them, and a page that does not

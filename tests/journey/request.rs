@@ -407,6 +407,20 @@ async fn over_the_limit_no_picture_is_guessed_at() {
     again.assert_problem("too_often", 429);
 }
 
+/// Row B5: else one mailbox could be flooded, a tag at a time.
+#[tokio::test]
+async fn a_mailbox_gets_no_more_codes_by_tags() {
+    // Without --dev, where limits are as configured.
+    let config = "[request]\noffered = true\nchallenges = []\n[limits]\ncodes_per_address = 2\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
+    let server = Server::configured(config, &[]);
+    for (tag, status) in [("+1", 200), ("+2", 200), ("+3", 429), ("", 429)] {
+        let (flow, _) = server.begin_request("anna").await;
+        let contact = format!("friend{tag}@example.org");
+        let answer = server.give_contact(&flow, &contact).await;
+        assert_eq!(answer.status, status, "{contact} {:?}", answer.body);
+    }
+}
+
 #[tokio::test]
 async fn another_sites_form_is_put_in_place_by_configuration_alone() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forms");

@@ -20,7 +20,8 @@ pub enum Effect {
         kind: ContactKind,
         /// Where to. The work must look the same whoever it is (row E5).
         to: Recipient,
-        /// What the limit for each address is counted by: the address typed, or the identifier with the mask chosen.
+        /// What the limit for each address is counted by: the address typed, or the identifier with the mask chosen;
+        /// for a contact given, its mailbox, whatever the `+tag`.
         budget: String,
         /// Until when it is good.
         expires_at: Timestamp,

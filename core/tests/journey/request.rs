@@ -330,6 +330,24 @@ fn the_code_goes_to_the_contact_whoever_it_is() {
     });
 }
 
+/// Row B5: else one mailbox could be flooded, a tag at a time.
+#[test]
+fn a_tag_is_no_mailbox_of_its_own_to_the_limit() {
+    with_requests(BOTH, |rules| {
+        for contact in ["Friend+1@example.org", "friend+2@EXAMPLE.org"] {
+            let given = take(requesting(1, rules), give(contact), rules, START, 1);
+            let turn = take(given.journey, way()[2].clone(), rules, START, 1);
+            let [Effect::SendCode { to, budget, .. }] = &turn.effects[..] else {
+                panic!("{:?}", turn.effects);
+            };
+            assert_eq!(budget, "friend@example.org");
+            // It goes to the address as it was given, all the same.
+            let address = contact.replace("EXAMPLE", "example");
+            assert_eq!(to, &Recipient::Given { address });
+        }
+    });
+}
+
 /// Somebody proves a mailbox of their own, goes back, and would like to open another's account with that code.
 #[test]
 fn a_code_to_a_contact_given_opens_no_account_and_the_other_way_about() {

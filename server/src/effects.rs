@@ -213,6 +213,12 @@ async fn keep_request(
     secrets: &Secrets,
     answer_by: Timestamp,
 ) -> anyhow::Result<()> {
+    let counted = DailyRequest {
+        identifier: &request.canonical,
+        account: request.account.as_deref(),
+        device: of.device,
+    };
+    let over_limit = limits::count_for_account(app, connection, &counted).await?;
     let (account, device) = (request.account.as_deref(), of.device);
     let (account, device) = (account.unwrap_or_default(), device.unwrap_or_default());
     let kept = Kept {
@@ -230,6 +236,7 @@ async fn keep_request(
         account: request.account.as_deref(),
         received_at: app.now(),
         answer_by,
+        over_limit,
         sealed: &sealed,
     };
     if !requests::receive(connection, &stored).await? {

@@ -95,18 +95,42 @@ pub struct DailyRequest<'a> {
 }
 
 impl DailyRequest<'_> {
+    /// What is counted by what was typed: the limit that is told.
+    async fn typed(&self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<String> {
+        self.digest(app, connection, "identifier", self.identifier)
+            .await
+    }
+
+    /// What is counted by the account that goes with it, or, where it is nobody's, by the same once more.
+    async fn owned(&self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<String> {
+        match self.account {
+            Some(account) => self.digest(app, connection, "account", account).await,
+            None => {
+                self.digest(app, connection, "nobody's", self.identifier)
+                    .await
+            }
+        }
+    }
+
     /// A device the owner signed in from before has a count of its own, as with codes.
-    async fn digest(&self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<String> {
+    async fn digest(
+        &self,
+        app: &Parts,
+        connection: &mut AnyConnection,
+        what: &str,
+        whose: &str,
+    ) -> anyhow::Result<String> {
         let device = self.device.unwrap_or_default();
         // Asked whoever it is, so that it takes the same time.
         let is_familiar =
             accounts::has_device(connection, self.account.unwrap_or_default(), device).await?;
-        let own = format!("{device} {}", self.identifier);
         Ok(if is_familiar {
-            app.keys.lookup_digest("requests of device", &own)
+            let purpose = format!("requests of device for {what}");
+            app.keys
+                .lookup_digest(&purpose, &format!("{device} {whose}"))
         } else {
             app.keys
-                .lookup_digest("requests for identifier", self.identifier)
+                .lookup_digest(&format!("requests for {what}"), whose)
         })
     }
 }
@@ -118,13 +142,25 @@ pub async fn count_request(
     request: &DailyRequest<'_>,
 ) -> anyhow::Result<Result<(), Problem>> {
     let start = day(app.now());
-    let digest = request.digest(app, connection).await?;
+    let digest = request.typed(app, connection).await?;
     let times = limits::count(connection, &digest, start).await?;
     Ok(if times > app.config.request.per_day.get() {
         Err(Problem::too_often(start + DAY))
     } else {
         Ok(())
     })
+}
+
+/// Counts a request sent by the account it is about, under whichever of its names, and gives whether that is more than a
+/// day takes. Nobody is told: it would say which names belong together (docs/decisions/0002).
+pub async fn count_for_account(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    request: &DailyRequest<'_>,
+) -> anyhow::Result<bool> {
+    let digest = request.owned(app, connection).await?;
+    let times = limits::count(connection, &digest, day(app.now())).await?;
+    Ok(times > app.config.request.per_day.get())
 }
 
 /// How many requests a day still takes for an identifier.
@@ -134,7 +170,7 @@ pub async fn requests_today(
     request: &DailyRequest<'_>,
 ) -> anyhow::Result<Today> {
     let start = day(app.now());
-    let digest = request.digest(app, connection).await?;
+    let digest = request.typed(app, connection).await?;
     let times = limits::counted(connection, &digest, start).await?;
     Ok(Today {
         left: app.config.request.per_day.get().saturating_sub(times),

@@ -309,6 +309,35 @@ async fn a_day_takes_two_requests_for_an_identifier() {
     }
 }
 
+/// Row C3: two a day for an account, by whichever name; row E5: which names are one account's is told to nobody, so the
+/// requests over that limit are taken like any other, and marked for whoever answers.
+#[tokio::test]
+async fn requests_under_all_names_of_an_account_are_counted_together_and_nobody_is_told() {
+    let server = server();
+    let mut told = Vec::new();
+    for names in [
+        ["anna", "anna@example.com"],
+        ["nobody", "nobody@example.com"],
+    ] {
+        let mut left = Vec::new();
+        for name in names.iter().flat_map(|name| [name, name]) {
+            let flow = server.reviewing(name).await;
+            let sent = server.submit(&flow, "k", json!({})).await;
+            assert_eq!(sent.step(), "submitted", "{:?}", sent.body);
+            left.push(sent.body["flow"]["step"]["tries_left_today"].clone());
+        }
+        told.push(left);
+    }
+    assert_eq!(told, [[1, 0, 1, 0], [1, 0, 1, 0]]);
+    // Her own device has a count of its own here, too.
+    let flow = server.reviewing_on("anna", Some("annas-laptop")).await;
+    server.submit(&flow, "k", json!({})).await;
+    let of_hers = "SELECT COUNT(*) FROM requests WHERE over_limit = 1 AND account IS NOT NULL";
+    let of_nobodys = "SELECT COUNT(*) FROM requests WHERE over_limit = 1 AND account IS NULL";
+    assert_eq!(server.stored(of_hers).await, 2);
+    assert_eq!(server.stored(of_nobodys).await, 0);
+}
+
 /// Nobody can use up an owner's own way back: where they signed in before, the day is theirs. An account that no code can
 /// reach is one, too.
 #[tokio::test]

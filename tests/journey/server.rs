@@ -2,6 +2,7 @@
 
 use reqwest::{Client, RequestBuilder, StatusCode, header};
 use serde_json::{Value, json};
+use sqlx::Connection;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -202,6 +203,16 @@ impl Server {
             401 => false,
             other => panic!("{other}"),
         }
+    }
+
+    /// A number that is in the database.
+    pub async fn stored(&self, query: &'static str) -> i64 {
+        sqlx::any::install_default_drivers();
+        let mut connection = sqlx::AnyConnection::connect(&self.database())
+            .await
+            .unwrap();
+        let number = sqlx::query_scalar(query).fetch_one(&mut connection).await;
+        number.unwrap()
     }
 
     pub fn database(&self) -> String {

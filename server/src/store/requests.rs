@@ -10,6 +10,9 @@ pub struct StoredRequest<'a> {
     pub account: Option<&'a str>,
     pub received_at: Timestamp,
     pub answer_by: Timestamp,
+    /// Whether the account had as many as a day takes already, under whichever names: for whoever answers, in no answer
+    /// of ours.
+    pub over_limit: bool,
     /// What was answered, sealed.
     pub sealed: &'a str,
 }
@@ -43,13 +46,15 @@ pub async fn receive(
     request: &StoredRequest<'_>,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = 'received', account = $1, received_at = $2, answer_by = $3, sealed = $4
-         WHERE reference = $5 AND state = 'open'",
+        "UPDATE requests SET state = 'received', account = $1, received_at = $2, answer_by = $3, sealed = $4,
+             over_limit = $5
+         WHERE reference = $6 AND state = 'open'",
     )
     .bind(request.account)
     .bind(request.received_at.0)
     .bind(request.answer_by.0)
     .bind(request.sealed)
+    .bind(i64::from(request.over_limit))
     .bind(request.reference)
     .execute(connection)
     .await

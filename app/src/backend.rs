@@ -78,6 +78,12 @@ impl Backend {
         Self::Regain(Regain::new(base, clock))
     }
 
+    /// The language spoken from now on: in it are the mails that what is asked for brings about.
+    pub fn speak(&self, locale: &str) {
+        let Self::Regain(regain) = self;
+        regain.speak(locale);
+    }
+
     /// What the site offers.
     ///
     /// # Errors

@@ -58,6 +58,7 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
         &config.locales,
     )
     .ok_or(Failure::Unreadable)?;
+    backend.speak(&locale);
     // Under way while the flow is asked for.
     let texts = ask_for_texts(&locale);
     let purpose = asked_purpose(&config);
@@ -564,6 +565,7 @@ impl Session {
             self.form_in(locale).await?;
         }
         self.visit.words.change(texts);
+        self.backend.with_value(|backend| backend.speak(locale));
         let typed = self.visit.typed.get_untracked();
         let address = address_in(locale);
         self.history.write(&self.flow_id(), &typed, Some(&address));

@@ -122,6 +122,12 @@ impl Journey {
         &self.locale
     }
 
+    /// The same, with its mails in this language from now on.
+    pub fn in_language(mut self, locale: String) -> Self {
+        self.locale = locale;
+        self
+    }
+
     /// From then on it is over.
     pub fn expires_at(&self) -> Timestamp {
         self.expires_at

@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http_body_util::LengthLimitError;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
-use regain_core::wire::{Action, NewFlow, Once, Standing};
+use regain_core::wire::{Action, NewFlow, Once, Standing, asked_locale};
 use serde::Deserialize;
 use serde_json::Value;
 use std::net::{IpAddr, SocketAddr};
@@ -156,8 +156,13 @@ async fn act(
     request: Request,
 ) -> Result<Json<Standing>, Failure> {
     let key = idempotency_key(&request)?;
-    let body = json(request).await?;
+    let mut body = json(request).await?;
     let mut action = Action::read(&body).map_err(Problem::invalid)?;
+    let locale = asked_locale(&body).map_err(Problem::invalid)?;
+    if let Some(members) = body.as_object_mut() {
+        // Whoever sends the same again in another language sends the same again.
+        members.remove("locale");
+    }
     if let (Action::SubmitRequest { once, .. }, Some(key)) = (&mut action, key) {
         // Digests: the body holds old passwords.
         *once = Some(Once {
@@ -165,7 +170,7 @@ async fn act(
             body: app.keys.lookup_digest("idempotent body", &body.to_string()),
         });
     }
-    let flow = turns::act(&app, &id, &token, &action, &client).await?;
+    let flow = turns::act(&app, &id, &token, &action, locale.as_deref(), &client).await?;
     Ok(Json(Standing { flow }))
 }
 

@@ -100,21 +100,26 @@ pub async fn standing(app: &App, id: &str, token: &str) -> Result<Flow, Failure>
     Ok(journey.flow(id, &rules))
 }
 
-/// Takes one action.
+/// Takes one action. What is mailed from then on is in the language asked for, where one is.
 pub async fn act(
     app: &App,
     id: &str,
     token: &str,
     action: &Action,
+    locale: Option<&str>,
     client: &Client,
 ) -> Result<Flow, Failure> {
     let rules = app.rules();
     for _ in 0..ATTEMPTS {
-        let (stored, journey) = load(app, id, token).await?;
-        let before = journey.clone();
+        let (stored, before) = load(app, id, token).await?;
+        let mut journey = before.clone();
+        if locale.is_some() {
+            journey = journey.in_language(app.locales.nearest(locale));
+        }
+        let spoken = journey.locale().to_owned();
         let of = Of {
             flow: id,
-            locale: before.locale(),
+            locale: &spoken,
             client,
             device: stored.device_digest.as_deref(),
         };

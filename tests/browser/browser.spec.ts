@@ -240,6 +240,21 @@ test("the mail comes in the language of the form", async ({ page, server }) => {
   expect(JSON.stringify(mail)).toContain("Geef deze code");
 });
 
+test("the mail comes in the language chosen on the way", async ({ page, words, server }) => {
+  const journey = new Journey(page, words);
+  await journey.open();
+  await journey.identify("anna");
+  await page.getByRole("link", { name: "Nederlands" }).click();
+  const dutch = new Journey(page, new Words("nl"));
+  await dutch.at("choose_method.title");
+  await dutch.choose(anna.masked);
+  const seen = await server.seen();
+  await dutch.confirm(anna.identifier);
+  await server.code(anna.identifier, seen);
+  const mail = (await server.outbox()).at(-1);
+  expect(JSON.stringify(mail)).toContain("Geef deze code");
+});
+
 test("nothing but the flow and its token is stored, and no secret is in an address", async ({
   page,
   words,

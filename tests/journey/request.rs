@@ -436,6 +436,44 @@ async fn over_the_limit_no_picture_is_guessed_at() {
     again.assert_problem("too_often", 429);
 }
 
+/// Row D7: who changes language on the way is mailed in the one they read now, on path A and on path B.
+#[tokio::test]
+async fn mails_are_in_the_language_spoken_last() {
+    let server = server();
+    let (flow, _) = server.begin("anna").await;
+    let method = server.standing(&flow).await.body["flow"]["step"]["methods"][0]["id"].clone();
+    let choose = json!({"action": "choose_method", "method": method, "locale": "nl-BE"});
+    let chosen = server.act(&flow, choose).await;
+    assert_eq!(chosen.body["flow"]["locale"], "nl");
+    // Kept, where the next action says nothing of it.
+    let confirm = json!({"action": "confirm_address", "address": "anna@example.com"});
+    server.act(&flow, confirm).await;
+    let subject = "Uw beveiligingscode voor Example";
+    assert_eq!(server.outbox_of(1).await[0]["subject"], subject);
+    let wrong = json!({"action": "resend_code", "locale": 3});
+    let refused = server.act(&flow, wrong).await;
+    refused.assert_refused("#/locale", "unreadable");
+
+    let flow = server.reviewing("bram@example.nl").await;
+    let before = server.outbox().await.len();
+    let submit = |locale: &str| {
+        let body = json!({"action": "submit_request", "locale": locale});
+        let request = server
+            .client
+            .post(server.url(&format!("/flows/{}", flow.id)));
+        let request = request.bearer_auth(&flow.token);
+        request.header("idempotency-key", "k").json(&body)
+    };
+    let sent = server.send(submit("en")).await;
+    assert_eq!(sent.body["flow"]["locale"], "en", "{:?}", sent.body);
+    let receipt = server.outbox_of(before + 1).await[before].clone();
+    let text = receipt["text"].as_str().unwrap();
+    assert!(text.contains("We have your request"), "{text}");
+    // Whoever sends the same again in another language sends the same again.
+    let again = server.send(submit("nl")).await;
+    assert_eq!(again.step(), "submitted", "{:?}", again.body);
+}
+
 /// Row B5: else one mailbox could be flooded, a tag at a time.
 #[tokio::test]
 async fn a_mailbox_gets_no_more_codes_by_tags() {

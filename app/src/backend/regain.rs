@@ -4,6 +4,7 @@ use super::read::Read;
 use super::{Failure, Pass, Refusal};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use leptos::prelude::*;
 #[cfg(feature = "request")]
 use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow, Standing};
@@ -22,12 +23,23 @@ const TIMEOUT_MS: u32 = 20_000;
 pub struct Regain {
     base: String,
     clock: Clock,
+    /// The language spoken now, which every action says.
+    locale: StoredValue<String>,
 }
 
 impl Regain {
     pub(super) fn new(base: &str, clock: Clock) -> Self {
         let base = base.trim_end_matches('/').into();
-        Self { base, clock }
+        let locale = StoredValue::default();
+        Self {
+            base,
+            clock,
+            locale,
+        }
+    }
+
+    pub(super) fn speak(&self, locale: &str) {
+        self.locale.set_value(locale.into());
     }
 
     pub(super) async fn config(&self) -> Result<Config, Failure> {
@@ -45,8 +57,8 @@ impl Regain {
     }
 
     pub(super) async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
-        let body = Some(body(action)?);
-        let standing: Standing = self.exchange(self.opened(pass), body).await?;
+        let body = self.spoken(&body(action)?);
+        let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
         Ok(standing.flow)
     }
 
@@ -64,6 +76,7 @@ impl Regain {
         body: String,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
+        let body = self.spoken(&body);
         if !keepalive {
             let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
             return Ok(standing.flow);
@@ -75,7 +88,7 @@ impl Regain {
         let request: web_sys::Request = request.map_err(|e| failed(&e))?.into();
         let init = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
-        let window = leptos::prelude::window();
+        let window = window();
         let sent = window.fetch_with_request_and_init(&request, init.unchecked_ref());
         let unreachable = |_| Failure::Unreachable;
         let answer = JsFuture::from(sent).await.map_err(unreachable)?;
@@ -93,8 +106,16 @@ impl Regain {
         key: &str,
     ) -> Result<Flow, Failure> {
         let request = self.opened(pass).header("Idempotency-Key", key);
-        let standing: Standing = self.exchange(request, Some(body(action)?)).await?;
+        let body = self.spoken(&body(action)?);
+        let standing: Standing = self.exchange(request, Some(body)).await?;
         Ok(standing.flow)
+    }
+
+    /// An action already written, with the language it is said in: a tag, which JSON takes as it is.
+    fn spoken(&self, action: &str) -> String {
+        let members = action.strip_prefix('{').unwrap_or_default();
+        self.locale
+            .with_value(|locale| [r#"{"locale":""#, locale, r#"","#, members].concat())
     }
 
     fn request(&self, path: &str) -> RequestBuilder {

@@ -6,6 +6,7 @@ use crate::form::{Asks, Field};
 use crate::kind::Kind;
 use crate::kind::invisible::trimmed;
 use crate::pointer::{At, Place};
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 /// Field id → answer, as typed.

@@ -8,6 +8,7 @@ mod given;
 mod secret;
 mod walk;
 
+use crate::prelude::*;
 pub use secret::{Secrets, secrets};
 
 use crate::answers::{Answers, read};

@@ -12,6 +12,7 @@ mod reader;
 mod texts;
 mod write;
 
+use crate::prelude::*;
 pub use fault::FormFault;
 pub use texts::{Texts, Wordless, Words, differences};
 

@@ -12,6 +12,7 @@ use crate::form::{Form, FormError};
 use crate::kind::{Kind, Verdict};
 use crate::object::object;
 use crate::pointer::At;
+use crate::prelude::*;
 use given::Given;
 use js_sys::{Array, Error, Object, Reflect};
 use serde_json::{Map, Value};
@@ -149,4 +150,17 @@ fn path(pointer: &str) -> Array {
 fn set(object: &JsValue, name: &str, value: &JsValue) {
     // A plain object of our own takes any member.
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// Memory, in a package without std: dlmalloc, which std has, is six times the size.
+#[cfg(not(debug_assertions))]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
+/// A panic in a package without std: a trap, which JavaScript sees as `RuntimeError`. Nothing formats a message that
+/// nobody reads.
+#[cfg(not(debug_assertions))]
+#[panic_handler]
+fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }

@@ -30,17 +30,18 @@ pub mod subject;
 pub mod text;
 mod verdict;
 
+use crate::prelude::*;
 pub use region::{Region, UnknownRegion};
 pub use verdict::Verdict;
 
 use crate::fault::Fault;
 use crate::object::object;
+use core::fmt;
+use core::str::FromStr;
 use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::fmt;
-use std::str::FromStr;
 
 /// The kinds by their names in forms, on the command line and in the browser's `normalize(kind, text)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,7 +149,7 @@ impl fmt::Display for UnknownKind {
     }
 }
 
-impl std::error::Error for UnknownKind {}
+impl core::error::Error for UnknownKind {}
 
 impl FromStr for Kind {
     type Err = UnknownKind;

@@ -3,6 +3,7 @@
 //! Always three stars, so that nothing tells the length; never more than two digits; a one-letter local part shows
 //! none (CONTRACT "Masks"). Others leave short addresses readable: that is what this rule is for.
 
+use crate::prelude::*;
 const STARS: &str = "***";
 
 /// Masks a canonical email address: first letter, first letter of the domain, last label.

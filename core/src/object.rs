@@ -1,6 +1,7 @@
 //! JSON objects made by hand. `json!` hands every value to serde, whose errors write floating point numbers: 15 kB in a
 //! browser for objects of three members.
 
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 /// The object of these members.

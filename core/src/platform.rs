@@ -5,7 +5,8 @@
 //! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`); UTS #46 as the URL
 //! Standard applies it ("domain to ASCII" with beStrict false).
 
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// Normalization Form C.
 pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
@@ -44,7 +45,8 @@ pub(crate) fn domain_to_ascii(domain: &str) -> Option<String> {
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "tables"))]
 mod here {
-    use std::borrow::Cow;
+    use crate::prelude::*;
+    use alloc::borrow::Cow;
     use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfkc_quick};
 
     pub(super) enum Form {
@@ -73,8 +75,9 @@ mod here {
 
 #[cfg(all(target_arch = "wasm32", not(feature = "tables")))]
 mod here {
+    use crate::prelude::*;
+    use alloc::borrow::Cow;
     use js_sys::JsString;
-    use std::borrow::Cow;
 
     pub(super) enum Form {
         Nfc,

@@ -1,7 +1,8 @@
 //! Where in a JSON document something is: RFC 6901 pointers as URI fragments, `#/contacts/2/email`. Forms, answers and the
 //! bodies of the API all name their members this way.
 
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 
 /// A place in a document, built on the way down and written only where something is to be said about it.
 ///
@@ -88,4 +89,4 @@ impl<T: fmt::Display> fmt::Display for At<T> {
     }
 }
 
-impl<T: std::error::Error> std::error::Error for At<T> {}
+impl<T: core::error::Error> core::error::Error for At<T> {}

@@ -5,6 +5,7 @@
 
 use crate::fault::Fault;
 use crate::pointer::At;
+use crate::prelude::*;
 use crate::time::Timestamp;
 use crate::wire::Flow;
 use serde::{Deserialize, Serialize};

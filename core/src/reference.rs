@@ -5,8 +5,9 @@
 
 use crate::fault::Fault;
 use crate::kind::invisible::{is_dash, is_invisible};
+use crate::prelude::*;
+use core::fmt;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 10;

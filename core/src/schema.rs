@@ -7,6 +7,7 @@
 use crate::answers::Shape;
 use crate::form::{Asks, Field, Form, Question, Test, When, Words};
 use crate::kind::Kind;
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 /// JSON Schema 2020-12 of the answers to a form; a form with words has its labels as titles, and hints as descriptions.

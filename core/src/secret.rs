@@ -1,7 +1,8 @@
 //! Text that must never be printed: codes and passwords on their way through (ASVS 14.3).
 
+use crate::prelude::*;
+use core::fmt;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A code or password as typed. `Debug` shows three stars, whatever it holds.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,11 @@
 //! Moments as the contract writes them: RFC 3339, UTC, whole seconds. `core` has no clock; whoever calls it passes one in.
 
+use crate::prelude::*;
+use core::fmt;
+use core::ops::Add;
+use core::time::Duration;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::ops::Add;
-use std::time::Duration;
 
 /// Seconds since 1970-01-01T00:00:00Z.
 ///

@@ -11,6 +11,7 @@ pub use action::{Action, NewFlow, asked_locale, required_text};
 #[cfg(feature = "request")]
 pub use submission::{Once, SecretAnswers};
 
+use crate::prelude::*;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

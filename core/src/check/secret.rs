@@ -8,9 +8,10 @@ use crate::fault::Fault;
 use crate::form::{Field, Form};
 use crate::kind::{self, Kind, normalize};
 use crate::pointer::{At, Place};
+use crate::prelude::*;
 use crate::secret::Secret;
+use alloc::collections::BTreeMap;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Field id → old passwords, each once, as typed. Its `Debug` shows none.
 pub type Secrets = BTreeMap<String, Vec<Secret>>;

@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::form::{Asks, Field, Form, Question, Test, When};
 use crate::kind::{self, Hint, Kind, Region, normalize};
 use crate::pointer::{At, Place};
+use crate::prelude::*;
 use serde_json::Value;
 
 /// The most items in a list of options chosen, repetitions included.

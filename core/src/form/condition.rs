@@ -5,6 +5,7 @@ use super::reader::Reader;
 use super::{Asks, Field, FormFault, MAX_FIELDS, Question, Test, When};
 use crate::kind::{Context, Kind, normalize};
 use crate::pointer::Place;
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 /// What a condition can look at.

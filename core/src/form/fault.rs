@@ -1,6 +1,6 @@
 //! What can be wrong with a form or its texts, for whoever writes them: English, with a stable code.
 
-use std::fmt;
+use core::fmt;
 
 /// Why a form, or the texts of one, cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,4 +137,4 @@ impl fmt::Display for FormFault {
     }
 }
 
-impl std::error::Error for FormFault {}
+impl core::error::Error for FormFault {}

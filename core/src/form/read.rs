@@ -10,6 +10,7 @@ use super::{
 };
 use crate::kind::Kind;
 use crate::pointer::Place;
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 type Members = Map<String, Value>;

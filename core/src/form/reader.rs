@@ -2,6 +2,7 @@
 
 use super::{FormError, FormFault};
 use crate::pointer::{At, Place};
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 type Members = Map<String, Value>;

@@ -4,6 +4,7 @@
 use super::reader::Reader;
 use super::{Asks, Field, Form, FormError, FormFault, Section, WordedForm};
 use crate::pointer::{At, Place};
+use crate::prelude::*;
 use serde_json::{Map, Value};
 
 /// A form as written: it has no words.

@@ -2,6 +2,7 @@
 
 use super::texts::Wording;
 use super::{Asks, Field, Form, Section, Test, When};
+use crate::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// The whole form.

@@ -5,6 +5,7 @@ use crate::answers::Answers;
 use crate::check;
 use crate::kind::new_password::{CommonPasswords, Context as Known, Policy};
 use crate::kind::{Context, Region};
+use crate::prelude::*;
 use js_sys::{Array, Error, Reflect};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,5 +1,6 @@
 //! JavaScript's values as JSON's, and back.
 
+use crate::prelude::*;
 use js_sys::{Array, JsString, Object};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
@@ -50,7 +51,7 @@ fn down_to(deepest: u32, value: &JsValue) -> Value {
 
 fn from_number(number: f64) -> Value {
     // The numbers that are whole for certain: `Number.MAX_SAFE_INTEGER`.
-    if number.trunc() == number && number.abs() < 9_007_199_254_740_992.0 {
+    if number as i64 as f64 == number && number.abs() < 9_007_199_254_740_992.0 {
         if number < 0.0 {
             Value::from(number as i64)
         } else {

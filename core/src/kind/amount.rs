@@ -12,7 +12,8 @@
 use super::digit::ascii_digit;
 use super::invisible::{is_dash, is_invisible, trimmed};
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// Digits before the decimals: all that a sum of cents has room for in a JSON number, and more than anything costs.
 const MAX_DIGITS: usize = 12;

@@ -2,7 +2,8 @@
 //! for several, each checked as one; as a single text they are joined with commas.
 
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The option chosen.
 ///

@@ -5,7 +5,8 @@ use super::digit::ascii_digit;
 use super::invisible::{is_dash, is_invisible};
 use super::length::at_most;
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The most digits: no site sends this many.
 pub const MAX: u32 = 64;

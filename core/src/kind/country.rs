@@ -8,7 +8,8 @@
 use super::digit::ascii_alphanumeric;
 use super::invisible::trimmed;
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The second letters, a row for each first one from A to Z.
 const SECOND: &str = "DEFGILMOQRSTUWXZ ABDEFGHIJLMNOQRSTVWYZ ACDFGHIKLMNORUVWXYZ EJKMOZ CEGHRST IJKMOR \

@@ -8,7 +8,8 @@
 use super::digit::ascii_digit;
 use super::invisible::{is_dash, is_invisible, trimmed};
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 const FIRST: &str = "1583-01-01";
 const LAST: &str = "9999-12-31";

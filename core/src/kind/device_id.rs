@@ -7,7 +7,8 @@ use super::digit::ascii_alphanumeric;
 use super::invisible::{is_dash, is_invisible};
 use super::length::at_most;
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The fewest letters and digits.
 pub const MIN: u32 = 6;

@@ -10,13 +10,14 @@ mod branch;
 mod hint;
 mod mistyped;
 
+use crate::prelude::*;
 pub use hint::hints;
 
 use super::fold::case_folded;
 use super::invisible::{is_invisible, trimmed};
 use crate::fault::Fault;
 use crate::platform;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 /// RFC 5321 4.5.3.1.1, in octets.
 const LOCAL_MAX: u32 = 64;

@@ -6,7 +6,8 @@
 
 use super::invisible::trimmed;
 use crate::platform;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The text with case forgotten.
 ///

@@ -8,7 +8,7 @@ use super::fold::looks_folded;
 use super::invisible::trimmed;
 use super::length::at_most;
 use crate::fault::Fault;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 /// The most code points.
 pub const MAX: u32 = 64;

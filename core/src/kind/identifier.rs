@@ -9,7 +9,8 @@ use super::invisible::trimmed;
 use super::length::at_most;
 use super::{Region, email, phone};
 use crate::fault::Fault;
-use std::fmt;
+use crate::prelude::*;
+use core::fmt;
 
 /// The most code points read: an address has fewer, and a username of this length is none.
 const MAX: u32 = 320;

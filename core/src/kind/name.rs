@@ -8,7 +8,8 @@ use super::invisible::trimmed_writing;
 use super::length::at_most;
 use crate::fault::Fault;
 use crate::platform;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The most code points. The longest name ever registered in full fits.
 pub const MAX: u32 = 1_000;

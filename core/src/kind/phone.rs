@@ -11,6 +11,7 @@ mod written;
 
 use super::Region;
 use crate::fault::Fault;
+use crate::prelude::*;
 use plan::Plan;
 use written::Written;
 

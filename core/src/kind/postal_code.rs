@@ -8,7 +8,8 @@ use super::digit::ascii_alphanumeric;
 use super::invisible::{is_dash, is_invisible, trimmed};
 use super::length::at_most;
 use crate::fault::Fault;
-use std::borrow::Cow;
+use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// The most characters, spaces and hyphens among them.
 pub const MAX: u32 = 10;

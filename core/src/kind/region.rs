@@ -2,10 +2,11 @@
 //! table's own source.
 
 use super::phone::plan;
+use crate::prelude::*;
+use core::fmt;
+use core::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// A two-letter region with a numbering plan, such as `NL`.
 ///
@@ -53,7 +54,7 @@ impl fmt::Display for UnknownRegion {
     }
 }
 
-impl std::error::Error for UnknownRegion {}
+impl core::error::Error for UnknownRegion {}
 
 impl FromStr for Region {
     type Err = UnknownRegion;

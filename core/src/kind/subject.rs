@@ -7,7 +7,7 @@
 use super::length::at_most;
 use crate::fault::Fault;
 use crate::platform;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 /// The most code points.
 pub const MAX: u32 = 998;

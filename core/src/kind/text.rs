@@ -6,7 +6,7 @@ use super::invisible::trimmed_writing;
 use super::length::at_most;
 use crate::fault::Fault;
 use crate::platform;
-use std::borrow::Cow;
+use alloc::borrow::Cow;
 
 /// The most code points where the field says nothing.
 pub const MAX: u32 = 1_000;

@@ -3,6 +3,7 @@
 
 use super::{Context, Kind, Normalized, normalize};
 use crate::fault::Fault;
+use crate::prelude::*;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 

@@ -5,6 +5,7 @@
 use super::submission::{Once, SecretAnswers};
 use super::{ChallengeKind, Purpose};
 use crate::fault::Fault;
+use crate::prelude::*;
 use crate::problem::FieldError;
 use crate::secret::Secret;
 use serde::Serialize;

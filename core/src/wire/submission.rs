@@ -1,8 +1,9 @@
 //! What comes with a recovery request and is in no answer: secrets, and which sending it is.
 
+use crate::prelude::*;
+use core::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt;
 
 /// Answers that are sent once, with the request, and kept nowhere before: field id → list of texts, as they came.
 /// `Debug` shows three stars.

@@ -1,6 +1,7 @@
 //! A-labels back into letters (RFC 3492). One browser engine takes any `xn--` label as it stands, others and the native
 //! crate look what is in it; handing over the letters makes them all look (row D4).
 
+use crate::prelude::*;
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
 const T_MAX: u32 = 26;

@@ -4,6 +4,7 @@
 
 use super::hint::PROVIDERS;
 use crate::kind::{Region, country};
+use crate::prelude::*;
 
 /// Countries' endings that are nearer to a slip in `.com`.
 const SLIPS: [&str; 3] = ["cm", "co", "om"];

@@ -3,6 +3,7 @@
 
 use super::{branch, mistyped};
 use crate::kind::{Hint, Region};
+use crate::prelude::*;
 
 /// Mailbox providers long enough for one slip to be a slip, with the local branches people have had for decades.
 pub(super) const PROVIDERS: [&str; 23] = [

@@ -4,6 +4,7 @@
 //! swapped with its neighbour. Of endings, `.con` and its kin, which are no top-level domains.
 
 use super::hint::PROVIDERS;
+use crate::prelude::*;
 
 /// One slip from a provider, and in use themselves.
 const REAL: [&str; 8] = [

@@ -29,9 +29,9 @@ impl<'a> CommonPasswords<'a> {
         while !rest.is_empty() {
             let (before, line, after) = middle(rest);
             match folded.cmp(line) {
-                std::cmp::Ordering::Less => rest = before,
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Greater => rest = after,
+                core::cmp::Ordering::Less => rest = before,
+                core::cmp::Ordering::Equal => return true,
+                core::cmp::Ordering::Greater => rest = after,
             }
         }
         false

@@ -10,6 +10,7 @@ use crate::kind::digit::ascii_digit;
 use crate::kind::fold::case_folded;
 use crate::kind::invisible::trimmed;
 use crate::platform;
+use crate::prelude::*;
 
 /// What a password is compared with. What is not given is not asked about.
 #[derive(Clone, Copy, Debug)]

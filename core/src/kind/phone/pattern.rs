@@ -23,7 +23,7 @@ pub(super) fn reached(pattern: &str, digits: &str, from: usize) -> impl Iterator
         digits: digits.as_bytes(),
     }
     .alternatives(start);
-    std::iter::from_fn(move || {
+    core::iter::from_fn(move || {
         let end = ends.checked_ilog2()?;
         ends ^= 1 << end;
         Some(end as usize)

@@ -5,6 +5,7 @@
 
 use super::pattern::{is_match, reached};
 use super::table::TABLE;
+use crate::prelude::*;
 
 /// How numbers are built in one region: a line of the table, in its order.
 pub(super) struct Plan {

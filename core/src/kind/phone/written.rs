@@ -4,6 +4,7 @@
 use crate::fault::Fault;
 use crate::kind::digit::ascii_digit;
 use crate::kind::invisible::{is_dash, is_invisible, trimmed};
+use crate::prelude::*;
 
 /// No national writing is longer: 15 digits of E.164 and the longest prefixes.
 const MAX_DIGITS: usize = 28;

@@ -26,10 +26,10 @@ try {
   if (asked.get("purpose") === "request") {
     await window.regainRequest();
   } else {
-    const js = document.querySelector("link[rel=modulepreload]").href;
-    const wasm = document.querySelector('link[rel=preload][type="application/wasm"]').href;
-    const { default: start } = await import(js);
-    await start({ module_or_path: wasm });
+    // Not preloaded by the page: it cannot know whether the link leads to path B.
+    const js = document.querySelector("meta[name=regain-app]").content;
+    const [{ default: start }, code] = await Promise.all([import(js), fetch(js.replace(".js", "_bg.wasm"))]);
+    await start({ module_or_path: code });
   }
 } catch (error) {
   // An old browser, or a file that did not arrive: say so, in the page's own words.

@@ -16,9 +16,9 @@ function style(href) {
 
 export async function takeOver(names) {
   const js = address(names.app);
-  const styled = style(address(names.look));
-  const [app] = await Promise.all([import(js), styled]);
-  await app.default({ module_or_path: js.replace(".js", "_bg.wasm") });
+  const code = fetch(js.replace(".js", "_bg.wasm"));
+  const [app, module_or_path] = await Promise.all([import(js), code, style(address(names.look))]);
+  await app.default({ module_or_path });
   // The page's policy takes no address of a script from just anywhere (Trusted Types).
   const addresses = window.trustedTypes?.createPolicy("regain", { createScriptURL: address }) ?? {
     createScriptURL: address,

@@ -59,8 +59,7 @@ export const test = base.extend<Fixtures, PerWorker>({
       const said: string[] = [];
       page.on("pageerror", (error) => said.push(error.message));
       page.on("console", (message) => {
-        // A link straight to path B still preloads what path A begins with, and does not use it: bytes to be saved yet.
-        const ours = !/Failed to load resource|ERR_|net::|regain-app\S+ was preloaded/.test(message.text());
+        const ours = !/Failed to load resource|ERR_|net::/.test(message.text());
         if (ours && ["error", "warning"].includes(message.type())) said.push(message.text());
       });
       await use(undefined);

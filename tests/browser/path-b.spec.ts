@@ -65,6 +65,26 @@ test("by a link of its own, with what one signs in with filled in", async ({ pag
   await request.prove(server, friend, seen);
 });
 
+test("each link fetches its own app and no other, each file once (rows B2, E7)", async ({ page, words }) => {
+  const fetched: string[] = [];
+  page.on("request", (asked) => {
+    const name = /\/(regain-\w+)-\w+?(?:_bg)?\.(js|wasm)$/.exec(asked.url());
+    if (name !== null) fetched.push(`${name[1] ?? ""}.${name[2] ?? ""}`);
+    else if (asked.url().endsWith("/config")) fetched.push("config");
+  });
+  const request = new Request(page, words);
+  await request.openByLink();
+  expect(fetched.sort()).toEqual(["config", "regain-request.js", "regain-request.wasm"]);
+  fetched.length = 0;
+  // Another visit: a request under way would be taken up.
+  await page.evaluate(() => {
+    sessionStorage.clear();
+  });
+  await page.goto("about:blank");
+  await request.open("?purpose=password");
+  expect(fetched.sort()).toEqual(["config", "regain-app.js", "regain-app.wasm"]);
+});
+
 test("an account that is not there goes the same way", async ({ page, words, server }) => {
   const request = new Request(page, words);
   await request.openByLink();

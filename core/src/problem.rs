@@ -14,6 +14,13 @@ use serde_json::{Map, Value};
 /// The media type of every error the API answers with.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// As many refused members are named; of more it is said how many there are. A body of 256 KiB must not be answered with
+/// megabytes.
+pub const MAX_ERRORS: usize = 100;
+
+/// A longer pointer is cut to what it lies in: whoever sends such names knows them.
+const MAX_POINTER_BYTES: usize = 256;
+
 /// What went wrong, by its stable name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,6 +122,14 @@ impl FieldError {
         Self::at(&[name, inner].concat(), &fault.found)
     }
 
+    /// Names what the member lies in, where its own name is longer than anybody's form has it.
+    fn shorten(&mut self) {
+        while self.pointer.len() > MAX_POINTER_BYTES {
+            let parent = self.pointer.rfind('/').unwrap_or(0);
+            self.pointer.truncate(parent);
+        }
+    }
+
     /// `fault` found at the member `name` of the body's top level.
     pub fn at(name: &str, fault: &Fault) -> Self {
         Self {
@@ -166,15 +181,19 @@ impl Problem {
         }
     }
 
-    /// A body with these members refused.
-    pub fn invalid(errors: Vec<FieldError>) -> Self {
+    /// A body with these members refused: the first [`MAX_ERRORS`] of them, and `detail` says how many more there are.
+    pub fn invalid(mut errors: Vec<FieldError>) -> Self {
+        let more = errors.len().saturating_sub(MAX_ERRORS);
+        errors.truncate(MAX_ERRORS);
+        errors.iter_mut().for_each(FieldError::shorten);
         let named: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        let mut detail = format!("refused: {}", named.join(", "));
+        if more > 0 {
+            detail.push_str(&format!(", and {more} more"));
+        }
         Self {
-            errors: errors.clone(),
-            ..Self::new(
-                ProblemCode::Invalid,
-                format!("refused: {}", named.join(", ")),
-            )
+            errors,
+            ..Self::new(ProblemCode::Invalid, detail)
         }
     }
 
@@ -190,5 +209,38 @@ impl Problem {
     pub fn with_flow(mut self, flow: Flow) -> Self {
         self.flow = Some(Box::new(flow));
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_with_a_thousand_faults_is_answered_with_a_hundred_and_how_many_more() {
+        let fault = |n: usize| FieldError::at(&format!("answers/{n}"), &Fault::UnknownField);
+        let few = Problem::invalid((0..MAX_ERRORS).map(fault).collect());
+        assert_eq!(few.errors.len(), MAX_ERRORS);
+        assert!(few.detail.ends_with("#/answers/99"), "{}", few.detail);
+        let many = Problem::invalid((0..1_000).map(fault).collect());
+        assert_eq!(many.errors, few.errors);
+        assert!(many.detail.ends_with("and 900 more"), "{}", many.detail);
+    }
+
+    #[test]
+    fn a_name_without_end_is_cut_to_what_it_lies_in() {
+        let name = "%C3%A9".repeat(100_000);
+        for (pointer, cut) in [
+            (format!("answers/contacts/2/{name}"), "#/answers/contacts/2"),
+            (format!("answers/{name}/{name}"), "#/answers"),
+            (name.clone(), "#"),
+        ] {
+            let problem = Problem::invalid(vec![FieldError::at(&pointer, &Fault::UnknownField)]);
+            assert_eq!(
+                problem.errors.first().map(|e| e.pointer.as_str()),
+                Some(cut)
+            );
+            assert!(problem.detail.len() < 400);
+        }
     }
 }

@@ -17,7 +17,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::wire::{Action, NewFlow, Once, Standing, asked_locale};
 use serde::Deserialize;
@@ -35,6 +35,9 @@ const MAX_KEY_BYTES: usize = 255;
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(15);
 const MAX_BODY_BYTES: usize = 256 * 1_024;
+/// So much more is read and thrown away: a client hears the answer only once it has sent all, for a connection closed
+/// before that is broken off with what is under way in it (RFC 9112 9.6).
+const MAX_UNHEARD_BYTES: usize = 8 * 1_024 * 1_024;
 /// How long `/config` may be kept: it changes with a restart.
 const CONFIG_SECONDS: u32 = 60;
 
@@ -215,10 +218,9 @@ async fn json(request: Request<Body>) -> Result<Value, Failure> {
     if !kind.is_some_and(|kind| kind == "application/json" || kind.ends_with("+json")) {
         return Err(Problem::new(ProblemCode::WrongType, "send application/json").into());
     }
-    let arriving = axum::body::to_bytes(request.into_body(), MAX_BODY_BYTES);
-    let bytes = match tokio::time::timeout(BODY_DEADLINE, arriving).await {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(error)) if is_too_large(&error) => {
+    let bytes = match tokio::time::timeout(BODY_DEADLINE, whole(request.into_body())).await {
+        Ok(Ok(Some(bytes))) => bytes,
+        Ok(Ok(None)) => {
             let detail = format!("no more than {MAX_BODY_BYTES} bytes are taken");
             return Err(Problem::new(ProblemCode::TooLarge, detail).into());
         }
@@ -239,8 +241,21 @@ fn unreadable(detail: String) -> Failure {
     Problem::invalid(vec![FieldError::unreadable(detail)]).into()
 }
 
-fn is_too_large(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
+/// All of a body, or `None` where that is more than is taken.
+async fn whole(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
+    let (mut kept, mut read) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        read += data.len();
+        if read <= MAX_BODY_BYTES {
+            kept.extend_from_slice(&data);
+        } else if read > MAX_BODY_BYTES + MAX_UNHEARD_BYTES {
+            break;
+        }
+    }
+    Ok((read <= MAX_BODY_BYTES).then_some(kept))
 }
 
 /// A flow's id, from the path. What cannot be one is a flow there is not.

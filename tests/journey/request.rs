@@ -204,6 +204,69 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
     assert!(receipt["text"].as_str().unwrap().contains(&reference));
 }
 
+/// Row B7: more rows than there is room for are one problem with its place, and what was saved before stays.
+#[tokio::test]
+async fn a_thousand_rows_are_one_problem_and_lose_nothing() {
+    let server = server();
+    let (flow, _) = server.begin_request("anna").await;
+    server.prove_contact(&flow, "friend@example.org").await;
+    assert_eq!(server.act(&flow, save(answers(), false)).await.status, 200);
+    let row = |n| json!({"email": format!("friend{n}@example.org"), "name": "مريم 🦢"});
+    let thousand: Vec<Value> = (0..1_000).map(row).collect();
+    for done in [false, true] {
+        let mut all = answers();
+        all["contacts"] = json!(thousand);
+        let refused = server.act(&flow, save(all, done)).await;
+        refused.assert_refused("#/answers/contacts", "too_many_rows");
+        let errors = refused.body["errors"].as_array().unwrap();
+        assert_eq!(
+            (errors.len(), &errors[0]["params"]),
+            (1, &json!({"max": 20}))
+        );
+        assert_eq!(
+            server.standing(&flow).await.body["flow"]["step"]["answers"],
+            answers()
+        );
+    }
+    let mut most = answers();
+    most["contacts"] = json!(thousand[..20]);
+    let saved = server.act(&flow, save(most.clone(), true)).await;
+    assert_eq!(saved.body["flow"]["step"]["answers"], most);
+}
+
+/// Rows B6, E5: what is too much is refused with a code, and the answer to it is no larger than it has to be.
+#[tokio::test]
+async fn answers_of_256_kib_are_answered_with_a_few_and_lose_nothing() {
+    let server = server();
+    let (flow, _) = server.begin_request("anna").await;
+    server.prove_contact(&flow, "friend@example.org").await;
+    assert_eq!(server.act(&flow, save(answers(), false)).await.status, 200);
+    for (characters, problem) in [(300 * 1_024, true), (4 << 20, true), (200 * 1_024, false)] {
+        let long = json!({"place": "x".repeat(characters)});
+        let answer = server.act(&flow, save(long, false)).await;
+        match problem {
+            true => answer.assert_problem("too_large", 413),
+            // Kept as typed, but not taken for done.
+            false => assert_eq!(answer.status, 200),
+        }
+        if problem {
+            let standing = server.standing(&flow).await;
+            assert_eq!(standing.body["flow"]["step"]["answers"], answers());
+        }
+    }
+    let unknown: serde_json::Map<_, _> = (0..20_000).map(|n| (n.to_string(), json!(1))).collect();
+    let named = json!({"é".repeat(100_000): 1});
+    let rows: Vec<Value> = (0..15_000).map(|_| json!({"x": 1, "y": 1})).collect();
+    let many = json!({"services": ["mail"], "contacts": rows});
+    for hostile in [json!(unknown), named, many] {
+        let refused = server.act(&flow, save(hostile, true)).await;
+        assert_eq!(refused.status, 422);
+        let size = |member: &str| refused.body[member].to_string().len();
+        assert!(size("errors") + size("detail") < 40_000, "{refused:?}");
+        assert!(refused.body["errors"].as_array().unwrap().len() <= 100);
+    }
+}
+
 #[tokio::test]
 async fn nothing_that_was_answered_is_readable_in_the_database() {
     let server = server();

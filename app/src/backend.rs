@@ -13,6 +13,9 @@ use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
 
+/// The contract's limit of a body.
+pub const MAX_BODY_BYTES: usize = 256 * 1_024;
+
 /// Which flow, and what opens it.
 #[derive(Clone, Debug)]
 pub struct Pass {
@@ -33,6 +36,18 @@ pub struct Refusal {
     pub flow: Option<Flow>,
     /// From when on it may be tried again.
     pub retry_at: Option<Timestamp>,
+}
+
+impl Refusal {
+    /// A body that no backend takes: it is not even sent, for one that breaks off the connection halfway says nothing.
+    fn too_large() -> Self {
+        Self {
+            code: ProblemCode::TooLarge,
+            faults: Vec::new(),
+            flow: None,
+            retry_at: None,
+        }
+    }
 }
 
 /// Why there is no answer to draw.

@@ -477,6 +477,7 @@ impl Session {
             ProblemCode::Invalid => visit.show(self.named(refusal.faults), None, None),
             ProblemCode::OutOfOrder => self.show(Trouble::MovedOn, deed),
             ProblemCode::TooOften => self.show(Trouble::TooOften(refusal.retry_at), deed),
+            ProblemCode::TooLarge => self.show(Trouble::TooLarge, deed),
             ProblemCode::Unavailable => self.show(Trouble::Unavailable, deed),
             _ => self.show(Trouble::Unexpected, deed),
         }

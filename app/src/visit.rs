@@ -106,6 +106,8 @@ pub enum Trouble {
     Unavailable,
     /// A limit was reached, until then where that is known.
     TooOften(Option<Timestamp>),
+    /// More was typed than any backend takes.
+    TooLarge,
     /// The flow had moved on, in another tab for one; where it stands now is drawn.
     MovedOn,
     /// An answer nobody here can read.

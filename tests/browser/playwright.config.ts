@@ -37,7 +37,13 @@ export default defineConfig({
     },
     {
       name: "nl, dark, narrow",
-      testMatch: ["path-a.spec.ts", "path-b.spec.ts", "questions.spec.ts", "mistakes.spec.ts"],
+      testMatch: [
+        "path-a.spec.ts",
+        "path-b.spec.ts",
+        "questions.spec.ts",
+        "mistakes.spec.ts",
+        "limits.spec.ts",
+      ],
       use: { locale: "nl-NL", colorScheme: "dark", viewport: narrow },
     },
     {

@@ -188,18 +188,6 @@ test("two tabs: the latest save wins, also when the other went on to the review"
   await expect(first).toBeFocused();
 });
 
-test("300 KiB pasted stay, are said to be too much, and hold nothing up", async ({ page, words, server }) => {
-  const request = await Request.begin(server, words.locale);
-  const { first } = await partOne(page, new Questions(page, words), request);
-  await first.fill("🦊 ".repeat(60 * 1_024));
-  await expect(page.getByText(words.say("saving.too_large"))).toBeVisible();
-  await page.keyboard.press("Tab");
-  await expect(first).toHaveAttribute("aria-invalid", "true");
-  expect((await first.inputValue()).length).toBe(3 * 60 * 1_024);
-  await first.fill("Anna");
-  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
-});
-
 test("when the flow is over, what was typed stays in sight, with words", async ({ page, words, server }) => {
   const request = await Request.begin(server, words.locale);
   const questions = new Questions(page, words);

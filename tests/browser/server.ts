@@ -54,6 +54,12 @@ async function freePort(): Promise<number> {
   });
 }
 
+/** Settings that put a site's own form in place: a file and the folder of its words, from the root of the repository. */
+export function asks(form: string, locales: string): string {
+  const quoted = (path: string): string => JSON.stringify(join(root, path));
+  return `locales = ${quoted(locales)}\n[request]\noffered = true\nchallenges = []\nform = ${quoted(form)}\n`;
+}
+
 export class Server {
   readonly url: string;
   readonly #folder: string;
@@ -64,7 +70,8 @@ export class Server {
     this.#port = port;
     this.url = `http://127.0.0.1:${String(port)}/`;
     this.#folder = mkdtempSync(join(tmpdir(), "regain-browser-"));
-    writeFileSync(join(this.#folder, "regain.toml"), settings + more);
+    // First what may be in no table.
+    writeFileSync(join(this.#folder, "regain.toml"), more + settings);
   }
 
   static async start(options: string[] = [], more = ""): Promise<Server> {

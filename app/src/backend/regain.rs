@@ -1,7 +1,7 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
 use super::read::Read;
-use super::{Failure, Pass, Refusal};
+use super::{Failure, MAX_BODY_BYTES, Pass, Refusal};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -141,6 +141,12 @@ impl Regain {
         request: RequestBuilder,
         body: Option<String>,
     ) -> Result<(u16, String), Failure> {
+        if body
+            .as_ref()
+            .is_some_and(|body| body.len() > MAX_BODY_BYTES)
+        {
+            return Err(Failure::Refused(Box::new(Refusal::too_large())));
+        }
         let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
         let request = request.abort_signal(Some(&signal));
         let request = match body {

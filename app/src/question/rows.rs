@@ -212,11 +212,14 @@ impl Repeat {
         let words = self.ask.visit.words;
         let max = self.field.with_value(|field| field.max_rows());
         let is_full = Memo::new(move |_| u32::try_from(self.count()).is_ok_and(|n| n >= max));
+        // Read out, too: the button was pressed, and is gone.
+        let full = live(move || {
+            let says = || crate::part::text(words.text_for(key::ROWS_FULL, max.into()));
+            Vec::from_iter(is_full.get().then(says))
+        });
         let shown = live(move || {
             if is_full.get() {
-                return vec![crate::part::text(
-                    words.text_for(key::ROWS_FULL, max.into()),
-                )];
+                return Vec::new();
             }
             let row = self.field.with_value(|field| field.texts.row.clone());
             vec![
@@ -235,6 +238,12 @@ impl Repeat {
                 .into_any(),
             ]
         });
-        view! { class="rg", <div class="rg-more">{shown}</div> }.into_any()
+        view! { class="rg",
+            <div class="rg-more">
+                <div role="status">{full}</div>
+                {shown}
+            </div>
+        }
+        .into_any()
     }
 }

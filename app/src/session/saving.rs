@@ -3,7 +3,7 @@
 //! on the screen is drawn anew (issue 5, row B6).
 
 use super::{Session, is_end, spawn};
-use crate::backend::{Failure, Pass};
+use crate::backend::{Failure, MAX_BODY_BYTES, Pass};
 use crate::part::watch;
 use crate::sheet::{Saving, Sheet};
 use crate::text::key::request as key;
@@ -14,6 +14,7 @@ use leptos::leptos_dom::helpers::{
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Flow, Step};
+use serde_json::{Map, Value};
 use std::time::Duration;
 
 /// Typing has paused when nothing was typed for so long.
@@ -24,9 +25,6 @@ const PAUSE_LARGE: Duration = Duration::from_millis(500);
 const AGAIN: Duration = Duration::from_secs(10);
 /// What a page that goes may still send: Fetch has 64 KiB, headers of all requests under way included.
 pub const PARTING_BYTES: usize = 60 * 1_024;
-/// The contract's limit of a body is 256 KiB.
-const MAX_BYTES: usize = 255 * 1_024;
-
 /// What is saved, and what is under way.
 #[derive(Default)]
 pub(super) struct Saver {
@@ -66,9 +64,15 @@ impl Session {
             })
         });
         let online = window_event_listener_untyped("online", move |_| self.save(false));
+        let leaving = window_event_listener_untyped("beforeunload", move |event| {
+            if self.would_be_lost() {
+                event.prevent_default();
+            }
+        });
         on_cleanup(move || {
             parting.into_iter().for_each(WindowListenerHandle::remove);
             online.remove();
+            leaving.remove();
         });
     }
 
@@ -92,6 +96,18 @@ impl Session {
             self.saver.update_value(|saver| saver.saved = edits);
             sheet.saving.set(Saving::Saved);
         }
+    }
+
+    /// Whether something typed cannot be saved: then the browser asks before the page goes.
+    fn would_be_lost(self) -> bool {
+        let sheet = self.visit.sheet.get_untracked();
+        let typed = sheet.filter(|_| untrack(|| self.visit.turned()).is_some());
+        typed.is_some_and(|sheet| {
+            matches!(
+                sheet.saving.get_untracked(),
+                Saving::Failed(_) | Saving::TooLarge | Saving::Ended
+            )
+        })
     }
 
     fn pause(self) -> Duration {
@@ -139,20 +155,15 @@ impl Session {
         let Some(pass) = self.pass.get_value() else {
             return;
         };
-        let action = Action::SaveAnswers {
-            answers: sheet.answers(),
-            done: false,
-        };
-        let Ok(body) = serde_json::to_string(&action) else {
+        let Some((body, whole)) = fitting(sheet.answers()) else {
             return;
         };
         self.saver
             .update_value(|saver| saver.large = body.len() > PARTING_BYTES);
-        if body.len() > MAX_BYTES {
-            sheet.saving.set(Saving::TooLarge);
-            return;
-        }
-        sheet.saving.set(Saving::Waits);
+        sheet.saving.set(match whole {
+            true => Saving::Waits,
+            false => Saving::TooLarge,
+        });
         self.saver.update_value(|saver| saver.in_flight = true);
         let backend = self.backend.get_value();
         let keepalive = parting && body.len() <= PARTING_BYTES;
@@ -167,12 +178,22 @@ impl Session {
             }
             if !self.saver.is_disposed() {
                 self.saver.update_value(|saver| saver.in_flight = false);
-                self.landed(sheet, edits, outcome, &pass);
+                let after = match whole {
+                    true => Saving::Saved,
+                    false => Saving::TooLarge,
+                };
+                self.landed(sheet, (edits, after), outcome, &pass);
             }
         });
     }
 
-    fn landed(self, sheet: Sheet, edits: u32, outcome: Result<Flow, Failure>, pass: &Pass) {
+    fn landed(
+        self,
+        sheet: Sheet,
+        (edits, after): (u32, Saving),
+        outcome: Result<Flow, Failure>,
+        pass: &Pass,
+    ) {
         let visit = self.visit;
         // Another flow was begun meanwhile, or another step was taken.
         let same = self
@@ -188,7 +209,10 @@ impl Session {
                 if sheet.edits.get_untracked() != edits {
                     return self.save_later(self.pause());
                 }
-                sheet.saving.set(Saving::Saved);
+                sheet.saving.set(after);
+                if after != Saving::Saved {
+                    return;
+                }
                 let said = self
                     .saver
                     .try_update_value(|saver| std::mem::replace(&mut saver.said, true));
@@ -214,6 +238,46 @@ impl Session {
                 self.save_later(AGAIN);
             }
         }
+    }
+}
+
+/// What is sent of the answers, and whether it is all of them: where that is more than a backend takes, the longest texts
+/// stay behind, for the others must not be lost with them.
+fn fitting(mut answers: Map<String, Value>) -> Option<(String, bool)> {
+    let mut whole = true;
+    loop {
+        let action = Action::SaveAnswers {
+            answers: answers.clone(),
+            done: false,
+        };
+        let body = serde_json::to_string(&action).ok()?;
+        let mut over = body.len().saturating_sub(MAX_BODY_BYTES);
+        if over == 0 {
+            return Some((body, whole));
+        }
+        whole = false;
+        while over > 0 {
+            let text = answers
+                .values_mut()
+                .filter_map(longest)
+                .max_by_key(|t| t.len());
+            let text = text.filter(|text| !text.is_empty())?;
+            over = over.saturating_sub(text.len());
+            text.clear();
+        }
+    }
+}
+
+/// The longest text in an answer.
+fn longest(answer: &mut Value) -> Option<&mut String> {
+    match answer {
+        Value::String(text) => Some(text),
+        Value::Array(rows) => rows.iter_mut().filter_map(longest).max_by_key(|t| t.len()),
+        Value::Object(cells) => cells
+            .values_mut()
+            .filter_map(longest)
+            .max_by_key(|t| t.len()),
+        _ => None,
     }
 }
 

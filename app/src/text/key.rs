@@ -55,6 +55,7 @@ keys! {
     PROBLEM_UNAVAILABLE "problem.unavailable";
     PROBLEM_TOO_OFTEN "problem.too_often";
     PROBLEM_TOO_OFTEN_UNTIL "problem.too_often_until" (wait);
+    PROBLEM_TOO_LARGE "problem.too_large";
     PROBLEM_UNEXPECTED "problem.unexpected";
     PROBLEM_MOVED_ON "problem.moved_on";
 

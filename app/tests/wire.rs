@@ -128,6 +128,7 @@ fn a_config_is_read_as_written() {
         password: PasswordPolicy { min: 15, max: 256 },
         locales: vec!["en".into(), "nl".into()],
         answer_hours: 24,
+        kept_days: Some(30),
     };
     assert_eq!(Config::read(&written(&config)), Some(config.clone()));
     let link = |name: &str| Some(format!("https://www.example.com/{name}"));

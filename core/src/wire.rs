@@ -77,6 +77,9 @@ pub struct Config {
     pub locales: Vec<String>,
     /// Within how many hours a recovery request is answered (row B11).
     pub answer_hours: u32,
+    /// After how many days the answers of a request sent are erased (row B1), where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_days: Option<u32>,
 }
 
 /// The site's name, and its logo where it has one.

@@ -87,6 +87,10 @@ impl Parts {
             password: self.password_policy(),
             locales: self.locales.tags(),
             answer_hours: self.config.answer_hours.get(),
+            kept_days: self
+                .questions
+                .as_ref()
+                .map(|_| self.config.request.kept_days.get()),
         }
     }
 

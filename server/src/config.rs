@@ -113,6 +113,7 @@ pub struct Request {
     pub challenges: Vec<ChallengeKind>,
     pub per_day: Within<1, 20>,
     pub lifetime_days: Within<1, 30>,
+    pub kept_days: Within<1, 365>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -178,6 +179,9 @@ impl Config {
         if self.text_messages.url.is_some() && self.text_messages.body.is_none() {
             return Err(" [text_messages] url needs body: what your provider takes".into());
         }
+        if self.kept_for() < self.answer_within() {
+            return Err(" [request] kept_days: a request must be kept until it is answered".into());
+        }
         Ok(self)
     }
 
@@ -210,6 +214,11 @@ impl Config {
     /// Within which time there is an answer.
     pub fn answer_within(&self) -> Duration {
         minutes(self.answer_hours.get() * 60)
+    }
+
+    /// How long what was sent with a request is kept.
+    pub fn kept_for(&self) -> Duration {
+        minutes(self.request.kept_days.get() * 24 * 60)
     }
 
     /// The length of a window in which things are counted.
@@ -288,6 +297,7 @@ impl Default for Request {
             challenges: vec![ChallengeKind::Work, ChallengeKind::Picture],
             per_day: Within(2),
             lifetime_days: Within(7),
+            kept_days: Within(30),
         }
     }
 }
@@ -336,6 +346,11 @@ mod tests {
             ("region = \"XX\"\n", "1:", "not a two-letter region"),
             ("[limits\n", "1:", ""),
             ("[mail]\nsmtp = \"smtp://localhost\"\n", "", "needs from"),
+            (
+                "answer_hours = 48\n[request]\nkept_days = 1\n",
+                "",
+                "until it is answered",
+            ),
         ] {
             let error = Config::parse(text).expect_err(text);
             assert!(error.starts_with(line), "{text:?}: {error}");

@@ -95,6 +95,9 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
 async fn clean_once(app: &App) -> anyhow::Result<()> {
     let then = Timestamp(app.now().0.saturating_sub(KEPT_SECONDS));
     let mut connection = app.store.connection().await?;
+    let kept = i64::try_from(app.config.kept_for().as_secs()).unwrap_or(i64::MAX);
+    let sent_before = Timestamp(app.now().0.saturating_sub(kept));
+    requests::erase_received(&mut connection, sent_before).await?;
     flows::remove_ended(&mut connection, then).await?;
     outbox::remove_done(&mut connection, then).await?;
     outbox::remove_dev(&mut connection, then).await?;

@@ -93,7 +93,7 @@ impl Store {
 async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
     connection
         .execute(
-            "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
+            "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
         )
         .await
         .map(drop)

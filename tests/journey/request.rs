@@ -439,6 +439,36 @@ async fn a_lifetime_set_shorter_loses_no_request_under_way() {
     assert_eq!(sent.step(), "submitted", "{:?}", sent.body);
 }
 
+/// Row B1: answers are kept no longer than people are told before they start (GDPR, article 5).
+#[tokio::test]
+async fn what_was_sent_is_erased_when_its_time_is_over() {
+    const DAY: u64 = 86_400;
+    let server = server();
+    let offered = server.send(server.client.get(server.url("/config"))).await;
+    assert_eq!(offered.body["kept_days"], 30);
+    let flow = server.reviewing("anna").await;
+    let secrets = json!({"old_passwords": [OLD_PASSWORD]});
+    server.submit(&flow, "k", secrets).await;
+    let kept = "SELECT COUNT(*) FROM requests WHERE sealed IS NOT NULL AND account IS NOT NULL";
+    let erased = "SELECT COUNT(*) FROM requests WHERE state = 'received' AND sealed IS NULL AND account IS NULL";
+    let in_time = (30 * DAY - 3_600).to_string();
+    let server = server.killed_and_restarted(&["--clock-ahead", &in_time]);
+    let begun = Instant::now();
+    // Flows that are over are forgotten last.
+    while server.standing(&flow).await.status != 404 {
+        assert!(begun.elapsed() < Duration::from_secs(90));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(server.stored(kept).await, 1);
+    let late = (30 * DAY + 3_600).to_string();
+    let server = server.killed_and_restarted(&["--clock-ahead", &late]);
+    while server.stored(erased).await != 1 {
+        assert!(begun.elapsed() < Duration::from_secs(90));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(server.stored(kept).await, 0);
+}
+
 #[tokio::test]
 async fn robots_are_kept_out() {
     let server = server();

@@ -80,6 +80,7 @@ impl Read for Config {
             password: policy(&member(from, "password")?)?,
             locales: list(from, "locales", JsValue::as_string),
             answer_hours: number(from, "answer_hours")?,
+            kept_days: number(from, "kept_days"),
         })
     }
 }

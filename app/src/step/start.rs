@@ -16,9 +16,9 @@ pub fn comes_before(visit: Visit, flow: &Flow) -> bool {
 
 pub fn parts(visit: Visit) -> Vec<AnyView> {
     let words = visit.words;
-    let (links, hours) = visit
+    let (links, hours, days) = visit
         .config
-        .with_value(|config| (config.links.clone(), config.answer_hours));
+        .with_value(|config| (config.links.clone(), config.answer_hours, config.kept_days));
     let say = |key| text(words.text(key));
     let way = |to, key| link("rg-link", to, words.text(key));
     let begin = Callback::new(move |()| visit.send(Deed::Begin));
@@ -43,6 +43,8 @@ pub fn parts(visit: Visit) -> Vec<AnyView> {
             vec![
                 text(words.text_for(START_ANSWER, hours.into())),
                 say(START_USE),
+                days.map(|days| text(words.text_for(START_KEPT, days.into())))
+                    .into_any(),
                 way(links.privacy, START_PRIVACY),
             ],
         ),

@@ -45,6 +45,11 @@ async fn what_is_needed_comes_before_the_first_step_and_asks_for_nothing() {
         let screen = Screen::new(at(step)).await;
         assert_eq!(screen.text("h1"), "Before you start");
         assert!(screen.text(".rg-card").contains("Within 24 hours"));
+        assert!(
+            screen
+                .text(".rg-card")
+                .contains("30 days after you sent them")
+        );
         screen.click("Start the request").await;
         assert_eq!(screen.sent(), [Deed::Begin]);
         screen.visit.begin(Some(1));

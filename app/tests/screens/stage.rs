@@ -50,6 +50,7 @@ pub fn config() -> Config {
         password: PasswordPolicy { min: 15, max: 256 },
         locales: vec!["en".into(), "nl".into()],
         answer_hours: 24,
+        kept_days: Some(30),
     }
 }
 

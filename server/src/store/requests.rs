@@ -61,6 +61,26 @@ pub async fn receive(
     .map(|done| done.rows_affected() == 1)
 }
 
+/// Erases what came with requests received before `then`, what the flows that sent them still hold included. That there
+/// was one, and when, stays.
+pub async fn erase_received(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM flows WHERE id IN
+         (SELECT flow FROM requests WHERE received_at < $1 AND sealed IS NOT NULL)",
+    )
+    .bind(then.0)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE requests SET sealed = NULL, account = NULL
+         WHERE received_at < $1 AND sealed IS NOT NULL",
+    )
+    .bind(then.0)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
 /// Forgets requests never sent whose flow is gone: nobody can send them any more.
 pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<()> {
     sqlx::query(

@@ -14,6 +14,7 @@ keys! {
     START_AFTER_TITLE "start.after_title";
     START_ANSWER "start.answer" (count);
     START_USE "start.use";
+    START_KEPT "start.kept" (count);
     START_PRIVACY "start.privacy";
     START_TWO_STEP_TITLE "start.two_step_title";
     START_TWO_STEP "start.two_step";

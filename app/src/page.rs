@@ -17,7 +17,7 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 
 /// Where the page draws; `index.html` has it.
-const ROOT: &str = "regain";
+pub const ROOT: &str = "regain";
 /// What `index.html` shows until there is something to draw.
 const LOADING: &str = "regain-loading";
 /// What it shows when nothing can be drawn: no words could be fetched, so they are in the page.

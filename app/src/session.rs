@@ -12,6 +12,7 @@ use crate::fault::FieldFault;
 use crate::handover::{LEAVE, is_elsewhere, to_other_build};
 use crate::history::{self, Entry, History, Move};
 use crate::keep;
+use crate::page::ROOT;
 use crate::part::watch;
 use crate::text::{Texts, browser_locales, choose_locale, key};
 use crate::visit::{Deed, Doing, Stage, Trouble, Visit, is_over};
@@ -112,7 +113,7 @@ async fn begin(
         purpose,
         locale: Some(locale.into()),
         identifier: None,
-        device: None,
+        device: given_device(),
     };
     let created = backend.begin(&new).await?;
     let pass = Pass {
@@ -121,6 +122,12 @@ async fn begin(
     };
     keep::keep(&pass);
     Ok((Stage::Drawn(created.flow), Some(pass)))
+}
+
+/// What the site gave this browser when somebody signed in with it (row B12); the page it serves says so.
+fn given_device() -> Option<String> {
+    let page = document().get_element_by_id(ROOT)?;
+    page.get_attribute("data-device")
 }
 
 /// Whether a problem means that the flow is gone.

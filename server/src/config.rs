@@ -47,6 +47,7 @@ pub struct Config {
     pub confirm_address: bool,
     pub allowed_origins: Vec<Origin>,
     pub trusted_proxies: Vec<IpAddr>,
+    pub device_cookie: Option<String>,
     pub answer_hours: Within<1, 168>,
     pub brand: Brand,
     pub links: Links,
@@ -243,6 +244,7 @@ impl Default for Config {
             confirm_address: true,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            device_cookie: None,
             answer_hours: Within(24),
             brand: Brand {
                 name: "Example".into(),

@@ -130,8 +130,11 @@ async fn begin(
     client: Client,
     request: Request,
 ) -> Result<Response, Failure> {
+    let known = app.config.device_cookie.as_deref();
+    let known = known.and_then(|name| cookie(request.headers(), name));
     let body = json(request).await?;
-    let new = NewFlow::read(&body).map_err(Problem::invalid)?;
+    let mut new = NewFlow::read(&body).map_err(Problem::invalid)?;
+    new.device = new.device.or(known);
     let created = turns::begin(&app, new, &client).await?;
     let location = format!("{BASE}/flows/{}", created.flow.id);
     Ok((
@@ -140,6 +143,17 @@ async fn begin(
         Json(created),
     )
         .into_response())
+}
+
+/// The value of a cookie. Only what we take for a device's: what a site's cookie holds is no mistake of the client's.
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values = headers.get_all(header::COOKIE).into_iter();
+    let mut pairs = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, value) = pairs.find(|(of, _)| *of == name)?;
+    (value.len() <= turns::MAX_DEVICE_BYTES).then(|| value.to_owned())
 }
 
 async fn standing(

@@ -23,7 +23,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 /// How often a turn is begun again before it is given up.
 const ATTEMPTS: usize = 50;
 /// The longest device value kept.
-const MAX_DEVICE_BYTES: usize = 1_024;
+pub const MAX_DEVICE_BYTES: usize = 1_024;
 
 /// Begins a flow.
 pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, Failure> {

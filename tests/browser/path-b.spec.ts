@@ -85,6 +85,17 @@ test("each link fetches its own app and no other, each file once (rows B2, E7)",
   expect(fetched.sort()).toEqual(["config", "regain-app.js", "regain-app.wasm"]);
 });
 
+test("what the page says of the device goes along", async ({ page, words }) => {
+  await page.route("/?purpose=request", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace('id="regain"', 'id="regain" data-device="given at sign-in"');
+    await route.fulfill({ response: answer, body });
+  });
+  const begun = page.waitForRequest((request) => request.url().endsWith("/flows"));
+  await new Request(page, words).openByLink();
+  expect((await begun).postDataJSON()).toMatchObject({ device: "given at sign-in" });
+});
+
 test("an account that is not there goes the same way", async ({ page, words, server }) => {
   const request = new Request(page, words);
   await request.openByLink();

@@ -420,6 +420,39 @@ async fn a_familiar_device_has_requests_of_its_own() {
     }
 }
 
+/// The same by the site's own cookie, which is how a browser says it (row B12). What the body says comes first.
+#[tokio::test]
+async fn a_familiar_device_is_known_by_the_sites_cookie() {
+    let config = format!("device_cookie = \"of_site\"\n{OFFERED}per_day = 1\n");
+    let server = Server::configured(&config, &["--dev"]);
+    let long = format!("of_site={}", "x".repeat(1_025));
+    for (cookie, device, proven) in [
+        ("of_site=a-strangers", None, "answer_questions"),
+        ("a=b; of_site=a-strangers", None, "refused"),
+        ("xof_site=annas-laptop", None, "refused"),
+        (long.as_str(), None, "refused"),
+        ("a=b; of_site=annas-laptop", None, "answer_questions"),
+        ("of_site=annas-laptop", Some("a-strangers"), "refused"),
+    ] {
+        let body = json!({"purpose": "request", "identifier": "anna", "device": device});
+        let begin = server.client.post(server.url("/flows"));
+        let begun = server
+            .send(begin.header("cookie", cookie).json(&body))
+            .await;
+        assert_eq!(begun.status, 201, "{cookie} {:?}", begun.body);
+        let flow = Flow {
+            id: begun.body["flow"]["id"].as_str().unwrap().into(),
+            token: begun.body["token"].as_str().unwrap().into(),
+        };
+        let answer = server.prove_contact(&flow, "friend@example.org").await;
+        assert_eq!(answer.step(), proven, "{cookie} {device:?}");
+        if proven == "answer_questions" {
+            server.act(&flow, save(answers(), true)).await;
+            server.submit(&flow, "k", json!({})).await;
+        }
+    }
+}
+
 /// What was begun is kept as long as its flow, whatever the configuration says since.
 #[tokio::test]
 async fn a_lifetime_set_shorter_loses_no_request_under_way() {

@@ -1,7 +1,8 @@
 // Path A as a person walks it, one function for each screen. Everything is found by what it is called.
 
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page, Route } from "@playwright/test";
 import { expect, type Words } from "./fixtures.ts";
+import type { Server } from "./server.ts";
 
 export const anna = { identifier: "anna@example.com", phone: "+441632960123", masked: "a***@e***.com" };
 export const bram = { identifier: "bram@example.nl", masked: "b***@e***.nl" };
@@ -159,4 +160,17 @@ export async function duplicate(page: Page, context: BrowserContext): Promise<Pa
     }
   }, kept);
   return second;
+}
+
+/** The next of these actions is carried out, and then the server is gone before the browser hears of it. */
+export async function lose(page: Page, server: Server, action: string): Promise<void> {
+  const address = "**/flows/*";
+  const losing = async (route: Route): Promise<void> => {
+    if (route.request().postData()?.includes(`"${action}"`) !== true) return route.fallback();
+    await route.fetch();
+    await server.down();
+    await route.abort();
+    await page.unroute(address, losing);
+  };
+  await page.route(address, losing);
 }

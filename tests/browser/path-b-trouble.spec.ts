@@ -2,7 +2,7 @@
 // files that do not come. Nothing of the flow is lost.
 
 import { expect, isAccessible, test, Words } from "./fixtures.ts";
-import { anna, duplicate, filled } from "./journey.ts";
+import { anna, duplicate, filled, lose } from "./journey.ts";
 import { mailbox, OFFERED, Request, step } from "./request.ts";
 
 test.use({ settings: OFFERED });
@@ -182,6 +182,38 @@ test("the server is killed and started again, and the device is offline, on ever
   await request.worked();
   await request.field("enter_code.label").fill(await server.code(friend, seen));
   await insist("page.continue");
+  await expect.poll(async () => step(page)).toBe("answer_questions");
+});
+
+test("the server is killed under the check against robots, and under the code", async ({
+  page,
+  words,
+  server,
+}) => {
+  const request = new Request(page, words);
+  const friend = mailbox();
+  const seen = await server.seen();
+  await request.openFromPathA();
+  await request.start();
+  // The work begins once the server is gone.
+  await page.route("**/work*.js", async (route) => {
+    const script = await route.fetch();
+    await server.down();
+    await route.fulfill({ response: script });
+  });
+  await request.contact(friend);
+  await request.at("challenge.title");
+  await expect(request.summary).toContainText(words.say("problem.unreachable"), { timeout: 30_000 });
+  await server.up();
+  await request.button("problem.retry").click();
+  await request.worked();
+  await request.field("enter_code.label").fill(await server.code(friend, seen));
+  await lose(page, server, "enter_code");
+  await request.button("page.continue").click();
+  await expect(request.summary).toContainText(words.say("problem.unreachable"));
+  await server.up();
+  // It was taken: the way goes on from where it stands.
+  await request.button("problem.retry").click();
   await expect.poll(async () => step(page)).toBe("answer_questions");
 });
 

@@ -21,7 +21,7 @@ export interface Section {
 
 interface Flow {
   id: string;
-  step: { name: string; answers?: Record<string, unknown>; reference?: string };
+  step: { name: string; answers?: Record<string, unknown>; reference?: string; tries_left_today?: number };
 }
 
 /** An answer to a question of this kind, the `n`th of several. */
@@ -52,6 +52,8 @@ export class Request {
     readonly server: Server,
     readonly id: string,
     readonly token: string,
+    /** Where the answer is to go. */
+    readonly contact: string,
   ) {}
 
   static async begin(server: Server, locale: string): Promise<Request> {
@@ -62,8 +64,8 @@ export class Request {
       body: JSON.stringify({ purpose: "request", locale, identifier: `${unique}@example.com` }),
     });
     const { flow, token } = (await answered.json()) as { flow: Flow; token: string };
-    const request = new Request(server, flow.id, token);
     const contact = `${unique}@example.org`;
+    const request = new Request(server, flow.id, token, contact);
     await request.act({ action: "give_contact", contact });
     await request.act({ action: "enter_code", code: await server.code(contact) });
     return request;
@@ -92,6 +94,7 @@ export class Request {
   /** Opens the page in a tab that holds this request. */
   async open(page: Page): Promise<void> {
     await page.addInitScript((kept) => {
+      if (location.protocol === "about:") return;
       sessionStorage.getItem("regain") ?? sessionStorage.setItem("regain", kept);
     }, `${this.id} ${this.token}`);
     await page.goto("/");

@@ -104,6 +104,10 @@ fn written(bare: &str) -> Result<String, Fault> {
             '\'' | '’' | '‘' | '`' | '´' | '\u{2B9}' | '\u{2BC}' | '＇' => written.push('\''),
             _ => match ascii_digit(character) {
                 Some(digit) => written.push(digit),
+                // Words have no one character that is to blame.
+                None if !bare.chars().any(|c| ascii_digit(c).is_some()) => {
+                    return Err(Fault::Malformed);
+                }
                 None => return Err(Fault::BadCharacter { character }),
             },
         }

@@ -1,4 +1,6 @@
-//! Kind `text`: anything a person has to say (rows B6, B8). NFC, trimmed, up to the field's limit; line breaks are kept.
+//! Kind `text`: anything a person has to say (rows B6, B8). NFC, trimmed, up to the field's limit; line breaks are kept,
+//! and so is every other control: whoever shows a text keeps its directions from what stands around it (`dir="auto"`,
+//! `<bdi>`).
 //!
 //! Source: CONTRACT; UAX #15.
 

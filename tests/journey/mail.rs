@@ -82,6 +82,8 @@ async fn the_code_arrives_by_mail_and_works() {
     assert_eq!(mail["to"], json!(["anna@example.com"]));
     assert_eq!(mail["from"], "no-reply@example.com");
     assert_eq!(mail["subject"], "Your security code for Example");
+    // No out-of-office note comes back (RFC 3834).
+    assert_eq!(mail["auto_submitted"], "auto-generated");
     let code = code_in(&mail);
     assert!(!mail["subject"].as_str().unwrap().contains(&code));
     assert!(mail["html"].as_str().unwrap().contains(&code));

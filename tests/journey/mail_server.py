@@ -27,6 +27,7 @@ class Handler:
                     "to": envelope.rcpt_tos,
                     "subject": mail["subject"],
                     "message_id": mail["message-id"],
+                    "auto_submitted": mail["auto-submitted"],
                     "text": mail.get_body(("plain",)).get_content(),
                     "html": mail.get_body(("html",)).get_content(),
                 }

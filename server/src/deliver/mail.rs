@@ -3,8 +3,27 @@
 use super::{Message, NotSent};
 use crate::config::Mail;
 use anyhow::Context;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+
+/// `Auto-Submitted: auto-generated`: no out-of-office note answers what nobody wrote (RFC 3834, 5).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".into())
+    }
+}
 
 /// A mail server to hand mail to.
 pub struct Mailer {
@@ -41,6 +60,7 @@ impl Mailer {
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
+            .header(AutoSubmitted)
             .subject(&message.subject)
             .multipart(MultiPart::alternative_plain_html(
                 message.text.clone(),

@@ -106,7 +106,7 @@ struct Asked {
     locale: Option<String>,
 }
 
-/// The questions of path B in one language; none where the site takes no requests.
+/// The questions of path B in one language, and which: not every form has words in each (WCAG 3.1.2). None where the site takes no requests.
 async fn form(
     State(app): State<App>,
     asked: Result<Query<Asked>, QueryRejection>,
@@ -120,7 +120,10 @@ async fn form(
         .as_ref()
         .and_then(|questions| questions.worded(&tag));
     match worded {
-        Some(worded) => page::questions(&worded.json, &worded.hash, &headers),
+        Some(worded) => {
+            let language = [(header::CONTENT_LANGUAGE, worded.locale.as_str())];
+            (language, page::texts(&worded.texts, &headers)).into_response()
+        }
         None => not_found().await.into_response(),
     }
 }

@@ -37,7 +37,8 @@ pub struct Texts {
 }
 
 impl Texts {
-    fn new(json: Vec<u8>) -> anyhow::Result<Self> {
+    /// Packs what is JSON.
+    pub fn new(json: Vec<u8>) -> anyhow::Result<Self> {
         serde_json::from_slice::<serde_json::Value>(&json)?;
         let mut brotli = Vec::new();
         brotli::BrotliCompress(&mut &json[..], &mut brotli, &Default::default())?;

@@ -1,10 +1,9 @@
 //! What path B asks: the form of this site, and its words in every language that has them (rows B6, E2). Read at the
 //! start, so that a form that cannot be asked stops it.
 
-use crate::locales::Locales;
+use crate::locales::{Locales, Texts};
 use anyhow::{Context, bail};
 use regain_core::form::Form;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -20,9 +19,8 @@ pub struct Questions {
 
 /// A form in one language, as it goes over the wire.
 pub struct Worded {
-    pub json: Vec<u8>,
-    /// SHA-256 of `json`.
-    pub hash: [u8; 32],
+    pub locale: String,
+    pub texts: Texts,
 }
 
 impl Questions {
@@ -49,9 +47,9 @@ impl Questions {
             let whole = form
                 .worded(&texts)
                 .map_err(|errors| listed(&name, &errors))?;
-            let json = serde_json::to_vec(&whole.to_value())?;
-            let hash = Sha256::digest(&json).into();
-            worded.insert(tag, Worded { json, hash });
+            let texts = Texts::new(serde_json::to_vec(&whole.to_value())?)?;
+            let locale = tag.clone();
+            worded.insert(tag, Worded { locale, texts });
         }
         let default = locales.nearest(None);
         if !worded.contains_key(&default) {

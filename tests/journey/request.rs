@@ -2,13 +2,15 @@
 //! or told.
 
 use crate::accounts::import;
-use crate::server::{Answer, Flow, Server, enter_code};
+use crate::server::{Answer, Flow, Server, enter_code, regain};
 use altcha::{Challenge, Payload, SolveChallengeOptions, solve_challenge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 const OFFERED: &str = "[request]\noffered = true\n";
@@ -614,27 +616,99 @@ async fn a_mailbox_gets_no_more_codes_by_tags() {
     }
 }
 
+/// What docs/forms.md says to write into the configuration, for files in this folder.
+fn of_the_guide(folder: &Path) -> String {
+    let guide = include_str!("../../docs/forms.md");
+    let (_, config) = guide.split_once("```toml\n").unwrap();
+    let (config, _) = config.split_once("```").unwrap();
+    config.replace("/etc/regain", folder.to_str().unwrap())
+}
+
+/// The files of the guide, with the words of these languages.
+fn library_card(tags: &[&str]) -> TempDir {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forms");
+    let folder = tempfile::tempdir().unwrap();
+    let put = |from: String, to: PathBuf| {
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(from, to).unwrap();
+    };
+    let form = folder.path().join("forms/library-card.json");
+    put(format!("{guide}/library-card.json"), form);
+    for tag in tags {
+        let name = format!("locales/{tag}/form.library-card.json");
+        put(format!("{guide}/{name}"), folder.path().join(name));
+    }
+    folder
+}
+
+/// Row E2, as docs/forms.md has it.
 #[tokio::test]
 async fn another_sites_form_is_put_in_place_by_configuration_alone() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forms");
-    let folder = tempfile::tempdir().unwrap();
+    let folder = library_card(&["en", "nl"]);
+    let server = Server::configured(&of_the_guide(folder.path()), &["--dev"]);
     for tag in ["en", "nl"] {
-        let language = folder.path().join(tag);
-        std::fs::create_dir(&language).unwrap();
-        let name = "form.library-card.json";
-        let texts = format!("{root}/locales/{tag}/{name}");
-        std::fs::copy(texts, language.join(name)).unwrap();
+        let form = server
+            .client
+            .get(server.url(&format!("/form?locale={tag}")));
+        let form = server.send(form).await;
+        assert_eq!(form.body["id"], "library-card");
+        assert_eq!(form.headers["content-language"], tag);
     }
-    let config = format!(
-        "locales = {:?}\n{OFFERED}form = \"{root}/library-card.json\"\n",
-        folder.path()
-    );
-    let server = Server::configured(&config, &["--dev"]);
-    let form = server.send(server.client.get(server.url("/form"))).await;
-    assert_eq!(form.body["id"], "library-card");
     let (flow, _) = server.begin_request("anna").await;
     let proven = server.prove_contact(&flow, "friend@example.org").await;
     assert_eq!(proven.body["flow"]["step"]["form"]["id"], "library-card");
+}
+
+/// The same: a form without words in a language is asked in the default one, and says so (WCAG 3.1.2).
+#[tokio::test]
+async fn a_form_without_words_in_a_language_is_asked_in_the_default_one() {
+    let folder = library_card(&["nl"]);
+    let config = of_the_guide(folder.path());
+    let server = Server::configured(&config, &["--dev"]);
+    let english = server.client.get(server.url("/form?locale=en"));
+    let form = server.send(english).await;
+    assert_eq!(form.headers["content-language"], "nl");
+    assert_eq!(form.body["sections"][0]["texts"]["label"], "U en uw pas");
+
+    let path = server.folder.path().join("regain.toml");
+    let english = config.replace("\"nl\"", "\"en\"");
+    assert_ne!(config, english);
+    std::fs::write(&path, english).unwrap();
+    let arguments = ["serve", "--dev", "--config", path.to_str().unwrap()];
+    let stopped = regain(server.folder.path(), &arguments);
+    let said = String::from_utf8_lossy(&stopped.stderr);
+    assert!(!stopped.status.success());
+    assert!(
+        said.contains("locales/en has no form.library-card.json"),
+        "{said}"
+    );
+}
+
+/// What is asked is the same for everybody: it may be packed. What is about somebody is not (BREACH).
+#[tokio::test]
+async fn the_questions_are_packed_and_no_flow_is() {
+    let server = server();
+    let mut sizes = Vec::new();
+    for coding in ["identity", "gzip", "br"] {
+        let form = server.client.get(server.url("/form?locale=nl"));
+        let form = form.header("accept-encoding", coding).send().await.unwrap();
+        let told = form.headers().get("content-encoding").cloned();
+        assert_eq!(told.is_some(), coding != "identity", "{told:?}");
+        assert_eq!(form.headers()["vary"], "accept-encoding");
+        sizes.push(form.bytes().await.unwrap().len());
+    }
+    assert!(sizes[1] * 2 < sizes[0] && sizes[2] < sizes[1], "{sizes:?}");
+    let (flow, _) = server.begin_request("anna").await;
+    let flow = server
+        .client
+        .get(server.url(&format!("/flows/{}", flow.id)))
+        .bearer_auth(&flow.token);
+    let flow = flow
+        .header("accept-encoding", "gzip, br")
+        .send()
+        .await
+        .unwrap();
+    assert!(!flow.headers().contains_key("content-encoding"));
 }
 
 #[tokio::test]

@@ -81,25 +81,14 @@ async fn request_texts(
     }
 }
 
-fn texts(texts: &Texts, headers: &HeaderMap) -> Response {
+/// JSON of ours that is packed, and may be kept as long as it is the same.
+pub fn texts(texts: &Texts, headers: &HeaderMap) -> Response {
     let found = Found {
         kind: "application/json",
         kept: "no-cache",
         hash: &texts.hash,
     };
     found.answer(headers, |coding| texts.coded(coding).map(<[u8]>::to_vec))
-}
-
-/// The questions of path B, as `/form` answers.
-pub fn questions(json: &[u8], hash: &[u8; 32], headers: &HeaderMap) -> Response {
-    let found = Found {
-        kind: "application/json",
-        kept: "no-cache",
-        hash,
-    };
-    found.answer(headers, |coding| {
-        (coding == "identity").then(|| json.to_vec())
-    })
 }
 
 fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {

@@ -106,7 +106,7 @@ impl Fault {
             Self::TooShort { min } => object([("min", (*min).into())]),
             Self::TooLong { max } | Self::TooManyRows { max } => object([("max", (*max).into())]),
             Self::BadCharacter { character } => {
-                object([("character", character.to_string().into())])
+                object([("character", String::from(*character).into())])
             }
             Self::OutOfRange { min, max } => {
                 object([("min", min.as_str().into()), ("max", max.as_str().into())])
@@ -118,33 +118,42 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl Fault {
     /// English for developers: what a log or a `detail` member says.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub fn detail(&self) -> String {
         match self {
-            Self::Missing => f.write_str("nothing was given"),
-            Self::TooShort { min } => write!(f, "shorter than {min}"),
-            Self::TooLong { max } => write!(f, "longer than {max}"),
+            Self::Missing => "nothing was given".to_owned(),
+            Self::TooShort { min } => ["shorter than ", &min.to_string()].concat(),
+            Self::TooLong { max } => ["longer than ", &max.to_string()].concat(),
             Self::BadCharacter { character } => {
-                write!(f, "the character {character:?} is not accepted here")
+                // An invisible one can only be read by its number.
+                let character: String = character.escape_default().collect();
+                ["the character '", &character, "' is not accepted here"].concat()
             }
-            Self::Malformed => f.write_str("not of the form this kind has"),
-            Self::OutOfRange { min, max } => write!(f, "not between {min} and {max}"),
-            Self::NotAnOption => f.write_str("not one of the options"),
-            Self::SameAsAccount => f.write_str("the contact is the account itself"),
-            Self::Mismatch => f.write_str("the two do not agree"),
-            Self::TooCommon => f.write_str("on the list of common passwords"),
-            Self::Contains { what } => write!(f, "made of the {what}"),
-            Self::TooManyRows { max } => write!(f, "more than {max} rows"),
-            Self::UnknownField => f.write_str("not a field of the form"),
-            Self::Unreadable => f.write_str("not a JSON string"),
+            Self::Malformed => "not of the form this kind has".to_owned(),
+            Self::OutOfRange { min, max } => ["not between ", min, " and ", max].concat(),
+            Self::NotAnOption => "not one of the options".to_owned(),
+            Self::SameAsAccount => "the contact is the account itself".to_owned(),
+            Self::Mismatch => "the two do not agree".to_owned(),
+            Self::TooCommon => "on the list of common passwords".to_owned(),
+            Self::Contains { what } => ["made of the ", what].concat(),
+            Self::TooManyRows { max } => ["more than ", &max.to_string(), " rows"].concat(),
+            Self::UnknownField => "not a field of the form".to_owned(),
+            Self::Unreadable => "not a JSON string".to_owned(),
             Self::WrongCode { tries_left } => {
-                write!(f, "not the code that was sent; {tries_left} tries left")
+                let left = tries_left.to_string();
+                ["not the code that was sent; ", &left, " tries left"].concat()
             }
-            Self::Expired => f.write_str("no longer valid"),
-            Self::Used => f.write_str("used before"),
-            Self::WrongAnswer => f.write_str("the challenge was not solved"),
+            Self::Expired => "no longer valid".to_owned(),
+            Self::Used => "used before".to_owned(),
+            Self::WrongAnswer => "the challenge was not solved".to_owned(),
         }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::object::object;
 use crate::pointer::At;
 use crate::prelude::*;
 use given::Given;
-use js_sys::{Array, Error, Object, Reflect};
+use js_sys::{Error, Object, Reflect};
 use serde_json::{Map, Value};
 use value::{from_js, to_js};
 use wasm_bindgen::prelude::*;
@@ -33,28 +33,26 @@ pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValu
         Some(text) => given.with(|context| Verdict::of(kind, &text, context)),
         None => Verdict(Err(Fault::Unreadable)),
     };
-    Ok(as_written(&verdict))
+    Ok(to_js(&as_written(&verdict)))
 }
 
 /// As `regain normalize` writes it.
-fn as_written(Verdict(verdict): &Verdict) -> JsValue {
-    let written = Object::new();
-    set(&written, "ok", &JsValue::from_bool(verdict.is_ok()));
+fn as_written(Verdict(verdict): &Verdict) -> Value {
+    let mut written = object([("ok", verdict.is_ok().into())]);
+    let mut set = |name: &str, value: Value| written.insert(name.to_owned(), value);
     match verdict {
         Ok(passed) => {
-            set(&written, "value", &JsValue::from_str(&passed.value));
+            set("value", passed.value.as_str().into());
             if !passed.hints.is_empty() {
-                let hints = passed
-                    .hints
-                    .iter()
-                    .map(|hint| found(hint.code(), hint.params()));
-                set(&written, "hints", &hints.collect::<Array>());
+                let hints = passed.hints.iter();
+                let hints = hints.map(|hint| Value::Object(found(hint.code(), hint.params())));
+                set("hints", hints.collect());
             }
         }
         Err(fault) => {
-            set(&written, "code", &JsValue::from_str(fault.code()));
+            set("code", fault.code().into());
             if *fault != Fault::Unreadable {
-                set(&written, "params", &to_js(&fault.params().into()));
+                set("params", fault.params().into());
             }
         }
     }
@@ -62,8 +60,8 @@ fn as_written(Verdict(verdict): &Verdict) -> JsValue {
 }
 
 /// What was found in a text: a fault or a hint.
-fn found(code: &str, params: Map<String, Value>) -> JsValue {
-    to_js(&object([("code", code.into()), ("params", params.into())]).into())
+fn found(code: &str, params: Map<String, Value>) -> Map<String, Value> {
+    object([("code", code.into()), ("params", params.into())])
 }
 
 /// The verdict of a form on answers.
@@ -92,8 +90,8 @@ pub fn standard_schema(form: &JsValue, options: &JsValue) -> Result<JsValue, Err
         if checked.problems.is_empty() {
             set(&result, "value", &to_js(&Value::Object(checked.normalized)));
         } else {
-            let issues: Array = checked.problems.iter().map(issue).collect();
-            set(&result, "issues", &issues);
+            let issues = checked.problems.iter().map(issue).collect();
+            set(&result, "issues", &to_js(&issues));
         }
         result.into()
     });
@@ -112,39 +110,53 @@ fn read(form: &JsValue) -> Result<Form, Error> {
 
 /// Thrown for a form that cannot be used: everything that is wrong with it in `errors`.
 fn refused(errors: &[FormError]) -> Error {
-    let first = errors.first().map(ToString::to_string);
+    let first = errors
+        .first()
+        .map(|error| [&*error.pointer, ": ", &error.found.detail()].concat());
     let error = Error::new(&first.unwrap_or_default());
     let errors = errors.iter().map(|error| {
         Value::Object(object([
             ("pointer", error.pointer.as_str().into()),
             ("code", error.found.code().into()),
-            ("detail", error.found.to_string().into()),
+            ("detail", error.found.detail().into()),
         ]))
     });
     set(&error, "errors", &to_js(&errors.collect()));
     error
 }
 
-fn issue(problem: &At<Fault>) -> JsValue {
+fn issue(problem: &At<Fault>) -> Value {
     let fault = &problem.found;
-    let issue = found(fault.code(), fault.params());
-    set(&issue, "message", &JsValue::from_str(&fault.to_string()));
-    set(&issue, "path", &path(&problem.pointer));
-    issue
+    let mut issue = found(fault.code(), fault.params());
+    issue.insert("message".to_owned(), fault.detail().into());
+    issue.insert("path".to_owned(), path(&problem.pointer).into());
+    issue.into()
 }
 
 /// `#/contacts/2/email` → `["contacts", 2, "email"]`: in answers, a field's name and a row's number take turns.
-fn path(pointer: &str) -> Array {
+fn path(pointer: &str) -> Vec<Value> {
     let tokens = pointer.split('/').skip(1).enumerate();
     let step = |(at, token): (usize, &str)| match token.parse::<u32>() {
-        Ok(index) if at % 2 == 1 => JsValue::from_f64(index.into()),
-        _ => {
-            let token = js_sys::decode_uri_component(token);
-            let token = token.map(String::from).unwrap_or_default();
-            JsValue::from_str(&token.replace("~1", "/").replace("~0", "~"))
-        }
+        Ok(index) if at % 2 == 1 => index.into(),
+        _ => unescaped(token).into(),
     };
     tokens.map(step).collect()
+}
+
+/// A token of a pointer as the name it stands for.
+fn unescaped(token: &str) -> String {
+    let mut name = Vec::new();
+    let mut bytes = token.bytes();
+    let hex = |byte: Option<u8>| char::from(byte.unwrap_or(b'0')).to_digit(16).unwrap_or(0);
+    while let Some(byte) = bytes.next() {
+        name.push(match byte {
+            b'~' if bytes.next() == Some(b'1') => b'/',
+            b'~' => b'~',
+            b'%' => (hex(bytes.next()) << 4 | hex(bytes.next())) as u8,
+            byte => byte,
+        });
+    }
+    String::from_utf8(name).unwrap_or_default()
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {

@@ -219,7 +219,7 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
         Kind::Phone => phone::canonical(text, context.region)?.into(),
         Kind::Identifier => {
             let read = identifier::read(text, context.region)?;
-            read.first().ok_or(Fault::Missing)?.to_string().into()
+            read.first().ok_or(Fault::Missing)?.written().into()
         }
         Kind::Name => name::canonical(text)?,
         Kind::Date => date::canonical(text, context.approximate)?,

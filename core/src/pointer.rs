@@ -36,32 +36,47 @@ impl<'a> Place<'a> {
     }
 }
 
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place<'_> {
+    /// The pointer. Written by hand, as all that a browser downloads is: what formats, formats everything.
+    pub fn pointer(&self) -> String {
         match self {
-            Self::Top => f.write_str("#"),
+            Self::Top => "#".to_owned(),
             Self::Member(parent, name) => {
-                write!(f, "{parent}/")?;
-                write_token(f, name)
+                let mut pointer = parent.pointer();
+                pointer.push('/');
+                push_token(&mut pointer, name);
+                pointer
             }
-            Self::Item(parent, index) => write!(f, "{parent}/{index}"),
+            Self::Item(parent, index) => [&*parent.pointer(), "/", &index.to_string()].concat(),
         }
     }
 }
 
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.pointer())
+    }
+}
+
 /// RFC 6901 section 3 for `~` and `/`, section 6 and RFC 3986 section 3.5 for what a fragment cannot hold.
-fn write_token(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+fn push_token(pointer: &mut String, name: &str) {
+    const HEX: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+    ];
     for byte in name.bytes() {
         match byte {
-            b'~' => f.write_str("~0")?,
-            b'/' => f.write_str("~1")?,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => write!(f, "{}", char::from(byte))?,
-            b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b','
-            | b';' | b'=' | b':' | b'@' | b'?' => write!(f, "{}", char::from(byte))?,
-            _ => write!(f, "%{byte:02X}")?,
+            b'~' => pointer.push_str("~0"),
+            b'/' => pointer.push_str("~1"),
+            _ if byte.is_ascii_alphanumeric() || b"-._!$&'()*+,;=:@?".contains(&byte) => {
+                pointer.push(char::from(byte));
+            }
+            _ => {
+                pointer.push('%');
+                let halves = [byte >> 4, byte & 15];
+                pointer.extend(halves.iter().filter_map(|half| HEX.get(usize::from(*half))));
+            }
         }
     }
-    Ok(())
 }
 
 /// Something and where it was found.
@@ -77,7 +92,7 @@ impl<T> At<T> {
     /// `found` at `place`.
     pub fn new(place: Place<'_>, found: T) -> Self {
         Self {
-            pointer: place.to_string(),
+            pointer: place.pointer(),
             found,
         }
     }

@@ -77,7 +77,7 @@ impl<'a, T> Walk<'a, T> {
     }
 
     fn hide(&mut self, place: Place<'_>) {
-        self.hidden.push(place.to_string());
+        self.hidden.push(place.pointer());
     }
 
     /// The canonical answer to a field that is in no group, where there is one.

@@ -1,5 +1,6 @@
 //! What can be wrong with a form or its texts, for whoever writes them: English, with a stable code.
 
+use crate::prelude::*;
 use core::fmt;
 
 /// Why a form, or the texts of one, cannot be used.
@@ -101,15 +102,19 @@ impl FormFault {
     }
 }
 
-impl fmt::Display for FormFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl FormFault {
+    /// English, for whoever writes the form.
+    pub fn detail(&self) -> String {
         let words = match self {
             Self::NoJson { line, column } => {
-                return write!(f, "no JSON at line {line}, column {column}");
+                let (line, column) = (line.to_string(), column.to_string());
+                return ["no JSON at line ", &line, ", column ", &column].concat();
             }
-            Self::Expected(what) => return write!(f, "{what} belongs here"),
-            Self::OutOfRange { min, max } => return write!(f, "must be from {min} to {max}"),
-            Self::TooMany { max } => return write!(f, "more than {max}"),
+            Self::Expected(what) => return [*what, " belongs here"].concat(),
+            Self::OutOfRange { min, max } => {
+                return ["must be from ", &min.to_string(), " to ", &max.to_string()].concat();
+            }
+            Self::TooMany { max } => return ["more than ", &max.to_string()].concat(),
             Self::Missing => "must be there",
             Self::UnknownMember => "nothing by this name belongs here",
             Self::BadId => {
@@ -133,7 +138,13 @@ impl fmt::Display for FormFault {
             Self::NoText => "this text is missing",
             Self::SurplusText => "nothing asks for this text",
         };
-        f.write_str(words)
+        words.to_owned()
+    }
+}
+
+impl fmt::Display for FormFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail())
     }
 }
 

@@ -1,14 +1,14 @@
 //! What JavaScript says beside the text: `Options` in `core/npm/index.d.ts`.
 
-use super::value::{from_js, text};
+use super::value::from_js;
 use crate::answers::Answers;
 use crate::check;
 use crate::kind::new_password::{CommonPasswords, Context as Known, Policy};
 use crate::kind::{Context, Region};
 use crate::prelude::*;
-use js_sys::{Array, Error, Reflect};
+use js_sys::Error;
 use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// The options of a call, as they were given.
 #[derive(Default)]
@@ -28,24 +28,40 @@ pub(super) struct Given {
 impl Given {
     /// Reads them; an error names the first that is not what it must be.
     pub(super) fn of(options: &JsValue) -> Result<Self, Error> {
-        if options.is_undefined() || options.is_null() {
-            return Ok(Self::default());
+        let mut given = Self::default();
+        let Value::Object(members) = from_js(options) else {
+            return Ok(given);
+        };
+        for (name, value) in members {
+            if !value.is_null() && given.take(&name, value).is_none() {
+                return Err(Error::new(&["options: wrong ", &name].concat()));
+            }
         }
-        let read = Reader(options);
-        Ok(Self {
-            region: read.member("region", |value| Region::parse(&text(value)?))?,
-            approximate: read
-                .member("approximate", JsValue::as_bool)?
-                .unwrap_or_default(),
-            options: read.member("options", texts)?.unwrap_or_default(),
-            min: read.member("min", count)?,
-            max: read.member("max", count)?,
-            common: read.member("common", lines)?.unwrap_or_default(),
-            identifier: read.member("identifier", text)?,
-            name: read.member("name", text)?,
-            site: read.member("site", text)?,
-            secrets: read.member("secrets", answers)?.unwrap_or_default(),
-        })
+        Ok(given)
+    }
+
+    /// Takes one option; nothing where it is not what it must be. What is none of them is passed over.
+    fn take(&mut self, name: &str, value: Value) -> Option<()> {
+        match (name, value) {
+            ("region", Value::String(region)) => self.region = Some(Region::parse(&region)?),
+            ("approximate", Value::Bool(approximate)) => self.approximate = approximate,
+            ("options", Value::Array(options)) => self.options = texts(options)?,
+            ("min", Value::Number(min)) => self.min = Some(min.as_u64()?.try_into().ok()?),
+            ("max", Value::Number(max)) => self.max = Some(max.as_u64()?.try_into().ok()?),
+            ("common", Value::Array(lines)) => self.common = texts(lines)?.join("\n"),
+            ("common", Value::String(lines)) => self.common = lines,
+            ("identifier", Value::String(identifier)) => self.identifier = Some(identifier),
+            ("name", Value::String(name)) => self.name = Some(name),
+            ("site", Value::String(site)) => self.site = Some(site),
+            ("secrets", Value::Object(secrets)) => self.secrets = secrets,
+            (
+                "region" | "approximate" | "options" | "min" | "max" | "common" | "identifier"
+                | "name" | "site" | "secrets",
+                _,
+            ) => return None,
+            _ => {}
+        }
+        Some(())
     }
 
     /// As the kinds want it.
@@ -79,47 +95,10 @@ impl Given {
     }
 }
 
-struct Reader<'a>(&'a JsValue);
-
-impl Reader<'_> {
-    fn member<T>(
-        &self,
-        name: &str,
-        read: impl FnOnce(&JsValue) -> Option<T>,
-    ) -> Result<Option<T>, Error> {
-        let value = Reflect::get(self.0, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-        if value.is_undefined() || value.is_null() {
-            return Ok(None);
-        }
-        match read(&value) {
-            Some(read) => Ok(Some(read)),
-            None => Err(Error::new(&["options: wrong ", name].concat())),
-        }
-    }
-}
-
-fn texts(value: &JsValue) -> Option<Vec<String>> {
-    if !Array::is_array(value) {
-        return None;
-    }
-    let items = value.unchecked_ref::<Array>().iter();
-    items.map(|item| text(&item)).collect()
-}
-
-fn lines(value: &JsValue) -> Option<String> {
-    text(value).or_else(|| Some(texts(value)?.join("\n")))
-}
-
-fn count(value: &JsValue) -> Option<u32> {
-    match from_js(value) {
-        Value::Number(number) => number.as_u64()?.try_into().ok(),
+fn texts(values: Vec<Value>) -> Option<Vec<String>> {
+    let texts = values.into_iter().map(|value| match value {
+        Value::String(text) => Some(text),
         _ => None,
-    }
-}
-
-fn answers(value: &JsValue) -> Option<Answers> {
-    match from_js(value) {
-        Value::Object(members) => Some(members),
-        _ => None,
-    }
+    });
+    texts.collect()
 }

@@ -35,14 +35,21 @@ impl Identifier {
     }
 }
 
+impl Identifier {
+    /// As it is written down: `email:…`, `phone:…` or `username:…`.
+    pub fn written(&self) -> String {
+        let name = match self {
+            Self::Email(_) => "email:",
+            Self::Phone(_) => "phone:",
+            Self::Username(_) => "username:",
+        };
+        [name, self.value()].concat()
+    }
+}
+
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self {
-            Self::Email(_) => "email",
-            Self::Phone(_) => "phone",
-            Self::Username(_) => "username",
-        };
-        write!(f, "{name}:{}", self.value())
+        f.write_str(&self.written())
     }
 }
 

@@ -8,20 +8,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::npm;
 use crate::place::Place;
 use crate::step::{Sort, Steps};
-use crate::wasm;
-
-/// What `wasm-opt` may use: as in `index.html`, names kept.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
+use crate::wasm::{self, WASM_FEATURES};
 
 /// Builds the app and the npm package with names, and prints a table of each.
 pub fn parts(place: &Place, steps: &Steps) -> Result<()> {
@@ -39,18 +29,8 @@ pub fn parts(place: &Place, steps: &Steps) -> Result<()> {
     steps.run(Sort::Compile, "the app, names kept", &mut app)?;
     table(place, steps, "app", &built.join("wasm/regain-app.wasm"))?;
 
-    let mut npm = place.wasm_command("cargo");
-    // As wasm-pack does: the profile is the folder's own.
-    npm.current_dir(place.root.join("core"));
-    npm.args(["build", "--locked", "--target", "wasm32-unknown-unknown"]);
-    npm.args(["--release", "--lib"]);
-    steps.run(Sort::Compile, "npm package, names kept", &mut npm)?;
-    table(
-        place,
-        steps,
-        "npm package",
-        &built.join("release/regain_core.wasm"),
-    )
+    let npm = npm::compile(place, steps, "npm package, names kept", "npm")?;
+    table(place, steps, "npm package", &npm)
 }
 
 fn table(place: &Place, steps: &Steps, name: &str, built: &Path) -> Result<()> {
@@ -61,7 +41,7 @@ fn table(place: &Place, steps: &Steps, name: &str, built: &Path) -> Result<()> {
     steps.run(Sort::Compile, &format!("{name}, wasm-bindgen"), &mut bind)?;
     let small = folder.join("small.wasm");
     let mut optimise = place.command("wasm-opt");
-    optimise.args(["-Oz", "-g"]).args(FEATURES);
+    optimise.args(["-Oz", "-g"]).args(WASM_FEATURES);
     optimise
         .arg(folder.join("parts_bg.wasm"))
         .arg("-o")

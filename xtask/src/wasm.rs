@@ -13,6 +13,17 @@ use crate::imports;
 use crate::place::{Place, mark};
 use crate::step::{Sort, Steps};
 
+/// What `wasm-opt` may use, as in `index.html`: never all, which emits what browsers do not have yet.
+pub const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// What the page is made from.
 const SOURCES: &[&str] = &[
     "Cargo.toml",

@@ -126,12 +126,12 @@ impl Backend {
         regain.read(pass).await
     }
 
-    /// The questions of path B, in this language.
+    /// The questions of path B, in this language or another one: which, where that is told.
     ///
     /// # Errors
     /// See [`Failure`].
     #[cfg(feature = "request")]
-    pub async fn form(&self, locale: &str) -> Result<WordedForm, Failure> {
+    pub async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let Self::Regain(regain) = self;
         regain.form(locale).await
     }

@@ -25,6 +25,18 @@ pub struct Ask {
     pub sheet: Sheet,
 }
 
+impl Ask {
+    /// `lang` of the form's own words, where they are in another language than the page (WCAG 3.1.2).
+    fn lang(self) -> Option<String> {
+        self.visit.form_lang.get_untracked()
+    }
+
+    /// `dir` of the same.
+    fn dir(self) -> Option<&'static str> {
+        self.visit.form_dir()
+    }
+}
+
 /// One question, or the cell of a row: how it is called, where it lies, what is in it.
 #[derive(Clone)]
 struct Leaf {

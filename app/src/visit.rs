@@ -195,6 +195,9 @@ pub struct Visit {
     /// The questions of path B, in the language in use.
     #[cfg(feature = "request")]
     pub form: RwSignal<Option<Arc<WordedForm>>>,
+    /// The language they are in, where that is not the one in use: a form need not have words in every language.
+    #[cfg(feature = "request")]
+    pub form_lang: RwSignal<Option<String>>,
     /// What was typed into them.
     #[cfg(feature = "request")]
     pub sheet: RwSignal<Option<Sheet>>,
@@ -221,6 +224,8 @@ impl Visit {
             begun: RwSignal::new(None),
             #[cfg(feature = "request")]
             form: RwSignal::new(None),
+            #[cfg(feature = "request")]
+            form_lang: RwSignal::new(None),
             #[cfg(feature = "request")]
             sheet: RwSignal::new(None),
             kept: StoredValue::new(Kept {

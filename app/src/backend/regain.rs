@@ -63,10 +63,12 @@ impl Regain {
     }
 
     #[cfg(feature = "request")]
-    pub(super) async fn form(&self, locale: &str) -> Result<WordedForm, Failure> {
+    pub(super) async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let locale = js_sys::encode_uri_component(locale);
         let path = ["/form?locale=", &String::from(locale)].concat();
-        self.exchange(self.request(&path), None).await
+        let (answer, text) = self.send(self.request(&path), None).await?;
+        let language = answer.headers().get("content-language");
+        Ok((read(answer.status(), &text)?, language))
     }
 
     #[cfg(feature = "request")]
@@ -132,15 +134,15 @@ impl Regain {
         request: RequestBuilder,
         body: Option<String>,
     ) -> Result<T, Failure> {
-        let (status, text) = self.send(request, body).await?;
-        read(status, &text)
+        let (answer, text) = self.send(request, body).await?;
+        read(answer.status(), &text)
     }
 
     async fn send(
         &self,
         request: RequestBuilder,
         body: Option<String>,
-    ) -> Result<(u16, String), Failure> {
+    ) -> Result<(Response, String), Failure> {
         if body
             .as_ref()
             .is_some_and(|body| body.len() > MAX_BODY_BYTES)
@@ -160,7 +162,7 @@ impl Regain {
         let answer = answer.map_err(|e| failed(&e))?;
         self.note_time(&answer);
         let text = answer.text().await.map_err(|e| failed(&e))?;
-        Ok((answer.status(), text))
+        Ok((answer, text))
     }
 
     fn note_time(&self, answer: &Response) {

@@ -22,6 +22,11 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let none = (!leaf.needed).then(|| (String::new(), ask.visit.words.say(key::QUESTIONS_UNKNOWN)));
     let rows = options.into_iter().chain(none).enumerate();
     let rows = rows.map(|(n, (value, name))| {
+        // The last one is in our words.
+        let (lang, dir) = match value.is_empty() {
+            true => (None, None),
+            false => (ask.lang(), ask.dir()),
+        };
         let id = [&leaf.id, "-", &n.to_string()].concat();
         let (group, left, chosen) = (leaf.id.clone(), leaf.id.clone(), value.clone());
         let checked = text.with_untracked(|text| *text == value);
@@ -40,7 +45,7 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
                         typing.left(&left);
                     }
                 />
-                <label class="rg-choice-label" for=id>
+                <label class="rg-choice-label" for=id lang=lang dir=dir>
                     {name}
                 </label>
             </div>
@@ -98,7 +103,7 @@ pub fn several(
                     prop:checked=checked
                     on:change:target=move |event| choose(event.target().checked())
                 />
-                <label class="rg-choice-label" for=id>
+                <label class="rg-choice-label" for=id lang=ask.lang() dir=ask.dir()>
                     {name}
                 </label>
             </div>
@@ -131,11 +136,13 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
     let now = text.get_untracked();
     let none = (String::new(), ask.visit.words.say(key::QUESTIONS_NO_CHOICE));
     let options = [none].into_iter().chain(options);
+    let in_ours = leaf.question.kind == Kind::Country;
     let options: Vec<AnyView> = options
         .map(|(value, name)| {
+            let lang = ask.lang().filter(|_| !in_ours && !value.is_empty());
             let selected = now.eq_ignore_ascii_case(&value);
             view! { class="rg",
-                <option class="rg-option" value=value selected=selected>
+                <option class="rg-option" value=value selected=selected lang=lang>
                     {name}
                 </option>
             }
@@ -145,7 +152,7 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
     view! { class="rg",
         <div class="rg-field">
-            <label class="rg-label" for=id.clone()>
+            <label class="rg-label" for=id.clone() lang=ask.lang() dir=ask.dir()>
                 {label(ask, leaf.label, leaf.needed)}
             </label>
             {help(ask, &leaf.id, &leaf.texts)}
@@ -184,7 +191,7 @@ fn fieldset(
             id=id.clone()
             aria-describedby=described(&id, texts)
         >
-            <legend class="rg-label">{label(ask, name, needed)}</legend>
+            <legend class="rg-label" lang=ask.lang() dir=ask.dir()>{label(ask, name, needed)}</legend>
             {help(ask, &id, texts)}
             {fault(ask, &id, Some(kind))}
             {rows}

@@ -99,7 +99,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     ];
     view! { class="rg",
         <fieldset class="rg-field" id=leaf.id.clone() aria-describedby=described(&leaf.id, &leaf.texts)>
-            <legend class="rg-label">{label(ask, leaf.label, leaf.needed)}</legend>
+            <legend class="rg-label" lang=ask.lang() dir=ask.dir()>{label(ask, leaf.label, leaf.needed)}</legend>
             {help(ask, &leaf.id, &leaf.texts)}
             {less}
             {fault(ask, &leaf.id, Some(Kind::Date))}

@@ -39,7 +39,7 @@ pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
     let hint = texts.hint.clone().map(|hint| {
         let id = [id, "-hint"].concat();
         view! { class="rg",
-            <p class="rg-hint" id=id>
+            <p class="rg-hint" id=id lang=ask.lang() dir=ask.dir()>
                 {hint}
             </p>
         }
@@ -50,7 +50,7 @@ pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
             view! { class="rg",
                 <details class="rg-tip">
                     <summary class="rg-tip-title">{ask.visit.words.text(key::QUESTIONS_TIP)}</summary>
-                    <p class="rg-tip-text" id=id>
+                    <p class="rg-tip-text" id=id lang=ask.lang() dir=ask.dir()>
                         {tip}
                     </p>
                 </details>
@@ -58,7 +58,7 @@ pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
             .into_any()
         } else {
             view! { class="rg",
-                <p class="rg-hint" id=id>
+                <p class="rg-hint" id=id lang=ask.lang() dir=ask.dir()>
                     {tip}
                 </p>
             }

@@ -53,7 +53,7 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     });
     view! { class="rg",
         <div class="rg-field">
-            <label class="rg-label" for=leaf.id.clone()>
+            <label class="rg-label" for=leaf.id.clone() lang=ask.lang() dir=ask.dir()>
                 {label(ask, leaf.label, leaf.needed)}
             </label>
             {help(ask, &leaf.id, &leaf.texts)}

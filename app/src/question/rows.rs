@@ -36,7 +36,7 @@ pub fn rows(
     let more = field.repeat.is_some().then(|| list.more());
     view! { class="rg",
         <fieldset class="rg-field rg-rows" id=id.clone() aria-describedby=described(&id, &field.texts)>
-            <legend class="rg-label">{label(ask, Signal::stored(field.texts.label.clone()), field.needed)}</legend>
+            <legend class="rg-label" lang=ask.lang() dir=ask.dir()>{label(ask, Signal::stored(field.texts.label.clone()), field.needed)}</legend>
             {help(ask, &id, &field.texts)}
             {secret}
             {fault(ask, &id, None)}
@@ -129,7 +129,7 @@ impl Repeat {
                 }
                 view! { class="rg",
                     <fieldset class="rg-row rg-group" id=self.id_of(key)>
-                        <legend class="rg-row-title">{self.counted(key)}</legend>
+                        <legend class="rg-row-title" lang=self.ask.lang() dir=self.ask.dir()>{self.counted(key)}</legend>
                         {cells}
                         {self.remove(key)}
                     </fieldset>

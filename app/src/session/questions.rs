@@ -59,8 +59,10 @@ impl Session {
     }
 
     pub(super) async fn form_in(self, locale: &str) -> Result<(), Failure> {
-        let form = self.backend.get_value().form(locale).await?;
+        let (form, language) = self.backend.get_value().form(locale).await?;
         let form = Arc::new(form);
+        let other = language.filter(|language| !language.eq_ignore_ascii_case(locale));
+        self.visit.form_lang.set(other);
         if let Some(sheet) = self.visit.sheet.get_untracked() {
             sheet.reword(Arc::clone(&form));
         }

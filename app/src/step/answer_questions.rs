@@ -123,6 +123,8 @@ fn entry(visit: Visit, sheet: Sheet, section: usize) -> AnyView {
             <button
                 class="rg-quiet rg-task-name"
                 type="button"
+                lang=visit.form_lang.get_untracked()
+                dir=visit.form_dir()
                 on:click=move |_| visit.turn(sheet, Place::Section(section))
             >
                 {name}
@@ -174,10 +176,20 @@ fn one(visit: Visit, sheet: Sheet, section: usize) -> Vec<AnyView> {
     let mut parts = vec![
         summary(visit, sheet),
         view! { class="rg", <p class="rg-part-of">{of}</p> }.into_any(),
-        heading(visit, Signal::stored(asked.texts.label.clone())),
     ];
     let says = [&asked.texts.hint, &asked.texts.tip].into_iter().flatten();
-    parts.extend(says.map(|says| lead(Signal::stored(says.clone()))));
+    let says: Vec<AnyView> = says
+        .map(|says| lead(Signal::stored(says.clone())))
+        .collect();
+    let title = heading(visit, Signal::stored(asked.texts.label.clone()));
+    parts.push(
+        view! { class="rg",
+            <div lang=visit.form_lang.get_untracked() dir=visit.form_dir()>
+                {title} {says}
+            </div>
+        }
+        .into_any(),
+    );
     parts.extend([
         form(next, Signal::stored(None), fields),
         meter(visit, sheet),

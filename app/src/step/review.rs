@@ -76,7 +76,13 @@ fn section(visit: Visit, sheet: Sheet, n: usize) -> AnyView {
     let rest = (!blank.is_empty()).then(|| rest(visit, sheet, n, &heading, &blank));
     view! { class="rg",
         <section class="rg-answered">
-            <h2 class="rg-subtitle">{heading}</h2>
+            <h2
+                class="rg-subtitle"
+                lang=visit.form_lang.get_untracked()
+                dir=visit.form_dir()
+            >
+                {heading}
+            </h2>
             {list}
             {rest}
         </section>
@@ -101,7 +107,13 @@ fn row(
         .collect();
     view! { class="rg",
         <div class="rg-answer-row">
-            <dt class="rg-answer-label">{label.clone()}</dt>
+            <dt
+                class="rg-answer-label"
+                lang=visit.form_lang.get_untracked()
+                dir=visit.form_dir()
+            >
+                {label.clone()}
+            </dt>
             <dd class="rg-answer-text">{lines}</dd>
             <dd class="rg-answer-change">
                 {change(visit, sheet, section, id_of(&field.id, &[]), label)}

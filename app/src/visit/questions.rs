@@ -12,6 +12,12 @@ impl Visit {
         self.turned().is_some_and(Sheet::can_retrace)
     }
 
+    /// `dir` of the form's own words, where they are in another language: which way that is written they tell themselves.
+    pub fn form_dir(self) -> Option<&'static str> {
+        self.form_lang
+            .with_untracked(|lang| lang.as_ref().map(|_| "auto"))
+    }
+
     /// The sheet, where its parts are what the history leads through.
     pub fn turned(self) -> Option<Sheet> {
         let asks = self.stage.with(|stage| {

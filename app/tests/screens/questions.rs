@@ -166,6 +166,66 @@ async fn leave(screen: &Screen, id: &str) {
     settle().await;
 }
 
+/// WCAG 3.1.2: a form without words in the language of the page is asked in another one, and says so; our own words
+/// around it do not.
+#[wasm_bindgen_test]
+async fn questions_in_another_language_say_which() {
+    for (lang, dir) in [(None, None), (Some("ar"), Some("auto"))] {
+        let saved = json!({"name": "Anna", "uses": ["read"], "lent": "yes"});
+        for (step, section, of_form) in [
+            (asking(saved.clone()), None, &[".rg-task-name"][..]),
+            (
+                asking(saved.clone()),
+                Some(1),
+                &[
+                    "h1",
+                    ".rg-label",
+                    ".rg-row-title",
+                    ".rg-choice-label",
+                    ".rg-hint[id]",
+                ],
+            ),
+            (
+                reviewing(saved),
+                None,
+                &[".rg-answered h2", ".rg-answer-label"],
+            ),
+        ] {
+            let screen = Screen::new(at(step)).await;
+            let told = lang.map(String::from);
+            screen.visit.form_lang.set(told.clone());
+            screen.visit.form.set(Some(library_card()));
+            settle().await;
+            if let Some(section) = section {
+                let sheet = screen.visit.sheet.get_untracked().unwrap();
+                screen.visit.turn(sheet, Place::Section(section));
+                settle().await;
+            }
+            let within = |element: &web_sys::Element, name: &str| {
+                let marked = element.closest(&format!(".rg-card [{name}]")).unwrap();
+                marked.and_then(|marked| marked.get_attribute(name))
+            };
+            for selector in of_form {
+                let all = screen.all(&format!(".rg-card {selector}"));
+                assert!(!all.is_empty(), "{selector}");
+                // What takes an answer back is in our words.
+                for element in all
+                    .iter()
+                    .filter(|e| e.text_content() != Some("I do not know".into()))
+                {
+                    assert_eq!(within(element, "lang"), told, "{selector}");
+                    assert_eq!(within(element, "dir").as_deref(), dir, "{selector}");
+                }
+            }
+            for ours in [".rg-lead", ".rg-given", ".rg-button"] {
+                for element in screen.all(&format!(".rg-card > {ours}")) {
+                    assert_eq!(within(&element, "lang"), None, "{ours}");
+                }
+            }
+        }
+    }
+}
+
 #[wasm_bindgen_test]
 async fn the_overview_names_every_part_that_is_asked_and_how_far_it_is() {
     let (screen, sheet) = with_form(asking(json!({"name": "Anna"}))).await;

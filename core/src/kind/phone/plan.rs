@@ -1,44 +1,24 @@
-//! Numbering plans, read from the lines of [`super::table`]: which prefixes to drop, which lengths are possible.
+//! Numbering plans, read from [`super::table`]: which prefixes to drop, which lengths are possible.
 //!
 //! The order of the questions is libphonenumber's (`maybeExtractCountryCode`, `maybeStripNationalPrefixAndCarrierCode`),
 //! so that everybody's address book and this crate agree.
 
-use super::pattern::{is_match, reached};
+use super::pattern::{Lengths, of_length, taken};
 use super::table::TABLE;
 use crate::prelude::*;
 
-/// How numbers are built in one region: a line of the table, in its order.
+/// How numbers are built in one region: the fields in the order of the table's columns.
 pub(super) struct Plan {
     region: &'static str,
     /// The country code.
     pub(super) code: &'static str,
     lengths: Lengths,
-    /// What is dialled before a country code.
+    /// What is dialled before a country code: prefixes by `,`, the longest first.
     abroad: &'static str,
-    /// What is dialled before a national number, and what else is rewritten: rules `head<keep>drop=put`, by `;`.
+    /// What is dialled before a national number, and what else is rewritten: rules `head<keep>drop=put`, by `,`.
     trunk: &'static str,
-    /// The national numbers there are.
+    /// The national numbers that matter to telling what is a prefix, by `,`.
     numbers: &'static str,
-}
-
-/// Lengths of national numbers, as the bits of a number.
-#[derive(Clone, Copy)]
-pub(super) struct Lengths(u32);
-
-impl Lengths {
-    pub(super) fn has(self, length: usize) -> bool {
-        length < 32 && self.0 >> length & 1 == 1
-    }
-
-    pub(super) fn next_after(self, length: usize) -> Option<u32> {
-        (0..32)
-            .skip(length)
-            .find(|length| self.has(*length as usize))
-    }
-
-    pub(super) fn longest(self) -> u32 {
-        self.0.checked_ilog2().unwrap_or(0)
-    }
 }
 
 /// The regions of the table. A code shared by the world has no region of two letters.
@@ -58,22 +38,26 @@ pub(super) fn lengths_of_code(code: &str) -> Lengths {
 }
 
 fn plans() -> impl Iterator<Item = Plan> {
-    TABLE.lines().filter_map(Plan::of_line)
+    let mut columns = TABLE.map(|column| column.split(' '));
+    core::iter::from_fn(move || {
+        let [region, code, lengths, abroad, trunk, numbers] =
+            columns.each_mut().map(Iterator::next);
+        Some(Plan {
+            region: region?,
+            code: code?,
+            lengths: Lengths::read(lengths?),
+            abroad: or_default(abroad?, "00"),
+            trunk: or_default(trunk?, "0"),
+            numbers: or_default(numbers?, "-"),
+        })
+    })
+}
+
+fn or_default(value: &'static str, default: &'static str) -> &'static str {
+    if value.is_empty() { default } else { value }
 }
 
 impl Plan {
-    fn of_line(line: &'static str) -> Option<Self> {
-        let mut fields = line.split(' ');
-        Some(Self {
-            region: fields.next()?,
-            code: fields.next()?,
-            lengths: Lengths(u32::from_str_radix(fields.next()?, 16).ok()?),
-            abroad: fields.next()?,
-            trunk: fields.next()?,
-            numbers: fields.next()?,
-        })
-    }
-
     /// The plan of the country code that the digits begin with; its main region's, where several share the code.
     pub(super) fn of_code(digits: &str) -> Option<Self> {
         plans().find(|plan| digits.starts_with(plan.code))
@@ -83,16 +67,18 @@ impl Plan {
         plans().find(|plan| plan.region == region)
     }
 
-    /// Whether that is a national number of the region.
+    /// Whether that is a national number of the region, as far as anything depends on it.
     pub(super) fn has(&self, national: &str) -> bool {
-        is_match(self.numbers, national)
+        let mut numbers = self.numbers.split(',');
+        numbers.any(|number| {
+            of_length(number, national).is_some_and(|start| taken(start, national).is_some())
+        })
     }
 
     /// What follows the international prefix, where the digits begin with one. No country code begins with 0.
     pub(super) fn abroad<'d>(&self, digits: &'d str) -> Option<&'d str> {
-        let end = reached(self.abroad, digits, 0)
-            .next()
-            .filter(|end| *end > 0)?;
+        let mut prefixes = self.abroad.split(',');
+        let end = prefixes.find_map(|prefix| taken(prefix, digits))?;
         digits.get(end..).filter(|rest| !rest.starts_with('0'))
     }
 
@@ -108,32 +94,31 @@ impl Plan {
 
     /// The national number: without the trunk prefix, unless that would make a number into none.
     pub(super) fn national(&self, digits: &str) -> String {
-        let mut stripped = self
-            .trunk
-            .split(';')
-            .flat_map(|rule| rewritten(rule, digits));
-        match stripped.next() {
-            Some(number) if self.has(&number) => number,
-            Some(_) | None if self.has(digits) => digits.to_owned(),
+        let rules = self.trunk.split(',');
+        let mut longest = None;
+        for number in rules.filter_map(|rule| rewritten(rule, digits)) {
+            if self.has(&number) {
+                return number;
+            }
+            if self.has(digits) {
+                return digits.to_owned();
+            }
             // Some prefixes can be longer than what was dialled: Colombia's 0 and a carrier's 03.
-            Some(longest) => stripped.find(|number| self.has(number)).unwrap_or(longest),
-            None => digits.to_owned(),
+            longest.get_or_insert(number);
         }
+        longest.unwrap_or_else(|| digits.to_owned())
     }
 }
 
-/// `head<keep>drop=put`: after `head`, what matches `keep` stays with `put` before it, and `drop` behind it goes.
-/// `head` alone goes. Nothing where it takes no digit; where it may take more or fewer, more comes first.
-fn rewritten(rule: &str, digits: &str) -> impl Iterator<Item = String> {
+/// `head<keep>drop=put`: after `head`, what begins with `keep` stays with `put` before it, and `drop` behind it goes.
+/// `head` alone goes.
+fn rewritten(rule: &str, digits: &str) -> Option<String> {
+    let rule = of_length(rule, digits)?;
     let (rule, put) = rule.split_once('=').unwrap_or((rule, ""));
-    let (head, rest) = rule.split_once('<').unwrap_or((rule, ""));
-    let (keep, drop) = rest.split_once('>').unwrap_or_default();
-    reached(head, digits, 0).filter_map(move |start| {
-        let end = reached(keep, digits, start)
-            .find(|end| reached(drop, digits, *end).next().is_some())?;
-        let after = reached(drop, digits, end)
-            .next()
-            .filter(|after| *after > 0)?;
-        Some([put, digits.get(start..end)?, digits.get(after..)?].concat())
-    })
+    let (rule, drop) = rule.split_once('>').unwrap_or((rule, ""));
+    let (head, keep) = rule.split_once('<').unwrap_or((rule, ""));
+    let rest = digits.get(taken(head, digits)?..)?;
+    let (kept, rest) = rest.split_at_checked(taken(keep, rest)?)?;
+    let rest = rest.get(taken(drop, rest)?..)?;
+    Some([put, kept, rest].concat())
 }

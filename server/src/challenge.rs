@@ -37,8 +37,10 @@ const CHARACTERS: &[char] = &[
     '6', '7',
 ];
 const LENGTH: u8 = 5;
-const WIDTH: u32 = 260;
-const HEIGHT: u32 = 120;
+/// Of the picture, around what the waves make of 40 pixels of text. On a phone every pixel of it takes from the text.
+const HEIGHT: u32 = 84;
+/// Left and right of the text, which a wave moves by 12.
+const MARGIN: u32 = 20;
 
 /// A new challenge.
 pub async fn posed(kind: ChallengeKind, secret: String, now: Timestamp) -> anyhow::Result<Posed> {
@@ -89,14 +91,15 @@ fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<Posed> {
 
 fn picture(expires_at: Timestamp) -> anyhow::Result<Posed> {
     let mut picture = Captcha::new();
+    picture.set_chars(CHARACTERS).add_chars(LENGTH.into());
+    let text = picture.text_area();
+    let width = text.right.saturating_sub(text.left) + 2 * MARGIN;
     picture
-        .set_chars(CHARACTERS)
-        .add_chars(LENGTH.into())
         .apply_filter(Wave::new(2.0, 12.0).horizontal())
         .apply_filter(Wave::new(2.0, 12.0).vertical())
         .apply_filter(Grid::new(17, 17))
         .apply_filter(Noise::new(0.15))
-        .view(WIDTH, HEIGHT);
+        .view(width.max(2 * HEIGHT), HEIGHT);
     let (answer, png) = picture.as_tuple().context("drawing a picture")?;
     Ok(Posed::Picture {
         picture: Picture {

@@ -123,6 +123,10 @@ test("a picture in place of the work, another one, and the work again", async ({
   const image = page.getByRole("img", { name: words.say("challenge.image.other", { count: "5" }) });
   await expect(image).toBeVisible();
   await isAccessible(page);
+  // Its text is 40 pixels high of 84, and never more than 210 of 250 wide: large enough to read on a phone.
+  const drawn = await image.boundingBox();
+  expect(drawn?.width).toBeGreaterThanOrEqual(280);
+  expect(drawn?.height).toBe((drawn?.width ?? 0) / 2);
   await request.button("page.continue").click();
   await request.isRefused("challenge.title", "challenge.label", words.say("fault.answer.missing"));
 

@@ -82,7 +82,7 @@ fn picture(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
     let alt = Signal::derive(move || words.count(CHALLENGE_IMAGE, length()));
     let source = Signal::derive(move || picture.get().map(|picture| picture.image));
     let image = view! { class="rg",
-        <img class="rg-picture" src=source alt=alt width="260" height="120"/>
+        <img class="rg-picture" src=source alt=alt/>
     };
     let fields = vec![
         image.into_any(),

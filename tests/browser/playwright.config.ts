@@ -43,6 +43,7 @@ export default defineConfig({
         "questions.spec.ts",
         "mistakes.spec.ts",
         "limits.spec.ts",
+        "own-form.spec.ts",
       ],
       use: { locale: "nl-NL", colorScheme: "dark", viewport: narrow },
     },

@@ -12,6 +12,7 @@ mod accounts;
 mod endurance;
 mod mail;
 mod password;
+mod readme;
 mod refusals;
 mod request;
 mod sameness;

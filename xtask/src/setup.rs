@@ -96,6 +96,15 @@ const NEEDS: &[Need] = &[
         seconds: 20,
     },
     Need {
+        what: "curl and jq, for what the README shows",
+        purpose: For::Native,
+        get: Get::Debian {
+            programs: &[&["curl"], &["jq"]],
+            packages: &["curl", "jq"],
+        },
+        seconds: 5,
+    },
+    Need {
         what: "PostgreSQL",
         purpose: For::Postgres,
         get: Get::Debian {

@@ -3,19 +3,26 @@
 import type { Page } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { Questions, Request } from "./questions.ts";
+import { mailbox, Request as Way } from "./request.ts";
 
 // Whoever is at the questions has passed the check against robots.
 test.use({ settings: "[request]\noffered = true\nchallenges = []\n" });
 
-test("the whole form is answered, reviewed, changed in three places and sent", async ({
+test("who can use none of the contacts answers the whole form, reviews, changes three answers and sends it", async ({
   page,
   words,
   server,
 }) => {
-  test.setTimeout(240_000);
-  const request = await Request.begin(server, words.locale);
+  test.setTimeout(480_000);
+  const way = new Way(page, words);
+  await way.openFromPathA();
+  await way.start();
+  const friend = mailbox();
+  await way.contact(friend);
+  await way.at("enter_code.title");
+  await way.prove(server, friend, new Set());
+  const request = await Request.heldBy(page, server, friend);
   const questions = new Questions(page, words);
-  await request.open(page);
   await questions.at(words.say("questions.title"));
   await isAccessible(page);
   await questions.button("questions.start").click();
@@ -55,7 +62,11 @@ test("the whole form is answered, reviewed, changed in three places and sent", a
   const sent = page.waitForRequest((sending) => sending.postData()?.includes("submit_request") === true);
   await questions.button("review.submit").dblclick();
   expect((await sent).headers()["idempotency-key"]).toMatch(/^[0-9a-f]{32}$/);
-  await expect.poll(async () => (await request.flow()).step.name).toBe("submitted");
+  await questions.at(words.say("submitted.title"));
+  await isAccessible(page);
+  const { step } = await request.flow();
+  await expect(page.getByText(step.reference ?? "-", { exact: true })).toBeVisible();
+  expect(step.tries_left_today).toBe(1);
 });
 
 test("by keyboard alone", async ({ page, words, server }) => {

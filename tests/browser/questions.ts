@@ -71,6 +71,13 @@ export class Request {
     return request;
   }
 
+  /** The one this tab has begun by itself. */
+  static async heldBy(page: Page, server: Server, contact: string): Promise<Request> {
+    const kept = await page.evaluate(() => sessionStorage.getItem("regain") ?? "");
+    const [id = "", token = ""] = kept.split(" ");
+    return new Request(server, id, token, contact);
+  }
+
   async act(action: Record<string, unknown>): Promise<Flow> {
     const answered = await this.#ask({ method: "POST", body: JSON.stringify(action) });
     if (!answered.ok) throw new Error(await answered.text());

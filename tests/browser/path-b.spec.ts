@@ -85,10 +85,34 @@ test("each link fetches its own app and no other, each file once (rows B2, E7)",
   expect(fetched.sort()).toEqual(["config", "regain-app.js", "regain-app.wasm"]);
 });
 
+test("questions in another language than the page say so", async ({ page, words, server }) => {
+  const other = words.locale === "nl" ? "en" : "nl";
+  await page.route("**/form?locale=*", async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace(/=.*/, `=${other}`) });
+    await route.fulfill({ response });
+  });
+  const request = new Request(page, words);
+  await request.openFromPathA();
+  await request.start();
+  const friend = mailbox();
+  const seen = await server.seen();
+  await request.contact(friend);
+  await request.worked();
+  await request.prove(server, friend, seen);
+  await page.locator(".rg-task-name").first().click();
+  for (const of of ["#regain h1", ".rg-label >> nth=0"]) {
+    const lang = await page
+      .locator(of)
+      .evaluate((element) => element.closest("[lang]")?.getAttribute("lang"));
+    expect(lang, of).toBe(other);
+  }
+  await isAccessible(page);
+});
+
 test("what the page says of the device goes along", async ({ page, words }) => {
   await page.route("/?purpose=request", async (route) => {
     const answer = await route.fetch();
-    const body = (await answer.text()).replace('id="regain"', 'id="regain" data-device="given at sign-in"');
+    const body = (await answer.text()).replace(/id="?regain"?(?=[ >])/, '$& data-device="given at sign-in"');
     await route.fulfill({ response: answer, body });
   });
   const begun = page.waitForRequest((request) => request.url().endsWith("/flows"));

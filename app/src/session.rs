@@ -419,7 +419,6 @@ impl Session {
         }
         #[cfg(feature = "request")]
         match deed {
-            Deed::Act(Action::SaveAnswers { .. }) => self.note_saved(),
             Deed::Act(Action::SubmitRequest { .. }) => {
                 if let Some(sheet) = visit.sheet.get_untracked() {
                     sheet.forget_secrets();

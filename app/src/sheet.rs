@@ -2,9 +2,10 @@
 //! press redraws nothing and a question that comes and goes keeps what was typed. Old passwords lie here and nowhere else.
 //!
 //! [`answer`] is the tree of them and what it comes to in JSON, [`place`] says which part of the form is looked at, and
-//! which field is meant by a pointer.
+//! which field is meant by a pointer, [`merge`] what becomes of answers that were changed elsewhere as well.
 
 mod answer;
+mod merge;
 mod place;
 
 use answer::Extent;
@@ -15,6 +16,7 @@ use crate::backend::Failure;
 use crate::fault::FieldFault;
 use crate::visit::Trouble;
 use leptos::prelude::*;
+use merge::{Together, merged};
 use regain_core::check::{Checked, Context, check, secrets};
 use regain_core::fault::Fault;
 use regain_core::form::{Asks, Field, Texts, WordedForm};
@@ -64,7 +66,7 @@ pub struct Sheet {
     pub settled: RwSignal<Arc<Checked>>,
     /// What shows as wrong before the form is sent: what only gets worse with typing.
     pub early: RwSignal<Vec<FieldFault>>,
-    /// Counts the changes of what is saved.
+    /// Counts the changes of what is to be saved.
     pub edits: RwSignal<u32>,
     /// Counts the moments that are good for saving: a field left, a part of the form left.
     pub pauses: RwSignal<u32>,
@@ -87,6 +89,33 @@ struct Kept {
     returns: bool,
     /// The fields that something was wrong with.
     met: Vec<Spot>,
+    backed: Backed,
+}
+
+/// So many saves without an answer are remembered.
+const MOST_SENT: usize = 8;
+
+/// What the backend has of it, as far as is known here.
+#[derive(Clone, Default)]
+struct Backed {
+    /// As saved last, here or elsewhere.
+    answers: Map<String, Value>,
+    /// Which save that was, where the backend counts them.
+    revision: Option<u32>,
+    /// The edits in it.
+    edits: u32,
+    /// What was sent and not answered yet, or never: it may have arrived.
+    sent: Vec<Map<String, Value>>,
+}
+
+/// The sheet as it is sent.
+#[derive(Clone)]
+pub struct Draft {
+    /// All but the secrets.
+    pub answers: Map<String, Value>,
+    /// Which save it was made from.
+    pub revision: Option<u32>,
+    edits: u32,
 }
 
 impl Sheet {
@@ -96,6 +125,7 @@ impl Sheet {
         form: Arc<WordedForm>,
         reference: &str,
         saved: &Map<String, Value>,
+        revision: Option<u32>,
         place: Place,
     ) -> Self {
         owner.with(|| {
@@ -117,6 +147,11 @@ impl Sheet {
                     aim: None,
                     returns: false,
                     met: Vec::new(),
+                    backed: Backed {
+                        answers: saved.clone(),
+                        revision,
+                        ..Backed::default()
+                    },
                 }),
             };
             sheet.judge();
@@ -182,6 +217,92 @@ impl Sheet {
     /// What is saved: all but the secrets, without what is blank.
     pub fn answers(self) -> Map<String, Value> {
         self.written(Extent::Filled, false)
+    }
+
+    /// The same, to be sent now.
+    pub fn draft(self) -> Draft {
+        let answers = self.answers();
+        self.kept.update_value(|kept| {
+            let sent = &mut kept.backed.sent;
+            if !sent.contains(&answers) {
+                sent.push(answers.clone());
+                // Without a connection there is no end of them.
+                let old = sent.len().saturating_sub(MOST_SENT);
+                sent.drain(..old);
+            }
+        });
+        Draft {
+            answers,
+            revision: self.kept.with_value(|kept| kept.backed.revision),
+            edits: self.edits.get_untracked(),
+        }
+    }
+
+    /// Whether the backend has all that was typed.
+    pub fn is_saved(self) -> bool {
+        let edits = self.edits.get_untracked();
+        self.kept.with_value(|kept| kept.backed.edits == edits)
+    }
+
+    /// Whether a save of this revision is newer than any seen here.
+    pub fn is_behind(self, revision: Option<u32>) -> bool {
+        self.kept.with_value(|kept| revision > kept.backed.revision)
+    }
+
+    /// The backend has this draft, as its save of this revision.
+    pub fn saved(self, draft: Draft, revision: Option<u32>) {
+        self.kept.update_value(|kept| {
+            if revision >= kept.backed.revision {
+                kept.backed = Backed {
+                    answers: draft.answers,
+                    revision,
+                    edits: draft.edits,
+                    sent: Vec::new(),
+                };
+            }
+        });
+    }
+
+    /// The backend has other answers than were seen here last: what another tab or device changed comes in, and what was
+    /// typed here since stays.
+    pub fn meet(self, theirs: &Map<String, Value>, revision: Option<u32>) {
+        let (owner, backed) = self
+            .kept
+            .with_value(|kept| (kept.owner.clone(), kept.backed.clone()));
+        if revision < backed.revision {
+            return;
+        }
+        let mine = self.answers();
+        let form = self.form.get_untracked();
+        for field in form.fields().filter(|field| !field.is_secret()) {
+            let of = |answers: &Map<String, Value>| answers.get(&field.id).cloned();
+            let new = of(theirs);
+            // What this tab sent itself, its answer lost on the way, is nobody else's.
+            let own = backed.sent.iter().any(|sent| of(sent) == new);
+            let base = if own {
+                new.clone()
+            } else {
+                of(&backed.answers)
+            };
+            let now = of(&mine);
+            let value = merged(together(field), base.as_ref(), now.as_ref(), new.as_ref());
+            if value != now
+                && let Some(answer) = self.answer(&field.id)
+            {
+                owner.with(|| answer.put(field, value.as_ref()));
+            }
+        }
+        self.judge();
+        let is_theirs = self.answers() == *theirs;
+        let edits = self.edits.get_untracked();
+        self.kept.update_value(|kept| {
+            kept.backed = Backed {
+                answers: theirs.clone(),
+                revision,
+                edits: if is_theirs { edits } else { backed.edits },
+                sent: Vec::new(),
+            };
+        });
     }
 
     /// What is sent once, with the request.
@@ -315,6 +436,18 @@ impl Sheet {
                 && self.answer(&field.id).is_some_and(|a| !a.is_blank())
         });
         asked.count() as u64
+    }
+}
+
+fn together(field: &Field<Texts>) -> Together {
+    let rows = |most| Together::Rows(usize::try_from(most).unwrap_or(usize::MAX));
+    match (&field.asks, field.repeat) {
+        (_, Some(repeat)) => rows(repeat.max),
+        (Asks::Group(_), None) => Together::Group,
+        (Asks::Question(question), None) if question.kind == Kind::Choices => {
+            Together::Rows(question.options.len())
+        }
+        (Asks::Question(_), None) => Together::One,
     }
 }
 

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "request")]
 mod questions;
+#[cfg(feature = "request")]
+pub use questions::saved;
 
 use crate::clock::Clock;
 use crate::fault::FieldFault;
@@ -308,6 +310,8 @@ impl Visit {
             #[cfg(feature = "request")]
             self.note_begun();
         }
+        #[cfg(feature = "request")]
+        self.meet(&stage);
         self.stage.set(stage);
         moved_on
     }
@@ -442,10 +446,20 @@ impl Visit {
             }
             // What is typed lies in the sheet: what was saved of it draws nothing anew.
             #[cfg(feature = "request")]
-            if let Step::AnswerQuestions { answers, given, .. }
-            | Step::Review { answers, given, .. } = &mut flow.step
+            if let Step::AnswerQuestions {
+                answers,
+                revision,
+                given,
+                ..
+            }
+            | Step::Review {
+                answers,
+                revision,
+                given,
+                ..
+            } = &mut flow.step
             {
-                *given = 0;
+                (*given, *revision) = (0, None);
                 answers.clear();
             }
         }

@@ -95,6 +95,8 @@ pub struct Turn {
 pub enum Refusal {
     /// It does not fit the step.
     OutOfOrder,
+    /// It is made from answers that another save has replaced since: they come along.
+    OutOfDate,
     /// The flow is over.
     FlowExpired,
     /// Members of the action are refused.

@@ -249,6 +249,9 @@ pub enum Step {
         form: FormVersion,
         /// As saved last, as typed.
         answers: Map<String, Value>,
+        /// Which save that was: sent back with the next one. None from a backend that does not count them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<u32>,
         /// How much was given, 0 to 100: never whether it is right.
         given: u8,
     },
@@ -261,6 +264,9 @@ pub enum Step {
         form: FormVersion,
         /// As saved last, as typed.
         answers: Map<String, Value>,
+        /// As in `answer_questions`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<u32>,
         /// As in `answer_questions`.
         given: u8,
     },

@@ -171,6 +171,10 @@ fn problem(refusal: Refusal, flow: Flow) -> Problem {
             let detail = "the flow comes along: go on from its step";
             Problem::new(ProblemCode::OutOfOrder, detail).with_flow(flow)
         }
+        Refusal::OutOfDate => {
+            let detail = "other answers were saved since: they come along, with their revision";
+            Problem::new(ProblemCode::OutOfOrder, detail).with_flow(flow)
+        }
         Refusal::FlowExpired => Problem::new(ProblemCode::FlowExpired, "begin again"),
         Refusal::Invalid(errors) => Problem::invalid(errors).with_flow(flow),
         Refusal::TooOften(retry_at) => Problem::too_often(retry_at).with_flow(flow),

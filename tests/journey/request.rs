@@ -269,6 +269,65 @@ async fn answers_of_256_kib_are_answered_with_a_few_and_lose_nothing() {
     }
 }
 
+/// Row B6: of two tabs, neither undoes what the other saved; and a save that comes late undoes nothing.
+#[tokio::test]
+async fn a_save_made_from_older_answers_is_refused_with_the_newer_ones() {
+    let server = server();
+    let (flow, _) = server.begin_request("anna").await;
+    let proven = server.prove_contact(&flow, "friend@example.org").await;
+    assert_eq!(proven.body["flow"]["step"]["revision"], 0);
+    let over = |revision: u32, answers: &Value| json!({"action": "save_answers", "answers": answers, "revision": revision});
+    let (mine, theirs) = (
+        json!({"place": "Haarlem"}),
+        json!({"given_name": ["Anneke"]}),
+    );
+    let saved = server.act(&flow, over(0, &mine)).await;
+    assert_eq!(
+        (
+            saved.status.as_u16(),
+            &saved.body["flow"]["step"]["revision"]
+        ),
+        (200, &json!(1))
+    );
+    let late = server.act(&flow, over(0, &theirs)).await;
+    late.assert_problem("out_of_order", 409);
+    let step = &late.body["flow"]["step"];
+    assert_eq!(
+        (late.step(), &step["answers"], &step["revision"]),
+        ("answer_questions", &mine, &json!(1))
+    );
+    assert_eq!(
+        server.standing(&flow).await.body["flow"]["step"]["answers"],
+        mine
+    );
+    // Its answer was lost on the way: the same again is taken.
+    assert_eq!(server.act(&flow, over(0, &mine)).await.status, 200);
+    // Of two at once, one is first.
+    let (one, other) = tokio::join!(
+        server.act(&flow, over(1, &theirs)),
+        server.act(&flow, over(1, &json!({"place": "Delft"})))
+    );
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    // Who counts no revisions has the last word, as before.
+    assert_eq!(
+        server.act(&flow, save(theirs.clone(), false)).await.status,
+        200
+    );
+    assert_eq!(
+        server.standing(&flow).await.body["flow"]["step"]["answers"],
+        theirs
+    );
+    server
+        .act(
+            &flow,
+            json!({"action": "save_answers", "answers": {}, "revision": "1"}),
+        )
+        .await
+        .assert_refused("#/revision", "unreadable");
+}
+
 #[tokio::test]
 async fn nothing_that_was_answered_is_readable_in_the_database() {
     let server = server();

@@ -83,7 +83,7 @@ impl Regain {
             let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
             return Ok(standing.flow);
         }
-        let request = self.opened(pass).method(Method::POST);
+        let request = timed(self.opened(pass)).method(Method::POST);
         let request = request
             .header("Content-Type", "application/json")
             .body(body);
@@ -149,8 +149,7 @@ impl Regain {
         {
             return Err(Failure::Refused(Box::new(Refusal::too_large())));
         }
-        let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
-        let request = request.abort_signal(Some(&signal));
+        let request = timed(request);
         let request = match body {
             Some(body) => request
                 .method(Method::POST)
@@ -170,6 +169,12 @@ impl Regain {
             self.clock.set_by(&date);
         }
     }
+}
+
+/// Given up when it takes too long; a page that is gone ends nothing.
+fn timed(request: RequestBuilder) -> RequestBuilder {
+    let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    request.abort_signal(Some(&signal))
 }
 
 /// What came back: an answer, or why there is none.

@@ -3,6 +3,7 @@
 use super::frame::{described, fault, help, invalid, label};
 use super::input::Typing;
 use super::{Ask, Leaf};
+use crate::part::watch;
 use crate::text::key::request as key;
 use leptos::prelude::*;
 use regain_core::form::{Field, Question, Texts};
@@ -29,7 +30,8 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         };
         let id = [&leaf.id, "-", &n.to_string()].concat();
         let (group, left, chosen) = (leaf.id.clone(), leaf.id.clone(), value.clone());
-        let checked = text.with_untracked(|text| *text == value);
+        let own = value.clone();
+        let checked = Signal::derive(move || text.with(|text| *text == own));
         view! { class="rg",
             <div class="rg-choice">
                 <input
@@ -77,8 +79,8 @@ pub fn several(
     let rows = options.map(|(n, (value, name))| {
         let id = [&id, "-", &n.to_string()].concat();
         let group = id.clone();
-        let checked = chosen.with_untracked(|chosen| chosen.contains(&value));
-        let of = value.clone();
+        let (of, own) = (value.clone(), value.clone());
+        let checked = Signal::derive(move || chosen.with(|chosen| chosen.contains(&own)));
         let choose = move |on: bool| {
             if chosen.is_disposed() {
                 return;
@@ -134,6 +136,16 @@ pub fn country(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
 fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<String>) -> AnyView {
     let typing = Typing::of(ask, &leaf, text);
     let now = text.get_untracked();
+    // From another tab.
+    let node = NodeRef::<leptos::html::Select>::new();
+    watch(move || {
+        let text = text.get();
+        if let Some(node) = node.get()
+            && !node.value().eq_ignore_ascii_case(&text)
+        {
+            node.set_value(&text);
+        }
+    });
     let none = (String::new(), ask.visit.words.say(key::QUESTIONS_NO_CHOICE));
     let options = [none].into_iter().chain(options);
     let in_ours = leaf.question.kind == Kind::Country;
@@ -164,6 +176,7 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
                 autocomplete=leaf.question.autocomplete.unwrap_or_else(|| "off".into())
                 aria-describedby=described(&leaf.id, &leaf.texts)
                 aria-invalid=invalid(ask, &leaf.id)
+                node_ref=node
                 on:change:target=move |event| {
                     typing.holds(event.target().value());
                     typing.left(&left);

@@ -5,6 +5,7 @@
 use super::frame::{described, fault, help, invalid, label};
 use super::input::Typing;
 use super::{Ask, Leaf};
+use crate::part::watch;
 use crate::text::Key;
 use crate::text::key::request as key;
 use leptos::prelude::*;
@@ -45,6 +46,13 @@ fn parts(date: &str) -> Parts {
 pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let fields = RwSignal::new(parts(&text.get_untracked()));
     let typing = Typing::of(ask, &leaf, text);
+    // From another tab.
+    watch(move || {
+        let date = text.get();
+        if fields.with_untracked(|fields| composed(fields) != date) {
+            fields.set(parts(&date));
+        }
+    });
     let approximate = leaf.question.approximate;
     let birthday = leaf.question.autocomplete.as_deref() == Some("bday");
     let one = |at: usize, part: &'static str, name: Key, fill: &'static str| {
@@ -61,7 +69,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
             });
             typing.holds(fields.with_untracked(composed));
         };
-        let value = fields.with_untracked(|fields| fields.get(at).cloned());
+        let value = move || fields.with(|fields| fields.get(at).cloned());
         view! { class="rg",
             <div class="rg-date-part">
                 <label class="rg-date-label" for=id.clone()>
@@ -76,7 +84,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
                     autocomplete=if birthday { fill } else { "off" }
                     size=if at == 0 { "4" } else { "2" }
                     aria-invalid=invalid(ask, &leaf.id)
-                    prop:value=value.unwrap_or_default()
+                    prop:value=move || value().unwrap_or_default()
                     on:input:target=move |event| put(event.target().value())
                     on:change:target=move |event| {
                         put(event.target().value());

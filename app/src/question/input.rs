@@ -70,7 +70,7 @@ fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>, shown_as: Signal<&'stati
     let autocomplete = leaf.question.autocomplete.clone();
     let typing = Typing::of(ask, leaf, text);
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
-    // Taken over from advice, or from another row: what is shown follows, and the caret stays while it is the same.
+    // Taken over from advice, or from another tab: what is shown follows, and the caret stays while it is the same.
     let node = NodeRef::<leptos::html::Input>::new();
     watch(move || {
         let text = text.get();
@@ -107,6 +107,15 @@ fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>, shown_as: Signal<&'stati
 fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
     let typing = Typing::of(ask, leaf, text);
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
+    let node = NodeRef::<leptos::html::Textarea>::new();
+    watch(move || {
+        let text = text.get();
+        if let Some(node) = node.get()
+            && node.value() != text
+        {
+            node.set_value(&text);
+        }
+    });
     view! { class="rg",
         <textarea
             class="rg-input rg-area"
@@ -117,7 +126,7 @@ fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
             dir="auto"
             aria-describedby=described(&leaf.id, &leaf.texts)
             aria-invalid=invalid(ask, &leaf.id)
-            prop:value=text.get_untracked()
+            node_ref=node
             on:input:target=move |event| typing.holds(event.target().value())
             on:change:target=move |event| {
                 typing.holds(event.target().value());

@@ -4,6 +4,7 @@
 use super::Session;
 use crate::backend::{Backend, Failure, Pass, new_key};
 use crate::fault::FieldFault;
+use crate::sheet::Saving;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow};
 use std::sync::Arc;
@@ -17,6 +18,15 @@ impl Session {
         action: &Action,
     ) -> Result<Flow, Failure> {
         self.saves_landed().await;
+        if let (Action::SaveAnswers { done, .. }, Some(sheet)) =
+            (action, self.visit.sheet.get_untracked())
+        {
+            let outcome = self.put(sheet, pass, *done).await;
+            if outcome.is_ok() && !self.saver.is_disposed() {
+                sheet.saving.set(Saving::Saved);
+            }
+            return outcome;
+        }
         if !matches!(action, Action::SubmitRequest { .. }) {
             self.sending.set_value(None);
             return backend.act(pass, action).await;

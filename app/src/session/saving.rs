@@ -1,13 +1,13 @@
 //! Saves what is typed into the questions, beside all else that goes on: a while after typing has paused, when a field is
-//! left, and when the page goes out of sight. One save at a time, the latest wins; what fails is tried again, and nothing
-//! on the screen is drawn anew (issue 5, row B6).
+//! left, and when the page goes out of sight. One save at a time; what fails is tried again, what another tab saved
+//! meanwhile comes in, and nothing on the screen is drawn anew (issue 5, row B6).
 
 use super::{Session, is_end, spawn};
-use crate::backend::{Failure, MAX_BODY_BYTES, Pass};
+use crate::backend::{Failure, MAX_BODY_BYTES, Pass, Refusal};
 use crate::part::watch;
-use crate::sheet::{Saving, Sheet};
+use crate::sheet::{Draft, Saving, Sheet};
 use crate::text::key::request as key;
-use crate::visit::Stage;
+use crate::visit::{Stage, saved};
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
@@ -25,13 +25,18 @@ const PAUSE_LARGE: Duration = Duration::from_millis(500);
 const AGAIN: Duration = Duration::from_secs(10);
 /// What a page that goes may still send: Fetch has 64 KiB, headers of all requests under way included.
 pub const PARTING_BYTES: usize = 60 * 1_024;
-/// What is saved, and what is under way.
+/// So long at most an action waits for a save under way: one that comes later meets a newer one and undoes nothing.
+const LANDING: Duration = Duration::from_secs(3);
+/// How often a save is made again over another one that came in between.
+const MOST_TURNS: usize = 5;
+
+/// What is under way.
 #[derive(Default)]
 pub(super) struct Saver {
-    /// The edits that the backend has.
-    saved: u32,
-    /// A save under way.
+    /// A save under way. One that was sent as the page went out of sight is none: nothing waits for it.
     in_flight: bool,
+    /// The edits in that one.
+    parted: Option<u32>,
     /// Whether "saved" was said.
     said: bool,
     large: bool,
@@ -76,26 +81,52 @@ impl Session {
         });
     }
 
-    /// Waits until no save is under way: what follows must not be overtaken by it.
+    /// Waits until no save is under way, but not for long.
     pub(super) async fn saves_landed(self) {
-        while self.saver.with_value(|saver| saver.in_flight) {
+        const LOOK: Duration = Duration::from_millis(50);
+        let mut waited = Duration::ZERO;
+        while waited < LANDING && self.saver.with_value(|saver| saver.in_flight) {
             let turn = js_sys::Promise::new(&mut |done, _| {
-                set_timeout(
-                    move || drop(done.call0(&wasm_bindgen::JsValue::NULL)),
-                    Duration::from_millis(50),
-                );
+                set_timeout(move || drop(done.call0(&wasm_bindgen::JsValue::NULL)), LOOK);
             });
             let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+            waited += LOOK;
         }
     }
 
-    /// All of the sheet is with the backend.
-    pub(super) fn note_saved(self) {
-        if let Some(sheet) = self.visit.sheet.get_untracked() {
-            let edits = sheet.edits.get_untracked();
-            self.saver.update_value(|saver| saver.saved = edits);
-            sheet.saving.set(Saving::Saved);
+    /// Saves all of the sheet. Where another tab or device saved meanwhile, what it changed comes in first.
+    pub(super) async fn put(self, sheet: Sheet, pass: &Pass, done: bool) -> Result<Flow, Failure> {
+        let backend = self.backend.get_value();
+        for _ in 0..MOST_TURNS {
+            let Written { draft, body, .. } = written(sheet, done)?;
+            let outcome = backend.save(pass, body, false).await;
+            if self.saver.is_disposed() {
+                return outcome;
+            }
+            let newer = match outcome {
+                Ok(flow) => {
+                    sheet.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
+                    return Ok(flow);
+                }
+                // Another tab went on to the review. What is typed here is newer.
+                Err(Failure::Refused(refusal)) if stands_at_review(&refusal) => {
+                    backend.act(pass, &Action::GoBack).await?
+                }
+                Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::OutOfOrder => {
+                    match refusal.flow {
+                        Some(flow) => flow,
+                        None => return Err(Failure::Refused(refusal)),
+                    }
+                }
+                failed => return failed,
+            };
+            match saved(&newer) {
+                _ if self.saver.is_disposed() => return Ok(newer),
+                Some((_, answers, revision)) => sheet.meet(answers, revision),
+                None => return Err(moved_on(newer)),
+            }
         }
+        Err(Failure::Unavailable)
     }
 
     /// Whether something typed cannot be saved: then the browser asks before the page goes.
@@ -141,59 +172,65 @@ impl Session {
         let Some(sheet) = visit.sheet.get_untracked() else {
             return;
         };
-        let (edits, asks) = (
-            sheet.edits.get_untracked(),
-            untrack(|| visit.turned()).is_some(),
-        );
-        let (saved, busy) = self
-            .saver
-            .with_value(|saver| (saver.saved, saver.in_flight));
+        let asks = untrack(|| visit.turned()).is_some();
         let ended = sheet.saving.get_untracked() == Saving::Ended;
-        if edits == saved || !asks || ended || (!parting && (busy || !visit.is_idle())) {
+        let busy = self.saver.with_value(|saver| match parting {
+            true => saver.parted == Some(sheet.edits.get_untracked()),
+            false => saver.in_flight,
+        });
+        if sheet.is_saved() || !asks || ended || busy || (!parting && !visit.is_idle()) {
             return;
         }
-        let Some(pass) = self.pass.get_value() else {
-            return;
-        };
-        let Some((body, whole)) = fitting(sheet.answers()) else {
+        let (Some(pass), Ok(written)) = (self.pass.get_value(), written(sheet, false)) else {
             return;
         };
         self.saver
-            .update_value(|saver| saver.large = body.len() > PARTING_BYTES);
-        sheet.saving.set(match whole {
+            .update_value(|saver| saver.large = written.body.len() > PARTING_BYTES);
+        sheet.saving.set(match written.whole {
             true => Saving::Waits,
             false => Saving::TooLarge,
         });
+        let whole = written.whole;
+        if parting {
+            return self.part(sheet, pass, written);
+        }
         self.saver.update_value(|saver| saver.in_flight = true);
-        let backend = self.backend.get_value();
-        let keepalive = parting && body.len() <= PARTING_BYTES;
         spawn(async move {
-            let mut outcome = backend.save(&pass, body.clone(), keepalive).await;
-            if stands_at_review(&outcome) {
-                // Another tab went on to the review. What is typed here is newer.
-                outcome = match backend.act(&pass, &Action::GoBack).await {
-                    Ok(_) => backend.save(&pass, body, false).await,
-                    Err(failure) => Err(failure),
-                };
-            }
+            let outcome = self.put(sheet, &pass, false).await;
             if !self.saver.is_disposed() {
                 self.saver.update_value(|saver| saver.in_flight = false);
-                let after = match whole {
-                    true => Saving::Saved,
-                    false => Saving::TooLarge,
-                };
-                self.landed(sheet, (edits, after), outcome, &pass);
+                self.landed(sheet, whole, outcome, &pass);
             }
         });
     }
 
-    fn landed(
-        self,
-        sheet: Sheet,
-        (edits, after): (u32, Saving),
-        outcome: Result<Flow, Failure>,
-        pass: &Pass,
-    ) {
+    /// The last that a page may say. If it stays after all, an answer that says no is no trouble: it saves again.
+    fn part(self, sheet: Sheet, pass: Pass, written: Written) {
+        let Written { draft, body, whole } = written;
+        let edits = sheet.edits.get_untracked();
+        self.saver.update_value(|saver| saver.parted = Some(edits));
+        let backend = self.backend.get_value();
+        let keepalive = body.len() <= PARTING_BYTES;
+        spawn(async move {
+            let outcome = backend.save(&pass, body, keepalive).await;
+            if self.saver.is_disposed() {
+                return;
+            }
+            self.saver.update_value(|saver| saver.parted = None);
+            match outcome {
+                Ok(flow) => {
+                    sheet.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
+                    self.landed(sheet, whole, Ok(flow), &pass);
+                }
+                Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::OutOfOrder => {
+                    self.save_later(Duration::ZERO);
+                }
+                failed => self.landed(sheet, whole, failed, &pass),
+            }
+        });
+    }
+
+    fn landed(self, sheet: Sheet, whole: bool, outcome: Result<Flow, Failure>, pass: &Pass) {
         let visit = self.visit;
         // Another flow was begun meanwhile, or another step was taken.
         let same = self
@@ -204,15 +241,14 @@ impl Session {
         }
         match outcome {
             Ok(flow) => {
-                self.saver.update_value(|saver| saver.saved = edits);
                 visit.show_stage(Stage::Drawn(flow));
-                if sheet.edits.get_untracked() != edits {
+                if !sheet.is_saved() {
                     return self.save_later(self.pause());
                 }
-                sheet.saving.set(after);
-                if after != Saving::Saved {
-                    return;
+                if !whole {
+                    return sheet.saving.set(Saving::TooLarge);
                 }
+                sheet.saving.set(Saving::Saved);
                 let said = self
                     .saver
                     .try_update_value(|saver| std::mem::replace(&mut saver.said, true));
@@ -241,23 +277,51 @@ impl Session {
     }
 }
 
+/// A save as it goes out.
+struct Written {
+    draft: Draft,
+    body: String,
+    /// Whether all that was typed is in it.
+    whole: bool,
+}
+
+/// The sheet as it is now. What is done goes out whole, or not at all.
+fn written(sheet: Sheet, done: bool) -> Result<Written, Failure> {
+    let draft = sheet.draft();
+    let written = match done {
+        false => fitting(draft),
+        true => body(&draft, true).map(|body| Written {
+            draft,
+            body,
+            whole: true,
+        }),
+    };
+    written.ok_or(Failure::Unreadable)
+}
+
+fn body(draft: &Draft, done: bool) -> Option<String> {
+    let action = Action::SaveAnswers {
+        answers: draft.answers.clone(),
+        revision: draft.revision,
+        done,
+    };
+    serde_json::to_string(&action).ok()
+}
+
 /// What is sent of the answers, and whether it is all of them: where that is more than a backend takes, the longest texts
 /// stay behind, for the others must not be lost with them.
-fn fitting(mut answers: Map<String, Value>) -> Option<(String, bool)> {
+fn fitting(mut draft: Draft) -> Option<Written> {
     let mut whole = true;
     loop {
-        let action = Action::SaveAnswers {
-            answers: answers.clone(),
-            done: false,
-        };
-        let body = serde_json::to_string(&action).ok()?;
+        let body = body(&draft, false)?;
         let mut over = body.len().saturating_sub(MAX_BODY_BYTES);
         if over == 0 {
-            return Some((body, whole));
+            return Some(Written { draft, body, whole });
         }
         whole = false;
         while over > 0 {
-            let text = answers
+            let text = draft
+                .answers
                 .values_mut()
                 .filter_map(longest)
                 .max_by_key(|t| t.len());
@@ -281,8 +345,20 @@ fn longest(answer: &mut Value) -> Option<&mut String> {
     }
 }
 
-fn stands_at_review(outcome: &Result<Flow, Failure>) -> bool {
-    matches!(outcome, Err(Failure::Refused(refusal))
-        if refusal.code == ProblemCode::OutOfOrder
-            && refusal.flow.as_ref().is_some_and(|flow| matches!(flow.step, Step::Review { .. })))
+fn stands_at_review(refusal: &Refusal) -> bool {
+    refusal.code == ProblemCode::OutOfOrder
+        && refusal
+            .flow
+            .as_ref()
+            .is_some_and(|flow| matches!(flow.step, Step::Review { .. }))
+}
+
+/// The flow asks no questions any more: another tab has sent the request.
+fn moved_on(flow: Flow) -> Failure {
+    Failure::Refused(Box::new(Refusal {
+        code: ProblemCode::OutOfOrder,
+        faults: Vec::new(),
+        flow: Some(flow),
+        retry_at: None,
+    }))
 }

@@ -101,6 +101,38 @@ impl Answer {
         }
     }
 
+    /// Holds this instead: rows stay where they are, and one that has no answer any more is empty.
+    pub fn put(&self, field: &Field<Texts>, value: Option<&Value>) {
+        match self {
+            Self::Text(text) => {
+                let value = value.and_then(Value::as_str).unwrap_or_default();
+                if text.with_untracked(|text| text != value) {
+                    text.set(value.into());
+                }
+            }
+            Self::Chosen(chosen) => {
+                let value = listed(value).iter().filter_map(Value::as_str);
+                chosen.set(value.map(Into::into).collect());
+            }
+            Self::Rows(rows) => {
+                let value = listed(value);
+                let mut now = rows.get_untracked();
+                for (n, row) in now.iter().enumerate() {
+                    row.put(field, value.get(n));
+                }
+                let next = now.iter().map(|row| row.key + 1).max().unwrap_or(0);
+                let more = value.iter().skip(now.len()).zip(next..);
+                let more: Vec<Row> = more
+                    .map(|(value, key)| Row::new(field, key, Some(value)))
+                    .collect();
+                if !more.is_empty() {
+                    now.extend(more);
+                    rows.set(now);
+                }
+            }
+        }
+    }
+
     /// Whether nothing was typed.
     pub fn is_blank(&self) -> bool {
         is_blank(&self.value(Extent::Filled))
@@ -143,6 +175,18 @@ impl Row {
                 .collect(),
         };
         Self { key, cells }
+    }
+
+    fn put(&self, field: &Field<Texts>, value: Option<&Value>) {
+        match (&field.asks, self.cells.as_slice()) {
+            (Asks::Question(_), [(_, only)]) => only.put(field, value),
+            (Asks::Group(fields), cells) => {
+                for (field, (id, cell)) in fields.iter().zip(cells) {
+                    cell.put(field, value.and_then(|value| value.get(id)));
+                }
+            }
+            _ => {}
+        }
     }
 
     fn value(&self, extent: Extent) -> Value {

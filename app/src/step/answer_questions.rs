@@ -224,6 +224,8 @@ fn go_on(visit: Visit, sheet: Sheet, section: usize) {
 fn done(visit: Visit, sheet: Sheet) {
     let action = Action::SaveAnswers {
         answers: sheet.answers(),
+        // Set where it is sent: another tab may save meanwhile.
+        revision: None,
         done: true,
     };
     visit.submit(sheet.faults(None), action);

@@ -4,7 +4,7 @@ use super::{Deed, Stage, Visit};
 use crate::sheet::{Place, Sheet};
 use leptos::prelude::*;
 use regain_core::wire::{Flow, Step};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 impl Visit {
     /// Whether there is a part of the questions before this one. Follows the place.
@@ -59,15 +59,43 @@ impl Visit {
         }
         let place = self.typed_in("place").unwrap_or_default();
         let owner = self.kept.with_value(|kept| kept.sheets.clone())?;
-        let saved = self.stage.with_untracked(|stage| match stage {
-            Stage::Drawn(Flow {
-                step: Step::AnswerQuestions { answers, .. } | Step::Review { answers, .. },
-                ..
-            }) => answers.clone(),
-            _ => Map::new(),
-        });
-        let sheet = Sheet::new(&owner, form, reference, &saved, Place::read(&place));
+        let (saved, revision) = self.stage.with_untracked(|stage| match stage {
+            Stage::Drawn(flow) => saved(flow).map(|(_, answers, n)| (answers.clone(), n)),
+            Stage::Ended(_) => None,
+        })?;
+        let place = Place::read(&place);
+        let sheet = Sheet::new(&owner, form, reference, &saved, revision, place);
         self.sheet.set(Some(sheet));
         Some(sheet)
+    }
+
+    /// Brings what was saved elsewhere into the sheet, where the flow tells of it.
+    pub(super) fn meet(self, stage: &Stage) {
+        if let (Stage::Drawn(flow), Some(sheet)) = (stage, self.sheet.get_untracked())
+            && let Some((reference, answers, revision)) = saved(flow)
+            && sheet.is_of(reference)
+            && sheet.is_behind(revision)
+        {
+            sheet.meet(answers, revision);
+        }
+    }
+}
+
+/// Of which request a flow brings answers, which, and by which save.
+pub fn saved(flow: &Flow) -> Option<(&str, &Map<String, Value>, Option<u32>)> {
+    match &flow.step {
+        Step::AnswerQuestions {
+            reference,
+            answers,
+            revision,
+            ..
+        }
+        | Step::Review {
+            reference,
+            answers,
+            revision,
+            ..
+        } => Some((reference, answers, *revision)),
+        _ => None,
     }
 }

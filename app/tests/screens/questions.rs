@@ -102,6 +102,7 @@ fn asking(saved: Value) -> Step {
         reference: "P2QBF-4S116".into(),
         form: version(),
         answers: answers(saved),
+        revision: None,
         given: 0,
     }
 }
@@ -111,6 +112,7 @@ fn reviewing(saved: Value) -> Step {
         reference: "P2QBF-4S116".into(),
         form: version(),
         answers: answers(saved),
+        revision: None,
         given: 0,
     }
 }

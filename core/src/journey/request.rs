@@ -81,6 +81,9 @@ pub struct Request {
     pub form: FormVersion,
     /// As typed.
     pub answers: Map<String, Value>,
+    /// Counts how often they changed.
+    #[serde(default)]
+    pub revision: u32,
 }
 
 impl Posed {
@@ -215,8 +218,21 @@ pub(super) fn act(
             send_code(journey, asking, given, rules, now)
         }
 
-        (State::AnswerQuestions { request }, Action::SaveAnswers { answers, done }) => {
-            save(journey, request, answers, done, of, rules, until)
+        (
+            State::AnswerQuestions { request },
+            Action::SaveAnswers {
+                answers,
+                revision,
+                done,
+            },
+        ) => {
+            let is_newest = revision.is_none_or(|revision| revision == request.revision);
+            // The same again is no other: its answer was lost on the way.
+            if is_newest || answers == request.answers {
+                save(journey, request, answers, done, of, rules, until)
+            } else {
+                journey.refuse(Refusal::OutOfDate)
+            }
         }
 
         (State::Review { mut request }, Action::SubmitRequest { secrets, once }) => {
@@ -371,7 +387,10 @@ fn save(
     if !wrong.is_empty() {
         return journey.refuse(Refusal::Invalid(wrong));
     }
-    request.answers = typed;
+    if request.answers != typed {
+        request.answers = typed;
+        request.revision += 1;
+    }
     request.form = answers::version(of.form);
     let state = if done {
         State::Review { request }

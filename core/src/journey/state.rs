@@ -226,6 +226,7 @@ impl State {
                     reference: request.reference.to_string(),
                     form,
                     answers,
+                    revision: Some(request.revision),
                     given,
                 }
             }
@@ -235,6 +236,7 @@ impl State {
                     reference: request.reference.to_string(),
                     form,
                     answers,
+                    revision: Some(request.revision),
                     given,
                 }
             }

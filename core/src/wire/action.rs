@@ -68,6 +68,10 @@ pub enum Action {
     SaveAnswers {
         /// Field id → text, list of texts, or list of rows, as typed.
         answers: Map<String, Value>,
+        /// Which save they were made from, as the step said: where another came since, they are refused. Without it
+        /// the latest wins.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        revision: Option<u32>,
         /// Whether it is time to review them.
         done: bool,
     },
@@ -132,6 +136,7 @@ impl Action {
             "save_answers" => match members.get("answers") {
                 Some(Value::Object(answers)) => Ok(Self::SaveAnswers {
                     answers: answers.clone(),
+                    revision: count(members, "revision").map_err(|error| vec![error])?,
                     done: flag(members, "done", false).map_err(|error| vec![error])?,
                 }),
                 None => Err(vec![FieldError::at("answers", &Fault::Missing)]),
@@ -240,6 +245,18 @@ fn flag(members: &Map<String, Value>, name: &str, absent: bool) -> Result<bool, 
     }
 }
 
+#[cfg(feature = "request")]
+fn count(members: &Map<String, Value>, name: &str) -> Result<Option<u32>, FieldError> {
+    let unreadable = || FieldError::at(name, &Fault::Unreadable);
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(count) => {
+            let count = count.as_u64().and_then(|count| u32::try_from(count).ok());
+            count.map(Some).ok_or_else(unreadable)
+        }
+    }
+}
+
 fn challenge_kind(members: &Map<String, Value>) -> Result<ChallengeKind, FieldError> {
     ChallengeKind::named(&required_text(members, "kind")?)
         .ok_or_else(|| FieldError::at("kind", &Fault::NotAnOption))
@@ -282,7 +299,14 @@ mod tests {
             #[cfg(feature = "request")]
             Action::SaveAnswers {
                 answers: Map::from_iter([("given_name".into(), "Anna".into())]),
+                revision: Some(4),
                 done: true,
+            },
+            #[cfg(feature = "request")]
+            Action::SaveAnswers {
+                answers: Map::new(),
+                revision: None,
+                done: false,
             },
             #[cfg(feature = "request")]
             Action::SubmitRequest {
@@ -312,6 +336,12 @@ mod tests {
             (
                 json!({"action": "set_password", "password": "x", "end_sessions": "no"}),
                 "#/end_sessions",
+                "unreadable",
+            ),
+            #[cfg(feature = "request")]
+            (
+                json!({"action": "save_answers", "answers": {}, "revision": "4"}),
+                "#/revision",
                 "unreadable",
             ),
         ] {

@@ -52,7 +52,23 @@ fn save(answers: Value, done: bool) -> Action {
     let Value::Object(answers) = answers else {
         panic!("answers are an object");
     };
-    Action::SaveAnswers { answers, done }
+    Action::SaveAnswers {
+        answers,
+        revision: None,
+        done,
+    }
+}
+
+/// A save by who saw the one of this revision.
+fn save_over(revision: u32, answers: Value, done: bool) -> Action {
+    match save(answers, done) {
+        Action::SaveAnswers { answers, done, .. } => Action::SaveAnswers {
+            answers,
+            revision: Some(revision),
+            done,
+        },
+        other => other,
+    }
 }
 
 fn submit(secrets: Value, once: Option<(&str, &str)>) -> Action {
@@ -438,6 +454,63 @@ fn answers_are_kept_as_typed_and_judged_when_done() {
             assert_eq!(refused_with(&turn), [(pointer, fault)]);
             assert_eq!(turn.journey, journey);
         }
+    });
+}
+
+/// Row B6: what another tab saved is not undone by who has not seen it, be it late or not.
+#[test]
+fn a_save_is_made_from_the_one_before_it() {
+    let revision = |journey: &Journey, rules: &Rules| match step(journey, rules) {
+        Step::AnswerQuestions { revision, .. } | Step::Review { revision, .. } => revision,
+        other => panic!("{other:?}"),
+    };
+    with_requests(BOTH, |rules| {
+        let begun = requesting(4, rules);
+        assert_eq!(revision(&begun, rules), Some(0));
+        let of = |name: &str| json!({ "given_name": name });
+        let first = take(begun, save_over(0, of("Ann"), false), rules, START, 1);
+        assert_eq!(revision(&first.journey, rules), Some(1));
+        for late in [
+            save_over(0, of("An"), false),
+            save_over(0, json!({}), false),
+            save_over(0, of("An"), true),
+            save_over(2, of("An"), false),
+        ] {
+            let turn = take(first.journey.clone(), late, rules, at(9), 1);
+            assert_eq!(turn.refusal, Some(Refusal::OutOfDate));
+            assert_eq!(
+                (turn.journey, turn.effects),
+                (first.journey.clone(), vec![])
+            );
+        }
+        // The same again, its answer lost on the way, is the same; and who counts nothing has the last word.
+        let again = take(
+            first.journey.clone(),
+            save_over(0, of("Ann"), false),
+            rules,
+            START,
+            1,
+        );
+        assert_eq!(
+            (again.refusal, revision(&again.journey, rules)),
+            (None, Some(1))
+        );
+        let plain = take(first.journey, save(of("Anna"), false), rules, START, 1);
+        assert_eq!(
+            (plain.refusal, revision(&plain.journey, rules)),
+            (None, Some(2))
+        );
+        let done = take(
+            plain.journey,
+            save_over(2, answered(), true),
+            rules,
+            START,
+            1,
+        );
+        assert_eq!(name(&done.journey, rules), "review");
+        assert_eq!(revision(&done.journey, rules), Some(3));
+        let back = take(done.journey, Action::GoBack, rules, START, 1);
+        assert_eq!(revision(&back.journey, rules), Some(3));
     });
 }
 

@@ -22,12 +22,14 @@ pub fn step(from: &JsValue) -> Option<Step> {
             reference: text(from, "reference")?,
             form: form(from)?,
             answers: answers(from)?,
+            revision: number(from, "revision"),
             given: given(from)?,
         },
         "review" => Step::Review {
             reference: text(from, "reference")?,
             form: form(from)?,
             answers: answers(from)?,
+            revision: number(from, "revision"),
             given: given(from)?,
         },
         "submitted" => Step::Submitted {

@@ -162,6 +162,7 @@ impl OpenRequest {
             contact: self.contact,
             form: answers::version(of.form),
             answers: Map::new(),
+            revision: 0,
         };
         effects.push(Effect::OpenRequest { reference });
         journey.ends_at = self.now + of.lifetime;

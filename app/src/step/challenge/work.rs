@@ -93,7 +93,7 @@ fn bar(visit: Visit, progress: RwSignal<Progress>) -> AnyView {
 
 /// Starts it with each challenge that comes, and sends what comes of it.
 fn work(visit: Visit, progress: RwSignal<Progress>) {
-    let solution = RwSignal::new(None::<String>);
+    let solution = RwSignal::new(None::<(Value, String)>);
     let under_way = StoredValue::new_local(None::<UnderWay>);
     let stop = move || {
         if let Some((worker, _)) = under_way.try_update_value(Option::take).flatten() {
@@ -116,16 +116,19 @@ fn work(visit: Visit, progress: RwSignal<Progress>) {
         }
         progress.set(Progress::Tries(0));
         visit.say(CHALLENGE_BEGUN);
-        match begun(&challenge, progress, solution) {
+        match begun(challenge, progress, solution) {
             Some(begun) => under_way.set_value(Some(begun)),
             None => progress.set(Progress::Failed),
         }
     });
-    // While something else is asked for, the answer waits.
+    // While something else is asked for, the answer waits; it is none to what may be shown by then.
     watch(move || {
         let is_idle = visit.doing.with(|doing| doing.deed.is_none());
-        if let (true, Some(answer)) = (is_idle, solution.get()) {
+        if let (true, Some((solved, answer))) = (is_idle, solution.get()) {
             solution.set(None);
+            if untrack(|| challenge(visit)) != Some(solved) {
+                return;
+            }
             let kind = ChallengeKind::Work;
             visit.send(Deed::Act(Action::AnswerChallenge { kind, answer }));
         }
@@ -134,20 +137,21 @@ fn work(visit: Visit, progress: RwSignal<Progress>) {
 }
 
 fn begun(
-    challenge: &Value,
+    challenge: Value,
     progress: RwSignal<Progress>,
-    solution: RwSignal<Option<String>>,
+    solution: RwSignal<Option<(Value, String)>>,
 ) -> Option<UnderWay> {
     let start: Function = Reflect::get(&window(), &WORKER.into())
         .ok()?
         .dyn_into()
         .ok()?;
     let worker: Worker = start.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    let solved = challenge.clone();
     let told = Closure::new(move |event: MessageEvent| {
         let told = event.data();
         let member = |name: &str| Reflect::get(&told, &name.into()).ok();
         if let Some(payload) = member("payload").and_then(|payload| payload.as_string()) {
-            solution.set(Some(payload));
+            solution.set(Some((solved.clone(), payload)));
         } else if let Some(tries) = member("tries").and_then(|tries| tries.as_f64()) {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -162,7 +166,7 @@ fn begun(
     let broke = Closure::new(move |_| progress.set(Progress::Failed));
     worker.set_onmessage(Some(told.as_ref().unchecked_ref()));
     worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
-    let challenge = serde_json::to_string(challenge).ok()?;
+    let challenge = serde_json::to_string(&challenge).ok()?;
     worker.post_message(&challenge.into()).ok()?;
     Some((worker, [told, broke]))
 }

@@ -1,0 +1,42 @@
+// Row B4: the sums, and what else somebody asks for while they run.
+
+import { expect, test } from "./fixtures.ts";
+import { mailbox, OFFERED, Request } from "./request.ts";
+
+test.use({ settings: OFFERED });
+
+for (const [button, action] of [
+  ["challenge.to_picture", "new_challenge"],
+  ["page.back", "go_back"],
+] as const) {
+  test(`sums that are done while ${action} is on its way are no answer to what comes`, async ({
+    page,
+    words,
+  }) => {
+    const request = new Request(page, words);
+    await request.openFromPathA();
+    await request.start();
+    const sent: string[] = [];
+    // First the button, then the sums, then the answer to the button.
+    await page.route("**/work*.js", async (route) => {
+      await new Promise((done) => setTimeout(done, 1_000));
+      await route.continue();
+    });
+    await page.route("**/flows/*", async (route) => {
+      const asked = (route.request().postDataJSON() as { action?: string } | null)?.action ?? "";
+      sent.push(asked);
+      if (asked === action) await new Promise((done) => setTimeout(done, 7_000));
+      await route.continue();
+    });
+    await request.contact(mailbox());
+    await request.at("challenge.title");
+    await request.button(button).click();
+    if (action === "go_back") {
+      await request.at("contact.title");
+    } else {
+      await expect(request.field("challenge.label")).toBeVisible();
+    }
+    await expect(request.summary).toBeHidden();
+    expect(sent).toEqual(["give_contact", action]);
+  });
+}

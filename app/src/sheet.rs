@@ -74,6 +74,7 @@ pub struct Sheet {
     pub saving: RwSignal<Saving>,
     /// The part of the form that is looked at; counts how often that changed.
     pub place: RwSignal<(Place, u32)>,
+    pressed: StoredValue<bool>,
     kept: StoredValue<Kept>,
 }
 
@@ -139,6 +140,7 @@ impl Sheet {
                 pauses: RwSignal::new(0),
                 saving: RwSignal::new(Saving::Idle),
                 place: RwSignal::new((place, 0)),
+                pressed: StoredValue::new(false),
                 kept: StoredValue::new(Kept {
                     owner: owner.clone(),
                     reference: reference.into(),
@@ -206,6 +208,16 @@ impl Sheet {
     pub fn edited(self) {
         self.judge();
         self.edits.update(|edits| *edits += 1);
+    }
+
+    /// Whether a pointer is held down: what is under it must stay there. False once the sheet is gone.
+    pub fn is_pressed(self) -> bool {
+        self.pressed.try_get_value().unwrap_or_default()
+    }
+
+    /// A pointer goes down, or is let go.
+    pub fn press(self, pressed: bool) {
+        self.pressed.set_value(pressed);
     }
 
     /// A field was left.

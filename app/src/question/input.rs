@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::form::Question;
 use regain_core::kind::{Context, Kind, normalize};
+use std::time::Duration;
 
+/// How often it is looked whether a press is over.
+const RELEASE: Duration = Duration::from_millis(30);
 /// Up to so many characters are a line; more are typed over several.
 const LINE: u32 = 200;
 
@@ -150,13 +153,11 @@ fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
         })
     });
     let name = leaf.label;
-    let pressed = Signal::derive(move || if shown.get() { "true" } else { "false" });
     view! { class="rg",
         {typed(ask, leaf, text, shown_as)}
         <button
             class="rg-quiet"
             type="button"
-            aria-pressed=move || pressed.get()
             on:click=move |_| shown.update(|shown| *shown = !*shown)
         >
             <span>{says} <span class="rg-away">" " {name}</span></span>
@@ -193,9 +194,26 @@ impl Typing {
         self.ask.sheet.edited();
     }
 
-    /// The field was left: a fault shown is looked at again, and one that only grows with typing shows by itself.
+    /// The field was left: by the press of a button, maybe, which must not jump away under the finger before it is let
+    /// go (WCAG 3.2.1).
     #[inline(never)]
     pub(super) fn left(self, id: &str) {
+        let (id, sheet) = (id.to_owned(), self.ask.sheet);
+        let wait = match sheet.is_pressed() {
+            true => RELEASE,
+            false => Duration::ZERO,
+        };
+        set_timeout(
+            move || match sheet.is_pressed() {
+                true => self.left(&id),
+                false => self.look_again(&id),
+            },
+            wait,
+        );
+    }
+
+    /// A fault shown is looked at again, and one that only grows with typing shows by itself.
+    fn look_again(self, id: &str) {
         if self.question.is_disposed() {
             return;
         }

@@ -68,6 +68,13 @@ impl Session {
                 }
             })
         });
+        let presses = ["pointerdown", "pointerup", "pointercancel"].map(|name| {
+            window_event_listener_untyped(name, move |event| {
+                if let Some(sheet) = visit.sheet.get_untracked() {
+                    sheet.press(event.type_() == "pointerdown");
+                }
+            })
+        });
         let online = window_event_listener_untyped("online", move |_| self.save(false));
         let leaving = window_event_listener_untyped("beforeunload", move |event| {
             if self.would_be_lost() {
@@ -76,6 +83,7 @@ impl Session {
         });
         on_cleanup(move || {
             parting.into_iter().for_each(WindowListenerHandle::remove);
+            presses.into_iter().for_each(WindowListenerHandle::remove);
             online.remove();
             leaving.remove();
         });

@@ -312,6 +312,8 @@ impl Session {
 
     fn set_about(self, deed: Deed) {
         match deed {
+            #[cfg(feature = "request")]
+            Deed::Back if self.returns() => {}
             Deed::Back if self.history.back() => {}
             #[cfg(feature = "request")]
             Deed::Back if self.retrace(1) == 0 => self.write(),
@@ -461,7 +463,8 @@ impl Session {
             && let Some(sheet) = untrack(|| visit.turned())
         {
             // What was typed stays in sight: it is all there is left of it.
-            return sheet.saving.set(crate::sheet::Saving::Ended);
+            sheet.saving.set(crate::sheet::Saving::Ended);
+            return self.show(Trouble::Over, deed);
         }
         if is_end(refusal.code) {
             keep::forget();
@@ -529,6 +532,10 @@ impl Session {
             Move::Nowhere => return self.write(),
         };
         if !self.visit.is_idle() {
+            return self.history.undo(steps);
+        }
+        #[cfg(feature = "request")]
+        if self.returns() {
             return self.history.undo(steps);
         }
         let steps = self.steps_of_flow(steps);

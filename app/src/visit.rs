@@ -108,6 +108,9 @@ pub enum Trouble {
     Unavailable,
     /// A limit was reached, until then where that is known.
     TooOften(Option<Timestamp>),
+    /// The flow is gone, and what was typed is still in sight.
+    #[cfg(feature = "request")]
+    Over,
     /// More was typed than any backend takes.
     TooLarge,
     /// The flow had moved on, in another tab for one; where it stands now is drawn.

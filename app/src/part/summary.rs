@@ -138,6 +138,8 @@ fn trouble_words(visit: Visit, trouble: Trouble) -> String {
             let wait = words.wait(until, untrack(|| visit.clock.now()));
             words.fill(key::PROBLEM_TOO_OFTEN_UNTIL, &[("wait", &wait)])
         }
+        #[cfg(feature = "request")]
+        Trouble::Over => words.say(key::request::SAVING_ENDED),
         Trouble::TooLarge => words.say(key::PROBLEM_TOO_LARGE),
         Trouble::MovedOn => words.say(key::PROBLEM_MOVED_ON),
         Trouble::Unexpected => words.say(key::PROBLEM_UNEXPECTED),

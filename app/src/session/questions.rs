@@ -48,6 +48,19 @@ impl Session {
         }
     }
 
+    /// Back from what was looked at to change it is back to the review (row B10). Whether that is where it leads: not
+    /// past something wrong a second time.
+    pub(super) fn returns(self) -> bool {
+        match untrack(|| self.visit.turned()) {
+            Some(sheet) if self.visit.is_idle() && sheet.returns() => {
+                sheet.stays();
+                self.visit.review(sheet);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// So many entries back; how many of them are not the questions'.
     pub(super) fn retrace(self, steps: i32) -> i32 {
         match untrack(|| self.visit.turned()) {

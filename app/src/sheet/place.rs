@@ -108,6 +108,11 @@ impl Sheet {
         self.kept.with_value(|kept| kept.returns)
     }
 
+    /// It leads there no longer.
+    pub fn stays(self) {
+        self.kept.update_value(|kept| kept.returns = false);
+    }
+
     /// The field that is to take the focus: asked for once.
     pub fn aim(self) -> Option<String> {
         self.kept.try_update_value(|kept| kept.aim.take()).flatten()

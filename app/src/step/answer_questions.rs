@@ -12,7 +12,6 @@ use crate::text::Key;
 use crate::text::key::request as key;
 use crate::visit::{Deed, Trouble, Visit};
 use leptos::prelude::*;
-use regain_core::wire::Action;
 use std::time::Duration;
 
 pub fn parts(visit: Visit, reference: &str) -> Vec<AnyView> {
@@ -85,7 +84,7 @@ fn overview(visit: Visit, sheet: Sheet) -> Vec<AnyView> {
     });
     let on = Callback::new(move |()| match first_open(sheet) {
         Some(section) => visit.turn(sheet, Place::Section(section)),
-        None => done(visit, sheet),
+        None => visit.review(sheet),
     });
     let begun = Memo::new(move |_| sheet.checked.with(|checked| checked.given > 0));
     let label = Signal::derive(move || {
@@ -216,19 +215,8 @@ fn go_on(visit: Visit, sheet: Sheet, section: usize) {
         .find(|next| *next > section);
     match next {
         Some(next) if !sheet.returns() => visit.turn(sheet, Place::Section(next)),
-        _ => done(visit, sheet),
+        _ => visit.review(sheet),
     }
-}
-
-/// To the review, with all that was typed.
-fn done(visit: Visit, sheet: Sheet) {
-    let action = Action::SaveAnswers {
-        answers: sheet.answers(),
-        // Set where it is sent: another tab may save meanwhile.
-        revision: None,
-        done: true,
-    };
-    visit.submit(sheet.faults(None), action);
 }
 
 /// What is wrong, each with the way to its field, in whatever part that is.
@@ -316,7 +304,7 @@ fn saving(visit: Visit, sheet: Sheet) -> AnyView {
 }
 
 fn review_button(visit: Visit, sheet: Sheet) -> AnyView {
-    let review = Callback::new(move |()| done(visit, sheet));
+    let review = Callback::new(move |()| visit.review(sheet));
     let label = visit.words.text(key::QUESTIONS_REVIEW);
     button(visit, label, "save_answers", None, review)
 }

@@ -3,7 +3,7 @@
 use super::{Deed, Stage, Visit};
 use crate::sheet::{Place, Sheet};
 use leptos::prelude::*;
-use regain_core::wire::{Flow, Step};
+use regain_core::wire::{Action, Flow, Step};
 use serde_json::{Map, Value};
 
 impl Visit {
@@ -33,6 +33,17 @@ impl Visit {
         self.clear();
         self.send(Deed::Turn);
         self.note("place", &place.written());
+    }
+
+    /// To the review, with all that was typed; not past what is wrong.
+    pub fn review(self, sheet: Sheet) {
+        let action = Action::SaveAnswers {
+            answers: sheet.answers(),
+            // Set where it is sent: another tab may save meanwhile.
+            revision: None,
+            done: true,
+        };
+        self.submit(sheet.faults(None), action);
     }
 
     /// Looks at the field of this id, in another part of the questions.

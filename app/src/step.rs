@@ -71,15 +71,30 @@ fn request_parts(_: Visit, _: Step) -> Vec<AnyView> {
 fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
     match step {
         Step::AnswerQuestions { reference, .. } => answer_questions::parts(visit, &reference),
-        Step::Review { reference, .. } => review::parts(visit, &reference),
+        Step::Review {
+            reference,
+            identifier,
+            masked,
+            ..
+        } => review::parts(visit, &reference, identifier, masked),
         Step::Contact { contact, .. } => contact::parts(visit, contact),
         Step::Challenge { offered, work, .. } => challenge::parts(visit, &offered, work.is_some()),
         Step::Submitted {
             reference,
             answer_by,
             masked,
+            identifier,
             tries_left_today,
-        } => submitted::parts(visit, reference, answer_by, masked, tries_left_today),
+        } => {
+            let sent = submitted::Sent {
+                reference,
+                identifier,
+                answer_by,
+                masked,
+                tries_left_today,
+            };
+            submitted::parts(visit, sent)
+        }
         _ => Vec::new(),
     }
 }

@@ -260,6 +260,12 @@ pub enum Step {
     Review {
         /// As in `answer_questions`.
         reference: String,
+        /// Which account, as typed: nothing else is known of it here (row E5).
+        #[serde(default)]
+        identifier: String,
+        /// Where the answer goes.
+        #[serde(default)]
+        masked: String,
         /// What was asked.
         form: FormVersion,
         /// As saved last, as typed.
@@ -278,6 +284,9 @@ pub enum Step {
         answer_by: Timestamp,
         /// Where the answer goes.
         masked: String,
+        /// As in `review`.
+        #[serde(default)]
+        identifier: String,
         /// Requests that this identifier may still be sent for today.
         tries_left_today: u32,
     },

@@ -172,7 +172,11 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
     let back = server.act(&flow, json!({"action": "go_back"})).await;
     assert_eq!(back.body["flow"]["step"]["answers"], answers());
     let reviewed = server.act(&flow, save(answers(), true)).await;
-    assert!(reviewed.body["flow"]["step"]["given"].as_u64().unwrap() > 0);
+    let step = &reviewed.body["flow"]["step"];
+    assert!(step["given"].as_u64().unwrap() > 0);
+    // Row B10: which account, as typed, and where the answer goes.
+    let about = (&step["identifier"], &step["masked"]);
+    assert_eq!(about, (&json!("anna"), &json!("f***@e***.org")));
 
     let before = server.outbox().await.len();
     let secrets = json!({"old_passwords": [OLD_PASSWORD]});
@@ -184,6 +188,7 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
         (&step["masked"], &step["tries_left_today"]),
         (&json!("f***@e***.org"), &json!(1))
     );
+    assert_eq!(step["identifier"], "anna");
     assert!(step["answer_by"].is_string());
     // The same sending again is the same; another under its key is not.
     let again = server.submit(&flow, "k1", secrets).await;
@@ -381,6 +386,8 @@ async fn nobody_is_told_which_accounts_there_are() {
                 ("", "expires_at"),
                 ("/step", "reference"),
                 ("/step", "answer_by"),
+                // As typed, whoever it is.
+                ("/step", "identifier"),
             ] {
                 if let Some(Value::Object(members)) = flow.pointer_mut(pointer) {
                     members.remove(member);

@@ -12,7 +12,7 @@ use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::{Action, SecretAnswers};
 use serde_json::Value;
 
-pub fn parts(visit: Visit, reference: &str) -> Vec<AnyView> {
+pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
     let Some(sheet) = opened(visit, reference) else {
         return waiting(visit, key::REVIEW_TITLE);
     };
@@ -34,6 +34,7 @@ pub fn parts(visit: Visit, reference: &str) -> Vec<AnyView> {
         summary(visit, sheet),
         title(visit, key::REVIEW_TITLE),
         lead(words.text(key::REVIEW_LEAD)),
+        about(visit, identifier, masked),
         meter(visit, sheet),
         sections,
         text(words.text(key::REVIEW_SUBMIT_LEAD)),
@@ -43,6 +44,30 @@ pub fn parts(visit: Visit, reference: &str) -> Vec<AnyView> {
             vec![submit(visit, key::REVIEW_SUBMIT, "submit_request")],
         ),
     ]
+}
+
+/// Which account it is about, as typed, and where the answer goes; nothing where a backend does not say.
+fn about(visit: Visit, identifier: String, masked: String) -> AnyView {
+    let rows = [
+        (key::REVIEW_ACCOUNT, identifier),
+        (key::REVIEW_CONTACT, masked),
+    ];
+    let rows = rows.into_iter().filter(|(_, said)| !said.is_empty());
+    let rows: Vec<AnyView> = rows
+        .map(|(name, said)| {
+            let name = visit.words.text(name);
+            view! { class="rg",
+                <div class="rg-answer-row">
+                    <dt class="rg-answer-label">{name}</dt>
+                    <dd class="rg-answer-text">
+                        <span class="rg-answer" dir="auto">{said}</span>
+                    </dd>
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { class="rg", <dl class="rg-answers">{rows}</dl> }.into_any()
 }
 
 fn section(visit: Visit, sheet: Sheet, n: usize) -> AnyView {

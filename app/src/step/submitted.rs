@@ -11,13 +11,24 @@ use regain_core::time::Timestamp;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-pub fn parts(
-    visit: Visit,
-    reference: String,
-    answer_by: Timestamp,
-    masked: String,
-    tries_left_today: u32,
-) -> Vec<AnyView> {
+/// What is known of a request that was sent.
+pub struct Sent {
+    pub reference: String,
+    /// As typed; empty where a backend does not say.
+    pub identifier: String,
+    pub answer_by: Timestamp,
+    pub masked: String,
+    pub tries_left_today: u32,
+}
+
+pub fn parts(visit: Visit, sent: Sent) -> Vec<AnyView> {
+    let Sent {
+        reference,
+        identifier,
+        answer_by,
+        masked,
+        tries_left_today,
+    } = sent;
     let words = visit.words;
     let sign_up = visit
         .config
@@ -26,12 +37,17 @@ pub fn parts(
         let time = words.moment(answer_by, untrack(|| visit.clock.now()));
         words.fill(SUBMITTED_LEAD, &[("time", &time), ("masked", &masked)])
     });
+    let about = match identifier.is_empty() {
+        true => ().into_any(),
+        false => text(words.text_with(SUBMITTED_ACCOUNT, "identifier", identifier)),
+    };
     let say = |key| text(words.text(key));
     vec![
         summary(visit, &[]),
         view! { class="rg", <div class="rg-done"></div> }.into_any(),
         title(visit, SUBMITTED_TITLE),
         lead(answer),
+        about,
         kept(visit, reference),
         subtitle(words.text(SUBMITTED_NEXT_TITLE)),
         say(SUBMITTED_NEXT),

@@ -127,12 +127,16 @@ async fn what_was_sent_has_a_reference_and_an_end() {
         reference: "7KX4M-Q2T9Z".into(),
         answer_by: seconds(86_400),
         masked: "f***@e***.org".into(),
+        identifier: "anna@example.com".into(),
         tries_left_today: 1,
     }))
     .await;
     assert_eq!(screen.text(".rg-reference"), "7KX4M-Q2T9Z");
     assert!(screen.text(".rg-lead").contains("f***@e***.org"));
     assert!(screen.text(".rg-card").contains("1 more request "));
+    assert!(screen.text(".rg-card").contains("anna@example.com"));
+    screen.click("Send another request for this account").await;
+    assert_eq!(screen.sent(), [Deed::StartAgain]);
     assert!(screen.text(".rg-ways").contains("Open a new account"));
 }
 

@@ -110,6 +110,8 @@ fn asking(saved: Value) -> Step {
 fn reviewing(saved: Value) -> Step {
     Step::Review {
         reference: "P2QBF-4S116".into(),
+        identifier: "anna@example.com".into(),
+        masked: "f***@e***.org".into(),
         form: version(),
         answers: answers(saved),
         revision: None,
@@ -556,6 +558,45 @@ async fn a_save_draws_nothing_anew() {
     assert!(before.is_connected());
     assert_eq!(before.value(), "Ann");
     assert_eq!(screen.focused(), "rg-a-name");
+}
+
+/// Row B6: two tabs. What is typed here stays as it is, with the focus; all else comes in, whatever it is typed with.
+#[wasm_bindgen_test]
+async fn what_was_saved_elsewhere_comes_in() {
+    let (screen, sheet) = part(0, json!({})).await;
+    screen.fill("rg-a-name", "Ann").await;
+    let name = screen.input("rg-a-name");
+    name.focus().unwrap();
+    let theirs = json!({"name": "Bo", "born": "1980-05", "land": "nl", "mail": "bo@example.com",
+        "uses": ["read"], "books": ["Emma"], "lent": "yes", "story": "Long ago",
+        "friends": [{"who": "a@example.com", "how": "b"}, {"who": "b@example.com"}]});
+    sheet.meet(theirs.as_object().unwrap(), Some(4));
+    settle().await;
+    assert!(name.is_connected());
+    assert_eq!(
+        (name.value(), screen.focused()),
+        ("Ann".into(), "rg-a-name".into())
+    );
+    assert_eq!(screen.input("rg-a-born-year").value(), "1980");
+    assert_eq!(screen.input("rg-a-born-month").value(), "05");
+    let land: HtmlSelectElement = screen.find("#rg-a-land").unwrap().unchecked_into();
+    assert!(land.value().eq_ignore_ascii_case("nl"), "{}", land.value());
+    assert!(screen.input("rg-a-uses-0").checked());
+    let mut all = theirs;
+    all["name"] = json!("Ann");
+    assert_eq!(Value::Object(sheet.answers()), all);
+    assert!(!sheet.is_saved());
+    for section in [1, 2] {
+        screen.visit.turn(sheet, Place::Section(section));
+        settle().await;
+    }
+    screen.visit.turn(sheet, Place::Section(1));
+    settle().await;
+    assert!(screen.input("rg-a-lent-0").checked());
+    assert_eq!(screen.input("rg-a-friends-1-who").value(), "b@example.com");
+    // An older one that comes late changes nothing.
+    sheet.meet(&Map::new(), Some(3));
+    assert_eq!(Value::Object(sheet.answers()), all);
 }
 
 #[wasm_bindgen_test]

@@ -114,7 +114,8 @@ impl Posed {
 }
 
 impl Request {
-    fn masked(&self) -> String {
+    /// Where the answer goes.
+    pub(super) fn masked(&self) -> String {
         mask::email(&self.contact)
     }
 

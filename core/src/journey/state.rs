@@ -66,6 +66,9 @@ pub(super) enum State {
         reference: Reference,
         answer_by: Timestamp,
         masked: String,
+        /// As typed.
+        #[serde(default)]
+        identifier: String,
         tries_left_today: u32,
         /// Which sending it was.
         once: Option<Once>,
@@ -234,6 +237,8 @@ impl State {
                 let (form, answers, given) = request.standing(rules);
                 Step::Review {
                     reference: request.reference.to_string(),
+                    identifier: request.identifier.clone(),
+                    masked: request.masked(),
                     form,
                     answers,
                     revision: Some(request.revision),
@@ -244,12 +249,14 @@ impl State {
                 reference,
                 answer_by,
                 masked,
+                identifier,
                 tries_left_today,
                 ..
             } => Step::Submitted {
                 reference: reference.to_string(),
                 answer_by: *answer_by,
                 masked: masked.clone(),
+                identifier: identifier.clone(),
                 tries_left_today: *tries_left_today,
             },
         }

@@ -545,14 +545,15 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
             reference,
             answer_by,
             masked,
+            identifier,
             tries_left_today,
         } = step(&turn.journey, rules)
         else {
             panic!("submitted");
         };
         assert_eq!(
-            (&*reference, &*masked, tries_left_today),
-            ("00000-00007", "f***@e***.org", 1)
+            (&*reference, &*masked, &*identifier, tries_left_today),
+            ("00000-00007", "f***@e***.org", "anna@example.com", 1)
         );
         assert_eq!(answer_by, at(60 + 86_400));
     });

@@ -27,6 +27,8 @@ pub fn step(from: &JsValue) -> Option<Step> {
         },
         "review" => Step::Review {
             reference: text(from, "reference")?,
+            identifier: text(from, "identifier").unwrap_or_default(),
+            masked: text(from, "masked").unwrap_or_default(),
             form: form(from)?,
             answers: answers(from)?,
             revision: number(from, "revision"),
@@ -36,6 +38,7 @@ pub fn step(from: &JsValue) -> Option<Step> {
             reference: text(from, "reference")?,
             answer_by: moment(from, "answer_by")?,
             masked: text(from, "masked")?,
+            identifier: text(from, "identifier").unwrap_or_default(),
             tries_left_today: number(from, "tries_left_today")?,
         },
         _ => return None,

@@ -54,6 +54,7 @@ keys! {
 
     SUBMITTED_TITLE "submitted.title";
     SUBMITTED_LEAD "submitted.lead" (time, masked);
+    SUBMITTED_ACCOUNT "submitted.account" (identifier);
     SUBMITTED_REFERENCE "submitted.reference";
     SUBMITTED_REFERENCE_HINT "submitted.reference_hint";
     SUBMITTED_COPY "submitted.copy";
@@ -121,6 +122,8 @@ keys! {
 
     REVIEW_TITLE "review.title";
     REVIEW_LEAD "review.lead";
+    REVIEW_ACCOUNT "review.account";
+    REVIEW_CONTACT "review.contact";
     REVIEW_CHANGE "review.change";
     REVIEW_NOT_GIVEN "review.not_given" (questions);
     REVIEW_SECRETS "review.secrets" (count);

@@ -202,6 +202,7 @@ impl SubmitRequest {
             reference: self.request.reference.clone(),
             answer_by: self.answer_by,
             masked: self.request.masked(),
+            identifier: self.request.identifier.clone(),
             tries_left_today: today.left - 1,
             once: self.once,
         };

@@ -79,7 +79,7 @@ async fn take_up(
     locale: &str,
 ) -> Result<(Stage, Option<Pass>), Failure> {
     let Some(pass) = keep::pass() else {
-        return begin(backend, purpose, locale).await;
+        return begin(backend, purpose, locale, None).await;
     };
     let returning = history::shown().is_some_and(|entry| entry.flow == pass.id);
     match backend.read(&pass).await {
@@ -90,7 +90,7 @@ async fn take_up(
             Ok((Stage::Ended(refusal.code), None))
         }
         Err(Failure::Refused(refusal)) if !is_end(refusal.code) => Err(Failure::Refused(refusal)),
-        Ok(_) | Err(Failure::Refused(_)) => begin(backend, purpose, locale).await,
+        Ok(_) | Err(Failure::Refused(_)) => begin(backend, purpose, locale, None).await,
         Err(failure) => Err(failure),
     }
 }
@@ -108,11 +108,12 @@ async fn begin(
     backend: &Backend,
     purpose: Purpose,
     locale: &str,
+    identifier: Option<String>,
 ) -> Result<(Stage, Option<Pass>), Failure> {
     let new = NewFlow {
         purpose,
         locale: Some(locale.into()),
-        identifier: None,
+        identifier,
         device: given_device(),
     };
     let created = backend.begin(&new).await?;
@@ -385,9 +386,9 @@ impl Session {
             (Deed::Act(action), Some(pass)) => (action, pass),
             (Deed::Stay, Some(pass)) => return Ok(Stage::Drawn(backend.read(&pass).await?)),
             _ => {
-                let purpose = self.visit.config.with_value(asked_purpose);
+                let (purpose, identifier) = self.asked_again();
                 let locale = self.visit.words.locale();
-                let (stage, pass) = begin(&backend, purpose, &locale).await?;
+                let (stage, pass) = begin(&backend, purpose, &locale, identifier).await?;
                 self.pass.set_value(pass);
                 return Ok(stage);
             }
@@ -591,6 +592,10 @@ impl Session {
 impl Session {
     fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
         faults
+    }
+
+    fn asked_again(self) -> (Purpose, Option<String>) {
+        (self.visit.config.with_value(asked_purpose), None)
     }
 }
 

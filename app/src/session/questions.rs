@@ -1,12 +1,13 @@
 //! What the questions need of a session: the form in the language in use, the way back through its parts, the key of a
 //! sending (rows B6 to B10).
 
-use super::Session;
+use super::{Session, asked_purpose};
 use crate::backend::{Backend, Failure, Pass, new_key};
 use crate::fault::FieldFault;
 use crate::sheet::Saving;
+use crate::visit::Stage;
 use leptos::prelude::*;
-use regain_core::wire::{Action, Flow};
+use regain_core::wire::{Action, Flow, Purpose, Step};
 use std::sync::Arc;
 
 impl Session {
@@ -38,6 +39,24 @@ impl Session {
         let key = key.unwrap_or_else(new_key);
         self.sending.set_value(Some((action.clone(), key.clone())));
         backend.submit(pass, action, &key).await
+    }
+
+    /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7).
+    pub(super) fn asked_again(self) -> (Purpose, Option<String>) {
+        let sent = self.visit.stage.with_untracked(|stage| match stage {
+            Stage::Drawn(Flow {
+                step: Step::Submitted { identifier, .. },
+                ..
+            }) => Some(identifier.clone()),
+            _ => None,
+        });
+        match sent {
+            Some(identifier) => (
+                Purpose::Request,
+                Some(identifier).filter(|identifier| !identifier.is_empty()),
+            ),
+            None => (self.visit.config.with_value(asked_purpose), None),
+        }
     }
 
     /// The faults of a body that was refused, at the ids of the questions.

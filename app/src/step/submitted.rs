@@ -1,10 +1,10 @@
 //! Rows B11, C3, C4, C5: sent. The reference, by when there is an answer, what happens next, and what it would mean if
 //! the answer is no. All of it can be printed.
 
-use crate::part::{button, lead, link, subtitle, summary, text, title, ways};
+use crate::part::{button, lead, link, quiet, subtitle, summary, text, title, ways};
 use crate::text::key;
 use crate::text::key::request::*;
-use crate::visit::Visit;
+use crate::visit::{Deed, Visit};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
@@ -41,6 +41,10 @@ pub fn parts(visit: Visit, sent: Sent) -> Vec<AnyView> {
         true => ().into_any(),
         false => text(words.text_with(SUBMITTED_ACCOUNT, "identifier", identifier)),
     };
+    let mut left = vec![link("rg-link", sign_up, words.text(key::PAGE_SIGN_UP))];
+    if tries_left_today > 0 {
+        left.insert(0, quiet(visit, SUBMITTED_AGAIN, Deed::StartAgain));
+    }
     let say = |key| text(words.text(key));
     vec![
         summary(visit, &[]),
@@ -55,11 +59,7 @@ pub fn parts(visit: Visit, sent: Sent) -> Vec<AnyView> {
         say(SUBMITTED_NOT_VERIFIED),
         say(SUBMITTED_STAFF),
         text(words.text_for(SUBMITTED_TRIES, tries_left_today.into())),
-        ways(vec![link(
-            "rg-link",
-            sign_up,
-            words.text(key::PAGE_SIGN_UP),
-        )]),
+        ways(left),
     ]
 }
 

@@ -67,6 +67,7 @@ keys! {
     SUBMITTED_NOT_VERIFIED "submitted.not_verified";
     SUBMITTED_STAFF "submitted.staff";
     SUBMITTED_TRIES "submitted.tries" (count);
+    SUBMITTED_AGAIN "submitted.again";
 
     REFUSED_TOO_MANY_TODAY_TITLE "refused.too_many_today.title";
     REFUSED_TOO_MANY_TODAY_LEAD "refused.too_many_today.lead";

@@ -90,6 +90,8 @@ struct Kept {
     returns: bool,
     /// The fields that something was wrong with.
     met: Vec<Spot>,
+    /// Whether secrets were typed before the page was loaded again.
+    lost: bool,
     backed: Backed,
 }
 
@@ -149,6 +151,7 @@ impl Sheet {
                     aim: None,
                     returns: false,
                     met: Vec::new(),
+                    lost: false,
                     backed: Backed {
                         answers: saved.clone(),
                         revision,
@@ -322,8 +325,24 @@ impl Sheet {
         self.written(Extent::Filled, true)
     }
 
+    /// Says that secrets were typed before the page was loaded again.
+    pub fn lose_secrets(self) {
+        self.kept.update_value(|kept| kept.lost = true);
+    }
+
+    /// Whether secrets were typed, be they still there or not.
+    pub fn had_secrets(self) -> bool {
+        self.kept.with_value(|kept| kept.lost) || !self.secrets().is_empty()
+    }
+
+    /// Whether none of those that were typed is there any more.
+    pub fn misses_secrets(self) -> bool {
+        self.kept.with_value(|kept| kept.lost) && self.secrets().is_empty()
+    }
+
     /// Forgets the secrets: they have been sent.
     pub fn forget_secrets(self) {
+        self.kept.update_value(|kept| kept.lost = false);
         self.form.with_untracked(|form| {
             self.kept.with_value(|kept| {
                 let secret = |id: &str| form.field(id).is_some_and(Field::is_secret);

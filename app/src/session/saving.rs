@@ -14,7 +14,7 @@ use leptos::leptos_dom::helpers::{
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Flow, Step};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::time::Duration;
 
 /// Typing has paused when nothing was typed for so long.
@@ -61,6 +61,7 @@ impl Session {
                 self.save(false);
             }
         });
+        watch(move || visit.note_secrets());
         let parting = ["visibilitychange", "pagehide"].map(|name| {
             window_event_listener_untyped(name, move |event| {
                 if event.type_() == "pagehide" || document().hidden() {

@@ -6,6 +6,7 @@ use crate::part::{form, lead, live, submit, text, title};
 use crate::sheet::{Answer, Sheet, group, id_of};
 use crate::text::key::request as key;
 use crate::visit::{Deed, Visit};
+use leptos::html::Dialog;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
@@ -17,12 +18,13 @@ pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) 
         return waiting(visit, key::REVIEW_TITLE);
     };
     let words = visit.words;
+    let asks = NodeRef::<Dialog>::new();
     let send = Callback::new(move |()| {
-        let secrets = SecretAnswers::new(Value::Object(sheet.secrets()));
-        visit.send(Deed::Act(Action::SubmitRequest {
-            secrets,
-            once: None,
-        }));
+        let asked = asks.get_untracked();
+        if !visit.is_idle() || !is_doubtful(sheet) || asked.is_none_or(|d| d.show_modal().is_err())
+        {
+            submit_request(visit, sheet);
+        }
     });
     // Anew in another language.
     let sections = live(move || {
@@ -43,7 +45,71 @@ pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) 
             Signal::stored(None),
             vec![submit(visit, key::REVIEW_SUBMIT, "submit_request")],
         ),
+        doubt(visit, sheet, asks),
     ]
+}
+
+fn submit_request(visit: Visit, sheet: Sheet) {
+    let secrets = SecretAnswers::new(Value::Object(sheet.secrets()));
+    visit.send(Deed::Act(Action::SubmitRequest {
+        secrets,
+        once: None,
+    }));
+}
+
+/// Whether it may well be sent by mistake: a day takes few.
+fn is_doubtful(sheet: Sheet) -> bool {
+    sheet.misses_secrets() || sheet.checked.with_untracked(|checked| checked.given == 0)
+}
+
+/// Asks once more.
+fn doubt(visit: Visit, sheet: Sheet, asks: NodeRef<Dialog>) -> AnyView {
+    let words = visit.words;
+    let close = move || {
+        if let Some(dialog) = asks.get_untracked() {
+            dialog.close();
+        }
+    };
+    let back = move |_| {
+        close();
+        match sheet.secret().filter(|_| sheet.misses_secrets()) {
+            Some((section, id)) => to_change(visit, sheet, section, id),
+            None => visit.send(Deed::Back),
+        }
+    };
+    let send = move |_| {
+        close();
+        submit_request(visit, sheet);
+    };
+    let why = Signal::derive(move || {
+        sheet.checked.track();
+        words.say(match sheet.misses_secrets() {
+            true => key::REVIEW_ASK_SECRETS,
+            false => key::REVIEW_ASK_EMPTY,
+        })
+    });
+    view! { class="rg",
+        <dialog
+            class="rg-dialog"
+            aria-labelledby="rg-doubt-title"
+            aria-describedby="rg-doubt"
+            node_ref=asks
+        >
+            <h2 class="rg-subtitle" id="rg-doubt-title">
+                {words.text(key::REVIEW_ASK_TITLE)}
+            </h2>
+            <p class="rg-text" id="rg-doubt">
+                {why}
+            </p>
+            <button class="rg-button" type="button" on:click=back>
+                {words.text(key::REVIEW_ASK_BACK)}
+            </button>
+            <button class="rg-button rg-button-second" type="button" on:click=send>
+                {words.text(key::REVIEW_ASK_SEND)}
+            </button>
+        </dialog>
+    }
+    .into_any()
 }
 
 /// Which account it is about, as typed, and where the answer goes; nothing where a backend does not say.
@@ -183,12 +249,7 @@ fn rest(
 
 /// "Change", with the question in its name: to the field, and back here from there.
 fn change(visit: Visit, sheet: Sheet, section: usize, id: String, name: String) -> AnyView {
-    let click = move |_| {
-        if visit.is_idle() {
-            sheet.change(section, id.clone());
-            visit.send(Deed::Back);
-        }
-    };
+    let click = move |_| to_change(visit, sheet, section, id.clone());
     view! { class="rg",
         <button class="rg-quiet" type="button" on:click=click>
             <span>
@@ -197,6 +258,13 @@ fn change(visit: Visit, sheet: Sheet, section: usize, id: String, name: String) 
         </button>
     }
     .into_any()
+}
+
+fn to_change(visit: Visit, sheet: Sheet, section: usize, id: String) {
+    if visit.is_idle() {
+        sheet.change(section, id);
+        visit.send(Deed::Back);
+    }
 }
 
 /// The answers to a field, a line each; none where it is blank.

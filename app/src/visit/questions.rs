@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Step};
 use serde_json::{Map, Value};
 
+/// Where it is noted that old passwords were typed.
+const SECRETS: &str = "secrets";
+
 impl Visit {
     /// Whether there is a part of the questions before this one. Follows the place.
     pub(super) fn can_retrace(self) -> bool {
@@ -76,8 +79,32 @@ impl Visit {
         })?;
         let place = Place::read(&place);
         let sheet = Sheet::new(&owner, form, reference, &saved, revision, place);
+        if self.typed_in(SECRETS).is_some_and(|had| !had.is_empty()) {
+            sheet.lose_secrets();
+        }
         self.sheet.set(Some(sheet));
         Some(sheet)
+    }
+
+    /// Notes whether secrets were typed, and nothing of them, so that a reload does not lose them silently. Follows the
+    /// answers and the step.
+    pub fn note_secrets(self) {
+        let asks = self.stage.with(|stage| match stage {
+            Stage::Drawn(flow) => saved(flow).is_some(),
+            Stage::Ended(_) => false,
+        });
+        let Some(sheet) = self.sheet.get().filter(|_| asks) else {
+            return;
+        };
+        sheet.edits.track();
+        let noted = self.typed_in(SECRETS).unwrap_or_default();
+        let now = match sheet.had_secrets() {
+            true => "yes",
+            false => "",
+        };
+        if noted != now {
+            self.note(SECRETS, now);
+        }
     }
 
     /// Brings what was saved elsewhere into the sheet, where the flow tells of it.

@@ -131,4 +131,9 @@ keys! {
     REVIEW_SECRETS_LOST "review.secrets_lost";
     REVIEW_SUBMIT_LEAD "review.submit_lead";
     REVIEW_SUBMIT "review.submit";
+    REVIEW_ASK_TITLE "review.ask.title";
+    REVIEW_ASK_EMPTY "review.ask.empty";
+    REVIEW_ASK_SECRETS "review.ask.secrets";
+    REVIEW_ASK_BACK "review.ask.back";
+    REVIEW_ASK_SEND "review.ask.send";
 }

@@ -421,13 +421,10 @@ impl Session {
             self.history.push();
         }
         #[cfg(feature = "request")]
-        match deed {
-            Deed::Act(Action::SubmitRequest { .. }) => {
-                if let Some(sheet) = visit.sheet.get_untracked() {
-                    sheet.forget_secrets();
-                }
-            }
-            _ => {}
+        if let (Deed::Act(Action::SubmitRequest { .. }), Some(sheet)) =
+            (deed, visit.sheet.get_untracked())
+        {
+            sheet.forget_secrets();
         }
         self.write();
     }

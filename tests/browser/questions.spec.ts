@@ -213,7 +213,7 @@ test("when the flow is over, what was typed stays in sight, with words", async (
   await first.fill("Anna");
   await expect(page.getByText(words.say("saving.ended"))).toBeVisible();
   await questions.button("questions.review").click();
-  await expect(page.getByText(words.say("saving.ended"))).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText(words.say("saving.ended"));
   await expect(first).toHaveValue("Anna");
   await isAccessible(page);
 });

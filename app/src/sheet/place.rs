@@ -131,11 +131,10 @@ impl Sheet {
     /// The first question for secrets: the part of the form it is in, and its id.
     pub fn secret(self) -> Option<(usize, String)> {
         let form = self.form.get_untracked();
-        let found = form.sections.iter().enumerate().find_map(|(n, section)| {
+        form.sections.iter().enumerate().find_map(|(n, section)| {
             let field = section.fields.iter().find(|field| field.is_secret())?;
             Some((n, id_of(&field.id, &[])))
-        });
-        found
+        })
     }
 
     /// The field that this pointer into the answers means, with or without its `#/`.

@@ -14,7 +14,7 @@ const FIRST_STEP_BUDGET: usize = 110_000;
 
 /// The wasm of the npm package, for browsers, in bytes of brotli. No more than it
 /// is: the aim is 30,000, and docs/size.md says what stands in the way.
-const NPM_BUDGET: usize = 64_000;
+const NPM_BUDGET: usize = 48_500;
 
 /// The two languages that are complete.
 const LANGUAGES: &[&str] = &["en", "nl"];

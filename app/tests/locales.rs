@@ -114,6 +114,21 @@ fn every_text_the_screens_ask_for_is_there_with_its_placeholders() {
     }
 }
 
+/// A row is named where it is added, taken away or wrong: of two with one name nobody knows which is meant.
+#[test]
+fn rows_of_two_questions_have_two_names() {
+    for (language, _) in LANGUAGES {
+        let file = folder().join(language).join("form.consumer-account.json");
+        let form: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let fields = form["fields"].as_object().unwrap();
+        let mut names = BTreeSet::new();
+        for row in fields.values().filter_map(|field| field["row"].as_str()) {
+            assert!(names.insert(row), "{language}: two rows are called {row}");
+        }
+    }
+}
+
 #[test]
 fn every_fault_has_words_that_name_no_more_than_it_brings() {
     for (language, categories) in LANGUAGES {

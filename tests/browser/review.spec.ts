@@ -201,3 +201,36 @@ test("where the day takes another request, there is a way to it", async ({ page,
   });
   expect(before).toEqual({ name: "identify", identifier });
 });
+
+test("letters of twice the size fit a narrow screen, and the tab is said to be needed", async ({
+  page,
+  words,
+  server,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const request = await Request.begin(server, words.locale);
+  const answers = { services: ["mail", "calling", "console"], calls_phones: "yes" };
+  await request.act({ action: "save_answers", answers });
+  const questions = new Questions(page, words);
+  await page.addInitScript(() => {
+    document.addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = "200%"));
+  });
+  await request.open(page);
+  await questions.at(words.say("questions.title"));
+  // Until there is another way back to a request not yet sent.
+  await expect(page.getByText(words.say("questions.keep_open"))).toBeVisible();
+  const fits = async (): Promise<void> => {
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  };
+  await fits();
+  for (const { texts } of await request.sections(words.locale)) {
+    await page.getByRole("button", { name: texts.label, exact: true }).click();
+    await questions.at(texts.label);
+    await fits();
+    await questions.button("questions.all").click();
+    await questions.at(words.say("questions.title"));
+  }
+  await questions.button("questions.review").click();
+  await questions.at(words.say("review.title"));
+  await fits();
+});

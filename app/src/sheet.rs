@@ -74,6 +74,8 @@ pub struct Sheet {
     pub saving: RwSignal<Saving>,
     /// The part of the form that is looked at; counts how often that changed.
     pub place: RwSignal<(Place, u32)>,
+    /// Pointers to what is too long to be saved.
+    left: RwSignal<Vec<String>>,
     pressed: StoredValue<bool>,
     kept: StoredValue<Kept>,
 }
@@ -142,6 +144,7 @@ impl Sheet {
                 pauses: RwSignal::new(0),
                 saving: RwSignal::new(Saving::Idle),
                 place: RwSignal::new((place, 0)),
+                left: RwSignal::default(),
                 pressed: StoredValue::new(false),
                 kept: StoredValue::new(Kept {
                     owner: owner.clone(),
@@ -251,6 +254,22 @@ impl Sheet {
             revision: self.kept.with_value(|kept| kept.backed.revision),
             edits: self.edits.get_untracked(),
         }
+    }
+
+    /// Keeps which answers stay behind where these are saved.
+    pub fn leave_out(self, saved: &Map<String, Value>) {
+        let mut left = Vec::new();
+        for (id, typed) in &self.answers() {
+            differing(typed, saved.get(id), id, &mut left);
+        }
+        self.left.set(left);
+    }
+
+    /// What those are called. Follows them.
+    pub fn left_out(self) -> Vec<String> {
+        let left = self.left.get();
+        let spots = left.iter().filter_map(|pointer| self.spot(pointer));
+        spots.map(|spot| spot.name).collect()
     }
 
     /// Whether the backend has all that was typed.
@@ -467,6 +486,27 @@ impl Sheet {
                 && self.answer(&field.id).is_some_and(|a| !a.is_blank())
         });
         asked.count() as u64
+    }
+}
+
+/// Pointers to the texts that differ.
+fn differing(typed: &Value, saved: Option<&Value>, at: &str, found: &mut Vec<String>) {
+    let within = |part: &str| [at, "/", part].concat();
+    match typed {
+        Value::Array(rows) => {
+            for (n, row) in rows.iter().enumerate() {
+                let saved = saved.and_then(|saved| saved.get(n));
+                differing(row, saved, &within(&n.to_string()), found);
+            }
+        }
+        Value::Object(cells) => {
+            for (id, cell) in cells {
+                let saved = saved.and_then(|saved| saved.get(id));
+                differing(cell, saved, &within(id), found);
+            }
+        }
+        typed if Some(typed) != saved => found.push(at.to_owned()),
+        _ => {}
     }
 }
 

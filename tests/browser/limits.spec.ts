@@ -117,6 +117,8 @@ test("300 KiB pasted stay, are said to be too much, and keep nothing else from b
   await paste(input, pasted);
   await expect(page.getByText(words.say("saving.too_large"))).toBeVisible();
   await field(page, title).fill("Anna");
+  const left = words.say("saving.left_out", { questions: story.texts.label });
+  await expect(page.getByText(left)).toBeVisible();
   await expect(input).toHaveAttribute("aria-invalid", "true");
   await isAccessible(page);
   await expect.poll(async () => request.saved()).toEqual({ title: "Anna", story: "" });

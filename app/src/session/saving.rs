@@ -195,6 +195,7 @@ impl Session {
         };
         self.saver
             .update_value(|saver| saver.large = written.body.len() > PARTING_BYTES);
+        sheet.leave_out(&written.draft.answers);
         sheet.saving.set(match written.whole {
             true => Saving::Waits,
             false => Saving::TooLarge,

@@ -98,6 +98,7 @@ fn overview(visit: Visit, sheet: Sheet) -> Vec<AnyView> {
         title(visit, key::QUESTIONS_TITLE),
         lead(words.text(key::QUESTIONS_LEAD)),
         text(words.text(key::QUESTIONS_GUESS)),
+        text(words.text(key::QUESTIONS_KEEP_OPEN)),
         meter(visit, sheet),
         subtitle(words.text(key::QUESTIONS_PARTS)),
         view! { class="rg", <ol class="rg-tasks">{rows}</ol> }.into_any(),
@@ -290,7 +291,15 @@ fn saving(visit: Visit, sheet: Sheet) -> AnyView {
     let loud = Signal::derive(move || match state.get() {
         Saving::Failed(Trouble::Offline) => words.say(key::SAVING_OFFLINE),
         Saving::Failed(_) => words.say(key::SAVING_FAILED),
-        Saving::TooLarge => words.say(key::SAVING_TOO_LARGE),
+        Saving::TooLarge => {
+            let (says, names) = (words.say(key::SAVING_TOO_LARGE), sheet.left_out());
+            let names = names.join(", ");
+            let left = || words.fill(key::SAVING_LEFT_OUT, &[("questions", &names)]);
+            match names.is_empty() {
+                true => says,
+                false => [says, left()].join(" "),
+            }
+        }
         Saving::Ended => words.say(key::SAVING_ENDED),
         _ => String::new(),
     });

@@ -76,6 +76,7 @@ keys! {
     QUESTIONS_TITLE "questions.title";
     QUESTIONS_LEAD "questions.lead";
     QUESTIONS_GUESS "questions.guess";
+    QUESTIONS_KEEP_OPEN "questions.keep_open";
     QUESTIONS_PARTS "questions.parts";
     QUESTIONS_PART_OF "questions.part_of" (part, count);
     QUESTIONS_ANSWERED "questions.answered" (count);
@@ -119,6 +120,7 @@ keys! {
     SAVING_OFFLINE "saving.offline";
     SAVING_FAILED "saving.failed";
     SAVING_TOO_LARGE "saving.too_large";
+    SAVING_LEFT_OUT "saving.left_out" (questions);
     SAVING_ENDED "saving.ended";
 
     REVIEW_TITLE "review.title";

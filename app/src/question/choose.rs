@@ -138,12 +138,12 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
     let now = text.get_untracked();
     // From another tab.
     let node = NodeRef::<leptos::html::Select>::new();
+    let values: Vec<String> = options.iter().map(|(value, _)| value.clone()).collect();
     watch(move || {
         let text = text.get();
-        if let Some(node) = node.get()
-            && !node.value().eq_ignore_ascii_case(&text)
-        {
-            node.set_value(&text);
+        let own = values.iter().find(|own| own.eq_ignore_ascii_case(&text));
+        if let Some(node) = node.get() {
+            node.set_value(own.unwrap_or(&text));
         }
     });
     let none = (String::new(), ask.visit.words.say(key::QUESTIONS_NO_CHOICE));

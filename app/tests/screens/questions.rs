@@ -192,7 +192,7 @@ async fn questions_in_another_language_say_which() {
             (
                 reviewing(saved),
                 None,
-                &[".rg-answered h2", ".rg-answer-label"],
+                &[".rg-answered h2", ".rg-answered .rg-answer-label"],
             ),
         ] {
             let screen = Screen::new(at(step)).await;

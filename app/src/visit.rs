@@ -24,6 +24,10 @@ use regain_core::wire::{Action, Config, Flow, Step};
 use std::sync::Arc;
 
 /// What there is to draw.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one is held at a time, and a box is bytes to download"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
     /// The flow's step.

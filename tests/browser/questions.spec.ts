@@ -69,49 +69,6 @@ test("who can use none of the contacts answers the whole form, reviews, changes 
   expect(step.tries_left_today).toBe(1);
 });
 
-test("by keyboard alone", async ({ page, words, server }) => {
-  const request = await Request.begin(server, words.locale);
-  const questions = new Questions(page, words);
-  const to = async (name: string | RegExp): Promise<void> => {
-    const target = page.getByRole("button", { name, exact: typeof name === "string" });
-    for (let presses = 0; presses < 120; presses++) {
-      if (await target.evaluateAll((found) => found.some((each) => each === document.activeElement))) return;
-      await page.keyboard.press("Tab");
-    }
-    throw new Error(`no way to ${String(name)}`);
-  };
-  await request.open(page);
-  await questions.at(words.say("questions.title"));
-  await to(words.say("questions.start"));
-  await page.keyboard.press("Enter");
-  const [about] = await request.sections(words.locale);
-  await questions.at(about?.texts.label ?? "");
-  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
-  await page.keyboard.press("Tab");
-  // The tip of the first question lies before its first row, or there is none.
-  const first = page.getByLabel(`${about?.fields[0]?.texts.row ?? ""} 1`, { exact: true });
-  for (
-    let presses = 0;
-    presses < 5 && !(await first.evaluate((e) => e === document.activeElement));
-    presses++
-  )
-    await page.keyboard.press("Tab");
-  await page.keyboard.type("Anna");
-  await to(new RegExp(`^${words.say("rows.add")}`));
-  await page.keyboard.press("Enter");
-  await expect(page.getByLabel(`${about?.fields[0]?.texts.row ?? ""} 2`, { exact: true })).toBeFocused();
-  await page.keyboard.type("Ann");
-  await to(words.say("questions.save"));
-  await page.keyboard.press("Enter");
-  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna", "Ann"]);
-  await to(words.say("questions.review"));
-  await page.keyboard.press("Enter");
-  await questions.at(words.say("review.title"));
-  await to(words.say("review.submit"));
-  await page.keyboard.press("Enter");
-  await expect.poll(async () => (await request.flow()).step.name).toBe("submitted");
-});
-
 test("a reload in the middle keeps what was typed, and the part of the form", async ({
   page,
   words,

@@ -117,6 +117,8 @@ export class Questions {
   constructor(
     readonly page: Page,
     readonly words: Words,
+    /** As many rows are filled in of a question that takes more. */
+    readonly rows = Infinity,
   ) {}
 
   async at(heading: string): Promise<void> {
@@ -127,7 +129,23 @@ export class Questions {
     return this.page.getByRole("button", { name: this.words.say(key), exact: true });
   }
 
-  /** Everything a part of the form asks, with as many rows as there may be. */
+  async press(button: Locator): Promise<void> {
+    await button.click();
+  }
+
+  async type(input: Locator, text: string): Promise<void> {
+    await input.fill(text);
+  }
+
+  async check(box: Locator): Promise<void> {
+    await box.check();
+  }
+
+  async select(list: Locator, value: string): Promise<void> {
+    await list.selectOption(value);
+  }
+
+  /** Everything a part of the form asks. */
   async fill(section: Section): Promise<void> {
     await this.at(section.texts.label);
     for (const field of section.fields) await this.field(field, this.page.locator("form"), field.texts.label);
@@ -140,19 +158,20 @@ export class Questions {
     }
     const group = within.getByRole("group", { name: label, exact: true });
     const add = group.getByRole("button", { name: new RegExp(`^${this.words.say("rows.add")}`) });
-    for (let n = 1; n <= (field.repeat?.max ?? 1); n++) {
+    const max = field.repeat?.max ?? 1;
+    for (let n = 1; n <= Math.min(max, this.rows); n++) {
       const row = `${field.texts.row ?? label} ${String(n)}`;
       if (field.fields === undefined) {
         const input = group.getByLabel(row, { exact: true });
-        if (!(await input.isVisible())) await add.click();
+        if (!(await input.isVisible())) await this.press(add);
         await this.one(field, group, row, n);
       } else {
         const cells = group.getByRole("group", { name: new RegExp(`^${row} `) });
-        if (!(await cells.isVisible())) await add.click();
+        if (!(await cells.isVisible())) await this.press(add);
         for (const cell of field.fields) await this.one(cell, cells, cell.texts.label, n);
       }
     }
-    await expect(add).toHaveCount(0);
+    await expect(add).toHaveCount(max > this.rows ? 1 : 0);
   }
 
   async one(field: Field, within: Locator, label: string, n: number): Promise<void> {
@@ -160,25 +179,65 @@ export class Questions {
     const first = field.options?.[0] ?? "";
     switch (field.kind) {
       case "choices":
-        for (const name of Object.values(options)) await within.getByLabel(name, { exact: true }).check();
+        for (const name of Object.values(options)) await this.check(within.getByLabel(name, { exact: true }));
         return;
       case "choice":
-        await within.getByLabel(options[first] ?? "", { exact: true }).check();
+        await this.check(within.getByLabel(options[first] ?? "", { exact: true }));
         return;
       case "country":
-        await within.getByLabel(label, { exact: true }).selectOption("NL");
+        await this.select(within.getByLabel(label, { exact: true }), "NL");
         return;
       case "date": {
         const date = within.getByRole("group", { name: label, exact: true });
         const part = (name: string): Locator =>
           date.getByLabel(this.words.say(`date.${name}`), { exact: true });
-        await part("day").fill(String(n));
-        await part("month").fill("5");
-        await part("year").fill(String(2000 + n));
+        await this.type(part("day"), String(n));
+        await this.type(part("month"), "5");
+        await this.type(part("year"), String(2000 + n));
         return;
       }
       default:
-        await within.getByLabel(label, { exact: true }).fill(answer(field.kind ?? "", n));
+        await this.type(within.getByLabel(label, { exact: true }), answer(field.kind ?? "", n));
     }
+  }
+}
+
+/** The same with nothing but a keyboard: all is reached with Tab, in the order of the page. */
+export class ByKeyboard extends Questions {
+  async reach(target: Locator): Promise<void> {
+    for (let tabs = 0; tabs < 150; tabs++) {
+      if (await target.evaluateAll((found) => found.some((each) => each === document.activeElement))) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`Tab does not lead to ${String(target)}`);
+  }
+
+  override async press(button: Locator): Promise<void> {
+    await this.reach(button);
+    await this.page.keyboard.press("Enter");
+  }
+
+  override async type(input: Locator, text: string): Promise<void> {
+    await this.reach(input);
+    await this.page.keyboard.type(text);
+    await expect(input).toHaveValue(text);
+  }
+
+  /** Of radio buttons Tab reaches one, and the arrows the others. */
+  override async check(box: Locator): Promise<void> {
+    const name = (await box.getAttribute("name")) ?? "";
+    const isRadio = (await box.getAttribute("type")) === "radio";
+    await this.reach(isRadio ? this.page.locator(`input[name="${name}"]`) : box);
+    if (!isRadio) await this.page.keyboard.press("Space");
+    for (let presses = 0; isRadio && presses < 20 && !(await box.isChecked()); presses++)
+      await this.page.keyboard.press("ArrowDown");
+    await expect(box).toBeChecked();
+  }
+
+  override async select(list: Locator, value: string): Promise<void> {
+    const name = await list.locator(`option[value="${value}"]`).textContent();
+    await this.reach(list);
+    await this.page.keyboard.type(name ?? "");
+    await expect(list).toHaveValue(value);
   }
 }

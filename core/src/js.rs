@@ -33,26 +33,26 @@ pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValu
         Some(text) => given.with(|context| Verdict::of(kind, &text, context)),
         None => Verdict(Err(Fault::Unreadable)),
     };
-    Ok(to_js(&as_written(&verdict)))
+    Ok(as_written(&verdict))
 }
 
-/// As `regain normalize` writes it.
-fn as_written(Verdict(verdict): &Verdict) -> Value {
-    let mut written = object([("ok", verdict.is_ok().into())]);
-    let mut set = |name: &str, value: Value| written.insert(name.to_owned(), value);
+/// As `regain normalize` writes it, in the same order: what is made of a [`Value`] is sorted.
+fn as_written(Verdict(verdict): &Verdict) -> JsValue {
+    let written = Object::new();
+    set(&written, "ok", &JsValue::from_bool(verdict.is_ok()));
     match verdict {
         Ok(passed) => {
-            set("value", passed.value.as_str().into());
+            set(&written, "value", &JsValue::from_str(&passed.value));
             if !passed.hints.is_empty() {
                 let hints = passed.hints.iter();
                 let hints = hints.map(|hint| Value::Object(found(hint.code(), hint.params())));
-                set("hints", hints.collect());
+                set(&written, "hints", &to_js(&hints.collect()));
             }
         }
         Err(fault) => {
-            set("code", fault.code().into());
+            set(&written, "code", &JsValue::from_str(fault.code()));
             if *fault != Fault::Unreadable {
-                set("params", fault.params().into());
+                set(&written, "params", &to_js(&fault.params().into()));
             }
         }
     }

@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { check, normalize, schema, standardSchema } from "regain-core";
+import { normalize as alone } from "regain-core/normalize";
 
 const core = new URL("../../core/", import.meta.url);
 
@@ -163,4 +164,22 @@ test("the package has the crate's version", () => {
   const cargo = read("../Cargo.toml");
   const { version } = JSON.parse(read("npm/package.json"));
   assert.ok(cargo.includes(`\nversion = "${version}"\n`));
+});
+
+test("normalize alone says the same, from a wasm without forms", async () => {
+  const folder = new URL("../../core/npm/normalize/", import.meta.url);
+  const small = await import(new URL("regain_core.js", folder).href);
+  small.initSync({ module: readFileSync(new URL("regain_core_bg.wasm", folder)) });
+  assert.equal(small.check, undefined);
+  /** @type {[import("regain-core").Kind, string, import("regain-core").NormalizeOptions?][]} */
+  const asked = [
+    ["phone", "020 123 4567", { region: "NL" }],
+    ["email", "Anna@exämple.com"],
+    ["date", "2024-02-30"],
+    ["new_password", "correct horse", { site: "Horse" }],
+  ];
+  for (const [kind, text, options] of asked) {
+    assert.deepEqual(small.normalize(kind, text, options), normalize(kind, text, options));
+    assert.deepEqual(alone(kind, text, options), normalize(kind, text, options));
+  }
 });

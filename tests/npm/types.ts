@@ -3,9 +3,11 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { check, normalize, standardSchema } from "regain-core";
 import type { Answers, Form, Verdict } from "regain-core";
+import { normalize as alone } from "regain-core/normalize";
 
 const verdict: Verdict = normalize("email", "anna@example.com", { region: "NL", common: ["password"] });
 export const value: string = verdict.ok ? verdict.value : verdict.code;
+export const same: Verdict = alone("email", "anna@example.com");
 // @ts-expect-error There is no such kind.
 normalize("emial", "");
 // @ts-expect-error Only where it is ok is there a value.

@@ -1,5 +1,6 @@
 //! The npm package of `core`: what is written by hand lies in `core/npm`, and beside it comes the wasm for browsers
-//! (`web`), where Unicode's tables are the browser's own, and the one for Node.js (`node`), which brings them.
+//! (`web`, and `normalize` for who needs no forms), where Unicode's tables are the browser's own, and the one for Node.js
+//! (`node`), which brings them.
 //!
 //! Step by step what `wasm-pack build core` does, but for two things that make it a fifth smaller: `core` is compiled as a
 //! cdylib alone, for cargo optimises none at linking that is a library for others as well, and imports get short names.
@@ -22,9 +23,13 @@ const SOURCES: &[&str] = &[
     "core/src",
 ];
 
-/// Builds both.
+/// Builds all of them.
 pub fn package(place: &Place, steps: &Steps) -> Result<()> {
-    for (folder, features) in [("web", "npm"), ("node", "npm,tables")] {
+    for (folder, features) in [
+        ("web", "npm-forms"),
+        ("normalize", "npm"),
+        ("node", "npm-forms,tables"),
+    ] {
         let name = format!("npm package, {folder}");
         let compiled = compile(place, steps, &name, features)?;
         let folder = place.root.join("core/npm").join(folder);
@@ -49,13 +54,14 @@ pub fn compile(place: &Place, steps: &Steps, name: &str, features: &str) -> Resu
     const TARGET: &str = "wasm32-unknown-unknown";
     let mut cargo = place.wasm_command("cargo");
     cargo.args(["rustc", "--locked", "--package", "regain-core", "--lib"]);
-    cargo.args(["--crate-type", "cdylib", "--features", features]);
+    cargo.args(["--crate-type", "cdylib"]);
+    cargo.args(["--no-default-features", "--features", features]);
     cargo.args(["--target", TARGET, "--profile", "wasm"]);
     steps.run(Sort::Compile, name, &mut cargo)?;
     Ok(place.target.join(TARGET).join("wasm/regain_core.wasm"))
 }
 
-/// Builds both where something they are made from is newer.
+/// Builds them where something they are made from is newer.
 pub fn package_if_stale(place: &Place, steps: &Steps) -> Result<()> {
     let last = place.root.join("core/npm/node/regain_core_bg.wasm");
     if is_newer(place, &last, SOURCES) {
@@ -64,7 +70,11 @@ pub fn package_if_stale(place: &Place, steps: &Steps) -> Result<()> {
     package(place, steps)
 }
 
-/// The wasm that browsers load.
-pub fn wasm(place: &Place) -> PathBuf {
-    place.root.join("core/npm/web/regain_core_bg.wasm")
+/// The wasm that browsers load, of the whole package or of `normalize` alone.
+pub fn wasm(place: &Place, folder: &str) -> PathBuf {
+    place
+        .root
+        .join("core/npm")
+        .join(folder)
+        .join("regain_core_bg.wasm")
 }

@@ -29,7 +29,7 @@ pub fn parts(place: &Place, steps: &Steps) -> Result<()> {
     steps.run(Sort::Compile, "the app, names kept", &mut app)?;
     table(place, steps, "app", &built.join("wasm/regain-app.wasm"))?;
 
-    let npm = npm::compile(place, steps, "npm package, names kept", "npm")?;
+    let npm = npm::compile(place, steps, "npm package, names kept", "npm-forms")?;
     table(place, steps, "npm package", &npm)
 }
 

@@ -87,6 +87,7 @@ impl Given {
     }
 
     /// As a form wants it.
+    #[cfg_attr(not(feature = "npm-forms"), allow(dead_code))]
     pub(super) fn beside(&self) -> check::Context<'_> {
         check::Context {
             region: self.region,

@@ -1,0 +1,2 @@
+export { normalize } from "./index.js";
+export type { Fault, Hint, Kind, NormalizeOptions, Verdict } from "./index.js";

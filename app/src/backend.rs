@@ -13,9 +13,6 @@ use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
 
-/// The contract's limit of a body.
-pub const MAX_BODY_BYTES: usize = 256 * 1_024;
-
 /// Which flow, and what opens it.
 #[derive(Clone, Debug)]
 pub struct Pass {

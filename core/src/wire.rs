@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "request")]
 use serde_json::{Map, Value};
 
+/// The most bytes of a body: a server takes no more, and a client need not send it (CONTRACT).
+pub const MAX_BODY_BYTES: usize = 256 * 1_024;
+
 /// What somebody came for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

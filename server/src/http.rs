@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http_body_util::BodyExt;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
-use regain_core::wire::{Action, NewFlow, Once, Standing, asked_locale};
+use regain_core::wire::{Action, MAX_BODY_BYTES, NewFlow, Once, Standing, asked_locale};
 use serde::Deserialize;
 use serde_json::Value;
 use std::net::{IpAddr, SocketAddr};
@@ -34,7 +34,6 @@ const MAX_ID_BYTES: usize = 64;
 const MAX_KEY_BYTES: usize = 255;
 /// How long a body may take to arrive.
 const BODY_DEADLINE: Duration = Duration::from_secs(15);
-const MAX_BODY_BYTES: usize = 256 * 1_024;
 /// So much more is read and thrown away: a client hears the answer only once it has sent all, for a connection closed
 /// before that is broken off with what is under way in it (RFC 9112 9.6).
 const MAX_UNHEARD_BYTES: usize = 8 * 1_024 * 1_024;

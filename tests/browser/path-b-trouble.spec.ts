@@ -294,13 +294,7 @@ test("nothing but the flow and its token is stored", async ({ page, words, serve
   const request = new Request(page, words);
   const addresses: string[] = [];
   page.on("request", (asked) => addresses.push(asked.url()));
-  await request.openFromPathA();
-  await request.start();
-  const friend = mailbox();
-  const seen = await server.seen();
-  await request.contact(friend);
-  await request.worked();
-  await request.prove(server, friend, seen);
+  const friend = await request.toQuestions(server);
   const stored = await page.evaluate(
     () => ({ ...sessionStorage, ...localStorage }) as Record<string, string>,
   );

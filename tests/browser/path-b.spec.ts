@@ -93,13 +93,7 @@ test("questions in another language than the page say so", async ({ page, words,
     await route.fulfill({ response });
   });
   const request = new Request(page, words);
-  await request.openFromPathA();
-  await request.start();
-  const friend = mailbox();
-  const seen = await server.seen();
-  await request.contact(friend);
-  await request.worked();
-  await request.prove(server, friend, seen);
+  await request.toQuestions(server);
   await page.locator(".rg-task-name").first().click();
   for (const of of ["#regain h1", ".rg-label >> nth=0"]) {
     const lang = await page

@@ -51,6 +51,18 @@ export class Request extends Journey {
     ).toBeVisible({ timeout: 30_000 });
   }
 
+  /** From path A's first screen to the questions; where the answer is to go. */
+  async toQuestions(server: Server): Promise<string> {
+    await this.openFromPathA();
+    await this.start();
+    const friend = mailbox();
+    const seen = await server.seen();
+    await this.contact(friend);
+    await this.worked();
+    await this.prove(server, friend, seen);
+    return friend;
+  }
+
   async prove(server: Server, address: string, seen: Set<string>): Promise<void> {
     await this.field("enter_code.label").fill(await server.code(address, seen));
     await this.button("page.continue").click();

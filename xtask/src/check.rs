@@ -195,7 +195,7 @@ fn in_playwright(place: &Place, steps: &Steps) -> Result<Count> {
     count.add(stage(
         steps,
         Sort::Test,
-        "path A in Chromium",
+        "the journey in Chromium",
         &mut npm("test"),
     )?);
     Ok(count)

@@ -1,13 +1,13 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
 use super::read::Read;
-use super::{Failure, MAX_BODY_BYTES, Pass, Refusal};
+use super::{Failure, Pass, Refusal};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 #[cfg(feature = "request")]
 use regain_core::form::WordedForm;
-use regain_core::wire::{Action, Config, Created, Flow, NewFlow, Standing};
+use regain_core::wire::{Action, Config, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
 use serde::Serialize;
 #[cfg(feature = "request")]
 use wasm_bindgen::JsCast;

@@ -3,7 +3,7 @@
 //! meanwhile comes in, and nothing on the screen is drawn anew (issue 5, row B6).
 
 use super::{Session, is_end, spawn};
-use crate::backend::{Failure, MAX_BODY_BYTES, Pass, Refusal};
+use crate::backend::{Failure, Pass, Refusal};
 use crate::part::watch;
 use crate::sheet::{Draft, Saving, Sheet};
 use crate::text::key::request as key;
@@ -13,7 +13,7 @@ use leptos::leptos_dom::helpers::{
 };
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Action, Flow, Step};
+use regain_core::wire::{Action, Flow, MAX_BODY_BYTES, Step};
 use serde_json::Value;
 use std::time::Duration;
 

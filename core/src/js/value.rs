@@ -9,7 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(super) fn text(value: &JsValue) -> Option<String> {
     let text = value.as_string()?;
     // Half a pair has arrived as U+FFFD.
-    let is_whole = !text.contains('\u{FFFD}') || value.unchecked_ref::<JsString>().is_valid_utf16();
+    let is_whole = !text.chars().any(|c| c == char::REPLACEMENT_CHARACTER)
+        || value.unchecked_ref::<JsString>().is_valid_utf16();
     is_whole.then_some(text)
 }
 

@@ -7,6 +7,7 @@
 //! [`normalize`], and golden vectors in `core/vectors/`.
 
 pub mod amount;
+mod character;
 pub mod choice;
 pub mod code;
 pub mod country;
@@ -22,6 +23,7 @@ pub mod length;
 pub mod name;
 pub mod new_password;
 pub mod old_password;
+mod parted;
 pub mod phone;
 pub mod postal_code;
 mod region;

@@ -9,14 +9,18 @@
 //! Source: CLDR number elements (which separators languages use); GOV.UK Design System, "Text input" (let people give
 //! the currency's sign and separators).
 
+use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::digit::ascii_digit;
-use super::invisible::{is_dash, is_invisible, trimmed};
+use super::invisible::{is_dash, trimmed};
+use super::parted::{at_first, at_last, parts};
 use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// Digits before the decimals: all that a sum of cents has room for in a JSON number, and more than anything costs.
-const MAX_DIGITS: usize = 12;
+/// All that a sum of cents has room for in a JSON number, and more than anything costs.
+const MAX: &str = "999999999999.99";
+/// Digits before the decimals.
+const MAX_DIGITS: usize = MAX.len() - ".99".len();
 
 /// The sum, plain.
 ///
@@ -32,9 +36,6 @@ const MAX_DIGITS: usize = 12;
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
-    if is_plain(typed) {
-        return Ok(Cow::Borrowed(typed));
-    }
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
@@ -44,31 +45,29 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         return Err(Fault::Malformed);
     }
     let whole = match (whole, decimals) {
-        ("", Some(_)) => String::new(),
+        ("", Some(_)) => Cow::Borrowed("0"),
         _ => ungrouped(whole).ok_or(Fault::Malformed)?,
     };
-    let whole = whole.trim_start_matches('0');
+    let mut whole = &*whole;
+    while whole.len() > 1
+        && let Some(shorter) = whole.strip_prefix('0')
+    {
+        whole = shorter;
+    }
     if whole.len() > MAX_DIGITS {
         return Err(Fault::OutOfRange {
             min: "0.00".to_owned(),
-            max: ["9".repeat(MAX_DIGITS).as_str(), ".99"].concat(),
+            max: MAX.to_owned(),
         });
     }
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let cents = [decimals.unwrap_or_default(), "00"].concat();
-    let cents = cents.get(..2).unwrap_or_default();
-    Ok(Cow::Owned([whole, ".", cents].concat()))
-}
-
-/// Whether it is its own canonical form.
-fn is_plain(text: &str) -> bool {
-    text.split_once('.').is_some_and(|(whole, cents)| {
-        is_digits(whole)
-            && is_digits(cents)
-            && cents.len() == 2
-            && (1..=MAX_DIGITS).contains(&whole.len())
-            && (whole == "0" || !whole.starts_with('0'))
-    })
+    let decimals = decimals.unwrap_or_default();
+    let zeros = "00".get(decimals.len()..).unwrap_or_default();
+    let behind = typed.strip_prefix(whole);
+    if zeros.is_empty() && behind.and_then(|rest| rest.strip_prefix('.')) == Some(decimals) {
+        Ok(Cow::Borrowed(typed))
+    } else {
+        Ok(Cow::Owned([whole, ".", decimals, zeros].concat()))
+    }
 }
 
 fn is_digits(text: &str) -> bool {
@@ -93,39 +92,36 @@ fn is_currency(c: char) -> bool {
 }
 
 /// ASCII digits, and of each separator its plainest: `.`, `,`, a space, an apostrophe.
-fn written(bare: &str) -> Result<String, Fault> {
-    let mut written = String::new();
-    for character in bare.chars() {
-        match character {
-            _ if is_invisible(character) => {}
-            _ if character.is_whitespace() => written.push(' '),
-            '.' | '．' | '\u{66B}' => written.push('.'),
-            ',' | '，' | '\u{66C}' => written.push(','),
-            '\'' | '’' | '‘' | '`' | '´' | '\u{2B9}' | '\u{2BC}' | '＇' => written.push('\''),
-            _ => match ascii_digit(character) {
-                Some(digit) => written.push(digit),
-                // Words have no one character that is to blame.
-                None if !bare.chars().any(|c| ascii_digit(c).is_some()) => {
-                    return Err(Fault::Malformed);
-                }
-                None => return Err(Fault::BadCharacter { character }),
-            },
-        }
-    }
-    Ok(written)
+fn written(bare: &str) -> Result<Cow<'_, str>, Fault> {
+    let written = rewritten(bare.into(), &mut |c| match plain(c) {
+        c @ ('0'..='9' | '.' | ',' | ' ' | '\'') => Sign::Kept(c),
+        '\u{66B}' => Sign::Kept('.'),
+        '\u{66C}' => Sign::Kept(','),
+        '’' | '‘' | '`' | '´' | '\u{2B9}' | '\u{2BC}' => Sign::Kept('\''),
+        UNSEEN => Sign::Dropped,
+        _ => Sign::Refused,
+    });
+    // Words have no one character that is to blame.
+    written.map_err(
+        |fault| match bare.chars().any(|c| ascii_digit(c).is_some()) {
+            true => fault,
+            false => Fault::Malformed,
+        },
+    )
 }
 
 /// What stands before the decimals, groups and all, and the decimals.
 fn parted(written: &str) -> (&str, Option<&str>) {
-    let Some((whole, decimals)) = written.rsplit_once(['.', ',']) else {
+    let is_separator = |byte: &u8| matches!(byte, b'.' | b',');
+    let Some(separator) = written.bytes().rev().find(is_separator) else {
         return (written, None);
     };
-    let separator = written.get(whole.len()..=whole.len()).unwrap_or_default();
+    let (whole, decimals) = at_last(written, separator).unwrap_or_default();
     let is_group = decimals.len() == 3
         && is_digits(whole)
         && (1..=3).contains(&whole.len())
         && !whole.starts_with('0');
-    if is_group || whole.contains(separator) {
+    if is_group || at_first(whole, separator).is_some() {
         (written, None)
     } else {
         (whole, Some(decimals))
@@ -133,13 +129,21 @@ fn parted(written: &str) -> (&str, Option<&str>) {
 }
 
 /// The digits of a whole number, where groups are of three and parted all alike.
-fn ungrouped(whole: &str) -> Option<String> {
-    let Some(separator) = whole.chars().find(|c| !c.is_ascii_digit()) else {
-        return Some(whole.to_owned()).filter(|digits| !digits.is_empty());
+fn ungrouped(whole: &str) -> Option<Cow<'_, str>> {
+    let Some(separator) = whole.bytes().find(|byte| !byte.is_ascii_digit()) else {
+        return Some(Cow::Borrowed(whole)).filter(|digits| !digits.is_empty());
     };
-    let mut groups = whole.split(separator);
+    let mut groups = parts(whole, separator);
     let first = groups.next()?;
-    let is_even = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3);
-    let digits = whole.replace(separator, "");
-    Some(digits).filter(|digits| is_even && is_digits(digits))
+    if !(1..=3).contains(&first.len()) {
+        return None;
+    }
+    let mut digits = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !is_digits(group) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    Some(Cow::Owned(digits))
 }

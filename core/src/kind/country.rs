@@ -5,7 +5,7 @@
 //! which CLDR, the EU and the phone kind's own source use for Kosovo: people live there. `UK`, `EU` and other reserved
 //! codes are none.
 
-use super::digit::ascii_alphanumeric;
+use super::character::{Sign, plain, rewritten};
 use super::invisible::trimmed;
 use crate::fault::Fault;
 use crate::prelude::*;
@@ -25,10 +25,14 @@ AEFGHKLMNRSTWY A EOSUW ABCDEGHIJKLMNORSTVXYZ CDFGHJKLMNORTVWZ AGMSYZ ACEGINU FS 
 /// assert_eq!(all().count(), 250);
 /// ```
 pub fn all() -> impl Iterator<Item = String> {
-    ('A'..='Z').zip(SECOND.split(' ')).flat_map(|(first, row)| {
-        row.chars()
-            .map(move |second| String::from_iter([first, second]))
+    ('A'..='Z').zip(rows()).flat_map(|(first, row)| {
+        row.iter()
+            .map(move |second| String::from_iter([first, char::from(*second)]))
     })
+}
+
+fn rows() -> impl Iterator<Item = &'static [u8]> {
+    SECOND.as_bytes().split(|byte| *byte == b' ')
 }
 
 /// The code in upper case.
@@ -43,23 +47,21 @@ pub fn all() -> impl Iterator<Item = String> {
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
-    let mut letters = typed
-        .chars()
-        .map(|c| ascii_alphanumeric(c).filter(char::is_ascii_alphabetic));
-    let code = match (letters.next(), letters.next(), letters.next()) {
-        (None, ..) => return Err(Fault::Missing),
-        (Some(Some(first)), Some(Some(second)), None) => {
-            [first, second].map(|c| c.to_ascii_uppercase())
-        }
-        _ => return Err(Fault::Malformed),
+    if typed.is_empty() {
+        return Err(Fault::Missing);
+    }
+    let code = rewritten(typed.into(), &mut |c| match plain(c) {
+        c @ ('a'..='z' | 'A'..='Z') => Sign::Kept(c.to_ascii_uppercase()),
+        _ => Sign::Refused,
+    });
+    let code = code.map_err(|_| Fault::Malformed)?;
+    let [first, second] = code.as_bytes() else {
+        return Err(Fault::Malformed);
     };
-    let [first, second] = code;
-    let mut rows = ('A'..='Z').zip(SECOND.split(' '));
-    if !rows.any(|(letter, row)| letter == first && row.contains(second)) {
-        Err(Fault::NotAnOption)
-    } else if typed.chars().eq(code) {
-        Ok(Cow::Borrowed(typed))
+    let mut row = rows().nth(usize::from(first - b'A')).into_iter().flatten();
+    if row.any(|letter| letter == second) {
+        Ok(code)
     } else {
-        Ok(Cow::Owned(String::from_iter(code)))
+        Err(Fault::NotAnOption)
     }
 }

@@ -5,14 +5,10 @@
 //! because `3-4-2024` is two dates. A date before 1583 is refused: ISO 8601 leaves those to agreement between partners,
 //! for the calendar begins in October 1582 and differs by country. No clock here, so a date to come passes.
 
-use super::digit::ascii_digit;
-use super::invisible::{is_dash, is_invisible, trimmed};
+use super::character::{Sign, UNSEEN, plain, rewritten};
+use super::invisible::trimmed;
 use crate::fault::Fault;
-use crate::prelude::*;
 use alloc::borrow::Cow;
-
-const FIRST: &str = "1583-01-01";
-const LAST: &str = "9999-12-31";
 
 /// The date, as exact as it was given.
 ///
@@ -34,60 +30,53 @@ pub fn canonical(text: &str, approximate: bool) -> Result<Cow<'_, str>, Fault> {
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
-    let date = plain(typed)?;
-    let mut parts = date.split('-');
-    let year = figures(parts.next(), 4)?.ok_or(Fault::Malformed)?;
-    let month = figures(parts.next(), 2)?;
-    let day = figures(parts.next(), 2)?;
-    if parts.next().is_some() || (day.is_none() && !approximate) {
+    let date = rewritten(typed.into(), &mut |c| match plain(c) {
+        c @ ('0'..='9' | '-') => Sign::Kept(c),
+        UNSEEN => Sign::Dropped,
+        _ => Sign::Refused,
+    });
+    // Not a character is wrong in "5 May 2024" but the form.
+    let date = date.map_err(|_| Fault::Malformed)?;
+    let is_dated = |(at, byte)| (byte == b'-') == matches!(at, 4 | 7);
+    let is_whole = date.len() == 10 || (approximate && matches!(date.len(), 4 | 7));
+    if !is_whole || !date.bytes().enumerate().all(is_dated) {
         return Err(Fault::Malformed);
     }
-    let within = |first: &str, last: &str| Fault::OutOfRange {
-        min: first.chars().take(date.len()).collect(),
-        max: last.chars().take(date.len()).collect(),
+    let year = number(date.get(..4));
+    let month = number(date.get(5..7));
+    let days = days(year, month);
+    // How much of the date is as it can be.
+    let right = if year < 1583 {
+        0
+    } else if !(1..=12).contains(&month) {
+        4
+    } else if !(1..=days).contains(&number(date.get(8..))) {
+        7
+    } else {
+        return Ok(date);
     };
-    if year < 1583 {
-        return Err(within(FIRST, LAST));
-    }
-    let month = month.unwrap_or(1);
-    let of_year = date.get(..4).unwrap_or_default();
-    if !(1..=12).contains(&month) {
-        let limit = |rest| [of_year, rest].concat();
-        return Err(within(&limit("-01-01"), &limit("-12-31")));
-    }
-    let last = days(year, month);
-    if day.is_some_and(|day| !(1..=last).contains(&day)) {
-        let of_month = date.get(..7).unwrap_or_default();
-        let limit = |day: &str| [of_month, "-", day].concat();
-        return Err(within(&limit("01"), &limit(&last.to_string())));
-    }
-    Ok(date)
+    let limit = |limit: &str| {
+        let parts = [date.get(..right), limit.get(right..date.len())];
+        parts.map(Option::unwrap_or_default).concat()
+    };
+    let last = match (right, days) {
+        (7, 28) => "9999-12-28",
+        (7, 29) => "9999-12-29",
+        (7, 30) => "9999-12-30",
+        _ => "9999-12-31",
+    };
+    Err(Fault::OutOfRange {
+        min: limit("1583-01-01"),
+        max: limit(last),
+    })
 }
 
-/// ASCII digits and hyphens for whatever was typed.
-fn plain(typed: &str) -> Result<Cow<'_, str>, Fault> {
-    if typed.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-        return Ok(Cow::Borrowed(typed));
-    }
-    let mut plain = String::new();
-    for c in typed.chars().filter(|c| !is_invisible(*c)) {
-        match ascii_digit(c) {
-            Some(digit) => plain.push(digit),
-            None if is_dash(c) => plain.push('-'),
-            // Not the character is wrong in "5 May 2024" but the form.
-            None => return Err(Fault::Malformed),
-        }
-    }
-    Ok(Cow::Owned(plain))
-}
-
-/// The number that a part of exactly so many digits is.
-fn figures(part: Option<&str>, length: usize) -> Result<Option<u32>, Fault> {
-    match part {
-        None => Ok(None),
-        Some(part) if part.len() == length => part.parse().map(Some).map_err(|_| Fault::Malformed),
-        Some(_) => Err(Fault::Malformed),
-    }
+/// What the digits of a part come to; a part left out is its first.
+fn number(part: Option<&str>) -> u32 {
+    part.map_or(1, |digits| {
+        let digits = digits.bytes();
+        digits.fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+    })
 }
 
 /// How many days a month has.

@@ -3,11 +3,9 @@
 //!
 //! Source: CONTRACT. Letters and digits as other keyboards give them and invisible characters are forgiven.
 
-use super::digit::ascii_alphanumeric;
-use super::invisible::{is_dash, is_invisible};
+use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::length::at_most;
 use crate::fault::Fault;
-use crate::prelude::*;
 use alloc::borrow::Cow;
 
 /// The fewest letters and digits.
@@ -25,12 +23,11 @@ pub const MAX: u32 = 32;
 /// assert_eq!(canonical("1a:7d"), Err(Fault::TooShort { min: 6 }));
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
-    let is_fit = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-    let id = if text.bytes().all(is_fit) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(bare(text)?)
-    };
+    let id = rewritten(text.into(), &mut |c| match plain(c) {
+        c @ ('a'..='z' | 'A'..='Z' | '0'..='9') => Sign::Kept(c.to_ascii_uppercase()),
+        ' ' | '-' | ':' | UNSEEN => Sign::Dropped,
+        _ => Sign::Refused,
+    })?;
     if id.is_empty() {
         return Err(Fault::Missing);
     }
@@ -40,20 +37,4 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     }
     at_most(MAX, &id)?;
     Ok(id)
-}
-
-fn bare(text: &str) -> Result<String, Fault> {
-    let mut id = String::new();
-    for character in text.chars() {
-        match ascii_alphanumeric(character) {
-            Some(c) => id.push(c.to_ascii_uppercase()),
-            None if is_between(character) => {}
-            None => return Err(Fault::BadCharacter { character }),
-        }
-    }
-    Ok(id)
-}
-
-fn is_between(c: char) -> bool {
-    c.is_whitespace() || is_dash(c) || is_invisible(c) || matches!(c, ':' | '：')
 }

@@ -28,21 +28,3 @@ pub fn ascii_digit(c: char) -> Option<char> {
     let zero = ZEROS.iter().rev().find(|zero| **zero <= code)?;
     char::from_digit(code - zero, 10)
 }
-
-/// The ASCII letter or digit that means the same, for a digit of any script and a Latin letter of either width.
-///
-/// ```
-/// use regain_core::kind::digit::ascii_alphanumeric;
-///
-/// assert_eq!(ascii_alphanumeric('Ｎ'), Some('N'));
-/// assert_eq!(ascii_alphanumeric('٧'), Some('7'));
-/// assert_eq!(ascii_alphanumeric('é'), None);
-/// ```
-pub fn ascii_alphanumeric(c: char) -> Option<char> {
-    match c {
-        _ if c.is_ascii_alphabetic() => Some(c),
-        // The wide ones stand in ASCII's order.
-        'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xFEE0),
-        _ => ascii_digit(c),
-    }
-}

@@ -13,8 +13,11 @@ mod mistyped;
 use crate::prelude::*;
 pub use hint::hints;
 
+use super::character::refuse;
 use super::fold::case_folded;
 use super::invisible::{is_invisible, trimmed};
+use super::length;
+use super::parted::{at_last, parts};
 use crate::fault::Fault;
 use crate::platform;
 use alloc::borrow::Cow;
@@ -40,7 +43,7 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
-    let (local, domain) = typed.rsplit_once('@').ok_or(Fault::Malformed)?;
+    let (local, domain) = at_last(typed, b'@').ok_or(Fault::Malformed)?;
     let local = local_part(local)?;
     let domain = domain_part(domain)?;
     if exceeds(local.len() + 1 + domain.len(), WHOLE_MAX) {
@@ -67,10 +70,8 @@ pub fn folded(canonical: &str) -> String {
 
 fn local_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
     let local = platform::nfc(typed);
-    if let Some(character) = local.chars().find(|c| !is_local(*c)) {
-        return Err(Fault::BadCharacter { character });
-    }
-    if local.split('.').any(str::is_empty) {
+    refuse(|c| !is_local(c), &local)?;
+    if parts(&local, b'.').any(str::is_empty) {
         return Err(Fault::Malformed);
     }
     if exceeds(local.len(), LOCAL_MAX) {
@@ -83,7 +84,7 @@ fn local_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
 /// separator. The two joiners are letters' business in several scripts.
 fn is_local(c: char) -> bool {
     if c.is_ascii() {
-        c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c)
+        matches!(c, '!' | '#'..='\'' | '*' | '+' | '-'..='9' | '=' | '?' | 'A'..='Z' | '^'..='~')
     } else {
         let joins = matches!(c, '\u{200C}' | '\u{200D}');
         joins
@@ -98,23 +99,20 @@ fn is_local(c: char) -> bool {
 fn domain_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
     // Before UTS #46 sees it: to a URL these would be a port, a path, a percent sign (one engine also takes the wide and
     // the small one for that).
-    let strange = |c: &char| {
-        c.is_ascii() && !(c.is_ascii_alphanumeric() || "-.".contains(*c))
-            || matches!(c, '％' | '﹪')
+    let is_strange = |c: char| match c {
+        '-' | '.' => false,
+        _ if c.is_ascii() => !c.is_ascii_alphanumeric(),
+        _ => matches!(c, '％' | '﹪'),
     };
-    if let Some(character) = typed.chars().find(strange) {
-        return Err(Fault::BadCharacter { character });
-    }
-    if exceeds(typed.chars().count(), WHOLE_MAX) {
-        return Err(Fault::TooLong { max: WHOLE_MAX });
-    }
+    refuse(is_strange, typed)?;
+    length::at_most(WHOLE_MAX, typed)?;
     let domain = if typed.is_ascii() {
         lower_case(typed)
     } else {
         Cow::Owned(platform::domain_to_ascii(typed).ok_or(Fault::Malformed)?)
     };
-    let is_plain = !domain.split('.').any(|label| label.starts_with("xn--"));
-    if domain.split('.').all(is_label) && (is_plain || is_encoded(&domain)) {
+    let is_plain = !parts(&domain, b'.').any(|label| label.starts_with("xn--"));
+    if parts(&domain, b'.').all(is_label) && (is_plain || is_encoded(&domain)) {
         Ok(domain)
     } else {
         Err(Fault::Malformed)

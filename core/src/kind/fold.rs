@@ -19,7 +19,11 @@ use alloc::borrow::Cow;
 /// assert_ne!(case_folded("ı"), case_folded("i"));
 /// ```
 pub fn case_folded(text: &str) -> String {
-    platform::lower_case(text).replace('ς', "σ")
+    let lower = platform::lower_case(text);
+    lower
+        .chars()
+        .map(|c| if c == 'ς' { 'σ' } else { c })
+        .collect()
 }
 
 /// The text with case and mere looks forgotten (NFKC) and nothing around it: what names a person made up have in common

@@ -4,6 +4,7 @@
 //!
 //! Source: CONTRACT; UAX #15. The limit is ours: the services allow 12 to 32 characters.
 
+use super::character::refuse;
 use super::fold::looks_folded;
 use super::invisible::trimmed;
 use super::length::at_most;
@@ -23,9 +24,7 @@ pub const MAX: u32 = 64;
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
-    if let Some(character) = typed.chars().find(|c| c.is_control()) {
-        return Err(Fault::BadCharacter { character });
-    }
+    refuse(char::is_control, typed)?;
     let folded = looks_folded(typed);
     if folded.is_empty() {
         return Err(Fault::Missing);

@@ -4,6 +4,7 @@
 //! Case is forgotten throughout, an address' local part too: nobody signs in as two people by case. Source of the
 //! username's rule: NFKC and case folding as in UAX #31, as the contract words it.
 
+use super::character::refuse;
 use super::fold::looks_folded;
 use super::invisible::trimmed;
 use super::length::at_most;
@@ -70,9 +71,7 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
     }
     // White space counts here: what is typed is kept as it was.
     at_most(MAX, text)?;
-    if let Some(character) = typed.chars().find(|c| c.is_control()) {
-        return Err(Fault::BadCharacter { character });
-    }
+    refuse(char::is_control, typed)?;
     let username = looks_folded(typed);
     if username.is_empty() {
         return Err(Fault::Missing);

@@ -51,7 +51,7 @@ pub fn is_dash(c: char) -> bool {
 /// assert_eq!(trimmed("\u{feff} anna@example.com\u{200b}\n"), "anna@example.com");
 /// ```
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+    trimmed_to(text, is_outer)
 }
 
 /// The same for writing that is shown again: what belongs to the last character stays (the selector that makes a heart
@@ -63,9 +63,16 @@ pub fn trimmed(text: &str) -> &str {
 /// assert_eq!(trimmed_writing(" \u{feff}with love ❤\u{fe0f}\n"), "with love ❤\u{fe0f}");
 /// ```
 pub fn trimmed_writing(text: &str) -> &str {
-    let is_outer = |c: char| c.is_whitespace() || is_invisible(c);
+    trimmed_to(text, |c| is_outer(c) && !belongs_to_the_one_before(c))
+}
+
+fn trimmed_to(text: &str, is_behind: fn(char) -> bool) -> &str {
     text.trim_start_matches(is_outer)
-        .trim_end_matches(|c| is_outer(c) && !belongs_to_the_one_before(c))
+        .trim_end_matches(is_behind)
+}
+
+fn is_outer(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
 }
 
 fn belongs_to_the_one_before(c: char) -> bool {

@@ -4,11 +4,11 @@
 //!
 //! Source: GOV.UK Design System, "Names" (make no assumptions); UAX #15. The limit is ours.
 
+use super::character::{Sign, rewritten};
 use super::invisible::trimmed_writing;
 use super::length::at_most;
 use crate::fault::Fault;
 use crate::platform;
-use crate::prelude::*;
 use alloc::borrow::Cow;
 
 /// The most code points. The longest name ever registered in full fits.
@@ -29,22 +29,17 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
-    let is_control = |c: &char| c.is_control() && !c.is_whitespace();
-    if let Some(character) = typed.chars().find(is_control) {
-        return Err(Fault::BadCharacter { character });
-    }
-    let composed = platform::nfc(typed);
-    let name = if is_spaced(&composed) {
-        composed
-    } else {
-        let words: Vec<&str> = composed.split_whitespace().collect();
-        Cow::Owned(words.join(" "))
-    };
+    let mut before = ' ';
+    let name = rewritten(platform::nfc(typed), &mut |c| {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        let is_run = c == ' ' && before == ' ';
+        before = c;
+        match c {
+            _ if c.is_control() => Sign::Refused,
+            _ if is_run => Sign::Dropped,
+            _ => Sign::Kept(c),
+        }
+    })?;
     at_most(MAX, &name)?;
     Ok(name)
-}
-
-/// Whether all white space is single spaces.
-fn is_spaced(text: &str) -> bool {
-    !text.contains("  ") && !text.contains(|c: char| c.is_whitespace() && c != ' ')
 }

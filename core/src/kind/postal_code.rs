@@ -4,11 +4,10 @@
 //! Source: UPU S42 (codes are made of Latin letters and digits; ten characters are the longest, `12345-6789`). Letters
 //! and digits as other keyboards give them, dashes of any width and invisible characters are forgiven.
 
-use super::digit::ascii_alphanumeric;
-use super::invisible::{is_dash, is_invisible, trimmed};
+use super::character::{Sign, UNSEEN, plain, rewritten};
+use super::invisible::trimmed;
 use super::length::at_most;
 use crate::fault::Fault;
-use crate::prelude::*;
 use alloc::borrow::Cow;
 
 /// The most characters, spaces and hyphens among them.
@@ -29,40 +28,20 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
-    let code = if is_printed(typed) {
-        Cow::Borrowed(typed)
-    } else {
-        Cow::Owned(printed(typed)?)
-    };
+    let mut before = ' ';
+    let code = rewritten(typed.into(), &mut |c| match plain(c) {
+        UNSEEN => Sign::Dropped,
+        ' ' if before == ' ' => Sign::Dropped,
+        c @ ('a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '-') => {
+            before = c;
+            Sign::Kept(c.to_ascii_uppercase())
+        }
+        _ => Sign::Refused,
+    })?;
     at_most(MAX, &code)?;
     if code.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
         Ok(code)
     } else {
         Err(Fault::Malformed)
     }
-}
-
-fn is_printed(code: &str) -> bool {
-    let is_fit = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
-    code.split(' ')
-        .all(|part| !part.is_empty() && part.bytes().all(is_fit))
-}
-
-fn printed(typed: &str) -> Result<String, Fault> {
-    let mut code = String::new();
-    for character in typed.chars() {
-        match ascii_alphanumeric(character) {
-            Some(c) => code.push(c.to_ascii_uppercase()),
-            None if is_dash(character) => code.push('-'),
-            None if character.is_whitespace() => {
-                if !code.is_empty() && !code.ends_with(' ') {
-                    code.push(' ');
-                }
-            }
-            None if is_invisible(character) => {}
-            None => return Err(Fault::BadCharacter { character }),
-        }
-    }
-    code.truncate(code.trim_end().len());
-    Ok(code)
 }

@@ -3,6 +3,7 @@
 //!
 //! Source: CONTRACT; UAX #15 for width and looks (NFKC). The limit is an identifier's, for these names sign in as well.
 
+use super::character::refuse;
 use super::fold::looks_folded;
 use super::invisible::trimmed;
 use super::length::at_most;
@@ -23,15 +24,11 @@ pub const MAX: u32 = 320;
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
-    let is_refused = |c: &char| c.is_whitespace() || c.is_control();
-    if let Some(character) = typed.chars().find(is_refused) {
-        return Err(Fault::BadCharacter { character });
-    }
+    let is_refused = |c: char| c.is_whitespace() || c.is_control();
+    refuse(is_refused, typed)?;
     let folded = looks_folded(typed);
     // Some looks have a space in them: "´" is one with an accent on it.
-    if let Some(character) = folded.chars().find(is_refused) {
-        return Err(Fault::BadCharacter { character });
-    }
+    refuse(is_refused, &folded)?;
     if folded.is_empty() {
         return Err(Fault::Missing);
     }

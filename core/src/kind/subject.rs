@@ -4,6 +4,7 @@
 //! Source: CONTRACT; RFC 5322 2.1.1 for the limit (no line of a header is longer than 998); UAX #14 for line breaks
 //! (classes BK, CR, LF and NL).
 
+use super::character::refuse;
 use super::length::at_most;
 use crate::fault::Fault;
 use crate::platform;
@@ -22,12 +23,10 @@ pub const MAX: u32 = 998;
 /// assert_eq!(canonical("one\ntwo"), Err(Fault::BadCharacter { character: '\n' }));
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
-    if text.trim().is_empty() {
+    if text.chars().all(char::is_whitespace) {
         return Err(Fault::Missing);
     }
-    if let Some(character) = text.chars().find(|c| breaks_a_line(*c)) {
-        return Err(Fault::BadCharacter { character });
-    }
+    refuse(breaks_a_line, text)?;
     let subject = platform::nfc(text);
     at_most(MAX, &subject)?;
     Ok(subject)

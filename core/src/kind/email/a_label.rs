@@ -1,7 +1,9 @@
 //! A-labels back into letters (RFC 3492). One browser engine takes any `xn--` label as it stands, others and the native
 //! crate look what is in it; handing over the letters makes them all look (row D4).
 
+use crate::kind::parted::{at_last, parts};
 use crate::prelude::*;
+
 const BASE: u32 = 36;
 const T_MIN: u32 = 1;
 const T_MAX: u32 = 26;
@@ -10,22 +12,25 @@ const DAMP: u32 = 700;
 
 /// The domain with its A-labels as letters; nothing where one is no encoding of anything. Expects ASCII in lower case.
 pub(super) fn decoded(domain: &str) -> Option<String> {
-    let labels = domain
-        .split('.')
-        .map(|label| match label.strip_prefix("xn--") {
-            Some(encoded) => letters(encoded),
-            None => Some(label.to_owned()),
-        });
-    Some(labels.collect::<Option<Vec<_>>>()?.join("."))
+    let mut decoded = String::new();
+    for label in parts(domain, b'.') {
+        match label.strip_prefix("xn--") {
+            Some(encoded) => decoded.extend(letters(encoded)?),
+            None => decoded.push_str(label),
+        }
+        decoded.push('.');
+    }
+    decoded.pop();
+    Some(decoded)
 }
 
 /// RFC 3492 6.2.
-fn letters(encoded: &str) -> Option<String> {
-    let (basic, deltas) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+fn letters(encoded: &str) -> Option<Vec<char>> {
+    let (basic, deltas) = at_last(encoded, b'-').unwrap_or(("", encoded));
     let mut letters: Vec<char> = basic.chars().collect();
     let (mut code, mut at, mut bias) = (128_u32, 0_u32, 72);
-    let mut deltas = deltas.chars().peekable();
-    while deltas.peek().is_some() {
+    let mut deltas = deltas.bytes();
+    while deltas.len() > 0 {
         let (before, mut weight, mut k) = (at, 1_u32, BASE);
         loop {
             let digit = value(deltas.next()?)?;
@@ -44,13 +49,13 @@ fn letters(encoded: &str) -> Option<String> {
         letters.insert(at as usize, char::from_u32(code)?);
         at += 1;
     }
-    Some(letters.into_iter().collect())
+    Some(letters)
 }
 
-fn value(digit: char) -> Option<u32> {
+fn value(digit: u8) -> Option<u32> {
     match digit {
-        'a'..='z' => Some(u32::from(digit) - u32::from('a')),
-        '0'..='9' => Some(u32::from(digit) - u32::from('0') + 26),
+        b'a'..=b'z' => Some(u32::from(digit - b'a')),
+        b'0'..=b'9' => Some(u32::from(digit - b'0') + 26),
         _ => None,
     }
 }

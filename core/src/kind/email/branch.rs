@@ -2,66 +2,60 @@
 //! Somebody with `outlook.co.uk` is asked about `outlook.com`; somebody with `outlook.com`, in a country with a branch of
 //! its own, about that one.
 
-use super::hint::PROVIDERS;
+use super::hint::providers;
+use crate::kind::parted::at_first;
 use crate::kind::{Region, country};
 use crate::prelude::*;
 
 /// Countries' endings that are nearer to a slip in `.com`.
 const SLIPS: [&str; 3] = ["cm", "co", "om"];
 
-/// One of a provider's domains.
+/// One of a provider's domains, beside the others of the same name.
 pub(super) struct Branch<'a> {
     domain: &'a str,
-    name: &'a str,
     /// The label of its country, where it is not the one of all.
     country: Option<&'a str>,
+    siblings: Vec<&'static str>,
 }
 
 /// The branch a domain is, known or not.
 pub(super) fn of(domain: &str) -> Option<Branch<'_>> {
-    let (name, ending) = domain.split_once('.')?;
+    let (name, ending) = at_first(domain, b'.')?;
     let country = match ending {
         "com" => None,
         _ => Some(country_of(ending)?),
     };
-    let branch = Branch {
-        domain,
-        name,
-        country,
-    };
+    let is_one = |known: &&str| at_first(known, b'.').is_some_and(|(known, _)| known == name);
+    let siblings: Vec<_> = providers().filter(is_one).collect();
     // Without a second one there is nothing to ask: all of Gmail is `.com`.
-    branch.siblings().nth(1).map(|_| branch)
+    (siblings.len() > 1).then_some(Branch {
+        domain,
+        country,
+        siblings,
+    })
 }
 
-impl<'a> Branch<'a> {
+impl Branch<'_> {
     /// The domain to ask about: the one of the person's country, or the one of all.
-    pub(super) fn other(&self, region: Option<Region>) -> Option<String> {
-        let here = region.map(|region| label_of(region.as_str()));
-        let is_here = |country: &str| here.as_deref() == Some(country);
+    pub(super) fn other(&self, region: Option<Region>) -> Option<&'static str> {
+        let is_here = |country: &str| region.is_some_and(|region| is_label_of(region, country));
         if self.country.is_some_and(is_here) {
             return None;
         }
-        let own = self
-            .siblings()
-            .find(|(_, ending)| country_of(ending).is_some_and(is_here));
-        let general = || self.siblings().find(|(_, ending)| *ending == "com");
-        let (other, _) = own.or_else(general)?;
-        Some(other.to_owned()).filter(|other| other != self.domain)
-    }
-
-    /// The well-known domains of the same name, and what each ends in.
-    fn siblings(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<'a> {
-        let name = self.name;
-        PROVIDERS.iter().filter_map(move |domain| {
-            let (known, ending) = domain.split_once('.')?;
-            (known == name).then_some((*domain, ending))
-        })
+        let mut other = None;
+        for sibling in &self.siblings {
+            let (_, ending) = at_first(sibling, b'.')?;
+            if country_of(ending).is_some_and(is_here) || (ending == "com" && other.is_none()) {
+                other = Some(*sibling);
+            }
+        }
+        other.filter(|other| *other != self.domain)
     }
 }
 
 /// The country's label in `nl`, `co.uk` or `com.br`.
 fn country_of(ending: &str) -> Option<&str> {
-    let label = match ending.split_once('.') {
+    let label = match at_first(ending, b'.') {
         Some(("co" | "com", label)) => label,
         Some(_) => return None,
         None => ending,
@@ -70,10 +64,10 @@ fn country_of(ending: &str) -> Option<&str> {
     Some(label).filter(|label| is_one && !SLIPS.contains(label))
 }
 
-/// A region's top-level domain. Source: IANA, where all are ISO 3166-1 but for the United Kingdom's.
-fn label_of(region: &str) -> String {
-    match region {
-        "GB" => "uk".to_owned(),
-        _ => region.to_ascii_lowercase(),
+/// Whether that is a region's top-level domain. Source: IANA, where all are ISO 3166-1 but for the United Kingdom's.
+fn is_label_of(region: Region, label: &str) -> bool {
+    match region.as_str() {
+        "GB" => label == "uk",
+        region => region.eq_ignore_ascii_case(label),
     }
 }

@@ -2,35 +2,19 @@
 //! A domain that looks mistyped is in `mistyped.rs`, one of another country in `branch.rs`.
 
 use super::{branch, mistyped};
+use crate::kind::parted::{at_last, parts};
 use crate::kind::{Hint, Region};
 use crate::prelude::*;
 
 /// Mailbox providers long enough for one slip to be a slip, with the local branches people have had for decades.
-pub(super) const PROVIDERS: [&str; 23] = [
-    "gmail.com",
-    "googlemail.com",
-    "hotmail.be",
-    "hotmail.co.uk",
-    "hotmail.com",
-    "hotmail.de",
-    "hotmail.fr",
-    "hotmail.nl",
-    "icloud.com",
-    "live.com",
-    "live.nl",
-    "outlook.be",
-    "outlook.co.uk",
-    "outlook.com",
-    "outlook.de",
-    "outlook.fr",
-    "outlook.nl",
-    "protonmail.com",
-    "yahoo.co.uk",
-    "yahoo.com",
-    "yahoo.de",
-    "yahoo.fr",
-    "ziggo.nl",
-];
+const PROVIDERS: &str = "gmail.com googlemail.com \
+hotmail.be hotmail.co.uk hotmail.com hotmail.de hotmail.fr hotmail.nl icloud.com live.com live.nl \
+outlook.be outlook.co.uk outlook.com outlook.de outlook.fr outlook.nl protonmail.com \
+yahoo.co.uk yahoo.com yahoo.de yahoo.fr ziggo.nl";
+
+pub(super) fn providers() -> impl Iterator<Item = &'static str> {
+    parts(PROVIDERS, b' ')
+}
 
 /// What to ask the person about a canonical address, who may be known to be somewhere.
 ///
@@ -44,13 +28,13 @@ pub(super) const PROVIDERS: [&str; 23] = [
 /// assert_eq!(hints("anna@outlook.co.uk", Region::parse("GB")), []);
 /// ```
 pub fn hints(canonical: &str, region: Option<Region>) -> Vec<Hint> {
-    let Some((local, domain)) = canonical.rsplit_once('@') else {
+    let Some((local, domain)) = at_last(canonical, b'@') else {
         return Vec::new();
     };
     let address = |domain: &str| [local, "@", domain].concat();
     let hint = match branch::of(domain) {
         Some(branch) => branch.other(region).map(|domain| Hint::OtherCountry {
-            suggestion: address(&domain),
+            suggestion: address(domain),
         }),
         None => mistyped::meant(domain).map(|domain| Hint::LooksMistyped {
             suggestion: address(&domain),

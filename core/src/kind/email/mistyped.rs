@@ -3,43 +3,29 @@
 //! Only domains with very many mailboxes are suggested, and only one slip away: a letter missing, added, changed or
 //! swapped with its neighbour. Of endings, `.con` and its kin, which are no top-level domains.
 
-use super::hint::PROVIDERS;
+use super::hint::providers;
+use crate::kind::parted::{at_last, parts};
 use crate::prelude::*;
 
 /// One slip from a provider, and in use themselves.
-const REAL: [&str; 8] = [
-    "email.com",
-    "five.com",
-    "gail.com",
-    "hive.com",
-    "line.com",
-    "mail.com",
-    "ymail.com",
-    "zmail.com",
-];
+const REAL: &str = "email.com five.com gail.com hive.com line.com mail.com ymail.com zmail.com";
 
-/// Endings that do not exist, and the one meant.
-const ENDINGS: [(&str, &str); 4] = [
-    (".con", ".com"),
-    (".cmo", ".com"),
-    (".ocm", ".com"),
-    (".comm", ".com"),
-];
+/// Endings that do not exist. `com` is meant.
+const ENDINGS: [&str; 4] = ["con", "cmo", "ocm", "comm"];
 
 /// The domain that was probably meant, if it was another one.
 pub(super) fn meant(domain: &str) -> Option<String> {
-    if PROVIDERS.contains(&domain) || REAL.contains(&domain) {
+    if providers()
+        .chain(parts(REAL, b' '))
+        .any(|real| real == domain)
+    {
         return None;
     }
-    if let Some(provider) = PROVIDERS
-        .iter()
-        .find(|provider| is_one_slip(domain, provider))
-    {
-        return Some((*provider).to_owned());
+    if let Some(provider) = providers().find(|provider| is_one_slip(domain, provider)) {
+        return Some(provider.to_owned());
     }
-    ENDINGS
-        .iter()
-        .find_map(|(wrong, right)| Some([domain.strip_suffix(wrong)?, right].concat()))
+    let (name, ending) = at_last(domain, b'.')?;
+    ENDINGS.contains(&ending).then(|| [name, ".com"].concat())
 }
 
 /// Whether one letter missing, added, changed or swapped with its neighbour makes one of the other.

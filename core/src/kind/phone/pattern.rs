@@ -2,6 +2,8 @@
 //! (`[257]1:9a`), it counts for digits of certain lengths only. A crate for regular expressions would cost 182 kB of
 //! everybody's download.
 
+use crate::kind::parted::at_first;
+
 /// How many digits it takes for the prefix, where they begin with it.
 pub(super) fn taken(prefix: &str, digits: &str) -> Option<usize> {
     let mut signs = prefix.bytes();
@@ -25,7 +27,7 @@ pub(super) fn taken(prefix: &str, digits: &str) -> Option<usize> {
 
 /// The prefix before the `:`, where the digits have one of the lengths behind it. Without `:`, any length is right.
 pub(super) fn of_length<'p>(pattern: &'p str, digits: &str) -> Option<&'p str> {
-    let (prefix, lengths) = pattern.split_once(':').unwrap_or((pattern, ""));
+    let (prefix, lengths) = at_first(pattern, b':').unwrap_or((pattern, ""));
     (lengths.is_empty() || Lengths::read(lengths).has(digits.len())).then_some(prefix)
 }
 

@@ -5,11 +5,11 @@
 
 use super::pattern::{Lengths, of_length, taken};
 use super::table::TABLE;
+use crate::kind::parted::{at_first, parts};
 use crate::prelude::*;
 
-/// How numbers are built in one region: the fields in the order of the table's columns.
+/// How numbers are built in one region.
 pub(super) struct Plan {
-    region: &'static str,
     /// The country code.
     pub(super) code: &'static str,
     lengths: Lengths,
@@ -23,34 +23,19 @@ pub(super) struct Plan {
 
 /// The regions of the table. A code shared by the world has no region of two letters.
 pub(in crate::kind) fn regions() -> impl Iterator<Item = &'static str> {
-    plans()
-        .map(|plan| plan.region)
-        .filter(|region| region.len() == 2)
+    let [regions, ..] = TABLE;
+    parts(regions, b' ').filter(|region| region.len() == 2)
 }
 
 /// The lengths possible behind a country code, in any of its regions.
 pub(super) fn lengths_of_code(code: &str) -> Lengths {
+    let [_, codes, lengths, ..] = TABLE;
+    let of_regions = parts(codes, b' ').zip(parts(lengths, b' '));
     Lengths(
-        plans()
-            .filter(|plan| plan.code == code)
-            .fold(0, |lengths, plan| lengths | plan.lengths.0),
+        of_regions
+            .filter(|(known, _)| *known == code)
+            .fold(0, |all, (_, lengths)| all | Lengths::read(lengths).0),
     )
-}
-
-fn plans() -> impl Iterator<Item = Plan> {
-    let mut columns = TABLE.map(|column| column.split(' '));
-    core::iter::from_fn(move || {
-        let [region, code, lengths, abroad, trunk, numbers] =
-            columns.each_mut().map(Iterator::next);
-        Some(Plan {
-            region: region?,
-            code: code?,
-            lengths: Lengths::read(lengths?),
-            abroad: or_default(abroad?, "00"),
-            trunk: or_default(trunk?, "0"),
-            numbers: or_default(numbers?, "-"),
-        })
-    })
 }
 
 fn or_default(value: &'static str, default: &'static str) -> &'static str {
@@ -60,16 +45,32 @@ fn or_default(value: &'static str, default: &'static str) -> &'static str {
 impl Plan {
     /// The plan of the country code that the digits begin with; its main region's, where several share the code.
     pub(super) fn of_code(digits: &str) -> Option<Self> {
-        plans().find(|plan| digits.starts_with(plan.code))
+        let [_, codes, ..] = TABLE;
+        let row = parts(codes, b' ').position(|code| digits.starts_with(code));
+        row.map(Self::of_row)
     }
 
     pub(super) fn of_region(region: &str) -> Option<Self> {
-        plans().find(|plan| plan.region == region)
+        let [regions, ..] = TABLE;
+        let row = parts(regions, b' ').position(|known| known == region);
+        row.map(Self::of_row)
+    }
+
+    fn of_row(row: usize) -> Self {
+        let entry = |column| parts(column, b' ').nth(row).unwrap_or_default();
+        let [_, code, lengths, abroad, trunk, numbers] = TABLE.map(entry);
+        Self {
+            code,
+            lengths: Lengths::read(lengths),
+            abroad: or_default(abroad, "00"),
+            trunk: or_default(trunk, "0"),
+            numbers: or_default(numbers, "-"),
+        }
     }
 
     /// Whether that is a national number of the region, as far as anything depends on it.
     pub(super) fn has(&self, national: &str) -> bool {
-        let mut numbers = self.numbers.split(',');
+        let mut numbers = parts(self.numbers, b',');
         numbers.any(|number| {
             of_length(number, national).is_some_and(|start| taken(start, national).is_some())
         })
@@ -77,7 +78,7 @@ impl Plan {
 
     /// What follows the international prefix, where the digits begin with one. No country code begins with 0.
     pub(super) fn abroad<'d>(&self, digits: &'d str) -> Option<&'d str> {
-        let mut prefixes = self.abroad.split(',');
+        let mut prefixes = parts(self.abroad, b',');
         let end = prefixes.find_map(|prefix| taken(prefix, digits))?;
         digits.get(end..).filter(|rest| !rest.starts_with('0'))
     }
@@ -94,7 +95,7 @@ impl Plan {
 
     /// The national number: without the trunk prefix, unless that would make a number into none.
     pub(super) fn national(&self, digits: &str) -> String {
-        let rules = self.trunk.split(',');
+        let rules = parts(self.trunk, b',');
         let mut longest = None;
         for number in rules.filter_map(|rule| rewritten(rule, digits)) {
             if self.has(&number) {
@@ -114,9 +115,9 @@ impl Plan {
 /// `head` alone goes.
 fn rewritten(rule: &str, digits: &str) -> Option<String> {
     let rule = of_length(rule, digits)?;
-    let (rule, put) = rule.split_once('=').unwrap_or((rule, ""));
-    let (rule, drop) = rule.split_once('>').unwrap_or((rule, ""));
-    let (head, keep) = rule.split_once('<').unwrap_or((rule, ""));
+    let (rule, put) = at_first(rule, b'=').unwrap_or((rule, ""));
+    let (rule, drop) = at_first(rule, b'>').unwrap_or((rule, ""));
+    let (head, keep) = at_first(rule, b'<').unwrap_or((rule, ""));
     let rest = digits.get(taken(head, digits)?..)?;
     let (kept, rest) = rest.split_at_checked(taken(keep, rest)?)?;
     let rest = rest.get(taken(drop, rest)?..)?;

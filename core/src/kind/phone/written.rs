@@ -2,8 +2,8 @@
 //! dashes and spaces between them (ITU-T E.123, RFC 3966, and what libphonenumber forgives).
 
 use crate::fault::Fault;
-use crate::kind::digit::ascii_digit;
-use crate::kind::invisible::{is_dash, is_invisible, trimmed};
+use crate::kind::character::{Sign, UNSEEN, plain, rewritten};
+use crate::kind::invisible::trimmed;
 use crate::prelude::*;
 
 /// No national writing is longer: 15 digits of E.164 and the longest prefixes.
@@ -27,46 +27,31 @@ pub(super) fn read(text: &str) -> Result<Written, Fault> {
         Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => text.get(4..).unwrap_or_default(),
         _ => text,
     };
-    let mut plus = false;
-    let mut digits = String::new();
-    for character in text.chars() {
-        match ascii_digit(character) {
-            Some(digit) => digits.push(digit),
-            None if is_plus(character) && !plus && digits.is_empty() => plus = true,
-            None if is_separator(character) => {}
-            None => return Err(Fault::BadCharacter { character }),
+    let mut begun = false;
+    let digits = rewritten(text.into(), &mut |c| match plain(c) {
+        digit @ '0'..='9' => {
+            begun = true;
+            Sign::Kept(digit)
         }
-    }
+        '+' | '\u{FE62}' if !begun => {
+            begun = true;
+            Sign::Kept('+')
+        }
+        ' ' | '-' | '(' | ')' | '.' | '[' | ']' | '/' | '~' | UNSEEN => Sign::Dropped,
+        '\u{B7}' | '\u{2044}' | '\u{2215}' | '\u{2022}' | '\u{2024}' | '\u{223C}' | '\u{30FB}' => {
+            Sign::Dropped
+        }
+        _ => Sign::Refused,
+    })?;
+    let (digits, plus) = match digits.strip_prefix('+') {
+        Some(digits) => (digits, true),
+        None => (&*digits, false),
+    };
     match digits.len() {
         0 if text.is_empty() => Err(Fault::Missing),
         0 => Err(Fault::Malformed),
-        1..=MAX_DIGITS if plus => Ok(Written::International(digits)),
-        1..=MAX_DIGITS => Ok(Written::Dialled(digits)),
+        1..=MAX_DIGITS if plus => Ok(Written::International(digits.to_owned())),
+        1..=MAX_DIGITS => Ok(Written::Dialled(digits.to_owned())),
         _ => Err(Fault::TooLong { max: E164_MAX }),
     }
-}
-
-fn is_plus(c: char) -> bool {
-    matches!(c, '+' | '\u{FE62}' | '\u{FF0B}')
-}
-
-fn is_separator(c: char) -> bool {
-    c.is_whitespace()
-        || is_dash(c)
-        || is_invisible(c)
-        || "().[]/~".contains(c)
-        || matches!(
-            c,
-            '\u{B7}' | '\u{2044}' | '\u{2215}' | '\u{2022}' | '\u{2024}' | '\u{223C}' | '\u{30FB}'
-        )
-        || matches!(
-            c,
-            '\u{FF08}'
-                | '\u{FF09}'
-                | '\u{FF0E}'
-                | '\u{FF0F}'
-                | '\u{FF3B}'
-                | '\u{FF3D}'
-                | '\u{FF5E}'
-        )
 }

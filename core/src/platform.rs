@@ -2,7 +2,8 @@
 //! would cost some 85 kB (row D4: the same verdict on both). Node.js, whose own are older than browsers' and check less,
 //! gets the crates (feature `tables`). The only file of the rules that asks where it runs.
 //!
-//! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`); UTS #46 as the URL
+//! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`); its `Alphabetic` for letters and
+//! General_Category N for numbers; UTS #46 as the URL
 //! Standard applies it ("domain to ASCII" with beStrict false).
 
 use crate::prelude::*;
@@ -33,6 +34,16 @@ pub(crate) fn lower_case(text: &str) -> String {
     } else {
         here::lower_case(text)
     }
+}
+
+/// The text with a space in place of each character that is neither letter nor number.
+pub(crate) fn words(text: &str) -> String {
+    here::spaced(text, here::WORDS)
+}
+
+/// The text with a space in place of each character that is no letter.
+pub(crate) fn letters(text: &str) -> String {
+    here::spaced(text, here::LETTERS)
 }
 
 /// The domain in A-labels and lower case, or nothing where UTS #46 refuses it. Labels may come out empty, too long or
@@ -67,6 +78,14 @@ mod here {
         text.to_lowercase()
     }
 
+    pub(super) const WORDS: fn(char) -> bool = char::is_alphanumeric;
+    pub(super) const LETTERS: fn(char) -> bool = char::is_alphabetic;
+
+    pub(super) fn spaced(text: &str, is_kept: fn(char) -> bool) -> String {
+        let kept = text.chars().map(|c| if is_kept(c) { c } else { ' ' });
+        kept.collect()
+    }
+
     pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
         let ascii = idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::URL);
         ascii.ok().map(Cow::into_owned)
@@ -77,7 +96,7 @@ mod here {
 mod here {
     use crate::prelude::*;
     use alloc::borrow::Cow;
-    use js_sys::JsString;
+    use js_sys::{JsString, RegExp};
 
     pub(super) enum Form {
         Nfc,
@@ -94,6 +113,14 @@ mod here {
 
     pub(super) fn lower_case(text: &str) -> String {
         JsString::from(text).to_lower_case().into()
+    }
+
+    pub(super) const WORDS: &str = r"[^\p{Alphabetic}\p{N}]";
+    pub(super) const LETTERS: &str = r"\P{Alphabetic}";
+
+    pub(super) fn spaced(text: &str, others: &str) -> String {
+        let others = RegExp::new(others, "gu");
+        JsString::from(text).replace_by_pattern(&others, " ").into()
     }
 
     /// A URL whose host ends in a number is an IPv4 address to the browser, which rewrites it. A last label that is no

@@ -11,6 +11,7 @@ pub use common::CommonPasswords;
 pub use context::Context;
 
 use super::fold::case_folded;
+use super::length;
 use crate::fault::Fault;
 use crate::platform;
 
@@ -59,7 +60,7 @@ impl Default for Policy {
 /// ```
 pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), Fault> {
     let counted = platform::nfc(text);
-    let length = u32::try_from(counted.chars().count()).unwrap_or(u32::MAX);
+    let length = u32::try_from(length::of(&counted)).unwrap_or(u32::MAX);
     let (min, max) = (policy.min.max(LEAST), policy.max.max(LEAST_MAX));
     if length == 0 {
         return Err(Fault::Missing);

@@ -1,6 +1,7 @@
 //! Passwords that guessers try first: exact entries of a list, and what adds nothing to a short or listed one.
 
 use super::LEAST;
+use crate::kind::length;
 
 /// A list of common passwords: lower case, one a line, in byte order. It borrows the text, and looks things up in it by
 /// halving: nothing is built, however long the list.
@@ -25,10 +26,10 @@ impl<'a> CommonPasswords<'a> {
     /// assert!(!common.contains("passwor"));
     /// ```
     pub fn contains(&self, folded: &str) -> bool {
-        let mut rest = self.lines;
+        let mut rest = self.lines.as_bytes();
         while !rest.is_empty() {
             let (before, line, after) = middle(rest);
-            match folded.cmp(line) {
+            match folded.as_bytes().cmp(line) {
                 core::cmp::Ordering::Less => rest = before,
                 core::cmp::Ordering::Equal => return true,
                 core::cmp::Ordering::Greater => rest = after,
@@ -45,29 +46,24 @@ impl<'a> CommonPasswords<'a> {
 }
 
 /// The line around the middle of some lines, and the lines before and after it.
-fn middle(lines: &str) -> (&str, &str, &str) {
-    let half = lines.floor_char_boundary(lines.len() / 2);
-    let (left, right) = lines.split_at(half);
-    let start = left.rfind('\n').map_or(0, |at| at + 1);
-    let end = right.find('\n').map_or(lines.len(), |at| half + at);
-    let before = lines.get(..start).unwrap_or_default();
-    let line = lines.get(start..end).unwrap_or_default();
-    (before, line, lines.get(end + 1..).unwrap_or_default())
+fn middle(lines: &[u8]) -> (&[u8], &[u8], &[u8]) {
+    let ends = |byte: &u8| *byte == b'\n';
+    let (left, right) = lines.split_at(lines.len() / 2);
+    let start = left.iter().rposition(ends).map_or(0, |at| at + 1);
+    let end = right.iter().position(ends).unwrap_or(right.len());
+    let (before, lines) = lines.split_at(start);
+    let (line, after) = lines.split_at(left.len() + end - start);
+    (before, line, after.get(1..).unwrap_or_default())
 }
 
 /// The shortest text that, repeated at least twice, begins with the given one.
 fn unit(text: &str) -> Option<&str> {
-    let ends = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .skip(1)
-        .take_while(|at| at * 2 <= text.len());
     // A text that repeats every `at` bytes is the same as itself moved by `at`.
-    ends.map(|at| text.split_at(at))
-        .find(|(_, tail)| text.starts_with(tail))
-        .map(|(unit, _)| unit)
+    let mut ends = 1..=text.len() / 2;
+    let moved = |at| text.get(at..).is_some_and(|tail| text.starts_with(tail));
+    text.get(..ends.find(|at| moved(*at))?)
 }
 
 fn is_short(unit: &str) -> bool {
-    unit.chars().nth(LEAST as usize - 1).is_none()
+    length::of(unit) < LEAST as usize
 }

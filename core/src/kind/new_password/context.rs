@@ -9,6 +9,8 @@ use super::{CommonPasswords, LEAST};
 use crate::kind::digit::ascii_digit;
 use crate::kind::fold::case_folded;
 use crate::kind::invisible::trimmed;
+use crate::kind::length;
+use crate::kind::parted::{at_last, parts};
 use crate::platform;
 use crate::prelude::*;
 
@@ -49,77 +51,78 @@ impl Context<'_> {
         let mut first = None;
         let mut taken = vec![false; folded.len()];
         for (what, words) in sources {
-            for word in words.into_iter().flatten() {
-                for (at, _) in folded.match_indices(&word) {
+            for word in words.unwrap_or_default() {
+                if take_out(&word, folded, &mut taken) {
                     first = first.or(Some(what));
-                    taken
-                        .iter_mut()
-                        .skip(at)
-                        .take(word.len())
-                        .for_each(|byte| *byte = true);
                 }
             }
         }
-        let marked = || {
-            folded
-                .char_indices()
-                .map(|(at, c)| (c, taken.get(at) == Some(&true)))
-        };
-        let gone = marked()
-            .filter(|(c, taken)| *taken && c.is_alphanumeric())
-            .count();
-        let stays = marked()
-            .filter(|(c, taken)| !*taken && c.is_alphabetic())
-            .count();
+        let mut gone = String::new();
+        let mut stays = String::new();
+        for (at, c) in folded.char_indices() {
+            match taken.get(at) {
+                Some(true) => gone.push(c),
+                _ => stays.push(c),
+            }
+        }
+        let gone = counted(&platform::words(&gone));
+        let stays = counted(&platform::letters(&stays));
         first.filter(|_| stays < LEAST as usize && stays <= gone)
     }
 }
 
+/// Marks the bytes of each occurrence, and says whether there is one.
+fn take_out(word: &str, folded: &str, taken: &mut [bool]) -> bool {
+    let mut at = 0;
+    let mut is_in = false;
+    while let Some(here) = folded.as_bytes().get(at..at + word.len()) {
+        if here != word.as_bytes() {
+            at += 1;
+            continue;
+        }
+        for byte in taken.iter_mut().skip(at).take(word.len()) {
+            *byte = true;
+        }
+        at += word.len();
+        is_in = true;
+    }
+    is_in
+}
+
+/// How many characters the words have.
+fn counted(words: &str) -> usize {
+    parts(words, b' ').map(length::of).sum()
+}
+
 /// Shorter words turn up anywhere; two characters are a name where a character is a syllable.
-fn is_telling(word: &str) -> bool {
-    word.chars().count() >= if word.is_ascii() { 3 } else { 2 }
+fn is_telling(word: &&str) -> bool {
+    length::of(word) >= if word.is_ascii() { 3 } else { 2 }
 }
 
 /// The whole text and its words.
 fn words(text: &str) -> Vec<String> {
     let whole = case_folded(&platform::nfc(trimmed(text)));
-    let mut words: Vec<String> = whole
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| is_telling(word))
-        .map(str::to_owned)
-        .collect();
-    if is_telling(&whole) {
-        words.push(whole);
-    }
-    words
+    let words = platform::words(&whole);
+    let words = parts(&words, b' ').chain([whole.as_str()]);
+    words.filter(is_telling).map(str::to_owned).collect()
 }
 
 /// The words of an identifier, whichever it is; for a number its digits, with and without what comes before the last
 /// eight (country, trunk prefix).
 fn identifier_words(text: &str) -> Vec<String> {
-    if let Some((local, domain)) = text.rsplit_once('@') {
+    let mut found = words(text);
+    if let Some((local, domain)) = at_last(text, b'@') {
+        found.extend(words(local));
         // Not the last label, and not `co` or `com` before it.
-        let labels = domain
-            .rsplit('.')
-            .skip(1)
-            .filter(|label| label.chars().count() > 3);
-        return labels.chain([local, text]).flat_map(words).collect();
+        let (labels, _) = at_last(domain, b'.').unwrap_or_default();
+        for label in parts(labels, b'.').filter(|label| length::of(label) > 3) {
+            found.extend(words(label));
+        }
+    } else if counted(&platform::letters(text)) == 0 {
+        let digits: String = text.chars().filter_map(ascii_digit).collect();
+        let tail = digits.len().checked_sub(8).and_then(|at| digits.get(at..));
+        found.extend(tail.map(str::to_owned));
+        found.extend(Some(digits).filter(|digits| is_telling(&digits.as_str())));
     }
-    let digits: String = text.chars().filter_map(ascii_digit).collect();
-    let is_number = !digits.is_empty() && !text.chars().any(char::is_alphabetic);
-    let tail = digits
-        .len()
-        .checked_sub(8)
-        .and_then(|at| digits.get(at..))
-        .filter(|_| is_number);
-    let number = [
-        tail,
-        Some(digits.as_str()).filter(|digits| is_number && is_telling(digits)),
-    ];
-    number
-        .into_iter()
-        .flatten()
-        .map(str::to_owned)
-        .chain(words(text))
-        .collect()
+    found
 }

@@ -38,6 +38,7 @@ pub use verdict::Verdict;
 
 use crate::fault::Fault;
 use crate::object::object;
+use alloc::borrow::Cow;
 use core::fmt;
 use core::str::FromStr;
 use serde::de::Error;
@@ -217,34 +218,30 @@ pub struct Normalized {
 /// ```
 pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normalized, Fault> {
     let value = match kind {
-        Kind::Email => email::canonical(text)?,
-        Kind::Phone => phone::canonical(text, context.region)?.into(),
-        Kind::Identifier => {
-            let read = identifier::read(text, context.region)?;
-            read.first().ok_or(Fault::Missing)?.written().into()
-        }
-        Kind::Name => name::canonical(text)?,
-        Kind::Date => date::canonical(text, context.approximate)?,
-        Kind::Country => country::canonical(text)?,
-        Kind::PostalCode => postal_code::canonical(text)?,
-        Kind::Gamertag => gamertag::canonical(text)?,
-        Kind::ServiceName => service_name::canonical(text)?,
-        Kind::Subject => subject::canonical(text)?,
-        Kind::DeviceId => device_id::canonical(text)?,
-        Kind::OldPassword => {
-            old_password::check(text)?;
-            text.into()
-        }
+        Kind::Email => email::canonical(text),
+        Kind::Phone => phone::canonical(text, context.region).map(Cow::from),
+        Kind::Identifier => match identifier::read(text, context.region)?.first() {
+            Some(identifier) => Ok(identifier.written().into()),
+            None => Err(Fault::Missing),
+        },
+        Kind::Name => name::canonical(text),
+        Kind::Date => date::canonical(text, context.approximate),
+        Kind::Country => country::canonical(text),
+        Kind::PostalCode => postal_code::canonical(text),
+        Kind::Gamertag => gamertag::canonical(text),
+        Kind::ServiceName => service_name::canonical(text),
+        Kind::Subject => subject::canonical(text),
+        Kind::DeviceId => device_id::canonical(text),
+        Kind::OldPassword => old_password::check(text).map(|()| text.into()),
         Kind::NewPassword => {
-            new_password::check(text, &context.policy, &context.password)?;
-            text.into()
+            new_password::check(text, &context.policy, &context.password).map(|()| text.into())
         }
-        Kind::Code => code::canonical(text)?,
-        Kind::Amount => amount::canonical(text)?,
-        Kind::Choice => choice::canonical(text, context.options)?.into(),
-        Kind::Choices => choice::several(text, context.options)?,
-        Kind::Text => text::canonical(text, context.max.unwrap_or(text::MAX))?,
-    };
+        Kind::Code => code::canonical(text),
+        Kind::Amount => amount::canonical(text),
+        Kind::Choice => choice::canonical(text, context.options).map(Cow::from),
+        Kind::Choices => choice::several(text, context.options),
+        Kind::Text => text::canonical(text, context.max.unwrap_or(text::MAX)),
+    }?;
     match (kind, context.max) {
         // A policy of its own, and ids that are the form's.
         (Kind::NewPassword | Kind::Choice | Kind::Choices, _) | (_, None) => {}

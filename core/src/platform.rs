@@ -2,9 +2,9 @@
 //! would cost some 85 kB (row D4: the same verdict on both). Node.js, whose own are older than browsers' and check less,
 //! gets the crates (feature `tables`). The only file of the rules that asks where it runs.
 //!
-//! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`); its `Alphabetic` for letters and
-//! General_Category N for numbers; UTS #46 as the URL
-//! Standard applies it ("domain to ASCII" with beStrict false).
+//! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`), `Alphabetic` for
+//! letters, General_Category N for numbers; UTS #46 as the URL Standard applies it ("domain to ASCII" with beStrict
+//! false).
 
 use crate::prelude::*;
 use alloc::borrow::Cow;

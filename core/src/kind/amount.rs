@@ -11,8 +11,8 @@
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::digit::ascii_digit;
-use super::invisible::{is_dash, trimmed};
-use super::parted::{at_first, at_last, parts};
+use super::invisible::{is_dash, trimmed, trimmed_of};
+use super::parted::{at_first, at_last};
 use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
@@ -76,13 +76,19 @@ fn is_digits(text: &str) -> bool {
 
 /// Without the sign of a currency, and without what stands for no cents.
 fn bare(typed: &str) -> &str {
-    let bare = trimmed(typed.strip_prefix(is_currency).unwrap_or(typed));
-    let bare = trimmed(bare.strip_suffix(is_currency).unwrap_or(bare));
-    let whole = bare.trim_end_matches(is_dash);
-    match whole.strip_suffix(['.', ',']) {
-        Some(sum) if whole.len() < bare.len() => sum,
-        _ => bare,
-    }
+    let mut chars = typed.chars();
+    let sum = match chars.next() {
+        Some(c) if is_currency(c) => trimmed(chars.as_str()),
+        _ => typed,
+    };
+    let mut chars = sum.chars();
+    let sum = match chars.next_back() {
+        Some(c) if is_currency(c) => trimmed(chars.as_str()),
+        _ => sum,
+    };
+    let whole = trimmed_of(|_| false, is_dash, sum);
+    let plain = whole.strip_suffix('.').or_else(|| whole.strip_suffix(','));
+    plain.filter(|_| whole.len() < sum.len()).unwrap_or(sum)
 }
 
 /// Unicode's currency signs, of those in use.
@@ -103,8 +109,8 @@ fn written(bare: &str) -> Result<Cow<'_, str>, Fault> {
     });
     // Words have no one character that is to blame.
     written.map_err(
-        |fault| match bare.chars().any(|c| ascii_digit(c).is_some()) {
-            true => fault,
+        |refused| match bare.chars().any(|c| ascii_digit(c).is_some()) {
+            true => refused.into(),
             false => Fault::Malformed,
         },
     )
@@ -130,20 +136,17 @@ fn parted(written: &str) -> (&str, Option<&str>) {
 
 /// The digits of a whole number, where groups are of three and parted all alike.
 fn ungrouped(whole: &str) -> Option<Cow<'_, str>> {
-    let Some(separator) = whole.bytes().find(|byte| !byte.is_ascii_digit()) else {
-        return Some(Cow::Borrowed(whole)).filter(|digits| !digits.is_empty());
+    let separator = whole.bytes().find(|byte| !byte.is_ascii_digit());
+    let is_even = |(from_end, byte): (usize, u8)| match separator {
+        Some(separator) if from_end % 4 == 3 => byte == separator,
+        _ => byte.is_ascii_digit(),
     };
-    let mut groups = parts(whole, separator);
-    let first = groups.next()?;
-    if !(1..=3).contains(&first.len()) {
+    if !is_digits(whole.get(..1)?) || !whole.bytes().rev().enumerate().all(is_even) {
         return None;
     }
-    let mut digits = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || !is_digits(group) {
-            return None;
-        }
-        digits.push_str(group);
-    }
-    Some(Cow::Owned(digits))
+    let digits = rewritten(whole.into(), &mut |c| match c {
+        '0'..='9' => Sign::Kept(c),
+        _ => Sign::Dropped,
+    });
+    digits.ok()
 }

@@ -17,6 +17,15 @@ pub(super) enum Sign {
     Refused,
 }
 
+/// The first character that is refused.
+pub(super) struct Refused(char);
+
+impl From<Refused> for Fault {
+    fn from(Refused(character): Refused) -> Self {
+        Self::BadCharacter { character }
+    }
+}
+
 /// What [`plain`] gives for whatever nobody sees: a zero width space.
 pub(super) const UNSEEN: char = '\u{200B}';
 
@@ -37,13 +46,13 @@ pub(super) fn plain(c: char) -> char {
 pub(super) fn rewritten<'a>(
     text: Cow<'a, str>,
     rule: &mut dyn FnMut(char) -> Sign,
-) -> Result<Cow<'a, str>, Fault> {
+) -> Result<Cow<'a, str>, Refused> {
     let mut differing: Option<String> = None;
     for (at, character) in text.char_indices() {
         let kept = match rule(character) {
             Sign::Kept(kept) => Some(kept),
             Sign::Dropped => None,
-            Sign::Refused => return Err(Fault::BadCharacter { character }),
+            Sign::Refused => return Err(Refused(character)),
         };
         if kept != Some(character) && differing.is_none() {
             differing = text.get(..at).map(str::to_owned);
@@ -56,9 +65,9 @@ pub(super) fn rewritten<'a>(
 }
 
 /// Refuses the first character that is one of those.
-pub(super) fn refuse(is_refused: fn(char) -> bool, text: &str) -> Result<(), Fault> {
+pub(super) fn refuse(is_refused: fn(char) -> bool, text: &str) -> Result<(), Refused> {
     match text.chars().find(|c| is_refused(*c)) {
-        Some(character) => Err(Fault::BadCharacter { character }),
+        Some(character) => Err(Refused(character)),
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Kinds `choice` and `choices`: one, or several, of a field's options, by their ids (rows B7, B9). A form sends a list
 //! for several, each checked as one; as a single text they are joined with commas.
 
+use super::invisible::trimmed_of;
 use super::parted::parts;
 use crate::fault::Fault;
 use crate::prelude::*;
@@ -33,22 +34,20 @@ pub fn canonical<'a>(text: &'a str, options: &[String]) -> Result<&'a str, Fault
 /// assert_eq!(several("calls, mail,calls", &options).unwrap(), "mail,calls");
 /// ```
 pub fn several<'a>(text: &'a str, options: &[String]) -> Result<Cow<'a, str>, Fault> {
-    let chosen: Vec<&str> = parts(text, b',')
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-        .collect();
-    if chosen.is_empty() {
-        return Err(Fault::Missing);
-    }
-    for id in &chosen {
+    let trimmed = |id| trimmed_of(char::is_whitespace, char::is_whitespace, id);
+    let chosen = || parts(text, b',').map(trimmed).filter(|id| !id.is_empty());
+    for id in chosen() {
         canonical(id, options)?;
     }
     let mut value = String::new();
     for option in options {
-        if chosen.contains(&option.as_str()) {
+        if chosen().any(|id| id == option) {
             value.extend((!value.is_empty()).then_some(','));
             value.push_str(option);
         }
+    }
+    if value.is_empty() {
+        return Err(Fault::Missing);
     }
     if value == text {
         Ok(Cow::Borrowed(text))

@@ -2,7 +2,7 @@
 //! of any script become ASCII; spaces, hyphens and invisible characters are dropped, anything else is refused.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
@@ -25,9 +25,5 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         ' ' | '-' | UNSEEN => Sign::Dropped,
         _ => Sign::Refused,
     })?;
-    if digits.is_empty() {
-        return Err(Fault::Missing);
-    }
-    at_most(MAX, &digits)?;
-    Ok(digits)
+    within(MAX, digits)
 }

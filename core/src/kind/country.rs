@@ -7,6 +7,7 @@
 
 use super::character::{Sign, plain, rewritten};
 use super::invisible::trimmed;
+use super::parted::parts;
 use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
@@ -26,13 +27,13 @@ AEFGHKLMNRSTWY A EOSUW ABCDEGHIJKLMNORSTVXYZ CDFGHJKLMNORTVWZ AGMSYZ ACEGINU FS 
 /// ```
 pub fn all() -> impl Iterator<Item = String> {
     ('A'..='Z').zip(rows()).flat_map(|(first, row)| {
-        row.iter()
-            .map(move |second| String::from_iter([first, char::from(*second)]))
+        row.chars()
+            .map(move |second| String::from_iter([first, second]))
     })
 }
 
-fn rows() -> impl Iterator<Item = &'static [u8]> {
-    SECOND.as_bytes().split(|byte| *byte == b' ')
+fn rows() -> impl Iterator<Item = &'static str> {
+    parts(SECOND, b' ')
 }
 
 /// The code in upper case.
@@ -58,8 +59,8 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let [first, second] = code.as_bytes() else {
         return Err(Fault::Malformed);
     };
-    let mut row = rows().nth(usize::from(first - b'A')).into_iter().flatten();
-    if row.any(|letter| letter == second) {
+    let row = rows().nth(usize::from(first - b'A')).unwrap_or_default();
+    if row.bytes().any(|letter| letter == *second) {
         Ok(code)
     } else {
         Err(Fault::NotAnOption)

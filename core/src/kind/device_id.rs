@@ -4,7 +4,7 @@
 //! Source: CONTRACT. Letters and digits as other keyboards give them and invisible characters are forgiven.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
@@ -28,13 +28,10 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         ' ' | '-' | ':' | UNSEEN => Sign::Dropped,
         _ => Sign::Refused,
     })?;
-    if id.is_empty() {
-        return Err(Fault::Missing);
-    }
+    let id = within(MAX, id)?;
     // ASCII: bytes are characters.
     if id.len() < MIN as usize {
         return Err(Fault::TooShort { min: MIN });
     }
-    at_most(MAX, &id)?;
     Ok(id)
 }

@@ -13,7 +13,7 @@ mod mistyped;
 use crate::prelude::*;
 pub use hint::hints;
 
-use super::character::refuse;
+use super::character::{Sign, refuse, rewritten};
 use super::fold::case_folded;
 use super::invisible::{is_invisible, trimmed};
 use super::length;
@@ -99,31 +99,22 @@ fn is_local(c: char) -> bool {
 fn domain_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
     // Before UTS #46 sees it: to a URL these would be a port, a path, a percent sign (one engine also takes the wide and
     // the small one for that).
-    let is_strange = |c: char| match c {
-        '-' | '.' => false,
-        _ if c.is_ascii() => !c.is_ascii_alphanumeric(),
-        _ => matches!(c, '％' | '﹪'),
-    };
-    refuse(is_strange, typed)?;
-    length::at_most(WHOLE_MAX, typed)?;
+    let typed = rewritten(typed.into(), &mut |c| match c {
+        'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '.' => Sign::Kept(c.to_ascii_lowercase()),
+        '\0'..='\x7F' | '％' | '﹪' => Sign::Refused,
+        _ => Sign::Kept(c),
+    })?;
+    length::at_most(WHOLE_MAX, &typed)?;
     let domain = if typed.is_ascii() {
-        lower_case(typed)
+        typed
     } else {
-        Cow::Owned(platform::domain_to_ascii(typed).ok_or(Fault::Malformed)?)
+        Cow::Owned(platform::domain_to_ascii(&typed).ok_or(Fault::Malformed)?)
     };
     let is_plain = !parts(&domain, b'.').any(|label| label.starts_with("xn--"));
     if parts(&domain, b'.').all(is_label) && (is_plain || is_encoded(&domain)) {
         Ok(domain)
     } else {
         Err(Fault::Malformed)
-    }
-}
-
-fn lower_case(domain: &str) -> Cow<'_, str> {
-    if domain.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(domain.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(domain)
     }
 }
 

@@ -7,7 +7,7 @@
 use super::character::refuse;
 use super::fold::looks_folded;
 use super::invisible::trimmed;
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
@@ -26,9 +26,5 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
     refuse(char::is_control, typed)?;
     let folded = looks_folded(typed);
-    if folded.is_empty() {
-        return Err(Fault::Missing);
-    }
-    at_most(MAX, &folded)?;
-    Ok(folded)
+    within(MAX, folded)
 }

@@ -80,26 +80,20 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
     at_most(MAX, &username)?;
     // The folded username is asked as well, so that a full-width "＠" or a ligature is the same account: reading a
     // canonical text gives that text again.
-    if let Ok(address) = email::canonical(typed)
-        .or_else(|_| email::canonical(&username).map(|a| a.into_owned().into()))
-    {
+    if let Ok(address) = email::canonical(typed).or_else(|_| email::canonical(&username)) {
         return Ok(vec![Identifier::Email(email::folded(&address))]);
     }
     // And for a number: "⅛" is folded into "1⁄8", which has a separator between two digits.
     let is_number = phone::is_international(typed) || phone::canonical(typed, region).is_ok();
     let spelled = if is_number { typed } else { &username };
-    let (number, is_international) = (
-        phone::canonical(spelled, region),
-        phone::is_international(spelled),
-    );
+    let number = phone::canonical(spelled, region).map(Identifier::Phone);
+    if phone::is_international(spelled) {
+        // Nothing but a phone number has this shape, so what is wrong with it can be said.
+        return Ok(vec![number?]);
+    }
     let username = Identifier::Username(username.into_owned());
     match number {
-        Ok(number) if is_international => Ok(vec![Identifier::Phone(number)]),
-        Ok(number) => Ok(vec![Identifier::Phone(number), username]),
-        // Nothing but a phone number has this shape, so what is wrong with it can be said.
-        Err(fault) if is_international && !matches!(fault, Fault::BadCharacter { .. }) => {
-            Err(fault)
-        }
+        Ok(number) => Ok(vec![number, username]),
         Err(_) => Ok(vec![username]),
     }
 }

@@ -51,7 +51,7 @@ pub fn is_dash(c: char) -> bool {
 /// assert_eq!(trimmed("\u{feff} anna@example.com\u{200b}\n"), "anna@example.com");
 /// ```
 pub fn trimmed(text: &str) -> &str {
-    trimmed_to(text, is_outer)
+    trimmed_of(is_outer, is_outer, text)
 }
 
 /// The same for writing that is shown again: what belongs to the last character stays (the selector that makes a heart
@@ -63,12 +63,24 @@ pub fn trimmed(text: &str) -> &str {
 /// assert_eq!(trimmed_writing(" \u{feff}with love ❤\u{fe0f}\n"), "with love ❤\u{fe0f}");
 /// ```
 pub fn trimmed_writing(text: &str) -> &str {
-    trimmed_to(text, |c| is_outer(c) && !belongs_to_the_one_before(c))
+    let is_behind = |c| is_outer(c) && !belongs_to_the_one_before(c);
+    trimmed_of(is_outer, is_behind, text)
 }
 
-fn trimmed_to(text: &str, is_behind: fn(char) -> bool) -> &str {
-    text.trim_start_matches(is_outer)
-        .trim_end_matches(is_behind)
+/// The text without what is before it and what is behind it.
+pub(super) fn trimmed_of(
+    is_before: fn(char) -> bool,
+    is_behind: fn(char) -> bool,
+    text: &str,
+) -> &str {
+    let mut chars = text.chars();
+    while chars.clone().next().is_some_and(is_before) {
+        chars.next();
+    }
+    while chars.clone().next_back().is_some_and(is_behind) {
+        chars.next_back();
+    }
+    chars.as_str()
 }
 
 fn is_outer(c: char) -> bool {

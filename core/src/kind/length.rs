@@ -2,6 +2,7 @@
 //! words; a form may set a smaller one.
 
 use crate::fault::Fault;
+use alloc::borrow::Cow;
 
 /// Refuses more than `max` code points.
 ///
@@ -18,6 +19,15 @@ pub fn at_most(max: u32, text: &str) -> Result<(), Fault> {
         return Err(Fault::TooLong { max });
     }
     Ok(())
+}
+
+/// The value of a kind, which is some text and no more than `max` code points of it.
+pub(super) fn within(max: u32, value: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
+    if value.is_empty() {
+        return Err(Fault::Missing);
+    }
+    at_most(max, &value)?;
+    Ok(value)
 }
 
 /// How many code points a text has. All but the first byte of one look the same.

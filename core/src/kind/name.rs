@@ -6,7 +6,7 @@
 
 use super::character::{Sign, rewritten};
 use super::invisible::trimmed_writing;
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use crate::platform;
 use alloc::borrow::Cow;
@@ -26,9 +26,6 @@ pub const MAX: u32 = 1_000;
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed_writing(text);
-    if typed.is_empty() {
-        return Err(Fault::Missing);
-    }
     let mut before = ' ';
     let name = rewritten(platform::nfc(typed), &mut |c| {
         let c = if c.is_whitespace() { ' ' } else { c };
@@ -40,6 +37,5 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
             _ => Sign::Kept(c),
         }
     })?;
-    at_most(MAX, &name)?;
-    Ok(name)
+    within(MAX, name)
 }

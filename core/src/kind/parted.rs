@@ -1,5 +1,5 @@
-//! Texts in parts, cut at a sign of ASCII byte by byte. std's searchers are quicker on long texts, and 3 kB of everybody's
-//! download.
+//! Texts in parts, cut at a sign of ASCII byte by byte. std's searchers are quicker on texts longer than anybody types, and
+//! heavier than all that is cut here.
 
 /// What stands before the first such sign, and what behind it.
 pub(super) fn at_first(text: &str, sign: u8) -> Option<(&str, &str)> {
@@ -16,14 +16,31 @@ fn around(text: &str, at: usize) -> Option<(&str, &str)> {
 }
 
 /// The parts between such signs: one where there is none.
-pub(super) fn parts(text: &str, sign: u8) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    core::iter::from_fn(move || {
-        let text = rest.take()?;
-        let Some((part, behind)) = at_first(text, sign) else {
-            return Some(text);
+pub(super) fn parts(text: &str, sign: u8) -> Parts<'_> {
+    Parts {
+        rest: Some(text),
+        sign,
+    }
+}
+
+/// The parts of a text, one after the other: [`parts`].
+pub(super) struct Parts<'a> {
+    rest: Option<&'a str>,
+    sign: u8,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    // Into every loop it would be compiled anew.
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest?;
+        let (part, rest) = match at_first(text, self.sign) {
+            Some((part, rest)) => (part, Some(rest)),
+            None => (text, None),
         };
-        rest = Some(behind);
+        self.rest = rest;
         Some(part)
-    })
+    }
 }

@@ -13,7 +13,6 @@ use super::Region;
 use crate::fault::Fault;
 use crate::prelude::*;
 use plan::Plan;
-use written::Written;
 
 /// The number in E.164: a plus, the country code, the national number.
 ///
@@ -29,31 +28,28 @@ use written::Written;
 /// The figures of [`Fault::TooShort`] and [`Fault::TooLong`] count the digits of the national number, without country
 /// code and trunk prefix.
 pub fn canonical(text: &str, region: Option<Region>) -> Result<String, Fault> {
-    let written = written::read(text)?;
-    let number = match (&written, region) {
-        (Written::International(digits), _) => international(digits)?,
-        (Written::Dialled(digits), Some(region)) => dialled(digits, region)?,
+    let number = written::read(text)?;
+    match (number.strip_prefix('+'), region) {
+        (Some(digits), _) => international(digits),
+        (None, Some(region)) => dialled(&number, region),
         // 00 is the international prefix ITU-T E.164 recommends, and most of the world's.
-        (Written::Dialled(digits), None) => {
-            international(digits.strip_prefix("00").ok_or(Fault::Malformed)?)?
-        }
-    };
-    Ok(["+", &number].concat())
+        (None, None) => international(number.strip_prefix("00").ok_or(Fault::Malformed)?),
+    }
 }
 
 /// Whether the text is written with its country code, so that it is a phone number or nothing.
 pub(crate) fn is_international(text: &str) -> bool {
-    matches!(written::read(text), Ok(Written::International(_)))
+    written::read(text).is_ok_and(|number| number.starts_with('+'))
 }
 
-/// Digits that begin with a country code → the same without trunk prefix.
+/// Digits that begin with a country code → the number, without trunk prefix.
 fn international(digits: &str) -> Result<String, Fault> {
     let plan = Plan::of_code(digits).ok_or(Fault::Malformed)?;
     let rest = digits.strip_prefix(plan.code).unwrap_or_default();
     possible(&plan, plan.national(rest))
 }
 
-/// Digits as they are dialled in a region → country code and national number.
+/// Digits as they are dialled in a region → the number.
 fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
     let plan = Plan::of_region(region.as_str()).ok_or(Fault::Malformed)?;
     if let Some(abroad) = plan.abroad(digits) {
@@ -83,8 +79,8 @@ fn possible(plan: &Plan, national: String) -> Result<String, Fault> {
         });
     }
     // A number that would be read as another one is none: one trunk prefix can be dropped, not a row of them.
-    let number = [plan.code, &national].concat();
-    match Plan::of_code(&number) {
+    let number = ["+", plan.code, &national].concat();
+    match Plan::of_code(number.get(1..).unwrap_or_default()) {
         Some(main) if main.national(&national) == national => Ok(number),
         _ => Err(Fault::Malformed),
     }

@@ -6,7 +6,7 @@
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::invisible::trimmed;
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
@@ -24,12 +24,8 @@ pub const MAX: u32 = 10;
 /// assert_eq!(canonical("1234_AB"), Err(Fault::BadCharacter { character: '_' }));
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
-    let typed = trimmed(text);
-    if typed.is_empty() {
-        return Err(Fault::Missing);
-    }
     let mut before = ' ';
-    let code = rewritten(typed.into(), &mut |c| match plain(c) {
+    let code = rewritten(trimmed(text).into(), &mut |c| match plain(c) {
         UNSEEN => Sign::Dropped,
         ' ' if before == ' ' => Sign::Dropped,
         c @ ('a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '-') => {
@@ -38,7 +34,7 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         }
         _ => Sign::Refused,
     })?;
-    at_most(MAX, &code)?;
+    let code = within(MAX, code)?;
     if code.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
         Ok(code)
     } else {

@@ -6,7 +6,7 @@
 use super::character::refuse;
 use super::fold::looks_folded;
 use super::invisible::trimmed;
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
@@ -29,9 +29,5 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let folded = looks_folded(typed);
     // Some looks have a space in them: "´" is one with an accent on it.
     refuse(is_refused, &folded)?;
-    if folded.is_empty() {
-        return Err(Fault::Missing);
-    }
-    at_most(MAX, &folded)?;
-    Ok(folded)
+    within(MAX, folded)
 }

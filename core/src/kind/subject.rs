@@ -5,7 +5,7 @@
 //! (classes BK, CR, LF and NL).
 
 use super::character::refuse;
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use crate::platform;
 use alloc::borrow::Cow;
@@ -27,9 +27,7 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         return Err(Fault::Missing);
     }
     refuse(breaks_a_line, text)?;
-    let subject = platform::nfc(text);
-    at_most(MAX, &subject)?;
-    Ok(subject)
+    within(MAX, platform::nfc(text))
 }
 
 fn breaks_a_line(c: char) -> bool {

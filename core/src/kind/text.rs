@@ -5,7 +5,7 @@
 //! Source: CONTRACT; UAX #15.
 
 use super::invisible::trimmed_writing;
-use super::length::at_most;
+use super::length::within;
 use crate::fault::Fault;
 use crate::platform;
 use alloc::borrow::Cow;
@@ -23,11 +23,5 @@ pub const MAX: u32 = 1_000;
 /// assert_eq!(canonical("three", 4), Err(Fault::TooLong { max: 4 }));
 /// ```
 pub fn canonical(text: &str, max: u32) -> Result<Cow<'_, str>, Fault> {
-    let typed = trimmed_writing(text);
-    if typed.is_empty() {
-        return Err(Fault::Missing);
-    }
-    let composed = platform::nfc(typed);
-    at_most(max, &composed)?;
-    Ok(composed)
+    within(max, platform::nfc(trimmed_writing(text)))
 }

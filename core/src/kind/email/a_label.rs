@@ -15,7 +15,7 @@ pub(super) fn decoded(domain: &str) -> Option<String> {
     let mut decoded = String::new();
     for label in parts(domain, b'.') {
         match label.strip_prefix("xn--") {
-            Some(encoded) => decoded.extend(letters(encoded)?),
+            Some(encoded) => decoded.push_str(&letters(encoded)?),
             None => decoded.push_str(label),
         }
         decoded.push('.');
@@ -25,28 +25,32 @@ pub(super) fn decoded(domain: &str) -> Option<String> {
 }
 
 /// RFC 3492 6.2.
-fn letters(encoded: &str) -> Option<Vec<char>> {
+fn letters(encoded: &str) -> Option<String> {
     let (basic, deltas) = at_last(encoded, b'-').unwrap_or(("", encoded));
-    let mut letters: Vec<char> = basic.chars().collect();
+    let mut letters = basic.to_owned();
+    let mut length = u32::try_from(letters.len()).ok()?;
     let (mut code, mut at, mut bias) = (128_u32, 0_u32, 72);
     let mut deltas = deltas.bytes();
     while deltas.len() > 0 {
         let (before, mut weight, mut k) = (at, 1_u32, BASE);
         loop {
             let digit = value(deltas.next()?)?;
-            at = at.checked_add(digit.checked_mul(weight)?)?;
+            // What is too much for 32 bits is too much for a code point, in any label of DNS's length.
+            at = at.saturating_add(digit.saturating_mul(weight));
             let threshold = k.saturating_sub(bias).clamp(T_MIN, T_MAX);
             if digit < threshold {
                 break;
             }
-            weight = weight.checked_mul(BASE - threshold)?;
+            weight = weight.saturating_mul(BASE - threshold);
             k += BASE;
         }
-        let length = u32::try_from(letters.len()).ok()? + 1;
+        length += 1;
         bias = adapted(at - before, length, before == 0);
-        code = code.checked_add(at / length)?;
+        code = code.saturating_add(at / length);
         at %= length;
-        letters.insert(at as usize, char::from_u32(code)?);
+        let place = letters.char_indices().nth(at as usize);
+        let place = place.map_or(letters.len(), |(place, _)| place);
+        letters.insert(place, char::from_u32(code)?);
         at += 1;
     }
     Some(letters)

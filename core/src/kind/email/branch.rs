@@ -5,52 +5,35 @@
 use super::hint::providers;
 use crate::kind::parted::at_first;
 use crate::kind::{Region, country};
-use crate::prelude::*;
 
 /// Countries' endings that are nearer to a slip in `.com`.
 const SLIPS: [&str; 3] = ["cm", "co", "om"];
 
-/// One of a provider's domains, beside the others of the same name.
-pub(super) struct Branch<'a> {
-    domain: &'a str,
-    /// The label of its country, where it is not the one of all.
-    country: Option<&'a str>,
-    siblings: Vec<&'static str>,
-}
-
-/// The branch a domain is, known or not.
-pub(super) fn of(domain: &str) -> Option<Branch<'_>> {
+/// The domain to ask about instead of a provider's, if any: the one of the person's country, or the one of all. Nothing at
+/// all where the domain is not one of several branches, known or not.
+pub(super) fn other(domain: &str, region: Option<Region>) -> Option<Option<&'static str>> {
     let (name, ending) = at_first(domain, b'.')?;
-    let country = match ending {
-        "com" => None,
-        _ => Some(country_of(ending)?),
-    };
-    let is_one = |known: &&str| at_first(known, b'.').is_some_and(|(known, _)| known == name);
-    let siblings: Vec<_> = providers().filter(is_one).collect();
-    // Without a second one there is nothing to ask: all of Gmail is `.com`.
-    (siblings.len() > 1).then_some(Branch {
-        domain,
-        country,
-        siblings,
-    })
-}
-
-impl Branch<'_> {
-    /// The domain to ask about: the one of the person's country, or the one of all.
-    pub(super) fn other(&self, region: Option<Region>) -> Option<&'static str> {
-        let is_here = |country: &str| region.is_some_and(|region| is_label_of(region, country));
-        if self.country.is_some_and(is_here) {
-            return None;
-        }
-        let mut other = None;
-        for sibling in &self.siblings {
-            let (_, ending) = at_first(sibling, b'.')?;
-            if country_of(ending).is_some_and(is_here) || (ending == "com" && other.is_none()) {
-                other = Some(*sibling);
-            }
-        }
-        other.filter(|other| *other != self.domain)
+    if ending != "com" {
+        country_of(ending)?;
     }
+    let is_here = |ending| match (region, country_of(ending)) {
+        (Some(region), Some(country)) => is_label_of(region, country),
+        _ => false,
+    };
+    let mut branches = 0;
+    let mut other = None;
+    for known in providers() {
+        let (known_name, ending) = at_first(known, b'.')?;
+        if known_name != name {
+            continue;
+        }
+        branches += 1;
+        if is_here(ending) || (ending == "com" && other.is_none()) {
+            other = Some(known);
+        }
+    }
+    // Without a second one there is nothing to ask: all of Gmail is `.com`.
+    (branches > 1).then(|| other.filter(|other| *other != domain && !is_here(ending)))
 }
 
 /// The country's label in `nl`, `co.uk` or `com.br`.

@@ -32,8 +32,8 @@ pub fn hints(canonical: &str, region: Option<Region>) -> Vec<Hint> {
         return Vec::new();
     };
     let address = |domain: &str| [local, "@", domain].concat();
-    let hint = match branch::of(domain) {
-        Some(branch) => branch.other(region).map(|domain| Hint::OtherCountry {
+    let hint = match branch::other(domain, region) {
+        Some(other) => other.map(|domain| Hint::OtherCountry {
             suggestion: address(domain),
         }),
         None => mistyped::meant(domain).map(|domain| Hint::LooksMistyped {

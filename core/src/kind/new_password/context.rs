@@ -43,15 +43,15 @@ impl Default for Context<'_> {
 impl Context<'_> {
     /// Which of the three the folded password is made of; the first where it takes several.
     pub(super) fn found_in(&self, folded: &str) -> Option<&'static str> {
-        let sources = [
-            ("identifier", self.identifier.map(identifier_words)),
-            ("name", self.name.map(words)),
-            ("site", self.site.map(words)),
+        let sources: [(_, _, Words); 3] = [
+            ("identifier", self.identifier, identifier_words),
+            ("name", self.name, words),
+            ("site", self.site, words),
         ];
         let mut first = None;
         let mut taken = vec![false; folded.len()];
-        for (what, words) in sources {
-            for word in words.unwrap_or_default() {
+        for (what, text, words) in sources {
+            for word in words(text.unwrap_or_default()) {
                 if take_out(&word, folded, &mut taken) {
                     first = first.or(Some(what));
                 }
@@ -70,6 +70,9 @@ impl Context<'_> {
         first.filter(|_| stays < LEAST as usize && stays <= gone)
     }
 }
+
+/// How words are found in a text.
+type Words = fn(&str) -> Vec<String>;
 
 /// Marks the bytes of each occurrence, and says whether there is one.
 fn take_out(word: &str, folded: &str, taken: &mut [bool]) -> bool {
@@ -95,16 +98,29 @@ fn counted(words: &str) -> usize {
 }
 
 /// Shorter words turn up anywhere; two characters are a name where a character is a syllable.
-fn is_telling(word: &&str) -> bool {
+fn is_telling(word: &str) -> bool {
     length::of(word) >= if word.is_ascii() { 3 } else { 2 }
 }
 
 /// The whole text and its words.
 fn words(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    add_words(text, &mut found);
+    found
+}
+
+fn add_words(text: &str, found: &mut Vec<String>) {
     let whole = case_folded(&platform::nfc(trimmed(text)));
-    let words = platform::words(&whole);
-    let words = parts(&words, b' ').chain([whole.as_str()]);
-    words.filter(is_telling).map(str::to_owned).collect()
+    for word in parts(&platform::words(&whole), b' ') {
+        add(word, found);
+    }
+    add(&whole, found);
+}
+
+fn add(word: &str, found: &mut Vec<String>) {
+    if is_telling(word) {
+        found.push(word.to_owned());
+    }
 }
 
 /// The words of an identifier, whichever it is; for a number its digits, with and without what comes before the last
@@ -112,17 +128,19 @@ fn words(text: &str) -> Vec<String> {
 fn identifier_words(text: &str) -> Vec<String> {
     let mut found = words(text);
     if let Some((local, domain)) = at_last(text, b'@') {
-        found.extend(words(local));
+        add_words(local, &mut found);
         // Not the last label, and not `co` or `com` before it.
         let (labels, _) = at_last(domain, b'.').unwrap_or_default();
-        for label in parts(labels, b'.').filter(|label| length::of(label) > 3) {
-            found.extend(words(label));
+        for label in parts(labels, b'.') {
+            if length::of(label) > 3 {
+                add_words(label, &mut found);
+            }
         }
     } else if counted(&platform::letters(text)) == 0 {
         let digits: String = text.chars().filter_map(ascii_digit).collect();
-        let tail = digits.len().checked_sub(8).and_then(|at| digits.get(at..));
-        found.extend(tail.map(str::to_owned));
-        found.extend(Some(digits).filter(|digits| is_telling(&digits.as_str())));
+        let before = digits.len().saturating_sub(8);
+        add(&digits, &mut found);
+        add(digits.get(before..).unwrap_or_default(), &mut found);
     }
     found
 }

@@ -4,31 +4,24 @@
 use crate::fault::Fault;
 use crate::kind::character::{Sign, UNSEEN, plain, rewritten};
 use crate::kind::invisible::trimmed;
-use crate::prelude::*;
+use alloc::borrow::Cow;
 
 /// No national writing is longer: 15 digits of E.164 and the longest prefixes.
 const MAX_DIGITS: usize = 28;
 /// The most digits a number has (E.164 6.2.1).
 const E164_MAX: u32 = 15;
 
-/// The digits, ASCII, and whether a country code comes first.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Written {
-    /// After a plus.
-    International(String),
-    /// As dialled somewhere.
-    Dialled(String),
-}
-
+/// The digits, ASCII, after a plus where a country code comes first.
+///
 /// Letters are refused, so extensions are: a code cannot be sent to one, and "0800 FLOWERS" calls nobody back.
-pub(super) fn read(text: &str) -> Result<Written, Fault> {
+pub(super) fn read(text: &str) -> Result<Cow<'_, str>, Fault> {
     let text = trimmed(text);
     let text = match text.get(..4) {
         Some(scheme) if scheme.eq_ignore_ascii_case("tel:") => text.get(4..).unwrap_or_default(),
         _ => text,
     };
     let mut begun = false;
-    let digits = rewritten(text.into(), &mut |c| match plain(c) {
+    let number = rewritten(text.into(), &mut |c| match plain(c) {
         digit @ '0'..='9' => {
             begun = true;
             Sign::Kept(digit)
@@ -43,15 +36,10 @@ pub(super) fn read(text: &str) -> Result<Written, Fault> {
         }
         _ => Sign::Refused,
     })?;
-    let (digits, plus) = match digits.strip_prefix('+') {
-        Some(digits) => (digits, true),
-        None => (&*digits, false),
-    };
-    match digits.len() {
+    match number.strip_prefix('+').unwrap_or(&number).len() {
         0 if text.is_empty() => Err(Fault::Missing),
         0 => Err(Fault::Malformed),
-        1..=MAX_DIGITS if plus => Ok(Written::International(digits.to_owned())),
-        1..=MAX_DIGITS => Ok(Written::Dialled(digits.to_owned())),
+        1..=MAX_DIGITS => Ok(number),
         _ => Err(Fault::TooLong { max: E164_MAX }),
     }
 }

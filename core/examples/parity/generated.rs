@@ -51,7 +51,15 @@ fn every_character() -> Vec<Input> {
         inputs.push(Input::new(Kind::Email, format!("a@x{c}x.example")));
         inputs.push(Input::new(Kind::Email, format!("é{c}@example.com")));
         inputs.push(Input::new(Kind::Identifier, format!("A{c}e\u{301}")));
-        inputs.push(Input::new(Kind::NewPassword, format!("Anna{c}{c}Jansen")));
+        // Whether it is a letter, and whether it is one or a number, decides these.
+        inputs.push(Input::new(
+            Kind::NewPassword,
+            format!("Anna{c}{c}{c}{c}{c}"),
+        ));
+        let mut input = Input::new(Kind::NewPassword, format!("{c}{c}{c}abc12"));
+        let identifier = format!("{c}{c}{c}");
+        input.beside.insert("identifier".into(), identifier.into());
+        inputs.push(input);
         for kind in [Kind::Name, Kind::Gamertag] {
             inputs.push(Input::new(kind, format!("1{c}e{c}\u{301}")));
         }

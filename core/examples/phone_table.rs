@@ -92,9 +92,9 @@ const COLUMNS: usize = 6;
 const HEAD: &str = r#"//! Figures of the world's numbering plans. Written by `core/examples/phone_table.rs`; edits here are lost.
 //!
 //! Source: libphonenumber's `PhoneNumberMetadata.xml` (Apache-2.0), as shipped by the `phonenumber` crate. A column for
-//! each field of [`super::plan::Plan`], for so it compresses best: region, country code, possible lengths (`a` for 10, `b`
-//! for 11, …), international prefixes (none written: 00), trunk prefixes and other rewriting (none written: 0), and the
-//! national numbers that one must know to tell what is a prefix. The main region of a code comes first.
+//! each figure, for so it compresses best: region, country code, possible lengths (`a` for 10, `b` for 11, …),
+//! international prefixes (none written: 00), trunk prefixes and other rewriting (none written: 0), and the national
+//! numbers that one must know to tell what is a prefix. The main region of a code comes first.
 
 "#;
 

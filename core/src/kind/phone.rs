@@ -45,8 +45,8 @@ pub(crate) fn is_international(text: &str) -> bool {
 /// Digits that begin with a country code → the number, without trunk prefix.
 fn international(digits: &str) -> Result<String, Fault> {
     let plan = Plan::of_code(digits).ok_or(Fault::Malformed)?;
-    let rest = digits.strip_prefix(plan.code).unwrap_or_default();
-    possible(&plan, plan.national(rest))
+    let rest = digits.strip_prefix(plan.code()).unwrap_or_default();
+    possible(plan, plan.national(rest))
 }
 
 /// Digits as they are dialled in a region → the number.
@@ -63,12 +63,12 @@ fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
     let usual = digits.strip_prefix("00").filter(|_| !plan.has(&national));
     match usual.map(international) {
         Some(Ok(number)) => Ok(number),
-        _ => possible(&plan, national),
+        _ => possible(plan, national),
     }
 }
 
-fn possible(plan: &Plan, national: String) -> Result<String, Fault> {
-    let lengths = plan::lengths_of_code(plan.code);
+fn possible(plan: Plan, national: String) -> Result<String, Fault> {
+    let lengths = plan::lengths_of_code(plan.code());
     let length = national.len();
     if !lengths.has(length) {
         return Err(match lengths.next_after(length) {
@@ -79,7 +79,7 @@ fn possible(plan: &Plan, national: String) -> Result<String, Fault> {
         });
     }
     // A number that would be read as another one is none: one trunk prefix can be dropped, not a row of them.
-    let number = ["+", plan.code, &national].concat();
+    let number = ["+", plan.code(), &national].concat();
     match Plan::of_code(number.get(1..).unwrap_or_default()) {
         Some(main) if main.national(&national) == national => Ok(number),
         _ => Err(Fault::Malformed),

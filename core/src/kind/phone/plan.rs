@@ -8,18 +8,9 @@ use super::table::TABLE;
 use crate::kind::parted::{at_first, parts};
 use crate::prelude::*;
 
-/// How numbers are built in one region.
-pub(super) struct Plan {
-    /// The country code.
-    pub(super) code: &'static str,
-    lengths: Lengths,
-    /// What is dialled before a country code: prefixes by `,`, the longest first.
-    abroad: &'static str,
-    /// What is dialled before a national number, and what else is rewritten: rules `head<keep>drop=put`, by `,`.
-    trunk: &'static str,
-    /// The national numbers that matter to telling what is a prefix, by `,`.
-    numbers: &'static str,
-}
+/// How numbers are built in one region: a row of the table.
+#[derive(Clone, Copy)]
+pub(super) struct Plan(usize);
 
 /// The regions of the table. A code shared by the world has no region of two letters.
 pub(in crate::kind) fn regions() -> impl Iterator<Item = &'static str> {
@@ -38,64 +29,71 @@ pub(super) fn lengths_of_code(code: &str) -> Lengths {
     )
 }
 
-fn or_default(value: &'static str, default: &'static str) -> &'static str {
-    if value.is_empty() { default } else { value }
-}
-
 impl Plan {
     /// The plan of the country code that the digits begin with; its main region's, where several share the code.
     pub(super) fn of_code(digits: &str) -> Option<Self> {
         let [_, codes, ..] = TABLE;
         let row = parts(codes, b' ').position(|code| digits.starts_with(code));
-        row.map(Self::of_row)
+        row.map(Self)
     }
 
     pub(super) fn of_region(region: &str) -> Option<Self> {
         let [regions, ..] = TABLE;
         let row = parts(regions, b' ').position(|known| known == region);
-        row.map(Self::of_row)
+        row.map(Self)
     }
 
-    fn of_row(row: usize) -> Self {
-        let entry = |column| parts(column, b' ').nth(row).unwrap_or_default();
-        let [_, code, lengths, abroad, trunk, numbers] = TABLE.map(entry);
-        Self {
-            code,
-            lengths: Lengths::read(lengths),
-            abroad: or_default(abroad, "00"),
-            trunk: or_default(trunk, "0"),
-            numbers: or_default(numbers, "-"),
+    /// The country code.
+    pub(super) fn code(self) -> &'static str {
+        let [_, codes, ..] = TABLE;
+        self.entry(codes, "")
+    }
+
+    fn lengths(self) -> Lengths {
+        let [_, _, lengths, ..] = TABLE;
+        Lengths::read(self.entry(lengths, ""))
+    }
+
+    /// What a column has in this row; several by `,`.
+    fn entry(self, column: &'static str, default: &'static str) -> &'static str {
+        match parts(column, b' ').nth(self.0) {
+            None | Some("") => default,
+            Some(entry) => entry,
         }
     }
 
     /// Whether that is a national number of the region, as far as anything depends on it.
-    pub(super) fn has(&self, national: &str) -> bool {
-        let mut numbers = parts(self.numbers, b',');
+    pub(super) fn has(self, national: &str) -> bool {
+        let [.., numbers] = TABLE;
+        let mut numbers = parts(self.entry(numbers, "-"), b',');
         numbers.any(|number| {
             of_length(number, national).is_some_and(|start| taken(start, national).is_some())
         })
     }
 
     /// What follows the international prefix, where the digits begin with one. No country code begins with 0.
-    pub(super) fn abroad<'d>(&self, digits: &'d str) -> Option<&'d str> {
-        let mut prefixes = parts(self.abroad, b',');
+    pub(super) fn abroad(self, digits: &str) -> Option<&str> {
+        let [_, _, _, abroad, ..] = TABLE;
+        // The longest come first.
+        let mut prefixes = parts(self.entry(abroad, "00"), b',');
         let end = prefixes.find_map(|prefix| taken(prefix, digits))?;
         digits.get(end..).filter(|rest| !rest.starts_with('0'))
     }
 
     /// Whether the country code was written without a plus: the digits are no number of the region with it, but are one
     /// without, or are too many.
-    pub(super) fn starts_with_code(&self, digits: &str) -> bool {
-        let Some(rest) = digits.strip_prefix(self.code) else {
+    pub(super) fn starts_with_code(self, digits: &str) -> bool {
+        let Some(rest) = digits.strip_prefix(self.code()) else {
             return false;
         };
         let fits = !self.has(digits) && self.has(&self.national(rest));
-        fits || digits.len() > self.lengths.longest() as usize
+        fits || digits.len() > self.lengths().longest() as usize
     }
 
     /// The national number: without the trunk prefix, unless that would make a number into none.
-    pub(super) fn national(&self, digits: &str) -> String {
-        let rules = parts(self.trunk, b',');
+    pub(super) fn national(self, digits: &str) -> String {
+        let [.., trunk, _] = TABLE;
+        let rules = parts(self.entry(trunk, "0"), b',');
         let mut longest = None;
         for number in rules.filter_map(|rule| rewritten(rule, digits)) {
             if self.has(&number) {

@@ -1,9 +1,9 @@
 //! Figures of the world's numbering plans. Written by `core/examples/phone_table.rs`; edits here are lost.
 //!
 //! Source: libphonenumber's `PhoneNumberMetadata.xml` (Apache-2.0), as shipped by the `phonenumber` crate. A column for
-//! each field of [`super::plan::Plan`], for so it compresses best: region, country code, possible lengths (`a` for 10, `b`
-//! for 11, …), international prefixes (none written: 00), trunk prefixes and other rewriting (none written: 0), and the
-//! national numbers that one must know to tell what is a prefix. The main region of a code comes first.
+//! each figure, for so it compresses best: region, country code, possible lengths (`a` for 10, `b` for 11, …),
+//! international prefixes (none written: 00), trunk prefixes and other rewriting (none written: 0), and the national
+//! numbers that one must know to tell what is a prefix. The main region of a code comes first.
 
 pub(super) const TABLE: [&str; 6] = [
     "US AG AI AS BB BM BS CA DM DO GD GU JM KN KY LC MP MS PR SX TC TT VC VG VI EG SS MA EH DZ TN LY GM SN MR ML GN CI BF NE TG BJ MU LR SL GH NG TD CF CM CV ST GQ GA CG CD AO GW IO AC SC SD RW ET SO DJ KE TZ UG BI MZ ZM MG RE YT ZW NA MW LS BW SZ KM ZA SH TA ER AW FO GL GR NL BE FR ES GI PT LU IE IS AL MT CY FI AX BG HU LT LV EE MD AM BY AD MC SM UA RS ME XK HR SI BA MK IT VA RO CH CZ SK LI AT GB GG IM JE DK SE NO SJ PL DE FK BZ GT SV HN NI CR PA PM HT PE MX CU AR BR CL CO VE GP BL MF BO GY EC GF PY MQ SR UY CW BQ MY AU CC CX ID PH NZ SG TH TL NF BN NR PG TO SB VU FJ PW WF CK NU WS KI NC TV PF TK FM MH RU KZ 001 001 JP KR VN KP HK MO KH LA CN 001 001 BD 001 001 001 TW 001 TR IN PK AF LK MM MV LB JO SY IQ KW SA YE OM PS AE IL BH QA BT MN NP 001 IR TJ TM AZ GE KG UZ",

@@ -151,6 +151,13 @@ pub fn shown() -> Option<Entry> {
     })
 }
 
+/// Whether the entry was shown already when the page was loaded: otherwise the browser has come back to it.
+#[cfg(feature = "request")]
+pub fn is_reload() -> bool {
+    let loaded = window().performance().map(|p| p.navigation().type_());
+    loaded == Some(web_sys::PerformanceNavigation::TYPE_RELOAD)
+}
+
 /// What an entry holds: what was typed, and where it lies.
 fn state(flow: &str, depth: i32, typed: &str) -> JsValue {
     let state = typed::read(typed);

@@ -232,6 +232,8 @@ impl Session {
             sending: StoredValue::new(None),
             leaves_forward: StoredValue::new(false),
         };
+        #[cfg(feature = "request")]
+        session.take_up_unsaved(history::shown());
         session.take_up_typed(history::shown());
         session.write();
         visit.deliver_to(Callback::new(move |deed| session.set_about(deed)));
@@ -271,14 +273,15 @@ impl Session {
 
     /// Writes into the entry shown how things stand: which flow, and what is typed.
     fn write(self) {
-        let typed = self.visit.typed.get_untracked();
-        self.history.write(&self.flow_id(), &typed, None);
+        self.history.write(&self.flow_id(), &self.typed(), None);
     }
 
     fn write_as_typed(self) {
         let pause = StoredValue::new(None::<TimeoutHandle>);
         watch(move || {
             self.visit.typed.track();
+            #[cfg(feature = "request")]
+            self.visit.follow_unsaved();
             if let Some(earlier) = pause.get_value() {
                 earlier.clear();
             }
@@ -578,9 +581,9 @@ impl Session {
         }
         self.visit.words.change(texts);
         self.backend.with_value(|backend| backend.speak(locale));
-        let typed = self.visit.typed.get_untracked();
         let address = address_in(locale);
-        self.history.write(&self.flow_id(), &typed, Some(&address));
+        self.history
+            .write(&self.flow_id(), &self.typed(), Some(&address));
         Ok(())
     }
 }
@@ -593,6 +596,10 @@ impl Session {
 
     fn asked_again(self) -> (Purpose, Option<String>) {
         (self.visit.config.with_value(asked_purpose), None)
+    }
+
+    fn typed(self) -> String {
+        self.visit.typed.get_untracked()
     }
 }
 

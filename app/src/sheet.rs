@@ -2,11 +2,13 @@
 //! press redraws nothing and a question that comes and goes keeps what was typed. Old passwords lie here and nowhere else.
 //!
 //! [`answer`] is the tree of them and what it comes to in JSON, [`place`] says which part of the form is looked at, and
-//! which field is meant by a pointer, [`merge`] what becomes of answers that were changed elsewhere as well.
+//! which field is meant by a pointer, [`merge`] what becomes of answers that were changed elsewhere as well, [`unsaved`] what
+//! outlives the page.
 
 mod answer;
 mod merge;
 mod place;
+mod unsaved;
 
 use answer::Extent;
 pub use answer::{Answer, Row};
@@ -329,12 +331,17 @@ impl Sheet {
         self.judge();
         let is_theirs = self.answers() == *theirs;
         let edits = self.edits.get_untracked();
+        // What was made from an older save than this one is not taken any more.
+        let sent = match revision == backed.revision {
+            true => backed.sent,
+            false => Vec::new(),
+        };
         self.kept.update_value(|kept| {
             kept.backed = Backed {
                 answers: theirs.clone(),
                 revision,
                 edits: if is_theirs { edits } else { backed.edits },
-                sent: Vec::new(),
+                sent,
             };
         });
     }

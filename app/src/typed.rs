@@ -7,6 +7,9 @@ use web_sys::UrlSearchParams;
 
 /// The screen it belongs to.
 const SCREEN: &str = "screen";
+/// Answers to the questions that are not saved yet.
+#[cfg(feature = "request")]
+const UNSAVED: &str = "unsaved";
 /// Before a field's name: no field can be taken for anything else that lies beside it.
 const FIELD: &str = ":";
 /// A longer text is not kept: browsers limit what an entry of the history may hold.
@@ -38,6 +41,23 @@ pub fn with(typed: &str, field: &str, text: &str) -> String {
 /// What a field held.
 pub fn of(typed: &str, field: &str) -> Option<String> {
     read(typed).get(&[FIELD, field].concat())
+}
+
+/// The same, with the answers that are not saved yet, where there are any.
+#[cfg(feature = "request")]
+pub fn with_unsaved(typed: &str, unsaved: Option<&str>) -> String {
+    let typed = read(typed);
+    match unsaved {
+        Some(unsaved) => typed.set(UNSAVED, unsaved),
+        None => typed.delete(UNSAVED),
+    }
+    typed.to_string().into()
+}
+
+/// Those answers, as they lay in it.
+#[cfg(feature = "request")]
+pub fn unsaved(typed: &str) -> Option<String> {
+    read(typed).get(UNSAVED)
 }
 
 /// As the browser reads it. Any text can be read as a query.

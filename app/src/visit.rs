@@ -178,6 +178,10 @@ struct Kept {
     /// What is typed into the questions lives as long as the visit.
     #[cfg(feature = "request")]
     sheets: Option<Owner>,
+    /// What was not saved before the page was loaded again, until there is a sheet for it; and whether the person has
+    /// come back to it.
+    #[cfg(feature = "request")]
+    unsaved: Option<(String, bool)>,
 }
 
 /// A handle to everything a screen needs.
@@ -350,6 +354,8 @@ impl Visit {
             #[cfg(feature = "request")]
             self.begun
                 .set(typed::of(&typed, BEGUN).and_then(|depth| depth.parse().ok()));
+            #[cfg(feature = "request")]
+            let typed = typed::with_unsaved(&typed, None);
             self.typed.set(typed);
         }
     }

@@ -77,8 +77,6 @@ test("a reload in the middle keeps what was typed, and the part of the form", as
   const request = await Request.begin(server, words.locale);
   const { first, label } = await partOne(page, new Questions(page, words), request);
   await first.fill("Anna");
-  // What is typed in the very moment before may come too late to be seen: one time in twenty, on a busy machine.
-  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: label })).toBeVisible();
   await expect(first).toHaveValue("Anna");

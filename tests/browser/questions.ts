@@ -21,7 +21,13 @@ export interface Section {
 
 interface Flow {
   id: string;
-  step: { name: string; answers?: Record<string, unknown>; reference?: string; tries_left_today?: number };
+  step: {
+    name: string;
+    answers?: Record<string, unknown>;
+    reference?: string;
+    tries_left_today?: number;
+    revision?: number;
+  };
 }
 
 /** An answer to a question of this kind, the `n`th of several. */
@@ -99,12 +105,12 @@ export class Request {
   }
 
   /** Opens the page in a tab that holds this request. */
-  async open(page: Page): Promise<void> {
+  async open(page: Page, url = "/"): Promise<void> {
     await page.addInitScript((kept) => {
       if (location.protocol === "about:") return;
       sessionStorage.getItem("regain") ?? sessionStorage.setItem("regain", kept);
     }, `${this.id} ${this.token}`);
-    await page.goto("/");
+    await page.goto(url);
   }
 
   async #ask(init: RequestInit): Promise<Response> {

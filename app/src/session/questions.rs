@@ -4,7 +4,9 @@
 use super::{Session, asked_purpose};
 use crate::backend::{Backend, Failure, Pass, new_key};
 use crate::fault::FieldFault;
+use crate::history::{self, Entry};
 use crate::sheet::Saving;
+use crate::typed;
 use crate::visit::Stage;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Purpose, Step};
@@ -56,6 +58,23 @@ impl Session {
                 Some(identifier).filter(|identifier| !identifier.is_empty()),
             ),
             None => (self.visit.config.with_value(asked_purpose), None),
+        }
+    }
+
+    /// What is typed, with the answers that are not saved yet.
+    pub(super) fn typed(self) -> String {
+        let unsaved = untrack(|| self.visit.unsaved());
+        let typed = self.visit.typed.get_untracked();
+        typed::with_unsaved(&typed, unsaved.as_deref())
+    }
+
+    /// The answers that were not saved before the page was loaded again, where the entry is still this flow's.
+    pub(super) fn take_up_unsaved(self, entry: Option<Entry>) {
+        if let Some(entry) = entry
+            && entry.flow == self.flow_id()
+            && let Some(unsaved) = typed::unsaved(&entry.typed)
+        {
+            self.visit.keep_unsaved(unsaved, !history::is_reload());
         }
     }
 

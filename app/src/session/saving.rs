@@ -138,15 +138,17 @@ impl Session {
         Err(Failure::Unavailable)
     }
 
-    /// Whether something typed cannot be saved: then the browser asks before the page goes.
+    /// Whether something typed cannot be saved: then the browser asks before the page goes. Without a network it may keep
+    /// nothing of what lies in the history either.
     fn would_be_lost(self) -> bool {
         let sheet = self.visit.sheet.get_untracked();
         let typed = sheet.filter(|_| untrack(|| self.visit.turned()).is_some());
         typed.is_some_and(|sheet| {
-            matches!(
+            let failed = matches!(
                 sheet.saving.get_untracked(),
                 Saving::Failed(_) | Saving::TooLarge | Saving::Ended
-            )
+            );
+            failed || !sheet.is_saved() && !window().navigator().on_line()
         })
     }
 

@@ -12,11 +12,16 @@ use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::{Action, SecretAnswers};
 use serde_json::Value;
+use std::time::Duration;
 
 pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
     let Some(sheet) = opened(visit, reference) else {
         return waiting(visit, key::REVIEW_TITLE);
     };
+    // Typed while the way here was under way, or another tab went it.
+    if !sheet.is_saved() {
+        set_timeout(move || visit.review(sheet), Duration::ZERO);
+    }
     let words = visit.words;
     let asks = NodeRef::<Dialog>::new();
     let send = Callback::new(move |()| {

@@ -71,9 +71,15 @@ fn given(from: &JsValue) -> Option<u8> {
 }
 
 fn answers(from: &JsValue) -> Option<Map<String, Value>> {
-    match value(&member(from, "answers")?)? {
-        Value::Object(answers) => Some(answers),
-        _ => None,
+    Map::read(&member(from, "answers")?)
+}
+
+impl Read for Map<String, Value> {
+    fn read(from: &JsValue) -> Option<Self> {
+        match value(from)? {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
     }
 }
 

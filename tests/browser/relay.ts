@@ -1,0 +1,63 @@
+// What lies between a browser and the server, where that matters: saves that come late or not at all, and a page that is
+// there while what answers it is not.
+
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server as Listener,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Server } from "./server.ts";
+
+export class Relay {
+  /** How long a save is on its way, in milliseconds. */
+  delay = 0;
+  /** Whether saves arrive at all. */
+  loses = false;
+  /** Whether there is a page, and nothing that answers it. */
+  silent = false;
+  readonly #server: Server;
+  readonly #listener: Listener;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.#listener = createServer((asked, answer) => void this.#pass(asked, answer));
+  }
+
+  static async before(server: Server): Promise<Relay> {
+    const relay = new Relay(server);
+    await new Promise<void>((done) => relay.#listener.listen(0, "127.0.0.1", done));
+    return relay;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${String((this.#listener.address() as AddressInfo).port)}/`;
+  }
+
+  remove(): void {
+    this.#listener.close();
+    this.#listener.closeAllConnections();
+  }
+
+  async #pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of asked) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const saves = body.includes("save_answers");
+    if ((this.silent && asked.url?.startsWith("/recovery/") === true) || (saves && this.loses)) {
+      answer.destroy();
+      return;
+    }
+    if (saves) await new Promise((done) => setTimeout(done, this.delay));
+    const { host, hostname, port } = new URL(this.#server.url);
+    const headers = { ...asked.headers, host };
+    const going = request({ hostname, port, method: asked.method, path: asked.url, headers }, (answered) => {
+      answer.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(answer);
+    });
+    going.on("error", () => answer.destroy());
+    going.end(body);
+  }
+}

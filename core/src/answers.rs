@@ -6,11 +6,10 @@ use crate::form::{Asks, Field};
 use crate::kind::Kind;
 use crate::kind::invisible::trimmed;
 use crate::pointer::{At, Place};
-use crate::prelude::*;
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 /// Field id → answer, as typed.
-pub type Answers = Map<String, Value>;
+pub type Answers = Map;
 
 /// The answers in a body.
 ///
@@ -18,7 +17,7 @@ pub type Answers = Map<String, Value>;
 /// `unreadable` where it is no JSON object.
 pub fn read(body: &Value) -> Result<&Answers, At<Fault>> {
     body.as_object()
-        .ok_or_else(|| At::new(Place::Top, Fault::Unreadable))
+        .ok_or_else(|| At::new(&Place::Top, Fault::Unreadable))
 }
 
 /// How the answer to a field is written.

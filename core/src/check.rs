@@ -15,10 +15,10 @@ use crate::answers::{Answers, read};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::kind::{Hint, Region};
-use crate::object::object;
+use crate::object::Put;
 use crate::pointer::At;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 use walk::Walk;
 
 /// What may be known beside form and answers. The default knows nothing.
@@ -86,36 +86,34 @@ pub fn check<T>(form: &Form<T>, answers: &Value, context: &Context<'_>) -> Check
 
 impl Checked {
     /// `{normalized, problems: [{pointer, code, params}], hints: [{pointer, code, params}], given}`.
-    pub fn to_value(&self) -> Value {
-        let problems = self.problems.iter();
-        let problems: Vec<Value> = problems
-            .map(|at| found(&at.pointer, at.found.code(), at.found.params()))
-            .collect();
-        let hints = self.hints.iter();
-        let hints: Vec<Value> = hints
-            .map(|at| found(&at.pointer, at.found.code(), at.found.params()))
-            .collect();
-        object([
-            ("normalized", self.normalized.clone().into()),
-            ("problems", problems.into()),
-            ("hints", hints.into()),
-            ("given", self.given.into()),
-        ])
-        .into()
+    pub fn into_value(self) -> Value {
+        let mut problems = Vec::new();
+        for at in self.problems {
+            problems.push(found(&at.pointer, at.found.code(), at.found.params()));
+        }
+        let mut hints = Vec::new();
+        for at in self.hints {
+            hints.push(found(&at.pointer, at.found.code(), at.found.params()));
+        }
+        let mut value = Map::new();
+        value.put("normalized", self.normalized);
+        value.put("problems", Value::Array(problems));
+        value.put("hints", Value::Array(hints));
+        value.put("given", self.given);
+        Value::Object(value)
     }
 }
 
 impl Serialize for Checked {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_value().serialize(serializer)
+        self.clone().into_value().serialize(serializer)
     }
 }
 
-fn found(pointer: &str, code: &str, params: Map<String, Value>) -> Value {
-    object([
-        ("pointer", pointer.into()),
-        ("code", code.into()),
-        ("params", params.into()),
-    ])
-    .into()
+fn found(pointer: &str, code: &str, params: Map) -> Value {
+    let mut found = Map::new();
+    found.put_text("pointer", pointer);
+    found.put_text("code", code);
+    found.put("params", params);
+    Value::Object(found)
 }

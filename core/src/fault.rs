@@ -3,12 +3,12 @@
 //!
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
-use crate::object::object;
+use crate::object::Put;
 use crate::prelude::*;
 use core::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use crate::json::Map;
 
 /// Why a text was refused. Serialises as `{"code": "…", "params": {…}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,20 +101,21 @@ impl Fault {
     }
 
     /// The figures its words need; an empty object where they need none.
-    pub fn params(&self) -> Map<String, Value> {
+    pub fn params(&self) -> Map {
+        let mut params = Map::new();
         match self {
-            Self::TooShort { min } => object([("min", (*min).into())]),
-            Self::TooLong { max } | Self::TooManyRows { max } => object([("max", (*max).into())]),
-            Self::BadCharacter { character } => {
-                object([("character", String::from(*character).into())])
-            }
+            Self::TooShort { min } => params.put("min", *min),
+            Self::TooLong { max } | Self::TooManyRows { max } => params.put("max", *max),
+            Self::BadCharacter { character } => params.put("character", String::from(*character)),
             Self::OutOfRange { min, max } => {
-                object([("min", min.as_str().into()), ("max", max.as_str().into())])
+                params.put_text("min", min);
+                params.put_text("max", max);
             }
-            Self::Contains { what } => object([("what", (*what).into())]),
-            Self::WrongCode { tries_left } => object([("tries_left", (*tries_left).into())]),
-            _ => Map::new(),
+            Self::Contains { what } => params.put_text("what", what),
+            Self::WrongCode { tries_left } => params.put("tries_left", *tries_left),
+            _ => {}
         }
+        params
     }
 }
 

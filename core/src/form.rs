@@ -10,6 +10,7 @@ mod fault;
 mod read;
 mod reader;
 mod texts;
+#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 mod write;
 
 use crate::prelude::*;
@@ -18,7 +19,7 @@ pub use texts::{Texts, Wordless, Words, differences};
 
 use crate::kind::Kind;
 use crate::pointer::{At, Place};
-use serde_json::Value;
+use crate::json::Value;
 
 /// Something wrong in a form or in its texts, and where.
 pub type FormError = At<FormFault>;
@@ -165,6 +166,7 @@ impl Form {
     /// assert_eq!(errors[0].to_string(), "#/sections/0/fields/0/kind: there is no such kind");
     /// assert_eq!(errors[1].to_string(), "#/sections/0/fields/1/wen: nothing by this name belongs here");
     /// ```
+    #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
     pub fn load(json: &str) -> Result<Self, Vec<FormError>> {
         Self::read(&parsed(json)?)
     }
@@ -196,6 +198,7 @@ impl WordedForm {
     }
 
     /// As it goes over the wire.
+    #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
     pub fn to_value(&self) -> Value {
         write::form(self)
     }
@@ -213,9 +216,10 @@ impl<T> Form<T> {
     }
 }
 
+#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 fn parsed(json: &str) -> Result<Value, Vec<FormError>> {
     serde_json::from_str(json).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        vec![At::new(Place::Top, FormFault::NoJson { line, column })]
+        vec![At::new(&Place::Top, FormFault::NoJson { line, column })]
     })
 }

@@ -10,11 +10,11 @@ mod value;
 
 use crate::fault::Fault;
 use crate::kind::{Kind, Verdict};
-use crate::object::object;
+use crate::object::Put;
 use crate::prelude::*;
 use given::Given;
 use js_sys::{Error, Object, Reflect};
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 use value::to_js;
 use wasm_bindgen::prelude::*;
 
@@ -33,35 +33,35 @@ pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValu
         Some(text) => given.with(|context| Verdict::of(kind, &text, context)),
         None => Verdict(Err(Fault::Unreadable)),
     };
-    Ok(as_written(&verdict))
+    Ok(as_written(verdict))
 }
 
 /// As `regain normalize` writes it, in the same order: what is made of a [`Value`] is sorted.
-fn as_written(Verdict(verdict): &Verdict) -> JsValue {
+fn as_written(Verdict(verdict): Verdict) -> JsValue {
     let written = Object::new();
     set(&written, "ok", &JsValue::from_bool(verdict.is_ok()));
     match verdict {
         Ok(passed) => {
             set(&written, "value", &JsValue::from_str(&passed.value));
-            if !passed.hints.is_empty() {
-                let hints = passed.hints.iter();
-                let hints = hints.map(|hint| Value::Object(found(hint.code(), hint.params())));
-                set(&written, "hints", &to_js(&hints.collect()));
+            let mut hints = Vec::new();
+            for hint in passed.hints {
+                let mut found = Map::new();
+                found.put_text("code", hint.code());
+                found.put("params", hint.params());
+                hints.push(Value::Object(found));
+            }
+            if !hints.is_empty() {
+                set(&written, "hints", &to_js(&Value::Array(hints)));
             }
         }
         Err(fault) => {
             set(&written, "code", &JsValue::from_str(fault.code()));
-            if *fault != Fault::Unreadable {
+            if fault != Fault::Unreadable {
                 set(&written, "params", &to_js(&fault.params().into()));
             }
         }
     }
     written.into()
-}
-
-/// What was found in a text: a fault or a hint.
-fn found(code: &str, params: Map<String, Value>) -> Map<String, Value> {
-    object([("code", code.into()), ("params", params.into())])
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {

@@ -37,14 +37,14 @@ pub use region::{Region, UnknownRegion};
 pub use verdict::Verdict;
 
 use crate::fault::Fault;
-use crate::object::object;
+use crate::object::Put;
 use alloc::borrow::Cow;
 use core::fmt;
 use core::str::FromStr;
 use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use crate::json::Map;
 
 /// The kinds by their names in forms, on the command line and in the browser's `normalize(kind, text)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -281,12 +281,14 @@ impl Hint {
     }
 
     /// What its words need.
-    pub fn params(&self) -> Map<String, Value> {
+    pub fn params(&self) -> Map {
+        let mut params = Map::new();
         match self {
             Self::LooksMistyped { suggestion } | Self::OtherCountry { suggestion } => {
-                object([("suggestion", suggestion.as_str().into())])
+                params.put_text("suggestion", suggestion);
             }
         }
+        params
     }
 }
 

@@ -22,6 +22,7 @@ pub mod fault;
 pub mod form;
 #[cfg(feature = "journey")]
 pub mod journey;
+mod json;
 #[cfg(all(target_arch = "wasm32", feature = "npm"))]
 mod js;
 pub mod kind;
@@ -30,9 +31,11 @@ mod object;
 mod platform;
 pub mod pointer;
 mod prelude;
+#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 pub mod problem;
 pub mod reference;
 pub mod schema;
 pub mod secret;
 pub mod time;
+#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 pub mod wire;

@@ -90,7 +90,7 @@ pub struct At<T> {
 
 impl<T> At<T> {
     /// `found` at `place`.
-    pub fn new(place: Place<'_>, found: T) -> Self {
+    pub fn new(place: &Place<'_>, found: T) -> Self {
         Self {
             pointer: place.pointer(),
             found,

@@ -8,7 +8,8 @@ use crate::answers::Shape;
 use crate::form::{Asks, Field, Form, Question, Test, When, Words};
 use crate::kind::Kind;
 use crate::prelude::*;
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
+use crate::object::Put;
 
 /// JSON Schema 2020-12 of the answers to a form; a form with words has its labels as titles, and hints as descriptions.
 ///
@@ -23,182 +24,222 @@ use serde_json::{Map, Value};
 /// assert_eq!(schema(&form)["required"][0], "card");
 /// ```
 pub fn schema<T: Words>(form: &Form<T>) -> Value {
-    let sections = form.sections.iter();
-    let asked = sections.flat_map(|section| {
-        let conditions = |field: &Field<T>| [section.when.clone(), field.when.clone()];
-        section
-            .fields
-            .iter()
-            .map(move |field| (field, conditions(field)))
-    });
-    let asked = asked.filter(|(field, _)| !field.is_secret());
-    let mut schema = object(asked, &|when| shown(form, when, &mut Vec::new()), true);
-    schema.insert(
-        "$schema".into(),
-        "https://json-schema.org/draft/2020-12/schema".into(),
-    );
-    schema.insert("title".into(), form.id.clone().into());
+    let mut object = Object::default();
+    for section in &form.sections {
+        for field in &section.fields {
+            if !field.is_secret() {
+                let conditions = [section.when.as_ref(), field.when.as_ref()];
+                object.take(field, field.needed, &conditions, &Scope::Top(form));
+            }
+        }
+    }
+    let mut schema = object.into_schema();
+    schema.put_text("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put_text("title", &form.id);
     Value::Object(schema)
 }
 
-/// An object of these fields, each with the conditions it is asked under. `holds` puts a condition into the schema's
-/// words, where it has any; without, the field may be anything, as it may be while it is hidden. A row `needs` nothing,
-/// for it may be blank.
-fn object<'a, T: Words + 'a>(
-    fields: impl Iterator<Item = (&'a Field<T>, [Option<When>; 2])>,
-    holds: &dyn Fn(&When) -> Option<Vec<Value>>,
-    needs: bool,
-) -> Map<String, Value> {
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    let mut rules = Vec::new();
-    for (field, conditions) in fields {
-        let id = field.id.as_str();
-        let needed = field.needed && needs;
-        let conditions: Vec<&When> = conditions.iter().flatten().collect();
-        if conditions.is_empty() {
-            properties.insert(id.into(), answer(field, needed));
-            if needed {
-                required.push(Value::from(id));
-            }
-            continue;
+/// An object, field by field.
+#[derive(Default)]
+struct Object {
+    properties: Map,
+    required: Vec<Value>,
+    rules: Vec<Value>,
+}
+
+impl Object {
+    /// Takes a field with the conditions it is asked under. One that cannot be put into the schema's words leaves the
+    /// field to be anything, as it may be while it is hidden.
+    fn take<T: Words>(
+        &mut self,
+        field: &Field<T>,
+        needed: bool,
+        conditions: &[Option<&When>],
+        scope: &Scope<'_, T>,
+    ) {
+        let mut asked = Vec::new();
+        let (mut is_always, mut is_said) = (true, true);
+        for when in conditions.iter().flatten() {
+            is_always = false;
+            is_said = is_said && scope.say(when, &mut Vec::new(), &mut asked).is_some();
         }
-        properties.insert(id.into(), Value::Object(titled(&field.texts)));
-        let holds: Option<Vec<Vec<Value>>> = conditions.into_iter().map(holds).collect();
-        if let Some(holds) = holds {
-            let required: Vec<&str> = needed.then_some(id).into_iter().collect();
-            let then = [
-                ("properties", of([(id, answer(field, needed))])),
-                ("required", required.into()),
-            ];
-            let holds = of([("allOf", holds.concat().into())]);
-            rules.push(of([("if", holds), ("then", of(then))]));
+        if is_always {
+            self.properties.put(&field.id, answer(field, needed));
+            if needed {
+                self.required.push(Value::String(field.id.clone()));
+            }
+            return;
+        }
+        self.properties.put(&field.id, titled(&field.texts));
+        if is_said {
+            let mut properties = Map::new();
+            properties.put(&field.id, answer(field, needed));
+            let mut then = Map::new();
+            then.put("properties", properties);
+            let required = if needed { list_of(&field.id) } else { Value::Array(Vec::new()) };
+            then.put("required", required);
+            let mut holds = Map::new();
+            holds.put("allOf", Value::Array(asked));
+            let mut rule = Map::new();
+            rule.put("if", holds);
+            rule.put("then", then);
+            self.rules.push(Value::Object(rule));
         }
     }
-    let mut schema = Map::new();
-    schema.insert("type".into(), "object".into());
-    schema.insert("properties".into(), properties.into());
-    schema.insert("additionalProperties".into(), false.into());
-    for (name, list) in [("required", required), ("allOf", rules)] {
-        if !list.is_empty() {
-            schema.insert(name.into(), list.into());
+
+    fn into_schema(self) -> Map {
+        let mut schema = Map::new();
+        schema.put_text("type", "object");
+        schema.put("properties", self.properties);
+        schema.put("additionalProperties", false);
+        for (name, list) in [("required", self.required), ("allOf", self.rules)] {
+            if !list.is_empty() {
+                schema.put(name, Value::Array(list));
+            }
         }
+        schema
+    }
+}
+
+/// The schema of one field's answer.
+fn answer<T: Words>(field: &Field<T>, needed: bool) -> Map {
+    let mut schema = titled(&field.texts);
+    let items = match &field.asks {
+        Asks::Question(question) if Shape::of(field) == Shape::Text => {
+            text(question, &mut schema);
+            return schema;
+        }
+        Asks::Question(question) => {
+            let mut items = Map::new();
+            text(question, &mut items);
+            items
+        }
+        // A row needs nothing, for it may be blank.
+        Asks::Group(fields) => {
+            let mut row = Object::default();
+            for inner in fields {
+                row.take(inner, false, &[inner.when.as_ref()], &Scope::Row(fields));
+            }
+            row.into_schema()
+        }
+    };
+    schema.put_text("type", "array");
+    schema.put("items", items);
+    if needed {
+        schema.put("minItems", 1);
     }
     schema
 }
 
-/// The object of these members.
-fn of<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Object(crate::object::object(members))
-}
-
-/// The schema of one field's answer.
-fn answer<T: Words>(field: &Field<T>, needed: bool) -> Value {
-    let mut schema = titled(&field.texts);
-    let items = match &field.asks {
-        Asks::Question(question) => text(question),
-        Asks::Group(fields) => {
-            let inner = fields
-                .iter()
-                .map(|inner| (inner, [inner.when.clone(), None]));
-            Value::Object(object(inner, &|when| in_row(fields, when), false))
-        }
-    };
-    if Shape::of(field) == Shape::Text {
-        schema.extend(items.as_object().cloned().unwrap_or_default());
-    } else {
-        schema.insert("type".into(), "array".into());
-        schema.insert("items".into(), items);
-        if needed {
-            schema.insert("minItems".into(), 1.into());
-        }
-    }
-    Value::Object(schema)
-}
-
 /// One text. A question that was left blank is no wrong choice; there is no short pattern for what cannot be seen.
-fn text(question: &Question) -> Value {
-    if question.options.is_empty() {
-        return of([("type", "string".into())]);
+fn text(question: &Question, schema: &mut Map) {
+    schema.put_text("type", "string");
+    if !question.options.is_empty() {
+        let mut options = Map::new();
+        options.put("enum", list(&question.options));
+        let mut blank = Map::new();
+        blank.put_text("pattern", "^[^0-9A-Za-z]*$");
+        let either = vec![Value::Object(options), Value::Object(blank)];
+        schema.put("anyOf", Value::Array(either));
     }
-    let options = of([("enum", question.options.clone().into())]);
-    let blank = of([("pattern", "^[^0-9A-Za-z]*$".into())]);
-    of([
-        ("type", "string".into()),
-        ("anyOf", vec![options, blank].into()),
-    ])
 }
 
-fn titled(texts: &impl Words) -> Map<String, Value> {
+fn list(texts: &[String]) -> Value {
+    let mut list = Vec::new();
+    for text in texts {
+        list.push(Value::String(text.clone()));
+    }
+    Value::Array(list)
+}
+
+fn list_of(text: &str) -> Value {
+    Value::Array(vec![text.into()])
+}
+
+fn titled(texts: &impl Words) -> Map {
     let mut titled = Map::new();
     for (name, text) in [("title", texts.label()), ("description", texts.hint())] {
         if let Some(text) = text {
-            titled.insert(name.to_owned(), text.into());
+            titled.put_text(name, text);
         }
     }
     titled
 }
 
-/// What must be so for a condition on a field outside groups to hold: the field has the answer, and is asked itself. Each
-/// condition `said` once: two that look back at the same third would double it at every step.
-fn shown<'a, T>(form: &'a Form<T>, when: &'a When, said: &mut Vec<&'a When>) -> Option<Vec<Value>> {
-    if said.contains(&when) {
-        return Some(Vec::new());
-    }
-    said.push(when);
-    let section = form
-        .sections
-        .iter()
-        .find(|section| section.fields.iter().any(|field| field.id == when.field))?;
-    let field = section.fields.iter().find(|field| field.id == when.field)?;
-    let mut conditions = vec![met(field, &when.test)?];
-    if when.test != Test::Filled(false) {
-        for when in [&section.when, &field.when].into_iter().flatten() {
-            conditions.extend(shown(form, when, said)?);
-        }
-    }
-    Some(conditions)
+/// Where a condition looks: a row cannot say what is outside it.
+enum Scope<'a, T> {
+    Top(&'a Form<T>),
+    Row(&'a [Field<T>]),
 }
 
-/// The same in a row; a row cannot say what is outside it.
-fn in_row<T>(fields: &[Field<T>], when: &When) -> Option<Vec<Value>> {
-    let field = fields.iter().find(|field| field.id == when.field)?;
-    let mut conditions = vec![met(field, &when.test)?];
-    if let Some(when) = field
-        .when
-        .as_ref()
-        .filter(|_| when.test != Test::Filled(false))
-    {
-        conditions.extend(in_row(fields, when)?);
+impl<'a, T> Scope<'a, T> {
+    /// What must be so for a condition to hold, `into` the schema's words, where it has any: the field has the answer, and is
+    /// asked itself. Each condition `said` once: two that look back at the same third would double it at every step.
+    fn say(
+        &self,
+        when: &'a When,
+        said: &mut Vec<&'a When>,
+        into: &mut Vec<Value>,
+    ) -> Option<()> {
+        if said.contains(&when) {
+            return Some(());
+        }
+        said.push(when);
+        let (field, section) = self.find(&when.field)?;
+        into.push(Value::Object(met(field, &when.test)?));
+        if when.test != Test::Filled(false) {
+            for when in [section, field.when.as_ref()].into_iter().flatten() {
+                self.say(when, said, into)?;
+            }
+        }
+        Some(())
     }
-    Some(conditions)
+
+    /// The field, and the condition of the section it is in.
+    fn find(&self, id: &str) -> Option<(&'a Field<T>, Option<&'a When>)> {
+        let is_it = |field: &&Field<T>| field.id == id;
+        match self {
+            Self::Row(fields) => fields.iter().find(is_it).map(|field| (field, None)),
+            Self::Top(form) => form.sections.iter().find_map(|section| {
+                let field = section.fields.iter().find(is_it)?;
+                Some((field, section.when.as_ref()))
+            }),
+        }
+    }
 }
 
 /// What can be said of an answer as typed: that it is an option, that it is there, that it is not. A text with a letter or
 /// digit is there for every kind.
-fn met<T>(field: &Field<T>, test: &Test) -> Option<Value> {
-    let id = field.id.as_str();
-    let text = match (test, &field.asks) {
+fn met<T>(field: &Field<T>, test: &Test) -> Option<Map> {
+    let mut met = Map::new();
+    let mut text = Map::new();
+    match (test, &field.asks) {
         (Test::Filled(false), _) => {
-            let there = of([("required", vec![id].into())]);
-            return Some(of([("not", there)]));
+            let mut there = Map::new();
+            there.put("required", list_of(&field.id));
+            met.put("not", there);
+            return Some(met);
         }
         (Test::Filled(true), Asks::Question(_)) => {
-            of([("type", "string".into()), ("pattern", "[0-9A-Za-z]".into())])
+            text.put_text("type", "string");
+            text.put_text("pattern", "[0-9A-Za-z]");
         }
         (Test::Any(values), Asks::Question(question))
             if matches!(question.kind, Kind::Choice | Kind::Choices) =>
         {
-            of([("enum", values.clone().into())])
+            text.put("enum", list(values));
         }
         _ => return None,
-    };
-    let answer = match Shape::of(field) {
-        Shape::Text => text,
-        Shape::Texts | Shape::Rows => of([("type", "array".into()), ("contains", text)]),
-    };
-    Some(of([
-        ("properties", of([(id, answer)])),
-        ("required", vec![id].into()),
-    ]))
+    }
+    if Shape::of(field) != Shape::Text {
+        let mut texts = Map::new();
+        texts.put_text("type", "array");
+        texts.put("contains", text);
+        text = texts;
+    }
+    let mut properties = Map::new();
+    properties.put(&field.id, text);
+    met.put("properties", properties);
+    met.put("required", list_of(&field.id));
+    Some(met)
 }

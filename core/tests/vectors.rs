@@ -158,7 +158,7 @@ fn check_of_answers() {
             region: line.region,
             secrets: line.secrets.as_ref().and_then(Value::as_object),
         };
-        let verdict = check(&line.form(), &line.answers, &context).to_value();
+        let verdict = check(&line.form(), &line.answers, &context).into_value();
         if verdict != line.verdict {
             wrong.push(format!("{}\n  is {verdict}", line.answers));
         }

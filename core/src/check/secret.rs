@@ -11,7 +11,7 @@ use crate::pointer::{At, Place};
 use crate::prelude::*;
 use crate::secret::Secret;
 use alloc::collections::BTreeMap;
-use serde_json::Value;
+use crate::json::Value;
 
 /// Field id → old passwords, each once, as typed. Its `Debug` shows none.
 pub type Secrets = BTreeMap<String, Vec<Secret>>;
@@ -45,7 +45,7 @@ pub fn secrets<T>(
     let mut secrets = Secrets::new();
     let mut problems = Vec::new();
     for field in Walk::over(form, answers, &Context::default()).secrets {
-        let place = Place::Top.member(&field.id);
+        let place = &Place::Top.member(&field.id);
         let values = values(sent.get(&field.id), field, place, &mut problems);
         if !values.is_empty() {
             secrets.insert(field.id.clone(), values);
@@ -53,7 +53,7 @@ pub fn secrets<T>(
     }
     for name in sent.keys() {
         if !form.field(name).is_some_and(Field::is_secret) {
-            problems.push(At::new(Place::Top.member(name), Fault::UnknownField));
+            problems.push(At::new(&Place::Top.member(name), Fault::UnknownField));
         }
     }
     if problems.is_empty() {
@@ -65,13 +65,13 @@ pub fn secrets<T>(
 
 /// How many different old passwords were typed so far.
 pub(super) fn distinct<T>(typed: Option<&Value>, field: &Field<T>) -> usize {
-    values(typed, field, Place::Top, &mut Vec::new()).len()
+    values(typed, field, &Place::Top, &mut Vec::new()).len()
 }
 
 fn values<T>(
     typed: Option<&Value>,
     field: &Field<T>,
-    place: Place<'_>,
+    place: &Place<'_>,
     problems: &mut Vec<At<Fault>>,
 ) -> Vec<Secret> {
     let rows = match typed {
@@ -86,7 +86,7 @@ fn values<T>(
     let mut there = 0;
     let mut values = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let item = place.item(index);
+        let item = &place.item(index);
         let Some(text) = row.as_str() else {
             problems.push(At::new(item, Fault::Unreadable));
             continue;

@@ -9,7 +9,7 @@ use crate::form::{Asks, Field, Form, Question, Test, When};
 use crate::kind::{self, Hint, Kind, Region, normalize};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
-use serde_json::Value;
+use crate::json::Value;
 
 /// The most items in a list of options chosen, repetitions included.
 const MAX_CHOSEN: u32 = 1_000;
@@ -49,7 +49,7 @@ impl<'a, T> Walk<'a, T> {
             let asked = holds::<T>(section.when.as_ref(), &walk.normalized, None);
             for field in &section.fields {
                 if !asked || !holds::<T>(field.when.as_ref(), &walk.normalized, None) {
-                    walk.hide(Place::Top.member(&field.id));
+                    walk.hide(&Place::Top.member(&field.id));
                     continue;
                 }
                 if field.is_secret() {
@@ -58,7 +58,7 @@ impl<'a, T> Walk<'a, T> {
                     walk.secrets.push(field);
                     continue;
                 }
-                let place = Place::Top.member(&field.id);
+                let place = &Place::Top.member(&field.id);
                 if let Some(value) = walk.field(field, answers.get(&field.id), place) {
                     walk.normalized.insert(field.id.clone(), value);
                 }
@@ -66,17 +66,17 @@ impl<'a, T> Walk<'a, T> {
         }
         for name in answers.keys() {
             if form.field(name).is_none_or(Field::is_secret) {
-                walk.wrong(Place::Top.member(name), Fault::UnknownField);
+                walk.wrong(&Place::Top.member(name), Fault::UnknownField);
             }
         }
         walk
     }
 
-    fn wrong(&mut self, place: Place<'_>, fault: Fault) {
+    fn wrong(&mut self, place: &Place<'_>, fault: Fault) {
         self.problems.push(At::new(place, fault));
     }
 
-    fn hide(&mut self, place: Place<'_>) {
+    fn hide(&mut self, place: &Place<'_>) {
         self.hidden.push(place.pointer());
     }
 
@@ -85,7 +85,7 @@ impl<'a, T> Walk<'a, T> {
         &mut self,
         field: &Field<T>,
         answer: Option<&Value>,
-        place: Place<'_>,
+        place: &Place<'_>,
     ) -> Option<Value> {
         match &field.asks {
             Asks::Group(fields) => self.rows(field, fields, answer, place),
@@ -97,12 +97,8 @@ impl<'a, T> Walk<'a, T> {
                 }
                 Shape::Texts | Shape::Rows => {
                     let values = self.several(field, question, answer, place);
-                    let given = values
-                        .as_ref()
-                        .and_then(Value::as_array)
-                        .map_or(0, |values| distinct(values));
-                    self.given.count(field, given);
-                    values
+                    self.given.count(field, distinct(&values, None));
+                    (!values.is_empty()).then_some(Value::Array(values))
                 }
             },
         }
@@ -114,7 +110,7 @@ impl<'a, T> Walk<'a, T> {
         question: &Question,
         needed: bool,
         answer: Option<&Value>,
-        place: Place<'_>,
+        place: &Place<'_>,
     ) -> Option<String> {
         let read = match answer {
             None => Read::Blank,
@@ -128,7 +124,7 @@ impl<'a, T> Walk<'a, T> {
         None
     }
 
-    fn text(&mut self, question: &Question, answer: &Value, place: Place<'_>) -> Read {
+    fn text(&mut self, question: &Question, answer: &Value, place: &Place<'_>) -> Read {
         let Some(text) = answer.as_str() else {
             self.wrong(place, Fault::Unreadable);
             return Read::Refused;
@@ -167,13 +163,13 @@ impl<'a, T> Walk<'a, T> {
         field: &Field<T>,
         question: &Question,
         answer: Option<&Value>,
-        place: Place<'_>,
-    ) -> Option<Value> {
+        place: &Place<'_>,
+    ) -> Vec<Value> {
         let chosen = question.kind == Kind::Choices;
         // The same option twice is no reason to refuse the rest.
         let max = if chosen { MAX_CHOSEN } else { field.max_rows() };
         let mut values = Vec::new();
-        self.each_row(field, max, answer, place, |walk, text, place| {
+        self.each_row(field, max, answer, place, &mut |walk, text, place| {
             let read = walk.text(question, text, place);
             let blank = matches!(read, Read::Blank);
             if let Read::Value(value) = read {
@@ -181,14 +177,16 @@ impl<'a, T> Walk<'a, T> {
             }
             !blank
         });
-        if chosen {
-            let options = question
-                .options
-                .iter()
-                .map(|option| Value::String(option.clone()));
-            values = options.filter(|option| values.contains(option)).collect();
+        if !chosen {
+            return values;
         }
-        (!values.is_empty()).then_some(Value::Array(values))
+        let mut ordered = Vec::new();
+        for option in &question.options {
+            if values.iter().any(|value| value == option) {
+                ordered.push(Value::String(option.clone()));
+            }
+        }
+        ordered
     }
 
     /// A list of row objects.
@@ -197,63 +195,48 @@ impl<'a, T> Walk<'a, T> {
         field: &Field<T>,
         fields: &[Field<T>],
         answer: Option<&Value>,
-        place: Place<'_>,
+        place: &Place<'_>,
     ) -> Option<Value> {
         let mut rows: Vec<Value> = Vec::new();
         // Which fields are asked at all: in some row, or in one not begun.
         let begun = Answers::new();
-        let mut asked: Vec<bool> = fields
-            .iter()
-            .map(|inner| {
-                holds(
-                    inner.when.as_ref(),
-                    &self.normalized,
-                    Some((fields, &begun)),
-                )
-            })
-            .collect();
-        self.each_row(
-            field,
-            field.max_rows(),
-            answer,
-            place,
-            |walk, row, place| {
-                let Some(members) = row.as_object() else {
-                    walk.wrong(place, Fault::Unreadable);
-                    return true;
-                };
-                walk.unknown(fields, members, place);
-                if is_blank(row) {
-                    for inner in fields {
-                        if !holds(
-                            inner.when.as_ref(),
-                            &walk.normalized,
-                            Some((fields, &begun)),
-                        ) {
-                            walk.hide(place.member(&inner.id));
-                        }
+        let mut asked = Vec::new();
+        for inner in fields {
+            asked.push(self.is_asked(inner, fields, &begun));
+        }
+        let max = field.max_rows();
+        self.each_row(field, max, answer, place, &mut |walk, row, place| {
+            let Some(members) = row.as_object() else {
+                walk.wrong(place, Fault::Unreadable);
+                return true;
+            };
+            walk.unknown(fields, members, place);
+            if is_blank(row) {
+                for inner in fields {
+                    if !walk.is_asked(inner, fields, &begun) {
+                        walk.hide(&place.member(&inner.id));
                     }
-                    return false;
                 }
-                let value = walk.row(fields, members, place, &mut asked);
-                if !value.is_empty() {
-                    rows.push(Value::Object(value));
-                }
-                true
-            },
-        );
+                return false;
+            }
+            let value = walk.row(fields, members, place, &mut asked);
+            if !value.is_empty() {
+                rows.push(Value::Object(value));
+            }
+            true
+        });
         for (inner, asked) in fields.iter().zip(asked) {
             if asked {
-                let filled: Vec<Value> = rows
-                    .iter()
-                    .filter(|row| row.get(&inner.id).is_some())
-                    .cloned()
-                    .collect();
                 self.given
-                    .count_in(inner, field.max_rows(), distinct(&filled));
+                    .count_in(inner, max, distinct(&rows, Some(&inner.id)));
             }
         }
         (!rows.is_empty()).then_some(Value::Array(rows))
+    }
+
+    /// Whether a field of a row is asked.
+    fn is_asked(&self, field: &Field<T>, fields: &[Field<T>], row: &Answers) -> bool {
+        holds(field.when.as_ref(), &self.normalized, Some((fields, row)))
     }
 
     /// One row, with its canonical answers; `asked` learns which of its fields are asked.
@@ -261,7 +244,7 @@ impl<'a, T> Walk<'a, T> {
         &mut self,
         fields: &[Field<T>],
         row: &Answers,
-        place: Place<'_>,
+        place: &Place<'_>,
         asked: &mut [bool],
     ) -> Answers {
         let mut values = Answers::new();
@@ -269,21 +252,20 @@ impl<'a, T> Walk<'a, T> {
             let Asks::Question(question) = &field.asks else {
                 continue;
             };
-            if !holds(
-                field.when.as_ref(),
-                &self.normalized,
-                Some((fields, &values)),
-            ) {
-                self.hide(place.member(&field.id));
+            if !self.is_asked(field, fields, &values) {
+                self.hide(&place.member(&field.id));
                 continue;
             }
             *asked = true;
             let answer = row.get(&field.id);
+            let place = &place.member(&field.id);
             let value = match Shape::of(field) {
                 Shape::Text => self
-                    .one(question, field.needed, answer, place.member(&field.id))
+                    .one(question, field.needed, answer, place)
                     .map(Value::String),
-                _ => self.several(field, question, answer, place.member(&field.id)),
+                _ => Some(self.several(field, question, answer, place))
+                    .filter(|values| !values.is_empty())
+                    .map(Value::Array),
             };
             if let Some(value) = value {
                 values.insert(field.id.clone(), value);
@@ -293,9 +275,9 @@ impl<'a, T> Walk<'a, T> {
     }
 
     /// Names every member of a row that is no field of it.
-    fn unknown(&mut self, fields: &[Field<T>], row: &Answers, place: Place<'_>) {
+    fn unknown(&mut self, fields: &[Field<T>], row: &Answers, place: &Place<'_>) {
         for name in row.keys().filter(|name| !is_one_of(fields, name)) {
-            self.wrong(place.member(name), Fault::UnknownField);
+            self.wrong(&place.member(name), Fault::UnknownField);
         }
     }
 
@@ -305,8 +287,8 @@ impl<'a, T> Walk<'a, T> {
         field: &Field<T>,
         max: u32,
         answer: Option<&Value>,
-        place: Place<'_>,
-        mut judge: impl FnMut(&mut Self, &Value, Place<'_>) -> bool,
+        place: &Place<'_>,
+        judge: &mut dyn FnMut(&mut Self, &Value, &Place<'_>) -> bool,
     ) {
         let rows = match answer {
             None => &[][..],
@@ -323,7 +305,7 @@ impl<'a, T> Walk<'a, T> {
                 self.wrong(place, Fault::TooManyRows { max });
                 break;
             }
-            if judge(self, row, place.item(index)) {
+            if judge(self, row, &place.item(index)) {
                 there += 1;
             } else {
                 gap = gap.min(index);
@@ -333,7 +315,7 @@ impl<'a, T> Walk<'a, T> {
         if field.needed && there == 0 {
             self.wrong(place, Fault::Missing);
         } else if field.needed && there < least {
-            self.wrong(place.item(gap), Fault::Missing);
+            self.wrong(&place.item(gap), Fault::Missing);
         }
     }
 }
@@ -361,12 +343,14 @@ fn is_one_of<T>(fields: &[Field<T>], id: &str) -> bool {
     fields.iter().any(|field| field.id == id)
 }
 
-/// How many of these are no repetition of one before.
-fn distinct<V: PartialEq>(values: &[V]) -> usize {
-    let repeated = |(index, value)| values.iter().take(index).any(|other| other == value);
-    values
-        .iter()
-        .enumerate()
-        .filter(|each| !repeated(*each))
-        .count()
+/// How many of these, or of the rows that have this `member`, are no repetition of one before.
+fn distinct(values: &[Value], member: Option<&str>) -> usize {
+    let mut distinct = 0;
+    for (index, value) in values.iter().enumerate() {
+        let counts = member.is_none_or(|name| value.get(name).is_some());
+        if counts && !values.iter().take(index).any(|other| other == value) {
+            distinct += 1;
+        }
+    }
+    distinct
 }

@@ -55,7 +55,7 @@ impl<'a> Known<'a> {
                     })
                     .collect(),
                 (Asks::Group(_), _) => {
-                    known.unreadable.push(At::new(place, Fault::Unreadable));
+                    known.unreadable.push(At::new(&place, Fault::Unreadable));
                     known.unreadable_at.fill(true);
                     continue;
                 }
@@ -91,7 +91,7 @@ impl<'a> Known<'a> {
         match read {
             Ok(normal) => Comparable::new(each(question), &normal.value),
             Err(fault) => {
-                self.unreadable.push(At::new(place, fault));
+                self.unreadable.push(At::new(&place, fault));
                 if let Some(any) = self.unreadable_at.get_mut(at) {
                     *any = true;
                 }

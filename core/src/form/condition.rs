@@ -2,221 +2,226 @@
 //! judged in one go from top to bottom, and none can wait for itself.
 
 use super::reader::Reader;
-use super::{Asks, Field, FormFault, MAX_FIELDS, Question, Test, When};
+use super::{FormFault, MAX_FIELDS, MAX_OPTIONS, Question, Test, When};
+use crate::json::{Map, Value};
 use crate::kind::{Context, Kind, normalize};
 use crate::pointer::Place;
 use crate::prelude::*;
-use serde_json::{Map, Value};
 
-/// What a condition can look at.
-#[derive(Default)]
-pub(super) struct Before {
-    /// Fields outside groups.
-    pub(super) top: Vec<Seen>,
-    /// Fields of the row, in a group.
-    pub(super) row: Option<Vec<Seen>>,
-}
-
-/// A field that stands before.
-pub(super) struct Seen {
-    pub(super) id: String,
-    asks: Looked,
-}
-
-/// What a condition finds there.
-enum Looked {
-    Question(Question),
-    Group,
-    /// It could not be read, which has been said.
-    Unread,
-}
-
-impl Seen {
-    pub(super) fn of<T>(field: &Field<T>) -> Self {
-        Self {
-            id: field.id.clone(),
-            asks: match &field.asks {
-                Asks::Question(question) => Looked::Question(question.clone()),
-                Asks::Group(_) => Looked::Group,
-            },
-        }
-    }
-
-    /// A field that could not be read, if it has an id at least.
-    pub(super) fn unread(field: &Value) -> Option<Self> {
-        Some(Self {
-            id: field.get("id")?.as_str()?.to_owned(),
-            asks: Looked::Unread,
-        })
-    }
-}
-
-impl Before {
-    /// Notes a field of the row that could not be read.
-    pub(super) fn unread_in_row(&mut self, field: &Value) {
-        let row = self.row.iter_mut();
-        row.for_each(|row| row.extend(Seen::unread(field)));
-    }
-
-    fn find(&self, id: &str) -> Option<&Seen> {
-        let row = self.row.iter().flatten().find(|seen| seen.id == id);
-        row.or_else(|| self.top.iter().find(|seen| seen.id == id))
-    }
-}
-
-/// Every field there is, read or not, and what each waits for: tells a field that is asked later from none at all.
-pub(super) struct Later<'v>(Vec<Entry<'v>>);
+/// The fields outside groups, or those of a row, as they are written, in order: what a condition looks at may be one that
+/// cannot be read, or that is asked later.
+pub(super) struct Beside<'v>(Vec<Entry<'v>>);
 
 struct Entry<'v> {
-    id: &'v str,
-    waits_for: Option<&'v str>,
+    field: &'v Value,
+    /// The section it is in.
     section: usize,
 }
 
-impl<'v> Later<'v> {
+impl<'v> Beside<'v> {
     /// Fields outside groups; no more than a form may have, for every condition on one of them looks through them all.
-    pub(super) fn of(form: &'v Map<String, Value>) -> Self {
-        let sections = listed(form.get("sections")).iter().enumerate();
-        let entries = sections.flat_map(|(index, section)| {
-            let fields = listed(section.get("fields")).iter();
-            fields.filter_map(move |field| Entry::of(field, index))
-        });
-        Self(entries.take(MAX_FIELDS).collect())
+    pub(super) fn sections(form: &'v Map) -> Self {
+        let mut entries = Vec::new();
+        for (section, value) in listed(form.get("sections")).iter().enumerate() {
+            for field in listed(value.get("fields")) {
+                if entries.len() < MAX_FIELDS {
+                    entries.push(Entry { field, section });
+                }
+            }
+        }
+        Self(entries)
     }
 
     /// Fields of a row.
-    pub(super) fn of_row(fields: &'v [Value]) -> Self {
-        Self(
-            fields
-                .iter()
-                .filter_map(|field| Entry::of(field, 0))
-                .collect(),
-        )
-    }
-
-    /// Why a field that waits for `field` never is asked, where `field` was not asked before.
-    pub(super) fn than_field(&self, own: &str, field: &str) -> Option<FormFault> {
-        self.find(field)?;
-        let mut at = field;
-        for _ in &self.0 {
-            if at == own {
-                return Some(FormFault::Circular);
-            }
-            match self.find(at).and_then(|entry| entry.waits_for) {
-                Some(next) => at = next,
-                None => break,
-            }
+    pub(super) fn row(fields: &'v [Value]) -> Self {
+        let mut entries = Vec::new();
+        for field in fields {
+            entries.push(Entry { field, section: 0 });
         }
-        Some(FormFault::ComesLater)
-    }
-
-    /// The same for a section.
-    pub(super) fn than_section(&self, section: usize, field: &str) -> Option<FormFault> {
-        let entry = self.find(field)?;
-        Some(if entry.section == section {
-            FormFault::Circular
-        } else {
-            FormFault::ComesLater
-        })
+        Self(entries)
     }
 
     fn find(&self, id: &str) -> Option<&Entry<'v>> {
-        self.0.iter().find(|entry| entry.id == id)
+        self.0.iter().find(|entry| entry.id() == Some(id))
+    }
+
+    /// The first field of that id, where it stands before.
+    fn before(&self, at: At<'_>, id: &str) -> Option<&'v Value> {
+        for entry in &self.0 {
+            if at.is(entry) {
+                return None;
+            }
+            if entry.id() == Some(id) {
+                return Some(entry.field);
+            }
+        }
+        None
+    }
+
+    /// Why what stands there and waits for `field` never is asked, where `field` does not stand before.
+    fn later(&self, at: At<'_>, field: &str) -> Option<FormFault> {
+        let entry = self.find(field)?;
+        let own = match at {
+            At::Section(section) if entry.section == section => return Some(FormFault::Circular),
+            At::Section(_) => return Some(FormFault::ComesLater),
+            At::Field(own) => own.get("id").and_then(Value::as_str),
+        };
+        let mut next = Some(field);
+        for _ in &self.0 {
+            let Some(id) = next else { break };
+            if own.unwrap_or_default() == id {
+                return Some(FormFault::Circular);
+            }
+            next = self.find(id).and_then(Entry::waits_for);
+        }
+        Some(FormFault::ComesLater)
     }
 }
 
 impl<'v> Entry<'v> {
-    fn of(field: &'v Value, section: usize) -> Option<Self> {
-        Some(Self {
-            id: field.get("id")?.as_str()?,
-            waits_for: field
-                .get("when")
-                .and_then(|when| when.get("field")?.as_str()),
-            section,
-        })
+    fn id(&self) -> Option<&'v str> {
+        self.field.get("id")?.as_str()
+    }
+
+    fn waits_for(&self) -> Option<&'v str> {
+        self.field.get("when")?.get("field")?.as_str()
     }
 }
 
 fn listed(value: Option<&Value>) -> &[Value] {
-    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    match value {
+        Some(Value::Array(items)) => items,
+        _ => &[],
+    }
+}
+
+/// What a condition belongs to.
+#[derive(Clone, Copy)]
+pub(super) enum At<'v> {
+    Section(usize),
+    Field(&'v Value),
+}
+
+impl At<'_> {
+    fn is(self, entry: &Entry<'_>) -> bool {
+        match self {
+            Self::Section(section) => entry.section == section,
+            Self::Field(field) => core::ptr::eq(field, entry.field),
+        }
+    }
+}
+
+/// Where something of a form stands, and what is beside it.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a, 'v> {
+    pub(super) sections: &'a Beside<'v>,
+    /// The section, or the field outside groups.
+    pub(super) at: At<'v>,
+    /// The row, and the field in it.
+    pub(super) row: Option<(&'a Beside<'v>, At<'v>)>,
+}
+
+impl<'v> Around<'_, 'v> {
+    /// Whether a field of the same id stands before, in the same row or outside groups as this one.
+    pub(super) fn is_repeated(&self, id: &str) -> bool {
+        let (beside, at) = self.row.unwrap_or((self.sections, self.at));
+        beside.before(at, id).is_some()
+    }
+
+    fn before(&self, id: &str) -> Option<&'v Value> {
+        let row = self.row.and_then(|(row, at)| row.before(at, id));
+        row.or_else(|| self.sections.before(self.at, id))
+    }
+
+    fn later(&self, id: &str) -> Option<FormFault> {
+        let row = self.row.and_then(|(row, at)| row.later(at, id));
+        row.or_else(|| self.sections.later(self.at, id))
+    }
 }
 
 impl Reader {
-    /// A condition; `lookout` says what is wrong with a field that was not asked before.
+    /// A condition.
     pub(super) fn when(
         &mut self,
         value: &Value,
-        place: Place<'_>,
-        before: &Before,
-        lookout: &dyn Fn(&str) -> Option<FormFault>,
+        place: &Place<'_>,
+        around: &Around<'_, '_>,
     ) -> Option<When> {
         let members = self.object(value, place, &["field", "is", "any", "filled"])?;
-        let names = ["is", "any", "filled"].into_iter();
-        let tests: Vec<(&str, &Value)> = names
-            .filter_map(|name| Some((name, members.get(name)?)))
-            .collect();
-        let test = match tests.as_slice() {
-            [("filled", Value::Bool(filled))] => Test::Filled(*filled),
-            [("is", Value::String(value))] => Test::Any(vec![value.clone()]),
-            [("any", Value::Array(_))] => Test::Any(self.any(members, place)),
-            [(name, _)] => {
-                let what = match *name {
+        let (mut test, mut tests) = (None, 0);
+        for name in ["is", "any", "filled"] {
+            if let Some(value) = members.get(name) {
+                tests += 1;
+                test = Some((name, value));
+            }
+        }
+        let Some((name, value)) = test.filter(|_| tests == 1) else {
+            self.wrong(place, FormFault::OneTest);
+            return None;
+        };
+        let test = match (name, value) {
+            ("filled", Value::Bool(filled)) => Test::Filled(*filled),
+            ("is", Value::String(value)) => Test::Any(vec![value.clone()]),
+            ("any", Value::Array(_)) => Test::Any(self.any(members, place)),
+            _ => {
+                let what = match name {
                     "filled" => "true or false",
                     "is" => "text",
                     _ => "a list",
                 };
-                self.wrong(place.member(name), FormFault::Expected(what));
-                return None;
-            }
-            _ => {
-                self.wrong(place, FormFault::OneTest);
+                self.wrong_in(place, name, FormFault::Expected(what));
                 return None;
             }
         };
         let field = self.text(members, "field", place)?;
-        match before.find(&field) {
+        match around.before(&field) {
             Some(seen) => self.can_be(seen, &test, place),
             None => {
-                let fault = lookout(&field).unwrap_or(FormFault::NoSuchField);
-                self.wrong(place.member("field"), fault);
+                let fault = around.later(&field).unwrap_or(FormFault::NoSuchField);
+                self.wrong_in(place, "field", fault);
             }
         }
         Some(When { field, test })
     }
 
-    fn any(&mut self, members: &Map<String, Value>, place: Place<'_>) -> Vec<String> {
+    fn any(&mut self, members: &Map, place: &Place<'_>) -> Vec<String> {
         let list = place.member("any");
         let mut values = Vec::new();
-        let most = super::MAX_OPTIONS;
-        for (index, value) in self.list(members, "any", place, most).iter().enumerate() {
-            match value.as_str() {
-                Some(value) => values.push(value.to_owned()),
-                None => self.wrong(list.item(index), FormFault::Expected("text")),
+        let listed = self.list(members, "any", place, MAX_OPTIONS);
+        for (index, value) in listed.iter().enumerate() {
+            match value {
+                Value::String(value) => values.push(value.clone()),
+                _ => self.wrong(&list.item(index), FormFault::Expected("text")),
             }
         }
         values
     }
 
-    /// Names a test that no answer to this field ever meets.
-    fn can_be(&mut self, seen: &Seen, test: &Test, place: Place<'_>) {
-        let question = match &seen.asks {
-            Looked::Question(question) => question,
-            Looked::Group => {
-                if matches!(test, Test::Any(_)) {
-                    self.wrong(place, FormFault::OnGroup);
-                }
+    /// Names a test that no answer to this field ever meets. What is wrong with the field itself is said where it stands.
+    fn can_be(&mut self, seen: &Value, test: &Test, place: &Place<'_>) {
+        let Some(members) = seen.as_object() else {
+            return;
+        };
+        match (members.contains_key("kind"), members.contains_key("fields")) {
+            (true, false) => {}
+            (false, true) if matches!(test, Test::Any(_)) => {
+                self.wrong(place, FormFault::OnGroup);
                 return;
             }
-            Looked::Unread => return,
+            _ => return,
+        }
+        let Some(question) = Self::default().question(members, &Place::Top) else {
+            return;
         };
         if question.kind == Kind::OldPassword {
-            self.wrong(place.member("field"), FormFault::OnSecret);
+            self.wrong_in(place, "field", FormFault::OnSecret);
             return;
         }
-        let Test::Any(values) = test else { return };
-        for value in values {
-            if !is_canonical(question, value) {
-                self.wrong(place, FormFault::NeverSo);
+        if let Test::Any(values) = test {
+            for value in values {
+                if !is_canonical(&question, value) {
+                    self.wrong(place, FormFault::NeverSo);
+                }
             }
         }
     }

@@ -3,9 +3,9 @@
 use super::{FormError, FormFault};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
-type Members = Map<String, Value>;
+type Members = Map;
 
 /// What was found wrong so far.
 #[derive(Default)]
@@ -24,15 +24,20 @@ impl Reader {
         }
     }
 
-    pub(super) fn wrong(&mut self, place: Place<'_>, fault: FormFault) {
+    pub(super) fn wrong(&mut self, place: &Place<'_>, fault: FormFault) {
         self.errors.push(At::new(place, fault));
+    }
+
+    /// The same of a member.
+    pub(super) fn wrong_in(&mut self, place: &Place<'_>, name: &str, fault: FormFault) {
+        self.wrong(&place.member(name), fault);
     }
 
     /// An object, with every member named that is not `known`.
     pub(super) fn object<'v>(
         &mut self,
         value: &'v Value,
-        place: Place<'_>,
+        place: &Place<'_>,
         known: &[&str],
     ) -> Option<&'v Members> {
         let Some(members) = value.as_object() else {
@@ -40,7 +45,7 @@ impl Reader {
             return None;
         };
         for name in members.keys().filter(|name| !known.contains(&&***name)) {
-            self.wrong(place.member(name), FormFault::UnknownMember);
+            self.wrong_in(place, name, FormFault::UnknownMember);
         }
         Some(members)
     }
@@ -50,7 +55,7 @@ impl Reader {
         &mut self,
         members: &'v Members,
         name: &str,
-        place: Place<'_>,
+        place: &Place<'_>,
         max: usize,
     ) -> &'v [Value] {
         let fault = match members.get(name).map(Value::as_array) {
@@ -59,20 +64,20 @@ impl Reader {
             Some(Some(list)) if list.is_empty() => FormFault::Expected("a list that is not empty"),
             Some(Some(list)) => match list.get(..max) {
                 Some(most) if list.len() > max => {
-                    self.wrong(place.member(name), FormFault::TooMany { max });
+                    self.wrong_in(place, name, FormFault::TooMany { max });
                     return most;
                 }
                 _ => return list,
             },
         };
-        self.wrong(place.member(name), fault);
+        self.wrong_in(place, name, fault);
         &[]
     }
 
-    pub(super) fn id(&mut self, members: &Members, place: Place<'_>) -> String {
+    pub(super) fn id(&mut self, members: &Members, place: &Place<'_>) -> String {
         let id = self.text(members, "id", place);
         if id.as_deref().is_some_and(|id| !is_id(id)) {
-            self.wrong(place.member("id"), FormFault::BadId);
+            self.wrong_in(place, "id", FormFault::BadId);
         }
         id.unwrap_or_default()
     }
@@ -82,23 +87,23 @@ impl Reader {
         &mut self,
         members: &Members,
         name: &str,
-        place: Place<'_>,
+        place: &Place<'_>,
     ) -> Option<String> {
         let fault = match members.get(name) {
             Some(Value::String(text)) => return Some(text.clone()),
             Some(_) => FormFault::Expected("text"),
             None => FormFault::Missing,
         };
-        self.wrong(place.member(name), fault);
+        self.wrong_in(place, name, fault);
         None
     }
 
-    pub(super) fn flag(&mut self, members: &Members, name: &str, place: Place<'_>) -> bool {
+    pub(super) fn flag(&mut self, members: &Members, name: &str, place: &Place<'_>) -> bool {
         match members.get(name) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
             Some(_) => {
-                self.wrong(place.member(name), FormFault::Expected("true or false"));
+                self.wrong_in(place, name, FormFault::Expected("true or false"));
                 false
             }
         }
@@ -108,14 +113,14 @@ impl Reader {
         &mut self,
         members: &Members,
         name: &str,
-        place: Place<'_>,
+        place: &Place<'_>,
         (min, max): (u32, u32),
     ) -> Option<u32> {
         let value = members.get(name)?;
         let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
         let number = number.filter(|number| (min..=max).contains(number));
         if number.is_none() {
-            self.wrong(place.member(name), FormFault::OutOfRange { min, max });
+            self.wrong_in(place, name, FormFault::OutOfRange { min, max });
         }
         number
     }

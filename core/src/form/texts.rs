@@ -5,7 +5,7 @@ use super::reader::Reader;
 use super::{Asks, Field, Form, FormError, FormFault, Section, WordedForm};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 /// A form as written: it has no words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,13 +63,13 @@ pub(super) struct Labelled<'a> {
 
 /// With words or without: what a form is read and written with.
 pub(super) trait Wording: Sized {
-    fn read(reader: &mut Reader, texts: Option<&Value>, place: Place<'_>, of: Labelled<'_>)
+    fn read(reader: &mut Reader, texts: Option<&Value>, place: &Place<'_>, of: Labelled<'_>)
     -> Self;
     fn to_value(&self, options: &[String]) -> Option<Value>;
 }
 
 impl Wording for Wordless {
-    fn read(_: &mut Reader, _: Option<&Value>, _: Place<'_>, _: Labelled<'_>) -> Self {
+    fn read(_: &mut Reader, _: Option<&Value>, _: &Place<'_>, _: Labelled<'_>) -> Self {
         Self
     }
 
@@ -82,7 +82,7 @@ impl Wording for Texts {
     fn read(
         reader: &mut Reader,
         texts: Option<&Value>,
-        place: Place<'_>,
+        place: &Place<'_>,
         of: Labelled<'_>,
     ) -> Self {
         reader.texts(texts, place, of, false)
@@ -109,7 +109,7 @@ impl Reader {
     fn texts(
         &mut self,
         value: Option<&Value>,
-        place: Place<'_>,
+        place: &Place<'_>,
         of: Labelled<'_>,
         group: bool,
     ) -> Texts {
@@ -130,12 +130,12 @@ impl Reader {
                 _ => false,
             };
             if !fits {
-                self.wrong(place.member(name), FormFault::SurplusText);
+                self.wrong_in(place, name, FormFault::SurplusText);
             }
         }
         let label = self.words(members, "label", place);
         if label.is_none() && !members.contains_key("label") {
-            self.wrong(place.member("label"), FormFault::NoText);
+            self.wrong_in(place, "label", FormFault::NoText);
         }
         let mut options = Vec::new();
         if !of.options.is_empty() {
@@ -147,7 +147,7 @@ impl Reader {
                 |reader, labels, place, option| {
                     let label = reader.words(labels, option, place);
                     if label.is_none() && !labels.contains_key(option) {
-                        reader.wrong(place.member(option), FormFault::NoText);
+                        reader.wrong_in(place, option, FormFault::NoText);
                     }
                     options.push(label.unwrap_or_default());
                 },
@@ -165,29 +165,29 @@ impl Reader {
     /// A text, where there is one; one that is there has words.
     fn words(
         &mut self,
-        members: &Map<String, Value>,
+        members: &Map,
         name: &str,
-        place: Place<'_>,
+        place: &Place<'_>,
     ) -> Option<String> {
         let fault = match members.get(name)? {
             Value::String(text) if text.trim().is_empty() => FormFault::NoText,
             Value::String(text) => return Some(text.clone()),
             _ => FormFault::Expected("text"),
         };
-        self.wrong(place.member(name), fault);
+        self.wrong_in(place, name, fault);
         None
     }
 
     /// The object `name`, which holds something for each of `ids` and nothing else.
     fn for_each(
         &mut self,
-        members: &Map<String, Value>,
+        members: &Map,
         name: &str,
-        place: Place<'_>,
+        place: &Place<'_>,
         ids: &[String],
-        mut read: impl FnMut(&mut Self, &Map<String, Value>, Place<'_>, &str),
+        mut read: impl FnMut(&mut Self, &Map, &Place<'_>, &str),
     ) {
-        let place = place.member(name);
+        let place = &place.member(name);
         let none = Map::new();
         let inner = match members.get(name) {
             Some(Value::Object(inner)) => inner,
@@ -201,7 +201,7 @@ impl Reader {
             read(self, inner, place, id);
         }
         for surplus in inner.keys().filter(|key| !ids.contains(key)) {
-            self.wrong(place.member(surplus), FormFault::SurplusText);
+            self.wrong_in(place, surplus, FormFault::SurplusText);
         }
     }
 }
@@ -215,7 +215,7 @@ pub(super) fn worded(form: &Form, texts: &Value) -> Result<WordedForm, Vec<FormE
 
 impl Reader {
     fn worded(&mut self, form: &Form, texts: &Value) -> Option<WordedForm> {
-        let members = self.object(texts, Place::Top, &["sections", "fields"])?;
+        let members = self.object(texts, &Place::Top, &["sections", "fields"])?;
         let ids: Vec<String> = form
             .sections
             .iter()
@@ -225,15 +225,15 @@ impl Reader {
         self.for_each(
             members,
             "sections",
-            Place::Top,
+            &Place::Top,
             &ids,
             |reader, inner, place, id| {
-                let place = place.member(id);
+                let place = &place.member(id);
                 titles.push(reader.texts(inner.get(id), place, Labelled::default(), false));
             },
         );
         let asked: Vec<&Field> = form.fields().collect();
-        let mut fields = self.worded_fields(members, Place::Top, &asked).into_iter();
+        let mut fields = self.worded_fields(members, &Place::Top, &asked).into_iter();
         let sections = form
             .sections
             .iter()
@@ -253,8 +253,8 @@ impl Reader {
 
     fn worded_fields(
         &mut self,
-        members: &Map<String, Value>,
-        place: Place<'_>,
+        members: &Map,
+        place: &Place<'_>,
         fields: &[&Field],
     ) -> Vec<Field<Texts>> {
         let ids: Vec<String> = fields.iter().map(|field| field.id.clone()).collect();
@@ -267,7 +267,7 @@ impl Reader {
             &ids,
             |reader, inner, place, id| {
                 if let Some(field) = asked.next() {
-                    worded.push(reader.worded_field(inner.get(id), place.member(id), field));
+                    worded.push(reader.worded_field(inner.get(id), &place.member(id), field));
                 }
             },
         );
@@ -277,7 +277,7 @@ impl Reader {
     fn worded_field(
         &mut self,
         value: Option<&Value>,
-        place: Place<'_>,
+        place: &Place<'_>,
         field: &Field,
     ) -> Field<Texts> {
         let (options, group) = match &field.asks {
@@ -312,21 +312,21 @@ impl Reader {
 /// `other`, or is there alone. Pointers hold in both.
 pub fn differences(model: &Value, other: &Value) -> Vec<FormError> {
     let mut found = Vec::new();
-    differ(model, other, Place::Top, &mut found);
+    differ(model, other, &Place::Top, &mut found);
     found
 }
 
-fn differ(model: &Value, other: &Value, place: Place<'_>, found: &mut Vec<FormError>) {
+fn differ(model: &Value, other: &Value, place: &Place<'_>, found: &mut Vec<FormError>) {
     let (Some(model), Some(other)) = (model.as_object(), other.as_object()) else {
         return;
     };
     for (name, value) in model {
         match other.get(name) {
-            Some(beside) => differ(value, beside, place.member(name), found),
-            None => found.push(At::new(place.member(name), FormFault::NoText)),
+            Some(beside) => differ(value, beside, &place.member(name), found),
+            None => found.push(At::new(&place.member(name), FormFault::NoText)),
         }
     }
     for name in other.keys().filter(|name| !model.contains_key(*name)) {
-        found.push(At::new(place.member(name), FormFault::SurplusText));
+        found.push(At::new(&place.member(name), FormFault::SurplusText));
     }
 }

@@ -1,87 +1,76 @@
 //! What JavaScript says beside the text: `Options` in `core/npm/index.d.ts`.
 
 use super::value::from_js;
-use crate::answers::Answers;
 use crate::check;
+use crate::json::{Map, Value};
 use crate::kind::new_password::{CommonPasswords, Context as Known, Policy};
 use crate::kind::{Context, Region};
 use crate::prelude::*;
 use js_sys::Error;
-use serde_json::Value;
 use wasm_bindgen::JsValue;
 
-/// The options of a call, as they were given.
-#[derive(Default)]
+/// The options of a call.
 pub(super) struct Given {
-    region: Option<Region>,
-    approximate: bool,
+    /// As they were given, each what it must be.
+    members: Map,
     options: Vec<String>,
-    min: Option<u32>,
-    max: Option<u32>,
     common: String,
-    identifier: Option<String>,
-    name: Option<String>,
-    site: Option<String>,
-    secrets: Answers,
 }
 
 impl Given {
-    /// Reads them; an error names the first that is not what it must be.
+    /// Reads them; an error names the first that is not what it must be. What is no option is passed over.
     pub(super) fn of(options: &JsValue) -> Result<Self, Error> {
-        let mut given = Self::default();
-        let Value::Object(members) = from_js(options) else {
-            return Ok(given);
+        let members = match from_js(options) {
+            Value::Object(members) => members,
+            _ => Map::new(),
         };
-        for (name, value) in members {
-            if !value.is_null() && given.take(&name, value).is_none() {
-                return Err(Error::new(&["options: wrong ", &name].concat()));
+        for (name, value) in &members {
+            if !value.is_null() && !fits(name, value) {
+                return Err(Error::new(&["options: wrong ", name].concat()));
             }
         }
-        Ok(given)
+        let common = members.get("common");
+        Ok(Self {
+            options: texts(members.get("options")),
+            common: match common.and_then(Value::as_str) {
+                Some(lines) => lines.to_owned(),
+                None => texts(common).join("\n"),
+            },
+            members,
+        })
     }
 
-    /// Takes one option; nothing where it is not what it must be. What is none of them is passed over.
-    fn take(&mut self, name: &str, value: Value) -> Option<()> {
-        match (name, value) {
-            ("region", Value::String(region)) => self.region = Some(Region::parse(&region)?),
-            ("approximate", Value::Bool(approximate)) => self.approximate = approximate,
-            ("options", Value::Array(options)) => self.options = texts(options)?,
-            ("min", Value::Number(min)) => self.min = Some(min.as_u64()?.try_into().ok()?),
-            ("max", Value::Number(max)) => self.max = Some(max.as_u64()?.try_into().ok()?),
-            ("common", Value::Array(lines)) => self.common = texts(lines)?.join("\n"),
-            ("common", Value::String(lines)) => self.common = lines,
-            ("identifier", Value::String(identifier)) => self.identifier = Some(identifier),
-            ("name", Value::String(name)) => self.name = Some(name),
-            ("site", Value::String(site)) => self.site = Some(site),
-            ("secrets", Value::Object(secrets)) => self.secrets = secrets,
-            (
-                "region" | "approximate" | "options" | "min" | "max" | "common" | "identifier"
-                | "name" | "site" | "secrets",
-                _,
-            ) => return None,
-            _ => {}
-        }
-        Some(())
+    fn text(&self, name: &str) -> Option<&str> {
+        self.members.get(name)?.as_str()
+    }
+
+    fn figure(&self, name: &str) -> Option<u32> {
+        self.members.get(name).and_then(figure)
+    }
+
+    fn region(&self) -> Option<Region> {
+        Region::parse(self.text("region")?)
     }
 
     /// As the kinds want it.
     pub(super) fn with<T>(&self, then: impl FnOnce(&Context<'_>) -> T) -> T {
         let common = CommonPasswords::from_sorted_lines(&self.common);
         let usual = Policy::default();
+        let max = self.figure("max");
         then(&Context {
-            region: self.region,
-            approximate: self.approximate,
-            max: self.max,
+            region: self.region(),
+            approximate: self.members.get("approximate") == Some(&Value::Bool(true)),
+            max,
             options: &self.options,
             policy: Policy {
-                min: self.min.unwrap_or(usual.min),
-                max: self.max.unwrap_or(usual.max),
+                min: self.figure("min").unwrap_or(usual.min),
+                max: max.unwrap_or(usual.max),
             },
             password: Known {
                 common: &common,
-                identifier: self.identifier.as_deref(),
-                name: self.name.as_deref(),
-                site: self.site.as_deref(),
+                identifier: self.text("identifier"),
+                name: self.text("name"),
+                site: self.text("site"),
             },
         })
     }
@@ -90,16 +79,44 @@ impl Given {
     #[cfg_attr(not(feature = "npm-forms"), allow(dead_code))]
     pub(super) fn beside(&self) -> check::Context<'_> {
         check::Context {
-            region: self.region,
-            secrets: Some(&self.secrets),
+            region: self.region(),
+            secrets: self.members.get("secrets").and_then(Value::as_object),
         }
     }
 }
 
-fn texts(values: Vec<Value>) -> Option<Vec<String>> {
-    let texts = values.into_iter().map(|value| match value {
-        Value::String(text) => Some(text),
-        _ => None,
-    });
-    texts.collect()
+/// Whether an option is what it must be.
+fn fits(name: &str, value: &Value) -> bool {
+    match name {
+        "region" => value.as_str().and_then(Region::parse).is_some(),
+        "approximate" => matches!(value, Value::Bool(_)),
+        "min" | "max" => figure(value).is_some(),
+        "options" => are_texts(value),
+        "common" => value.is_string() || are_texts(value),
+        "identifier" | "name" | "site" => value.is_string(),
+        "secrets" => value.is_object(),
+        _ => true,
+    }
+}
+
+fn figure(value: &Value) -> Option<u32> {
+    u32::try_from(value.as_u64()?).ok()
+}
+
+fn are_texts(value: &Value) -> bool {
+    value
+        .as_array()
+        .is_some_and(|items| items.iter().all(Value::is_string))
+}
+
+fn texts(list: Option<&Value>) -> Vec<String> {
+    let mut texts = Vec::new();
+    if let Some(Value::Array(items)) = list {
+        for item in items {
+            if let Value::String(text) = item {
+                texts.push(text.clone());
+            }
+        }
+    }
+    texts
 }

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use js_sys::{Array, JsString, Object};
-use serde_json::{Map, Number, Value};
+use crate::json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The text, where it is one. Half a surrogate pair is no text: JSON cannot be made of it, nor can UTF-8.
@@ -53,13 +53,9 @@ fn down_to(deepest: u32, value: &JsValue) -> Value {
 fn from_number(number: f64) -> Value {
     // The numbers that are whole for certain: `Number.MAX_SAFE_INTEGER`.
     if number as i64 as f64 == number && number.abs() < 9_007_199_254_740_992.0 {
-        if number < 0.0 {
-            Value::from(number as i64)
-        } else {
-            Value::from(number as u64)
-        }
+        Value::Number(number)
     } else {
-        Number::from_f64(number).map_or(Value::Null, Value::Number)
+        if number.is_finite() { Value::Number(number) } else { Value::Null }
     }
 }
 
@@ -68,7 +64,7 @@ pub(super) fn to_js(value: &Value) -> JsValue {
     match value {
         Value::Null => JsValue::NULL,
         Value::Bool(truth) => JsValue::from_bool(*truth),
-        Value::Number(number) => JsValue::from_f64(number.as_f64().unwrap_or_default()),
+        Value::Number(number) => JsValue::from_f64(*number),
         Value::String(text) => JsValue::from_str(text),
         Value::Array(items) => items.iter().map(to_js).collect::<Array>().into(),
         Value::Object(members) => {

@@ -13,9 +13,8 @@ use crate::kind::{Kind, Verdict};
 use crate::object::Put;
 use crate::prelude::*;
 use given::Given;
-use js_sys::{Error, Object, Reflect};
 use crate::json::{Map, Value};
-use value::to_js;
+use value::{from_js, parse, refused};
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "npm-forms")]
@@ -24,25 +23,25 @@ const TYPES: &str = include_str!("../npm/index.d.ts");
 
 /// The verdict of a kind on a text.
 #[wasm_bindgen(skip_typescript)]
-pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
-    let kind: Kind = kind
-        .parse()
-        .map_err(|_| Error::new(&["there is no kind ", kind].concat()))?;
-    let given = Given::of(options)?;
-    let verdict = match value::text(text) {
-        Some(text) => given.with(|context| Verdict::of(kind, &text, context)),
-        None => Verdict(Err(Fault::Unreadable)),
+pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let Ok(kind) = kind.parse::<Kind>() else {
+        return Err(refused(&["there is no kind ", kind].concat()));
     };
-    Ok(as_written(verdict))
+    let given = Given::of(options)?;
+    let verdict = match from_js(text) {
+        Value::String(text) => given.with(|context| Verdict::of(kind, &text, context)),
+        _ => Verdict(Err(Fault::Unreadable)),
+    };
+    Ok(parse(&written(verdict)))
 }
 
-/// As `regain normalize` writes it, in the same order: what is made of a [`Value`] is sorted.
-fn as_written(Verdict(verdict): Verdict) -> JsValue {
-    let written = Object::new();
-    set(&written, "ok", &JsValue::from_bool(verdict.is_ok()));
+/// As `regain normalize` writes it, in the same order.
+fn written(Verdict(verdict): Verdict) -> String {
+    let mut json = String::new();
     match verdict {
         Ok(passed) => {
-            set(&written, "value", &JsValue::from_str(&passed.value));
+            json.push_str("{\"ok\":true,\"value\":");
+            Value::String(passed.value).write(&mut json);
             let mut hints = Vec::new();
             for hint in passed.hints {
                 let mut found = Map::new();
@@ -51,22 +50,21 @@ fn as_written(Verdict(verdict): Verdict) -> JsValue {
                 hints.push(Value::Object(found));
             }
             if !hints.is_empty() {
-                set(&written, "hints", &to_js(&Value::Array(hints)));
+                json.push_str(",\"hints\":");
+                Value::Array(hints).write(&mut json);
             }
         }
         Err(fault) => {
-            set(&written, "code", &JsValue::from_str(fault.code()));
+            json.push_str("{\"ok\":false,\"code\":");
+            Value::from(fault.code()).write(&mut json);
             if fault != Fault::Unreadable {
-                set(&written, "params", &to_js(&fault.params().into()));
+                json.push_str(",\"params\":");
+                Value::Object(fault.params()).write(&mut json);
             }
         }
     }
-    written.into()
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // A plain object of our own takes any member.
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+    json.push('}');
+    json
 }
 
 /// Memory, in a package without std: dlmalloc, which std has, is six times the size.

@@ -10,6 +10,8 @@ pub(crate) type Map = serde_json::Map<String, Value>;
 
 #[cfg(all(target_arch = "wasm32", feature = "npm", not(debug_assertions)))]
 pub use tree::{Map, Value};
+#[cfg(all(target_arch = "wasm32", feature = "npm", not(debug_assertions)))]
+pub(crate) use tree::read;
 
 #[cfg(all(target_arch = "wasm32", feature = "npm", not(debug_assertions)))]
 mod tree;

@@ -126,7 +126,7 @@ fn answer<T: Words>(field: &Field<T>, needed: bool) -> Map {
     schema.put_text("type", "array");
     schema.put("items", items);
     if needed {
-        schema.put("minItems", 1);
+        schema.put("minItems", 1_u32);
     }
     schema
 }

@@ -97,9 +97,11 @@ impl Wording for Texts {
             }
         }
         if !options.is_empty() {
-            let labels = options.iter().zip(&self.options);
-            let labels = labels.map(|(option, label)| (option.clone(), label.clone().into()));
-            texts.insert("options".into(), Value::Object(labels.collect()));
+            let mut labels = Map::new();
+            for (option, label) in options.iter().zip(&self.options) {
+                labels.insert(option.clone(), label.clone().into());
+            }
+            texts.insert("options".into(), Value::Object(labels));
         }
         Some(Value::Object(texts))
     }
@@ -320,7 +322,7 @@ fn differ(model: &Value, other: &Value, place: &Place<'_>, found: &mut Vec<FormE
     let (Some(model), Some(other)) = (model.as_object(), other.as_object()) else {
         return;
     };
-    for (name, value) in model {
+    for (name, value) in model.iter() {
         match other.get(name) {
             Some(beside) => differ(value, beside, &place.member(name), found),
             None => found.push(At::new(&place.member(name), FormFault::NoText)),

@@ -2,18 +2,16 @@
 
 use super::given::Given;
 use super::value::{from_js, to_js};
-use super::set;
 use crate::check;
 use crate::form::{Form, FormError};
 use crate::object::Put;
 use crate::prelude::*;
-use js_sys::Error;
 use crate::json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 /// The verdict of a form on answers.
 #[wasm_bindgen(skip_typescript)]
-pub fn check(form: &JsValue, answers: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
+pub fn check(form: &JsValue, answers: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let form = read(form)?;
     let given = Given::of(options)?;
     let checked = check::check(&form, &from_js(answers), &given.beside());
@@ -22,13 +20,13 @@ pub fn check(form: &JsValue, answers: &JsValue, options: &JsValue) -> Result<JsV
 
 /// JSON Schema of a form's answers.
 #[wasm_bindgen(skip_typescript)]
-pub fn schema(form: &JsValue) -> Result<JsValue, Error> {
+pub fn schema(form: &JsValue) -> Result<JsValue, JsValue> {
     Ok(to_js(&crate::schema::schema(&read(form)?)))
 }
 
 /// A form as a Standard Schema, <https://standardschema.dev>.
 #[wasm_bindgen(skip_typescript, js_name = standardSchema)]
-pub fn standard_schema(form: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
+pub fn standard_schema(form: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let form = read(form)?;
     let given = Given::of(options)?;
     let judge = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |answers: JsValue| {
@@ -37,25 +35,28 @@ pub fn standard_schema(form: &JsValue, options: &JsValue) -> Result<JsValue, Err
         for problem in &checked.problems {
             messages.push(Value::String(problem.found.detail()));
         }
-        let judged = to_js(&checked.into_value());
-        set(&judged, "messages", &to_js(&Value::Array(messages)));
-        judged
+        let mut judged = Map::new();
+        judged.put("checked", checked.into_value());
+        judged.put("messages", Value::Array(messages));
+        to_js(&Value::Object(judged))
     });
     Ok(standard(&judge.into_js_value()))
 }
 
-#[wasm_bindgen(module = "/src/js/standard.js")]
+#[wasm_bindgen(module = "/src/js/value.js")]
 extern "C" {
     /// What calls `judge` as a Standard Schema is called.
     fn standard(judge: &JsValue) -> JsValue;
+    /// An `Error` with everything that is wrong with a form.
+    fn refused_form(message: &str, errors: &JsValue) -> JsValue;
 }
 
-fn read(form: &JsValue) -> Result<Form, Error> {
+fn read(form: &JsValue) -> Result<Form, JsValue> {
     Form::read(&from_js(form)).map_err(|errors| refused(&errors))
 }
 
 /// Thrown for a form that cannot be used: everything that is wrong with it in `errors`.
-fn refused(errors: &[FormError]) -> Error {
+fn refused(errors: &[FormError]) -> JsValue {
     let mut first = String::new();
     let mut list = Vec::new();
     for error in errors {
@@ -69,7 +70,5 @@ fn refused(errors: &[FormError]) -> Error {
         entry.put("detail", detail);
         list.push(Value::Object(entry));
     }
-    let error = Error::new(&first);
-    set(&error, "errors", &to_js(&Value::Array(list)));
-    error
+    refused_form(&first, &to_js(&Value::Array(list)))
 }

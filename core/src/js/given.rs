@@ -1,12 +1,11 @@
 //! What JavaScript says beside the text: `Options` in `core/npm/index.d.ts`.
 
-use super::value::from_js;
+use super::value::{from_js, refused};
 use crate::check;
 use crate::json::{Map, Value};
 use crate::kind::new_password::{CommonPasswords, Context as Known, Policy};
 use crate::kind::{Context, Region};
 use crate::prelude::*;
-use js_sys::Error;
 use wasm_bindgen::JsValue;
 
 /// The options of a call.
@@ -19,14 +18,14 @@ pub(super) struct Given {
 
 impl Given {
     /// Reads them; an error names the first that is not what it must be. What is no option is passed over.
-    pub(super) fn of(options: &JsValue) -> Result<Self, Error> {
+    pub(super) fn of(options: &JsValue) -> Result<Self, JsValue> {
         let members = match from_js(options) {
             Value::Object(members) => members,
             _ => Map::new(),
         };
-        for (name, value) in &members {
+        for (name, value) in members.iter() {
             if !value.is_null() && !fits(name, value) {
-                return Err(Error::new(&["options: wrong ", name].concat()));
+                return Err(refused(&["options: wrong ", name].concat()));
             }
         }
         let common = members.get("common");

@@ -1,17 +1,23 @@
-//! What the rules use of `serde_json`'s tree, under the same names.
+//! What the rules use of `serde_json`'s tree, under the same names, and JSON as `JSON.stringify` writes it.
 
 use crate::prelude::*;
-use core::cmp::Ordering;
+use core::str::{Chars, Split};
+use serde::{Serialize, Serializer};
 
 /// A value of JSON.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(missing_docs)]
 pub enum Value {
+    /// Nothing.
     Null,
+    /// True or false.
     Bool(bool),
-    Number(f64),
+    /// A number; any that is not whole, or over the limits of the type, is none in particular.
+    Number(Option<u32>),
+    /// A text.
     String(String),
+    /// A list.
     Array(Vec<Value>),
+    /// An object.
     Object(Map),
 }
 
@@ -19,115 +25,310 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map(Vec<(String, Value)>);
 
-#[allow(missing_docs)]
 impl Map {
+    /// An empty one.
     pub fn new() -> Self {
         Self(Vec::new())
     }
+
+    /// Adds a member, or puts it in place of one.
     pub fn insert(&mut self, name: String, value: Value) {
         match self.at(&name) {
             Ok(at) => {
-                if let Some(member) = self.0.get_mut(at) {
-                    member.1 = value;
+                if let Some((_, member)) = self.0.get_mut(at) {
+                    *member = value;
                 }
             }
             Err(at) => self.0.insert(at, (name, value)),
         }
     }
+
+    /// The member of that name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         let at = self.at(name).ok()?;
         self.0.get(at).map(|(_, value)| value)
     }
-    #[inline(never)]
-    fn at(&self, name: &str) -> Result<usize, usize> {
-        // From the end: what is added comes last, mostly.
-        let mut at = self.0.len();
-        while let Some((other, _)) = at.checked_sub(1).and_then(|last| self.0.get(last)) {
-            match other.as_str().cmp(name) {
-                Ordering::Less => break,
-                Ordering::Equal => return Ok(at - 1),
-                Ordering::Greater => at -= 1,
-            }
-        }
-        Err(at)
-    }
+
+    /// Whether there is one.
     pub fn contains_key(&self, name: &str) -> bool {
-        self.get(name).is_some()
+        self.at(name).is_ok()
     }
+
+    /// The names.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.0.iter().map(|(name, _)| name)
     }
+
+    /// The values.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.0.iter().map(|(_, value)| value)
     }
+
+    /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter().map(|(name, value)| (name, value))
     }
+
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-    pub fn extend(&mut self, other: Map) {
-        for (name, value) in other.0 {
-            self.insert(name, value);
+
+    /// The object of these members, no two of one name. By heap: they may be many, and in the worst order there is.
+    fn of(mut members: Vec<(String, Value)>) -> Self {
+        let all = members.len();
+        for root in (0..all / 2).rev() {
+            sift(&mut members, root, all);
         }
+        for end in (1..all).rev() {
+            members.swap(0, end);
+            sift(&mut members, 0, end);
+        }
+        Self(members)
     }
-    pub fn into_members(self) -> Vec<(String, Value)> {
+
+    /// Where a member is, or would be.
+    fn at(&self, name: &str) -> Result<usize, usize> {
         self.0
+            .binary_search_by(|(other, _)| other.as_str().cmp(name))
     }
 }
 
-#[allow(missing_docs)]
+/// Moves a member down a heap to where none below is greater.
+fn sift(members: &mut [(String, Value)], mut root: usize, end: usize) {
+    loop {
+        let mut greatest = root;
+        for child in [root * 2 + 1, root * 2 + 2] {
+            let name = |at: usize| members.get(at).map(|(name, _)| name);
+            if child < end && name(greatest) < name(child) {
+                greatest = child;
+            }
+        }
+        if greatest == root {
+            return;
+        }
+        members.swap(root, greatest);
+        root = greatest;
+    }
+}
+
 impl Value {
+    /// The text, where it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
             _ => None,
         }
     }
+
+    /// The list, where it is one.
     pub fn as_array(&self) -> Option<&Vec<Value>> {
         match self {
             Self::Array(items) => Some(items),
             _ => None,
         }
     }
+
+    /// The object, where it is one.
     pub fn as_object(&self) -> Option<&Map> {
         match self {
             Self::Object(members) => Some(members),
             _ => None,
         }
     }
+
+    /// The number, where it is a whole one.
     pub fn as_u64(&self) -> Option<u64> {
         match self {
-            Self::Number(number) if *number >= 0.0 && *number as u64 as f64 == *number => Some(*number as u64),
+            Self::Number(number) => number.map(u64::from),
             _ => None,
         }
     }
+
+    /// Whether it is a text.
     pub fn is_string(&self) -> bool {
         matches!(self, Self::String(_))
     }
+
+    /// Whether it is an object.
     pub fn is_object(&self) -> bool {
         matches!(self, Self::Object(_))
     }
+
+    /// Whether it is nothing.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
+
+    /// The member of that name, of an object.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.as_object()?.get(name)
     }
 }
 
-impl From<&str> for Value { fn from(text: &str) -> Self { Self::String(text.to_owned()) } }
-impl From<String> for Value { fn from(text: String) -> Self { Self::String(text) } }
-impl From<bool> for Value { fn from(truth: bool) -> Self { Self::Bool(truth) } }
-impl From<u32> for Value { fn from(number: u32) -> Self { Self::Number(f64::from(number)) } }
-impl From<i32> for Value { fn from(number: i32) -> Self { Self::Number(f64::from(number)) } }
-impl From<u8> for Value { fn from(number: u8) -> Self { Self::Number(f64::from(number)) } }
-impl From<Map> for Value { fn from(members: Map) -> Self { Self::Object(members) } }
-impl<T: Into<Value>> From<Vec<T>> for Value { fn from(items: Vec<T>) -> Self { Self::Array(items.into_iter().map(Into::into).collect()) } }
-impl PartialEq<String> for Value { fn eq(&self, text: &String) -> bool { self.as_str() == Some(text) } }
-impl FromIterator<Value> for Value { fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self { Self::Array(items.into_iter().collect()) } }
-impl FromIterator<(String, Value)> for Map { fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self { let mut map = Self::new(); for (name, value) in members { map.insert(name, value); } map } }
-impl IntoIterator for Map { type Item = (String, Value); type IntoIter = alloc::vec::IntoIter<(String, Value)>; fn into_iter(self) -> Self::IntoIter { self.0.into_iter() } }
-impl<'a> IntoIterator for &'a Map { type Item = (&'a String, &'a Value); type IntoIter = core::iter::Map<core::slice::Iter<'a, (String, Value)>, fn(&'a (String, Value)) -> (&'a String, &'a Value)>; fn into_iter(self) -> Self::IntoIter { self.0.iter().map(|(name, value)| (name, value)) } }
-impl serde::Serialize for Value { fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { match self { Self::Null => s.serialize_unit(), Self::Bool(b) => s.serialize_bool(*b), Self::Number(n) => s.serialize_f64(*n), Self::String(t) => s.serialize_str(t), Self::Array(i) => s.collect_seq(i), Self::Object(m) => m.serialize(s) } } }
-impl serde::Serialize for Map { fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_map(self.0.iter().map(|(k, v)| (k, v))) } }
+impl Value {
+    /// For `JSON.parse`.
+    pub fn write(&self, json: &mut String) {
+        match self {
+            Self::Bool(true) => json.push_str("true"),
+            Self::Bool(false) => json.push_str("false"),
+            Self::Number(Some(number)) => json.push_str(&number.to_string()),
+            Self::Null | Self::Number(None) => json.push_str("null"),
+            Self::String(text) => write_text(text, json),
+            Self::Array(items) => {
+                json.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        json.push(',');
+                    }
+                    item.write(json);
+                }
+                json.push(']');
+            }
+            Self::Object(Map(members)) => {
+                json.push('{');
+                for (index, (name, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        json.push(',');
+                    }
+                    write_text(name, json);
+                    json.push(':');
+                    value.write(json);
+                }
+                json.push('}');
+            }
+        }
+    }
+}
+
+fn write_text(text: &str, json: &mut String) {
+    json.push('"');
+    for c in text.chars() {
+        if c < ' ' {
+            json.push_str("\\u00");
+            json.push(char::from(b'0' + (c as u8 >> 4)));
+            json.push(char::from_digit(c as u32 & 15, 16).unwrap_or('0'));
+        } else {
+            if matches!(c, '"' | '\\') {
+                json.push('\\');
+            }
+            json.push(c);
+        }
+    }
+    json.push('"');
+}
+
+/// Reads what `written` of `core/src/js/value.js` wrote: the shape of a value, and then all its texts on end.
+pub(crate) fn read(written: &str) -> Value {
+    let (shape, texts) = written.split_once('\n').unwrap_or_default();
+    Reader {
+        shape: shape.split(','),
+        texts: texts.chars(),
+    }
+    .value()
+}
+
+struct Reader<'w> {
+    shape: Split<'w, char>,
+    texts: Chars<'w>,
+}
+
+impl Reader<'_> {
+    fn value(&mut self) -> Value {
+        let mut sign = self.shape.next().unwrap_or_default().chars();
+        let kind = sign.next();
+        let figure = sign.as_str().parse::<u32>().ok();
+        let count = figure.unwrap_or_default();
+        match kind {
+            Some('b') => Value::Bool(count == 1),
+            Some('n') => Value::Number(figure),
+            Some('s') => Value::String(self.text(count)),
+            Some('a') => {
+                let mut items = Vec::new();
+                for _ in 0..count {
+                    items.push(self.value());
+                }
+                Value::Array(items)
+            }
+            Some('o') => {
+                let mut members = Vec::new();
+                for _ in 0..count {
+                    if let Value::String(name) = self.value() {
+                        members.push((name, self.value()));
+                    }
+                }
+                Value::Object(Map::of(members))
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn text(&mut self, count: u32) -> String {
+        let mut text = String::new();
+        for _ in 0..count {
+            text.extend(self.texts.next());
+        }
+        text
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(Some(number))
+    }
+}
+
+impl From<u8> for Value {
+    fn from(number: u8) -> Self {
+        Self::Number(Some(number.into()))
+    }
+}
+
+impl From<Map> for Value {
+    fn from(members: Map) -> Self {
+        Self::Object(members)
+    }
+}
+
+impl PartialEq<String> for Value {
+    fn eq(&self, text: &String) -> bool {
+        self.as_str() == Some(text)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null | Self::Number(None) => serializer.serialize_unit(),
+            Self::Bool(truth) => serializer.serialize_bool(*truth),
+            Self::Number(Some(number)) => serializer.serialize_u32(*number),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Array(items) => serializer.collect_seq(items),
+            Self::Object(members) => members.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Map {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}

@@ -8,7 +8,7 @@ use crate::prelude::*;
 use core::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use crate::json::Map;
+use crate::json::{Map, Value};
 
 /// Why a text was refused. Serialises as `{"code": "…", "params": {…}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,33 +122,59 @@ impl Fault {
 impl Fault {
     /// English for developers: what a log or a `detail` member says.
     pub fn detail(&self) -> String {
-        match self {
-            Self::Missing => "nothing was given".to_owned(),
-            Self::TooShort { min } => ["shorter than ", &min.to_string()].concat(),
-            Self::TooLong { max } => ["longer than ", &max.to_string()].concat(),
-            Self::BadCharacter { character } => {
-                // An invisible one can only be read by its number.
-                let character: String = character.escape_default().collect();
-                ["the character '", &character, "' is not accepted here"].concat()
+        let words = match self {
+            Self::Missing => "nothing was given",
+            Self::TooShort { .. } => "shorter than {min}",
+            Self::TooLong { .. } => "longer than {max}",
+            Self::BadCharacter { .. } => "the character '{character}' is not accepted here",
+            Self::Malformed => "not of the form this kind has",
+            Self::OutOfRange { .. } => "not between {min} and {max}",
+            Self::NotAnOption => "not one of the options",
+            Self::SameAsAccount => "the contact is the account itself",
+            Self::Mismatch => "the two do not agree",
+            Self::TooCommon => "on the list of common passwords",
+            Self::Contains { .. } => "made of the {what}",
+            Self::TooManyRows { .. } => "more than {max} rows",
+            Self::UnknownField => "not a field of the form",
+            Self::Unreadable => "not a JSON string",
+            Self::WrongCode { .. } => "not the code that was sent; {tries_left} tries left",
+            Self::Expired => "no longer valid",
+            Self::Used => "used before",
+            Self::WrongAnswer => "the challenge was not solved",
+        };
+        filled(words, &self.params())
+    }
+}
+
+/// The words with the params in their places. A character that nobody sees can only be read by its number.
+pub(crate) fn filled(words: &str, params: &Map) -> String {
+    let mut text = String::new();
+    let mut rest = words;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let (name, after) = behind.split_once('}').unwrap_or_default();
+        text.push_str(before);
+        match params.get(name) {
+            Some(Value::String(param)) => {
+                for c in param.chars() {
+                    push_visibly(c, &mut text);
+                }
             }
-            Self::Malformed => "not of the form this kind has".to_owned(),
-            Self::OutOfRange { min, max } => ["not between ", min, " and ", max].concat(),
-            Self::NotAnOption => "not one of the options".to_owned(),
-            Self::SameAsAccount => "the contact is the account itself".to_owned(),
-            Self::Mismatch => "the two do not agree".to_owned(),
-            Self::TooCommon => "on the list of common passwords".to_owned(),
-            Self::Contains { what } => ["made of the ", what].concat(),
-            Self::TooManyRows { max } => ["more than ", &max.to_string(), " rows"].concat(),
-            Self::UnknownField => "not a field of the form".to_owned(),
-            Self::Unreadable => "not a JSON string".to_owned(),
-            Self::WrongCode { tries_left } => {
-                let left = tries_left.to_string();
-                ["not the code that was sent; ", &left, " tries left"].concat()
-            }
-            Self::Expired => "no longer valid".to_owned(),
-            Self::Used => "used before".to_owned(),
-            Self::WrongAnswer => "the challenge was not solved".to_owned(),
+            Some(param) => text.push_str(&param.as_u64().unwrap_or_default().to_string()),
+            None => {}
         }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+fn push_visibly(c: char, text: &mut String) {
+    if matches!(c, ' '..='~') {
+        return text.push(c);
+    }
+    text.push_str("U+");
+    for shift in [20, 16, 12, 8, 4, 0] {
+        text.extend(char::from_digit(u32::from(c) >> shift & 15, 16));
     }
 }
 

@@ -1,5 +1,8 @@
 //! What can be wrong with a form or its texts, for whoever writes them: English, with a stable code.
 
+use crate::fault::filled;
+use crate::json::Map;
+use crate::object::Put;
 use crate::prelude::*;
 use core::fmt;
 
@@ -105,16 +108,26 @@ impl FormFault {
 impl FormFault {
     /// English, for whoever writes the form.
     pub fn detail(&self) -> String {
+        let mut params = Map::new();
         let words = match self {
             Self::NoJson { line, column } => {
-                let (line, column) = (line.to_string(), column.to_string());
-                return ["no JSON at line ", &line, ", column ", &column].concat();
+                params.put("line", u32::try_from(*line).unwrap_or(u32::MAX));
+                params.put("column", u32::try_from(*column).unwrap_or(u32::MAX));
+                "no JSON at line {line}, column {column}"
             }
-            Self::Expected(what) => return [*what, " belongs here"].concat(),
+            Self::Expected(what) => {
+                params.put_text("what", what);
+                "{what} belongs here"
+            }
             Self::OutOfRange { min, max } => {
-                return ["must be from ", &min.to_string(), " to ", &max.to_string()].concat();
+                params.put("min", *min);
+                params.put("max", *max);
+                "must be from {min} to {max}"
             }
-            Self::TooMany { max } => return ["more than ", &max.to_string()].concat(),
+            Self::TooMany { max } => {
+                params.put("max", u32::try_from(*max).unwrap_or(u32::MAX));
+                "more than {max}"
+            }
             Self::Missing => "must be there",
             Self::UnknownMember => "nothing by this name belongs here",
             Self::BadId => {
@@ -138,7 +151,7 @@ impl FormFault {
             Self::NoText => "this text is missing",
             Self::SurplusText => "nothing asks for this text",
         };
-        words.to_owned()
+        filled(words, &params)
     }
 }
 

@@ -148,27 +148,25 @@ impl Reader {
         around: &Around<'_, '_>,
     ) -> Option<When> {
         let members = self.object(value, place, &["field", "is", "any", "filled"])?;
-        let (mut test, mut tests) = (None, 0);
-        for name in ["is", "any", "filled"] {
-            if let Some(value) = members.get(name) {
-                tests += 1;
-                test = Some((name, value));
-            }
-        }
-        let Some((name, value)) = test.filter(|_| tests == 1) else {
-            self.wrong(place, FormFault::OneTest);
-            return None;
-        };
-        let test = match (name, value) {
-            ("filled", Value::Bool(filled)) => Test::Filled(*filled),
-            ("is", Value::String(value)) => Test::Any(vec![value.clone()]),
-            ("any", Value::Array(_)) => Test::Any(self.any(members, place)),
+        let tests = (
+            members.get("is"),
+            members.get("any"),
+            members.get("filled"),
+        );
+        let (name, what) = match tests {
+            (Some(_), None, None) => ("is", "text"),
+            (None, Some(_), None) => ("any", "a list"),
+            (None, None, Some(_)) => ("filled", "true or false"),
             _ => {
-                let what = match name {
-                    "filled" => "true or false",
-                    "is" => "text",
-                    _ => "a list",
-                };
+                self.wrong(place, FormFault::OneTest);
+                return None;
+            }
+        };
+        let test = match tests {
+            (Some(Value::String(value)), _, _) => Test::Any(vec![value.clone()]),
+            (_, Some(Value::Array(_)), _) => Test::Any(self.any(members, place)),
+            (_, _, Some(Value::Bool(filled))) => Test::Filled(*filled),
+            _ => {
                 self.wrong_in(place, name, FormFault::Expected(what));
                 return None;
             }

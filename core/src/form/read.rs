@@ -85,7 +85,7 @@ impl Reader {
         let listed = self.list(members, "fields", place, MAX_FIELDS);
         for (index, field) in listed.iter().enumerate() {
             let at = At::Field(field);
-            fields.extend(self.field(field, &list.item(index), Around { at, ..around }));
+            self.field(field, &list.item(index), Around { at, ..around }, &mut fields);
         }
         Some(Section {
             id,
@@ -95,34 +95,37 @@ impl Reader {
         })
     }
 
-    /// A field, in a group or in none. Nothing, where there are too many before it.
+    /// A field, in a group or in none, for `fields`. Of too many, the rest is passed over.
     fn field<T: Wording>(
         &mut self,
         value: &Value,
         place: &Place<'_>,
         around: Around<'_, '_>,
-    ) -> Option<Field<T>> {
+        fields: &mut Vec<Field<T>>,
+    ) {
         if self.fields > MAX_FIELDS {
-            return None;
+            return;
         }
-        let members = self.object(value, place, FIELD)?;
+        let Some(members) = self.object(value, place, FIELD) else {
+            return;
+        };
         let in_row = around.row.is_some();
         let is_group = members.contains_key("fields");
         let is_question = members.contains_key("kind");
         if in_row && is_group {
             self.wrong_in(place, "fields", FormFault::NestedGroup);
-            return None;
+            return;
         }
         if in_row && members.contains_key("repeat") {
             self.wrong_in(place, "repeat", FormFault::NotForThis);
         }
         if in_row && !is_question {
             self.wrong_in(place, "kind", FormFault::Missing);
-            return None;
+            return;
         }
         if is_group == is_question {
             self.wrong(place, FormFault::KindOrFields);
-            return None;
+            return;
         }
         if is_group {
             for name in ["weight", "options", "approximate", "max", "autocomplete"] {
@@ -134,7 +137,10 @@ impl Reader {
         let asks = if is_group {
             Asks::Group(self.group(members, place, around))
         } else {
-            Asks::Question(self.question(members, place)?)
+            match self.question(members, place) {
+                Some(question) => Asks::Question(question),
+                None => return,
+            }
         };
         let field = self.whole(members, place, asks, repeat, when);
         if in_row && field.is_secret() {
@@ -143,7 +149,7 @@ impl Reader {
         if around.is_repeated(&field.id) {
             self.wrong_in(place, "id", FormFault::Duplicate);
         }
-        Some(field)
+        fields.push(field);
     }
 
     /// The fields of a row. A condition there looks at the row first.
@@ -159,7 +165,7 @@ impl Reader {
         let mut fields = Vec::new();
         for (index, field) in listed.iter().enumerate() {
             let row = Some((&row, At::Field(field)));
-            fields.extend(self.field(field, &list.item(index), Around { row, ..around }));
+            self.field(field, &list.item(index), Around { row, ..around }, &mut fields);
         }
         fields
     }

@@ -92,11 +92,39 @@ mod here {
     }
 }
 
+/// What is asked of the browser is declared here: js-sys brings half a kilobyte of its own with the first name taken of it.
 #[cfg(all(target_arch = "wasm32", not(feature = "tables")))]
 mod here {
     use crate::prelude::*;
     use alloc::borrow::Cow;
-    use js_sys::{JsString, RegExp};
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_name = String)]
+        type Text;
+        #[wasm_bindgen(method)]
+        fn normalize(this: &Text, form: &str) -> String;
+        #[wasm_bindgen(method, js_name = toLowerCase)]
+        fn to_lower_case(this: &Text) -> String;
+        #[wasm_bindgen(method, js_name = replace)]
+        fn replaced(this: &Text, pattern: &RegExp, by: &str) -> String;
+
+        type RegExp;
+        #[wasm_bindgen(constructor)]
+        fn new(pattern: &str, flags: &str) -> RegExp;
+
+        #[wasm_bindgen(js_name = URL)]
+        type Url;
+        #[wasm_bindgen(constructor, js_class = "URL", catch)]
+        fn new(url: &str) -> Result<Url, JsValue>;
+        #[wasm_bindgen(method, getter, js_class = "URL")]
+        fn hostname(this: &Url) -> String;
+    }
+
+    fn js(text: &str) -> Text {
+        JsValue::from_str(text).unchecked_into()
+    }
 
     pub(super) enum Form {
         Nfc,
@@ -108,19 +136,18 @@ mod here {
             Form::Nfc => "NFC",
             Form::Nfkc => "NFKC",
         };
-        Cow::Owned(JsString::from(text).normalize(form).into())
+        Cow::Owned(js(text).normalize(form))
     }
 
     pub(super) fn lower_case(text: &str) -> String {
-        JsString::from(text).to_lower_case().into()
+        js(text).to_lower_case()
     }
 
     pub(super) const WORDS: &str = r"[^\p{Alphabetic}\p{N}]";
     pub(super) const LETTERS: &str = r"\P{Alphabetic}";
 
     pub(super) fn spaced(text: &str, others: &str) -> String {
-        let others = RegExp::new(others, "gu");
-        JsString::from(text).replace_by_pattern(&others, " ").into()
+        js(text).replaced(&RegExp::new(others, "gu"), " ")
     }
 
     /// A URL whose host ends in a number is an IPv4 address to the browser, which rewrites it. A last label that is no
@@ -128,7 +155,7 @@ mod here {
     const GUARD: &str = ".x";
 
     pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
-        let url = web_sys::Url::new(&["http://", domain, GUARD, "/"].concat()).ok()?;
+        let url = Url::new(&["http://", domain, GUARD, "/"].concat()).ok()?;
         url.hostname().strip_suffix(GUARD).map(str::to_owned)
     }
 }

@@ -149,11 +149,17 @@ impl Fault {
 /// The words with the params in their places. A character that nobody sees can only be read by its number.
 pub(crate) fn filled(words: &str, params: &Map) -> String {
     let mut text = String::new();
-    let mut rest = words;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let (name, after) = behind.split_once('}').unwrap_or_default();
-        text.push_str(before);
-        match params.get(name) {
+    let mut words = words.chars();
+    while let Some(c) = words.next() {
+        if c != '{' {
+            text.push(c);
+            continue;
+        }
+        let mut name = String::new();
+        for c in words.by_ref().take_while(|c| *c != '}') {
+            name.push(c);
+        }
+        match params.get(&name) {
             Some(Value::String(param)) => {
                 for c in param.chars() {
                     push_visibly(c, &mut text);
@@ -162,9 +168,7 @@ pub(crate) fn filled(words: &str, params: &Map) -> String {
             Some(param) => text.push_str(&param.as_u64().unwrap_or_default().to_string()),
             None => {}
         }
-        rest = after;
     }
-    text.push_str(rest);
     text
 }
 

@@ -1,7 +1,7 @@
 //! What the rules use of `serde_json`'s tree, under the same names, and JSON as `JSON.stringify` writes it.
 
 use crate::prelude::*;
-use core::str::{Chars, Split};
+use core::str::Chars;
 use serde::{Serialize, Serializer};
 
 /// A value of JSON.
@@ -220,26 +220,27 @@ fn write_text(text: &str, json: &mut String) {
 
 /// Reads what `written` of `core/src/js/value.js` wrote: the shape of a value, and then all its texts on end.
 pub(crate) fn read(written: &str) -> Value {
-    let (shape, texts) = written.split_once('\n').unwrap_or_default();
-    Reader {
-        shape: shape.split(','),
-        texts: texts.chars(),
+    let mut texts = written.chars();
+    for c in texts.by_ref() {
+        if c == '\n' {
+            break;
+        }
     }
-    .value()
+    let shape = written.chars();
+    Reader { shape, texts }.value()
 }
 
 struct Reader<'w> {
-    shape: Split<'w, char>,
+    shape: Chars<'w>,
     texts: Chars<'w>,
 }
 
 impl Reader<'_> {
     fn value(&mut self) -> Value {
-        let mut sign = self.shape.next().unwrap_or_default().chars();
-        let kind = sign.next();
-        let figure = sign.as_str().parse::<u32>().ok();
+        let sign = self.shape.next();
+        let figure = self.figure();
         let count = figure.unwrap_or_default();
-        match kind {
+        match sign {
             Some('b') => Value::Bool(count == 1),
             Some('n') => Value::Number(figure),
             Some('s') => Value::String(self.text(count)),
@@ -261,6 +262,15 @@ impl Reader<'_> {
             }
             _ => Value::Null,
         }
+    }
+
+    /// The number before the comma, where there is one.
+    fn figure(&mut self) -> Option<u32> {
+        let mut figure = None;
+        while let Some(digit) = self.shape.next().and_then(|c| c.to_digit(10)) {
+            figure = Some(figure.unwrap_or(0) * 10 + digit);
+        }
+        figure
     }
 
     fn text(&mut self, count: u32) -> String {

@@ -60,20 +60,18 @@ impl fmt::Display for Place<'_> {
 
 /// RFC 6901 section 3 for `~` and `/`, section 6 and RFC 3986 section 3.5 for what a fragment cannot hold.
 fn push_token(pointer: &mut String, name: &str) {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
     for byte in name.bytes() {
         match byte {
             b'~' => pointer.push_str("~0"),
             b'/' => pointer.push_str("~1"),
-            _ if byte.is_ascii_alphanumeric() || b"-._!$&'()*+,;=:@?".contains(&byte) => {
-                pointer.push(char::from(byte));
-            }
+            b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'('..=b'+' | b',' | b';' | b'=' | b':'
+            | b'@' | b'?' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => pointer.push(char::from(byte)),
             _ => {
                 pointer.push('%');
-                let halves = [byte >> 4, byte & 15];
-                pointer.extend(halves.iter().filter_map(|half| HEX.get(usize::from(*half))));
+                for half in [byte >> 4, byte & 15] {
+                    let digit = char::from_digit(half.into(), 16).unwrap_or_default();
+                    pointer.push(digit.to_ascii_uppercase());
+                }
             }
         }
     }

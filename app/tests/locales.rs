@@ -77,10 +77,7 @@ fn faults() -> Vec<Fault> {
         Fault::TooLong { max: 256 },
         Fault::BadCharacter { character: '<' },
         Fault::Malformed,
-        Fault::OutOfRange {
-            min: "1".into(),
-            max: "9".into(),
-        },
+        Fault::out_of_range("1", "9"),
         Fault::NotAnOption,
         Fault::SameAsAccount,
         Fault::Mismatch,

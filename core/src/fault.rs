@@ -34,12 +34,7 @@ pub enum Fault {
     /// Not of the kind's form at all.
     Malformed,
     /// A number or date outside its limits.
-    OutOfRange {
-        /// The least accepted, as written in the canonical form.
-        min: String,
-        /// The most accepted, as written in the canonical form.
-        max: String,
-    },
+    OutOfRange(Box<Limits>),
     /// Not one of the choices offered.
     NotAnOption,
     /// The contact is the account itself (row B3).
@@ -75,7 +70,22 @@ pub enum Fault {
     WrongAnswer,
 }
 
+/// What a number or date must be within. In a box, for it is rare, and would make every verdict larger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The least accepted, as written in the canonical form.
+    pub min: String,
+    /// The most accepted, as written in the canonical form.
+    pub max: String,
+}
+
 impl Fault {
+    /// A number or date that is not from `min` to `max`.
+    pub fn out_of_range(min: impl Into<String>, max: impl Into<String>) -> Self {
+        let (min, max) = (min.into(), max.into());
+        Self::OutOfRange(Box::new(Limits { min, max }))
+    }
+
     /// The stable name, the key of its words in every language.
     pub fn code(&self) -> &'static str {
         match self {
@@ -84,7 +94,7 @@ impl Fault {
             Self::TooLong { .. } => "too_long",
             Self::BadCharacter { .. } => "bad_character",
             Self::Malformed => "malformed",
-            Self::OutOfRange { .. } => "out_of_range",
+            Self::OutOfRange(_) => "out_of_range",
             Self::NotAnOption => "not_an_option",
             Self::SameAsAccount => "same_as_account",
             Self::Mismatch => "mismatch",
@@ -107,9 +117,9 @@ impl Fault {
             Self::TooShort { min } => params.put("min", *min),
             Self::TooLong { max } | Self::TooManyRows { max } => params.put("max", *max),
             Self::BadCharacter { character } => params.put("character", String::from(*character)),
-            Self::OutOfRange { min, max } => {
-                params.put_text("min", min);
-                params.put_text("max", max);
+            Self::OutOfRange(limits) => {
+                params.put_text("min", &limits.min);
+                params.put_text("max", &limits.max);
             }
             Self::Contains { what } => params.put_text("what", what),
             Self::WrongCode { tries_left } => params.put("tries_left", *tries_left),
@@ -128,7 +138,7 @@ impl Fault {
             Self::TooLong { .. } => "longer than {max}",
             Self::BadCharacter { .. } => "the character '{character}' is not accepted here",
             Self::Malformed => "not of the form this kind has",
-            Self::OutOfRange { .. } => "not between {min} and {max}",
+            Self::OutOfRange(_) => "not between {min} and {max}",
             Self::NotAnOption => "not one of the options",
             Self::SameAsAccount => "the contact is the account itself",
             Self::Mismatch => "the two do not agree",

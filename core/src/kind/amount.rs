@@ -55,10 +55,7 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         whole = shorter;
     }
     if whole.len() > MAX_DIGITS {
-        return Err(Fault::OutOfRange {
-            min: "0.00".to_owned(),
-            max: MAX.to_owned(),
-        });
+        return Err(Fault::out_of_range("0.00", MAX));
     }
     let decimals = decimals.unwrap_or_default();
     let zeros = "00".get(decimals.len()..).unwrap_or_default();

@@ -19,8 +19,8 @@ use alloc::borrow::Cow;
 /// assert_eq!(canonical(" ٢٠٢٤–٠٢–٢٩ ", false).unwrap(), "2024-02-29");
 /// assert_eq!(canonical("2024-02", true).unwrap(), "2024-02");
 /// assert_eq!(canonical("2024-02", false), Err(Fault::Malformed));
-/// let (min, max) = ("2023-02-01".to_owned(), "2023-02-28".to_owned());
-/// assert_eq!(canonical("2023-02-29", false), Err(Fault::OutOfRange { min, max }));
+/// let limits = Fault::out_of_range("2023-02-01", "2023-02-28");
+/// assert_eq!(canonical("2023-02-29", false), Err(limits));
 /// ```
 ///
 /// The limits of [`Fault::OutOfRange`] are of the part that is outside: a year of all there are, a month of its year, a
@@ -65,10 +65,7 @@ pub fn canonical(text: &str, approximate: bool) -> Result<Cow<'_, str>, Fault> {
         (7, 30) => "9999-12-30",
         _ => "9999-12-31",
     };
-    Err(Fault::OutOfRange {
-        min: limit("1583-01-01"),
-        max: limit(last),
-    })
+    Err(Fault::out_of_range(limit("1583-01-01"), limit(last)))
 }
 
 /// What the digits of a part come to; a part left out is its first.

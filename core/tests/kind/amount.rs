@@ -9,10 +9,7 @@ fn bad(character: char) -> Fault {
 }
 
 fn outside(min: &str, max: &str) -> Fault {
-    Fault::OutOfRange {
-        min: min.to_owned(),
-        max: max.to_owned(),
-    }
+    Fault::out_of_range(min, max)
 }
 
 #[test]

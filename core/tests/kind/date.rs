@@ -4,10 +4,7 @@ use regain_core::fault::Fault;
 use regain_core::kind::date::canonical;
 
 fn outside(min: &str, max: &str) -> Fault {
-    Fault::OutOfRange {
-        min: min.to_owned(),
-        max: max.to_owned(),
-    }
+    Fault::out_of_range(min, max)
 }
 
 #[test]

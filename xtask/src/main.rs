@@ -3,7 +3,7 @@
 //! it needs is a list in `setup`.
 
 mod check;
-mod imports;
+mod names;
 mod npm;
 mod parity;
 mod parts;

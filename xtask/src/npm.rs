@@ -9,10 +9,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::imports;
+use crate::names;
 use crate::place::Place;
 use crate::step::{Sort, Steps};
-use crate::wasm::{WASM_FEATURES, is_newer};
+use crate::wasm::{SMALLER, WASM_FEATURES, is_newer};
 
 /// What it is made from.
 const SOURCES: &[&str] = &[
@@ -39,12 +39,14 @@ pub fn package(place: &Place, steps: &Steps) -> Result<()> {
         steps.run(Sort::Compile, &format!("{name}, wasm-bindgen"), &mut bind)?;
 
         let wasm = folder.join("regain_core_bg.wasm");
+        let script = folder.join("regain_core.js");
+        names::drop_unused(&wasm, &script)?;
         let mut optimise = place.command("wasm-opt");
-        optimise.arg("-Oz").args(WASM_FEATURES);
-        optimise.args(["--converge", "--strip-debug", "--strip-producers"]);
+        optimise.args(["-Oz", "--converge"]).args(WASM_FEATURES);
+        optimise.args(SMALLER);
         optimise.arg(&wasm).arg("-o").arg(&wasm);
         steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)?;
-        imports::shorten(&wasm, &folder.join("regain_core.js"))?;
+        names::shorten(&wasm, &script)?;
     }
     Ok(())
 }

@@ -88,11 +88,11 @@ impl Checked {
     /// `{normalized, problems: [{pointer, code, params}], hints: [{pointer, code, params}], given}`.
     pub fn into_value(self) -> Value {
         let mut problems = Vec::new();
-        for at in self.problems {
+        for at in &self.problems {
             problems.push(found(&at.pointer, at.found.code(), at.found.params()));
         }
         let mut hints = Vec::new();
-        for at in self.hints {
+        for at in &self.hints {
             hints.push(found(&at.pointer, at.found.code(), at.found.params()));
         }
         let mut value = Map::new();

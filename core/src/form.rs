@@ -212,7 +212,19 @@ impl<T> Form<T> {
 
     /// The field of that id that is in no group.
     pub fn field(&self, id: &str) -> Option<&Field<T>> {
-        self.fields().find(|field| field.id == id)
+        self.find(id).map(|(_, field)| field)
+    }
+
+    /// The same, with the section it is in.
+    pub(crate) fn find(&self, id: &str) -> Option<(&Section<T>, &Field<T>)> {
+        for section in &self.sections {
+            for field in &section.fields {
+                if field.id == id {
+                    return Some((section, field));
+                }
+            }
+        }
+        None
     }
 }
 

@@ -92,10 +92,11 @@ impl Object {
         schema.put_text("type", "object");
         schema.put("properties", self.properties);
         schema.put("additionalProperties", false);
-        for (name, list) in [("required", self.required), ("allOf", self.rules)] {
-            if !list.is_empty() {
-                schema.put(name, Value::Array(list));
-            }
+        if !self.required.is_empty() {
+            schema.put("required", Value::Array(self.required));
+        }
+        if !self.rules.is_empty() {
+            schema.put("allOf", Value::Array(self.rules));
         }
         schema
     }
@@ -197,13 +198,12 @@ impl<'a, T> Scope<'a, T> {
 
     /// The field, and the condition of the section it is in.
     fn find(&self, id: &str) -> Option<(&'a Field<T>, Option<&'a When>)> {
-        let is_it = |field: &&Field<T>| field.id == id;
         match self {
-            Self::Row(fields) => fields.iter().find(is_it).map(|field| (field, None)),
-            Self::Top(form) => form.sections.iter().find_map(|section| {
-                let field = section.fields.iter().find(is_it)?;
+            Self::Row(fields) => Some((fields.iter().find(|field| field.id == id)?, None)),
+            Self::Top(form) => {
+                let (section, field) = form.find(id)?;
                 Some((field, section.when.as_ref()))
-            }),
+            }
         }
     }
 }

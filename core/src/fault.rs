@@ -4,6 +4,7 @@
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
 use crate::object::Put;
+use crate::pointer::push_hex;
 use crate::prelude::*;
 use core::fmt;
 use serde::ser::SerializeMap;
@@ -187,9 +188,7 @@ fn push_visibly(c: char, text: &mut String) {
         return text.push(c);
     }
     text.push_str("U+");
-    for shift in [20, 16, 12, 8, 4, 0] {
-        text.extend(char::from_digit(u32::from(c) >> shift & 15, 16));
-    }
+    push_hex(c.into(), 6, text);
 }
 
 impl fmt::Display for Fault {

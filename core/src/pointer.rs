@@ -60,20 +60,27 @@ impl fmt::Display for Place<'_> {
 
 /// RFC 6901 section 3 for `~` and `/`, section 6 and RFC 3986 section 3.5 for what a fragment cannot hold.
 fn push_token(pointer: &mut String, name: &str) {
+    const UNESCAPED: &[u8] = b"-._!$&'()*+,;=:@?";
     for byte in name.bytes() {
         match byte {
             b'~' => pointer.push_str("~0"),
             b'/' => pointer.push_str("~1"),
-            b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'('..=b'+' | b',' | b';' | b'=' | b':'
-            | b'@' | b'?' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => pointer.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() || UNESCAPED.iter().any(|other| *other == byte) => {
+                pointer.push(char::from(byte));
+            }
             _ => {
                 pointer.push('%');
-                for half in [byte >> 4, byte & 15] {
-                    let digit = char::from_digit(half.into(), 16).unwrap_or_default();
-                    pointer.push(digit.to_ascii_uppercase());
-                }
+                push_hex(byte.into(), 2, pointer);
             }
         }
+    }
+}
+
+/// As many hexadecimal digits, in upper case.
+pub(crate) fn push_hex(number: u32, digits: u32, text: &mut String) {
+    for at in (0..digits).rev() {
+        let digit = char::from_digit(number >> (at * 4) & 15, 16);
+        text.extend(digit.map(|digit| digit.to_ascii_uppercase()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the rules use of `serde_json`'s tree, under the same names, and JSON as `JSON.stringify` writes it.
 
+use crate::pointer::push_hex;
 use crate::prelude::*;
 use core::str::Chars;
 use serde::{Serialize, Serializer};
@@ -205,9 +206,8 @@ fn write_text(text: &str, json: &mut String) {
     json.push('"');
     for c in text.chars() {
         if c < ' ' {
-            json.push_str("\\u00");
-            json.push(char::from(b'0' + (c as u8 >> 4)));
-            json.push(char::from_digit(c as u32 & 15, 16).unwrap_or('0'));
+            json.push_str("\\u");
+            push_hex(c.into(), 4, json);
         } else {
             if matches!(c, '"' | '\\') {
                 json.push('\\');

@@ -3,10 +3,10 @@
 
 use crate::fault::Fault;
 use crate::form::{Asks, Field};
+use crate::json::{Map, Value};
 use crate::kind::Kind;
 use crate::kind::invisible::trimmed;
 use crate::pointer::{At, Place};
-use crate::json::{Map, Value};
 
 /// Field id → answer, as typed.
 pub type Answers = Map;

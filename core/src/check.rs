@@ -14,11 +14,10 @@ pub use secret::{Secrets, secrets};
 use crate::answers::{Answers, read};
 use crate::fault::Fault;
 use crate::form::Form;
+use crate::json::{Map, Put, Value};
 use crate::kind::{Hint, Region};
-use crate::object::Put;
 use crate::pointer::At;
 use serde::{Serialize, Serializer};
-use crate::json::{Map, Value};
 use walk::Walk;
 
 /// What may be known beside form and answers. The default knows nothing.

@@ -3,13 +3,12 @@
 //!
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
-use crate::object::Put;
+use crate::json::{Map, Put, Value};
 use crate::pointer::push_hex;
 use crate::prelude::*;
 use core::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use crate::json::{Map, Value};
 
 /// Why a text was refused. Serialises as `{"code": "…", "params": {…}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,16 +10,15 @@ mod fault;
 mod read;
 mod reader;
 mod texts;
-#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 mod write;
 
 use crate::prelude::*;
 pub use fault::FormFault;
 pub use texts::{Texts, Wordless, Words, differences};
 
-use crate::kind::Kind;
-use crate::pointer::{At, Place};
 use crate::json::Value;
+use crate::kind::Kind;
+use crate::pointer::At;
 
 /// Something wrong in a form or in its texts, and where.
 pub type FormError = At<FormFault>;
@@ -168,7 +167,14 @@ impl Form {
     /// ```
     #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
     pub fn load(json: &str) -> Result<Self, Vec<FormError>> {
-        Self::read(&parsed(json)?)
+        let form = serde_json::from_str(json).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            vec![At::new(
+                &crate::pointer::Place::Top,
+                FormFault::NoJson { line, column },
+            )]
+        })?;
+        Self::read(&form)
     }
 
     /// Reads a form; the texts of one from the wire are passed over.
@@ -198,7 +204,6 @@ impl WordedForm {
     }
 
     /// As it goes over the wire.
-    #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
     pub fn to_value(&self) -> Value {
         write::form(self)
     }
@@ -226,12 +231,4 @@ impl<T> Form<T> {
         }
         None
     }
-}
-
-#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
-fn parsed(json: &str) -> Result<Value, Vec<FormError>> {
-    serde_json::from_str(json).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        vec![At::new(&Place::Top, FormFault::NoJson { line, column })]
-    })
 }

@@ -9,11 +9,10 @@ mod given;
 mod value;
 
 use crate::fault::Fault;
+use crate::json::{Map, Put, Value};
 use crate::kind::{Kind, Verdict};
-use crate::object::Put;
 use crate::prelude::*;
 use given::Given;
-use crate::json::{Map, Value};
 use value::{from_js, parse, refused};
 use wasm_bindgen::prelude::*;
 

@@ -37,14 +37,13 @@ pub use region::{Region, UnknownRegion};
 pub use verdict::Verdict;
 
 use crate::fault::Fault;
-use crate::object::Put;
+use crate::json::{Map, Put};
 use alloc::borrow::Cow;
 use core::fmt;
 use core::str::FromStr;
 use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use crate::json::Map;
 
 /// The kinds by their names in forms, on the command line and in the browser's `normalize(kind, text)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -22,12 +22,11 @@ pub mod fault;
 pub mod form;
 #[cfg(feature = "journey")]
 pub mod journey;
-mod json;
 #[cfg(all(target_arch = "wasm32", feature = "npm"))]
 mod js;
+mod json;
 pub mod kind;
 pub mod mask;
-mod object;
 mod platform;
 pub mod pointer;
 mod prelude;

@@ -60,14 +60,13 @@ impl fmt::Display for Place<'_> {
 
 /// RFC 6901 section 3 for `~` and `/`, section 6 and RFC 3986 section 3.5 for what a fragment cannot hold.
 fn push_token(pointer: &mut String, name: &str) {
-    const UNESCAPED: &[u8] = b"-._!$&'()*+,;=:@?";
     for byte in name.bytes() {
         match byte {
             b'~' => pointer.push_str("~0"),
             b'/' => pointer.push_str("~1"),
-            _ if byte.is_ascii_alphanumeric() || UNESCAPED.iter().any(|other| *other == byte) => {
-                pointer.push(char::from(byte));
-            }
+            b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b','
+            | b';' | b'=' | b':' | b'@' | b'?' => pointer.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => pointer.push(char::from(byte)),
             _ => {
                 pointer.push('%');
                 push_hex(byte.into(), 2, pointer);

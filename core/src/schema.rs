@@ -6,10 +6,9 @@
 
 use crate::answers::Shape;
 use crate::form::{Asks, Field, Form, Question, Test, When, Words};
+use crate::json::{Map, Put, Value, list};
 use crate::kind::Kind;
 use crate::prelude::*;
-use crate::json::{Map, Value};
-use crate::object::Put;
 
 /// JSON Schema 2020-12 of the answers to a form; a form with words has its labels as titles, and hints as descriptions.
 ///
@@ -76,7 +75,11 @@ impl Object {
             properties.put(&field.id, answer(field, needed));
             let mut then = Map::new();
             then.put("properties", properties);
-            let required = if needed { list_of(&field.id) } else { Value::Array(Vec::new()) };
+            let required = if needed {
+                list_of(&field.id)
+            } else {
+                Value::Array(Vec::new())
+            };
             then.put("required", required);
             let mut holds = Map::new();
             holds.put("allOf", Value::Array(asked));
@@ -145,14 +148,6 @@ fn text(question: &Question, schema: &mut Map) {
     }
 }
 
-fn list(texts: &[String]) -> Value {
-    let mut list = Vec::new();
-    for text in texts {
-        list.push(Value::String(text.clone()));
-    }
-    Value::Array(list)
-}
-
 fn list_of(text: &str) -> Value {
     Value::Array(vec![text.into()])
 }
@@ -176,12 +171,7 @@ enum Scope<'a, T> {
 impl<'a, T> Scope<'a, T> {
     /// What must be so for a condition to hold, `into` the schema's words, where it has any: the field has the answer, and is
     /// asked itself. Each condition `said` once: two that look back at the same third would double it at every step.
-    fn say(
-        &self,
-        when: &'a When,
-        said: &mut Vec<&'a When>,
-        into: &mut Vec<Value>,
-    ) -> Option<()> {
+    fn say(&self, when: &'a When, said: &mut Vec<&'a When>, into: &mut Vec<Value>) -> Option<()> {
         if said.contains(&when) {
             return Some(());
         }

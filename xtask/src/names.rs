@@ -29,9 +29,9 @@ pub fn shorten(wasm: &Path, script: &Path) -> Result<()> {
     let mut names = Names::default();
     change(wasm, |payload| match payload {
         Payload::ImportSection(section) => Ok(Some(imports(section, &mut names)?)),
-        Payload::ExportSection(section) => Ok(Some(exports(section, |name| {
-            Some(names.short(name))
-        })?)),
+        Payload::ExportSection(section) => {
+            Ok(Some(exports(section, |name| Some(names.short(name)))?))
+        }
         _ => Ok(None),
     })?;
     let (text, renamed) = with_short_words(&text, &names.0);
@@ -46,21 +46,18 @@ fn read(script: &Path) -> Result<String> {
     fs::read_to_string(script).with_context(|| format!("reading {}", script.display()))
 }
 
+/// A section in place of another, if there is to be one.
+type Other = Result<Option<Box<dyn Section>>>;
+
 /// Writes the module again, with other sections in place of those that `other` makes.
-fn change(
-    wasm: &Path,
-    mut other: impl FnMut(Payload<'_>) -> Result<Option<Box<dyn Section>>>,
-) -> Result<()> {
+fn change(wasm: &Path, mut other: impl FnMut(Payload<'_>) -> Other) -> Result<()> {
     let bytes = fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?;
     let changed = changed(&bytes, &mut other).with_context(|| format!("in {}", wasm.display()))?;
     fs::write(wasm, changed)?;
     Ok(())
 }
 
-fn changed(
-    module: &[u8],
-    other: &mut dyn FnMut(Payload<'_>) -> Result<Option<Box<dyn Section>>>,
-) -> Result<Vec<u8>> {
+fn changed(module: &[u8], other: &mut dyn FnMut(Payload<'_>) -> Other) -> Result<Vec<u8>> {
     let mut out = Module::HEADER.to_vec();
     for payload in Parser::new(0).parse_all(module) {
         let payload = payload?;
@@ -164,15 +161,15 @@ mod tests {
     fn what_a_script_gives_is_renamed_on_both_sides() {
         let mut types = TypeSection::new();
         types.ty().function([], []);
-        let mut imports = ImportSection::new();
-        imports.import(
+        let mut before = ImportSection::new();
+        before.import(
             "./app_bg.js",
             "__wbg_now_0123456789abcdef",
             EntityType::Function(0),
         );
-        imports.import("env", "__wbg_elsewhere", EntityType::Function(0));
+        before.import("env", "__wbg_elsewhere", EntityType::Function(0));
         let mut module = Module::new();
-        module.section(&types).section(&imports);
+        module.section(&types).section(&before);
 
         let mut names = Names::default();
         let short = changed(&module.finish(), &mut |payload| match payload {

@@ -6,12 +6,12 @@ use super::walk::Walk;
 use crate::answers::{Answers, read};
 use crate::fault::Fault;
 use crate::form::{Field, Form};
+use crate::json::Value;
 use crate::kind::{self, Kind, normalize};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
 use crate::secret::Secret;
 use alloc::collections::BTreeMap;
-use crate::json::Value;
 
 /// Field id → old passwords, each once, as typed. Its `Debug` shows none.
 pub type Secrets = BTreeMap<String, Vec<Secret>>;

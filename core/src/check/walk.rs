@@ -6,10 +6,10 @@ use super::secret;
 use crate::answers::{Answers, Shape, is_blank};
 use crate::fault::Fault;
 use crate::form::{Asks, Field, Form, Question, Test, When};
+use crate::json::Value;
 use crate::kind::{self, Hint, Kind, Region, normalize};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
-use crate::json::Value;
 
 /// The most items in a list of options chosen, repetitions included.
 const MAX_CHOSEN: u32 = 1_000;

@@ -148,11 +148,7 @@ impl Reader {
         around: &Around<'_, '_>,
     ) -> Option<When> {
         let members = self.object(value, place, &["field", "is", "any", "filled"])?;
-        let tests = (
-            members.get("is"),
-            members.get("any"),
-            members.get("filled"),
-        );
+        let tests = (members.get("is"), members.get("any"), members.get("filled"));
         let (name, what) = match tests {
             (Some(_), None, None) => ("is", "text"),
             (None, Some(_), None) => ("any", "a list"),

@@ -1,8 +1,7 @@
 //! What can be wrong with a form or its texts, for whoever writes them: English, with a stable code.
 
 use crate::fault::filled;
-use crate::json::Map;
-use crate::object::Put;
+use crate::json::{Map, Put};
 use crate::prelude::*;
 use core::fmt;
 

@@ -8,10 +8,10 @@ use super::{
     Asks, Field, Form, FormError, FormFault, MAX_FIELDS, MAX_OPTIONS, MAX_ROWS, MAX_SECTIONS,
     MAX_TEXT, MAX_WEIGHT, Question, Repeat, Section, USUAL_ROWS, When,
 };
+use crate::json::{Map, Value};
 use crate::kind::Kind;
 use crate::pointer::Place;
 use crate::prelude::*;
-use crate::json::{Map, Value};
 
 /// What a field may have.
 const FIELD: &[&str] = &[
@@ -85,7 +85,12 @@ impl Reader {
         let listed = self.list(members, "fields", place, MAX_FIELDS);
         for (index, field) in listed.iter().enumerate() {
             let at = At::Field(field);
-            self.field(field, &list.item(index), Around { at, ..around }, &mut fields);
+            self.field(
+                field,
+                &list.item(index),
+                Around { at, ..around },
+                &mut fields,
+            );
         }
         Some(Section {
             id,
@@ -165,7 +170,12 @@ impl Reader {
         let mut fields = Vec::new();
         for (index, field) in listed.iter().enumerate() {
             let row = Some((&row, At::Field(field)));
-            self.field(field, &list.item(index), Around { row, ..around }, &mut fields);
+            self.field(
+                field,
+                &list.item(index),
+                Around { row, ..around },
+                &mut fields,
+            );
         }
         fields
     }

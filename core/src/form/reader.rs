@@ -1,9 +1,9 @@
 //! JSON, member by member: what is not as it must be is written down, and the reading goes on.
 
 use super::{FormError, FormFault};
+use crate::json::{Map, Value};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
-use crate::json::{Map, Value};
 
 type Members = Map;
 

@@ -3,9 +3,9 @@
 
 use super::reader::Reader;
 use super::{Asks, Field, Form, FormError, FormFault, Section, WordedForm};
+use crate::json::{Map, Value};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
-use crate::json::{Map, Value};
 
 /// A form as written: it has no words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,12 @@ pub(super) struct Labelled<'a> {
 
 /// With words or without: what a form is read and written with.
 pub(super) trait Wording: Sized {
-    fn read(reader: &mut Reader, texts: Option<&Value>, place: &Place<'_>, of: Labelled<'_>)
-    -> Self;
+    fn read(
+        reader: &mut Reader,
+        texts: Option<&Value>,
+        place: &Place<'_>,
+        of: Labelled<'_>,
+    ) -> Self;
     fn to_value(&self, options: &[String]) -> Option<Value>;
 }
 
@@ -165,12 +169,7 @@ impl Reader {
     }
 
     /// A text, where there is one; one that is there has words.
-    fn words(
-        &mut self,
-        members: &Map,
-        name: &str,
-        place: &Place<'_>,
-    ) -> Option<String> {
+    fn words(&mut self, members: &Map, name: &str, place: &Place<'_>) -> Option<String> {
         let fault = match members.get(name)? {
             Value::String(text) if text.trim().is_empty() => FormFault::NoText,
             Value::String(text) => return Some(text.clone()),
@@ -328,7 +327,10 @@ fn differ(model: &Value, other: &Value, place: &Place<'_>, found: &mut Vec<FormE
             None => found.push(At::new(&place.member(name), FormFault::NoText)),
         }
     }
-    for name in other.keys().filter(|name| !model.contains_key(*name)) {
+    for name in other
+        .keys()
+        .filter(|name| !model.contains_key(name.as_str()))
+    {
         found.push(At::new(&place.member(name), FormFault::SurplusText));
     }
 }

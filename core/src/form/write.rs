@@ -2,84 +2,89 @@
 
 use super::texts::Wording;
 use super::{Asks, Field, Form, Section, Test, When};
-use crate::prelude::*;
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Put, Value, list};
 
 /// The whole form.
 pub(super) fn form<T: Wording>(form: &Form<T>) -> Value {
-    let sections: Vec<Value> = form.sections.iter().map(section).collect();
-    json!({ "id": form.id, "version": form.version, "sections": sections })
-}
-
-fn section<T: Wording>(section: &Section<T>) -> Value {
-    let fields: Vec<Value> = section.fields.iter().map(field).collect();
     let mut members = Map::new();
-    members.insert("id".into(), section.id.clone().into());
-    put(&mut members, "texts", section.texts.to_value(&[]));
-    put(&mut members, "when", section.when.as_ref().map(when));
-    members.insert("fields".into(), fields.into());
+    members.put_text("id", &form.id);
+    members.put("version", form.version);
+    members.put("sections", each(&form.sections, section));
     Value::Object(members)
 }
 
-fn field<T: Wording>(asked: &Field<T>) -> Value {
+fn each<A>(all: &[A], written: fn(&A) -> Map) -> Value {
+    Value::Array(all.iter().map(|one| Value::Object(written(one))).collect())
+}
+
+fn section<T: Wording>(section: &Section<T>) -> Map {
     let mut members = Map::new();
-    members.insert("id".into(), asked.id.clone().into());
+    members.put_text("id", &section.id);
+    if let Some(texts) = section.texts.to_value(&[]) {
+        members.put("texts", texts);
+    }
+    if let Some(when) = &section.when {
+        members.put("when", condition(when));
+    }
+    members.put("fields", each(&section.fields, field));
+    members
+}
+
+fn field<T: Wording>(asked: &Field<T>) -> Map {
+    let mut members = Map::new();
+    members.put_text("id", &asked.id);
     let options = match &asked.asks {
         Asks::Group(fields) => {
-            let fields: Vec<Value> = fields.iter().map(field).collect();
-            members.insert("fields".into(), fields.into());
+            members.put("fields", each(fields, field));
             &[][..]
         }
         Asks::Question(question) => {
-            members.insert("kind".into(), question.kind.name().into());
-            put(
-                &mut members,
-                "weight",
-                (question.weight != 1).then(|| question.weight.into()),
-            );
-            put(
-                &mut members,
-                "approximate",
-                question.approximate.then_some(Value::Bool(true)),
-            );
-            put(&mut members, "max", question.max.map(Into::into));
-            put(
-                &mut members,
-                "autocomplete",
-                question.autocomplete.clone().map(Into::into),
-            );
-            let options = (!question.options.is_empty()).then(|| question.options.clone().into());
-            put(&mut members, "options", options);
+            members.put_text("kind", question.kind.name());
+            if question.weight != 1 {
+                members.put("weight", question.weight);
+            }
+            if question.approximate {
+                members.put("approximate", true);
+            }
+            if let Some(max) = question.max {
+                members.put("max", max);
+            }
+            if let Some(autocomplete) = &question.autocomplete {
+                members.put_text("autocomplete", autocomplete);
+            }
+            if !question.options.is_empty() {
+                members.put("options", list(&question.options));
+            }
             &question.options
         }
     };
-    put(&mut members, "texts", asked.texts.to_value(options));
-    put(
-        &mut members,
-        "needed",
-        asked.needed.then_some(Value::Bool(true)),
-    );
-    let repeat = asked
-        .repeat
-        .map(|repeat| json!({ "min": repeat.min, "max": repeat.max }));
-    put(&mut members, "repeat", repeat);
-    put(&mut members, "when", asked.when.as_ref().map(when));
-    Value::Object(members)
+    if let Some(texts) = asked.texts.to_value(options) {
+        members.put("texts", texts);
+    }
+    if asked.needed {
+        members.put("needed", true);
+    }
+    if let Some(repeat) = asked.repeat {
+        let mut rows = Map::new();
+        rows.put("min", repeat.min);
+        rows.put("max", repeat.max);
+        members.put("repeat", rows);
+    }
+    if let Some(when) = &asked.when {
+        members.put("when", condition(when));
+    }
+    members
 }
 
-fn when(when: &When) -> Value {
-    let field = &when.field;
+fn condition(when: &When) -> Map {
+    let mut members = Map::new();
+    members.put_text("field", &when.field);
     match &when.test {
-        Test::Filled(filled) => json!({ "field": field, "filled": filled }),
+        Test::Filled(filled) => members.put("filled", *filled),
         Test::Any(values) => match values.as_slice() {
-            [value] => json!({ "field": field, "is": value }),
-            values => json!({ "field": field, "any": values }),
+            [value] => members.put_text("is", value),
+            values => members.put("any", list(values)),
         },
     }
-}
-
-fn put(members: &mut Map<String, Value>, name: &str, value: Option<Value>) {
-    if let Some(value) = value {
-        members.insert(name.into(), value);
-    }
+    members
 }

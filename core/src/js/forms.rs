@@ -4,9 +4,8 @@ use super::given::Given;
 use super::value::{from_js, to_js};
 use crate::check;
 use crate::form::{Form, FormError};
-use crate::object::Put;
+use crate::json::{Map, Put, Value};
 use crate::prelude::*;
-use crate::json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 /// The verdict of a form on answers.

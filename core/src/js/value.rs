@@ -25,6 +25,7 @@ pub(super) fn from_js(value: &JsValue) -> Value {
 }
 
 /// As `JSON.parse` would have it.
+#[cfg(feature = "npm-forms")]
 pub(super) fn to_js(value: &Value) -> JsValue {
     let mut json = String::new();
     value.write(&mut json);

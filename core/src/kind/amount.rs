@@ -14,7 +14,6 @@ use super::digit::ascii_digit;
 use super::invisible::{is_dash, trimmed, trimmed_of};
 use super::parted::{at_first, at_last};
 use crate::fault::Fault;
-use crate::prelude::*;
 use alloc::borrow::Cow;
 
 /// All that a sum of cents has room for in a JSON number, and more than anything costs.

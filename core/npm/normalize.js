@@ -1,4 +1,4 @@
-// `normalize` alone, in browsers: three fifths of the bytes of index.js. In Node.js, where they do not count, node.js has it.
+// `normalize` alone, in browsers: two thirds of the bytes of index.js. In Node.js, where they do not count, node.js has it.
 import init from "./normalize/regain_core.js";
 
 await init({

@@ -1,7 +1,6 @@
-//! The rules for JavaScript: what `wasm-pack build core` exports (rows D4, E3), for Node.js and browsers. On wasm32 only.
-//! What each function is for, and its types, stand in `core/npm/index.d.ts`, where whoever calls them reads.
-//!
-//! Values cross as JavaScript's own, walked here: cheaper than JSON, whose reader no rule needs.
+//! The rules for JavaScript: what `wasm-pack build core` exports (rows D4, E3), for Node.js and browsers. On wasm32 only, and
+//! not in a build for debugging, which has std and its tests. What each function is for, and its types, stand in
+//! `core/npm/index.d.ts`, where whoever calls them reads.
 
 #[cfg(feature = "npm-forms")]
 mod forms;
@@ -67,13 +66,11 @@ fn written(Verdict(verdict): Verdict) -> String {
 }
 
 /// Memory, in a package without std: dlmalloc, which std has, is six times the size.
-#[cfg(not(debug_assertions))]
 #[global_allocator]
 static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// A panic in a package without std: a trap, which JavaScript sees as `RuntimeError`. Nothing formats a message that
 /// nobody reads.
-#[cfg(not(debug_assertions))]
 #[panic_handler]
 fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()

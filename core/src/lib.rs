@@ -22,7 +22,7 @@ pub mod fault;
 pub mod form;
 #[cfg(feature = "journey")]
 pub mod journey;
-#[cfg(all(target_arch = "wasm32", feature = "npm"))]
+#[cfg(all(target_arch = "wasm32", feature = "npm", not(debug_assertions)))]
 mod js;
 mod json;
 pub mod kind;

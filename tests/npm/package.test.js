@@ -137,6 +137,31 @@ test("an answer that holds itself, or is nested without measure, is judged like 
   }
 });
 
+test("half a character is no text, and what JSON has no word for is nothing", () => {
+  const answers = { email: "\ud800", "\udfff": "x", born: [Number.NaN, 10n, () => 1, , undefined, 7.5] };
+  const { problems } = check(form, answers);
+  assert.deepEqual(problems.map(({ pointer, code }) => `${pointer} ${code}`).sort(), [
+    "#/born unreadable",
+    "#/email unreadable",
+  ]);
+});
+
+test("however many members there are, and in whatever order, they are named by code point", () => {
+  const names = ["\u{1f600}", "\uff5e", "\u00e9", "b", "a", "10", "9", ""];
+  for (let at = 5_000; at > 0; at -= 1) {
+    names.push(`n${at}`);
+  }
+  const sorted = names.map((name) => Buffer.from(name)).sort(Buffer.compare);
+  const { problems } = check(form, {
+    ...Object.fromEntries(names.map((name) => [name, ""])),
+    email: "a@b.nl",
+  });
+  assert.deepEqual(
+    problems.map(({ pointer }) => decodeURIComponent(pointer)),
+    sorted.map((name) => `#/${name}`),
+  );
+});
+
 test("a member called __proto__ is a member", () => {
   const checked = check(form, JSON.parse('{"email": "a@b.nl", "__proto__": "x"}'));
   assert.deepEqual(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ExportSection, ImportSection, Module, RawSection, Section};
 use wasmparser::{ExportSectionReader, ImportSectionReader, Parser, Payload};
@@ -26,7 +26,7 @@ pub fn drop_unused(wasm: &Path, script: &Path) -> Result<()> {
 /// Renames what wasm and script take from each other by names of wasm-bindgen's, in both.
 pub fn shorten(wasm: &Path, script: &Path) -> Result<()> {
     let text = read(script)?;
-    let mut names = Names::default();
+    let mut names = Names::of(&text);
     change(wasm, |payload| match payload {
         Payload::ImportSection(section) => Ok(Some(imports(section, &mut names)?)),
         Payload::ExportSection(section) => {
@@ -34,11 +34,7 @@ pub fn shorten(wasm: &Path, script: &Path) -> Result<()> {
         }
         _ => Ok(None),
     })?;
-    let (text, renamed) = with_short_words(&text, &names.0);
-    if renamed != names.0.len() {
-        bail!("{} does not name all that the wasm does", script.display());
-    }
-    fs::write(script, text)?;
+    fs::write(script, with_short_words(&text, &names.short))?;
     Ok(())
 }
 
@@ -73,21 +69,32 @@ fn changed(module: &[u8], other: &mut dyn FnMut(Payload<'_>) -> Other) -> Result
     Ok(out)
 }
 
-/// Old → new.
-#[derive(Default)]
-struct Names(BTreeMap<String, String>);
+/// The names that a script uses.
+struct Names<'s> {
+    words: BTreeSet<&'s str>,
+    /// Old → new.
+    short: BTreeMap<String, String>,
+}
 
-impl Names {
+impl<'s> Names<'s> {
+    fn of(script: &'s str) -> Self {
+        Self {
+            words: words(script).collect(),
+            short: BTreeMap::new(),
+        }
+    }
+
     fn short(&mut self, name: &str) -> String {
-        if !name.starts_with("__") && !name.starts_with("wasm_bindgen__") {
+        let is_wasm_bindgens = name.starts_with("__") || name.starts_with("wasm_bindgen__");
+        if !is_wasm_bindgens || !self.words.contains(name) {
             return name.into();
         }
-        let next = format!("__{:x}", self.0.len());
-        self.0.entry(name.into()).or_insert(next).clone()
+        let next = format!("__{:x}", self.short.len());
+        self.short.entry(name.into()).or_insert(next).clone()
     }
 }
 
-fn imports(section: ImportSectionReader<'_>, names: &mut Names) -> Result<Box<dyn Section>> {
+fn imports(section: ImportSectionReader<'_>, names: &mut Names<'_>) -> Result<Box<dyn Section>> {
     let mut short = ImportSection::new();
     for import in section.into_imports() {
         let import = import?;
@@ -129,9 +136,8 @@ fn words(script: &str) -> impl Iterator<Item = &str> {
     script.split(|c| !is_of_word(c))
 }
 
-/// The script again, and how many of the names it held.
-fn with_short_words(script: &str, names: &BTreeMap<String, String>) -> (String, usize) {
-    let mut renamed = BTreeSet::new();
+/// The script again.
+fn with_short_words(script: &str, names: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(script.len());
     let mut rest = script;
     while let Some(start) = rest.find(is_of_word) {
@@ -139,51 +145,58 @@ fn with_short_words(script: &str, names: &BTreeMap<String, String>) -> (String, 
         let end = from.find(|c| !is_of_word(c)).unwrap_or(from.len());
         let (word, after) = from.split_at(end);
         out.push_str(before);
-        match names.get(word) {
-            Some(short) => {
-                renamed.insert(word);
-                out.push_str(short);
-            }
-            None => out.push_str(word),
-        }
+        out.push_str(names.get(word).map_or(word, String::as_str));
         rest = after;
     }
     out.push_str(rest);
-    (out, renamed.len())
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{EntityType, TypeSection};
+    use wasm_encoder::{EntityType, ExportKind, FunctionSection, TypeSection};
+
+    const SCRIPT: &str =
+        "({__wbg_now_0123456789abcdef:()=>a.__wbg_now_0123456789abcdefg,b:w.__wbindgen_malloc})";
 
     #[test]
-    fn what_a_script_gives_is_renamed_on_both_sides() {
+    fn what_both_sides_name_is_renamed_on_both_and_what_no_script_names_can_go() {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut before = ImportSection::new();
-        before.import(
-            "./app_bg.js",
-            "__wbg_now_0123456789abcdef",
-            EntityType::Function(0),
-        );
-        before.import("env", "__wbg_elsewhere", EntityType::Function(0));
+        for (from, name) in [
+            ("./app_bg.js", "__wbg_now_0123456789abcdef"),
+            ("env", "__wbg_elsewhere"),
+        ] {
+            before.import(from, name, EntityType::Function(0));
+        }
+        let mut given = ExportSection::new();
+        for name in ["__wbindgen_malloc", "__wbindgen_unused", "check"] {
+            given.export(name, ExportKind::Func, 0);
+        }
         let mut module = Module::new();
         module.section(&types).section(&before);
+        module.section(&FunctionSection::new()).section(&given);
 
-        let mut names = Names::default();
+        let mut names = Names::of(SCRIPT);
         let short = changed(&module.finish(), &mut |payload| match payload {
             Payload::ImportSection(section) => Ok(Some(imports(section, &mut names)?)),
+            Payload::ExportSection(section) => {
+                Ok(Some(exports(section, |name| Some(names.short(name)))?))
+            }
             _ => Ok(None),
         })
         .expect("a module");
-        assert!(!short.windows(9).any(|part| part == b"__wbg_now"));
-        assert!(short.windows(15).any(|part| part == b"__wbg_elsewhere"));
-        let script = "({__wbg_now_0123456789abcdef:()=>a.__wbg_now_0123456789abcdefg})";
-        let (script, renamed) = with_short_words(script, &names.0);
+        let has = |name: &[u8]| short.windows(name.len()).any(|part| part == name);
+        assert!(!has(b"__wbg_now") && !has(b"__wbindgen_malloc"));
+        assert!(has(b"__wbg_elsewhere") && has(b"__wbindgen_unused") && has(b"check"));
         assert_eq!(
-            (&*script, renamed),
-            ("({__0:()=>a.__wbg_now_0123456789abcdefg})", 1)
+            with_short_words(SCRIPT, &names.short),
+            "({__0:()=>a.__wbg_now_0123456789abcdefg,b:w.__1})"
         );
+
+        let words: BTreeSet<&str> = words(SCRIPT).collect();
+        assert!(words.contains("__wbindgen_malloc") && !words.contains("__wbindgen_unused"));
     }
 }

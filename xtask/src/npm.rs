@@ -2,8 +2,9 @@
 //! (`web`, and `normalize` for who needs no forms), where Unicode's tables are the browser's own, and the one for Node.js
 //! (`node`), which brings them.
 //!
-//! Step by step what `wasm-pack build core` does, but for two things that make it a fifth smaller: `core` is compiled as a
-//! cdylib alone, for cargo optimises none at linking that is a library for others as well, and imports get short names.
+//! Step by step what `wasm-pack build core` does, but for two things that make it an eighth smaller: `core` is compiled as a
+//! cdylib alone, for cargo optimises none at linking that is a library for others as well, and what script and wasm take
+//! from each other gets short names, or goes where no script names it.
 
 use std::path::PathBuf;
 

@@ -6,7 +6,8 @@
 export function written(value) {
   const shape = [];
   const texts = [];
-  const isText = (value) => typeof value == "string" && !/\p{Surrogate}/u.test(value);
+  const isText = (value) =>
+    typeof value == "string" && !/\p{Surrogate}/u.test(value);
   const write = (value, deeper) => {
     if (isText(value)) {
       shape.push(`s${[...value].length}`);
@@ -21,7 +22,9 @@ export function written(value) {
       shape.push(`a${value.length}`);
       for (const item of value) write(item, deeper - 1);
     } else {
-      const members = Object.entries(value).filter(([name, member]) => isText(name) && member !== undefined);
+      const members = Object.entries(value).filter(
+        ([name, member]) => isText(name) && member !== undefined,
+      );
       shape.push(`o${members.length}`);
       for (const [name, member] of members) {
         write(name);
@@ -48,7 +51,13 @@ export function standard(judge) {
     const { checked, messages } = judge(answers);
     const { normalized, problems } = checked;
     return problems.length
-      ? { issues: problems.map(({ pointer, ...found }, at) => ({ ...found, message: messages[at], path: path(pointer) })) }
+      ? {
+          issues: problems.map(({ pointer, ...found }, at) => ({
+            ...found,
+            message: messages[at],
+            path: path(pointer),
+          })),
+        }
       : { value: normalized };
   };
   return { "~standard": { version: 1, vendor: "regain", validate } };

@@ -1,13 +1,14 @@
-//! JavaScript's values as JSON's, and back: as text, which one function of the browser writes and another reads. Walking them
-//! from here would take a call, and code, for each thing there is to ask of a value.
+//! JavaScript's values as JSON's, and back: as text, for walking them from here would take a call, and code, for each thing
+//! there is to ask of a value.
 
-use crate::json::Value;
+use crate::json::{Value, read};
 use crate::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/value.js")]
 extern "C" {
+    /// What [`read`] reads.
     fn written(value: &JsValue) -> String;
     /// An `Error`.
     pub(super) fn refused(message: &str) -> JsValue;
@@ -19,9 +20,9 @@ extern "C" {
     pub(super) fn parse(json: &str) -> JsValue;
 }
 
-/// As `JSON.stringify` would have it, and null for what it throws at: what holds itself, or a big integer.
+/// As `JSON.stringify` would have it, except that what JSON has no word for, or stands too deep, is null.
 pub(super) fn from_js(value: &JsValue) -> Value {
-    crate::json::read(&written(value))
+    read(&written(value))
 }
 
 /// As `JSON.parse` would have it.

@@ -4,6 +4,7 @@
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
 use crate::json::{Map, Put, Value};
+use crate::kind::invisible::is_invisible;
 use crate::pointer::push_hex;
 use crate::prelude::*;
 use core::fmt;
@@ -131,6 +132,15 @@ impl Fault {
 
 impl Fault {
     /// English for developers: what a log or a `detail` member says.
+    ///
+    /// ```
+    /// use regain_core::fault::Fault;
+    ///
+    /// let character = '\u{200b}';
+    /// assert_eq!(Fault::BadCharacter { character }.detail(), "the character 'U+200B' is not accepted here");
+    /// assert_eq!(Fault::out_of_range("0.00", "9.99").detail(), "not between 0.00 and 9.99");
+    /// assert_eq!(Fault::WrongCode { tries_left: 2 }.detail(), "not the code that was sent; 2 tries left");
+    /// ```
     pub fn detail(&self) -> String {
         let words = match self {
             Self::Missing => "nothing was given",
@@ -183,11 +193,12 @@ pub(crate) fn filled(words: &str, params: &Map) -> String {
 }
 
 fn push_visibly(c: char, text: &mut String) {
-    if matches!(c, ' '..='~') {
+    let is_space = c.is_whitespace() && c != ' ';
+    if !(is_space || c.is_control() || is_invisible(c)) {
         return text.push(c);
     }
     text.push_str("U+");
-    push_hex(c.into(), 6, text);
+    push_hex(c.into(), if c > '\u{ffff}' { 6 } else { 4 }, text);
 }
 
 impl fmt::Display for Fault {

@@ -180,7 +180,7 @@ impl Form {
     /// Reads a form; the texts of one from the wire are passed over.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with a pointer into `form`.
+    /// Everything that is wrong with it, each with a pointer into `form`; of too many fields, the rest is passed over.
     pub fn read(form: &Value) -> Result<Self, Vec<FormError>> {
         read::form(form)
     }

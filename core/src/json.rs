@@ -50,3 +50,74 @@ pub(crate) fn list(texts: &[String]) -> Value {
     }
     Value::Array(list)
 }
+
+#[cfg(test)]
+#[path = "json/tree.rs"]
+#[allow(dead_code)]
+mod tree;
+
+#[cfg(test)]
+mod tests {
+    use super::tree::{Map, Value, read};
+
+    fn json(value: &Value) -> serde_json::Value {
+        let mut json = String::new();
+        value.write(&mut json);
+        serde_json::from_str(&json).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_javascript_hands_over_is_read_and_written_as_json() {
+        for (written, value) in [
+            ("z\n", serde_json::json!(null)),
+            ("b1\n", true.into()),
+            ("b0\n", false.into()),
+            ("n4294967295\n", u32::MAX.into()),
+            ("n\n", serde_json::json!(null)),
+            ("s0\n", "".into()),
+            ("s4\na,\n😀", "a,\n😀".into()),
+            (
+                "s7\n\"\\\u{0}\u{1f}\u{7f}\u{2028}/",
+                "\"\\\u{0}\u{1f}\u{7f}\u{2028}/".into(),
+            ),
+            ("a0\n", serde_json::json!([])),
+            ("a2,s1,a1,n7\nx", serde_json::json!(["x", [7]])),
+            ("o0\n", serde_json::json!({})),
+            (
+                "o3,s1,b1,s2,z,s1,s3\nbzzaxyz",
+                serde_json::json!({ "a": "xyz", "b": true, "zz": null }),
+            ),
+            // Cut short: nothing, and no panic.
+            ("", serde_json::json!(null)),
+            ("a2,s9\nx", serde_json::json!(["x", null])),
+        ] {
+            assert_eq!(json(&read(written)), value, "{written}");
+        }
+    }
+
+    #[test]
+    fn members_are_found_and_put_where_they_belong() {
+        let names: Vec<String> = (0..200_u32).map(|at| (at * 37 % 200).to_string()).collect();
+        let mut sorted = names.clone();
+        sorted.sort();
+        let shape: Vec<String> = sorted
+            .iter()
+            .map(|name| format!("s{},n{name}", name.len()))
+            .collect();
+        let Value::Object(members) =
+            read(&format!("o200,{}\n{}", shape.join(","), sorted.concat()))
+        else {
+            unreachable!("an object was written");
+        };
+        for name in &names {
+            let number = members.get(name).and_then(Value::as_u64);
+            assert_eq!(number.map(|number| number.to_string()).as_ref(), Some(name));
+        }
+        assert_eq!(members.get("x"), None);
+        let mut again = Map::new();
+        for name in names.iter().chain(&names) {
+            again.insert(name.clone(), Value::Null);
+        }
+        assert!(again.keys().eq(&sorted));
+    }
+}

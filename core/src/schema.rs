@@ -178,7 +178,7 @@ impl<'a, T> Scope<'a, T> {
         said.push(when);
         let (field, section) = self.find(&when.field)?;
         into.push(Value::Object(met(field, &when.test)?));
-        if when.test != Test::Filled(false) {
+        if !matches!(when.test, Test::Filled(false)) {
             for when in [section, field.when.as_ref()].into_iter().flatten() {
                 self.say(when, said, into)?;
             }

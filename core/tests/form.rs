@@ -444,7 +444,59 @@ fn a_form_has_its_limits() {
     };
     let sections: Vec<Value> = (0..50).map(section).collect();
     let errors = Form::read(&json!({ "id": "f", "version": 1, "sections": sections })).unwrap_err();
-    assert!(faults(&errors).contains(&("#/sections/1/fields/0", "too_many")));
+    assert_eq!(
+        faults(&errors).last(),
+        Some(&("#/sections/1/fields/0", "too_many"))
+    );
+    // Fields that cannot be read, each waiting for one with many long options: these count as well.
+    let long = |at: usize| format!("{at:0>64}");
+    let options: Vec<String> = (0..300).map(long).collect();
+    let mut fields = vec![json!({ "id": "a", "kind": "choice", "options": options })];
+    for _ in 0..199 {
+        fields.push(
+            json!({ "id": "b", "kind": "x", "when": { "field": "a", "is": "x", "filled": true } }),
+        );
+    }
+    let sections: Vec<Value> = (0..50)
+        .map(|at| json!({ "id": format!("s{at}"), "fields": fields }))
+        .collect();
+    let errors = Form::read(&json!({ "id": "f", "version": 1, "sections": sections })).unwrap_err();
+    assert_eq!(
+        faults(&errors).last(),
+        Some(&("#/sections/1/fields/0", "too_many"))
+    );
+    // Too many in a row are named once, where they begin.
+    let inner: Vec<Value> = (0..200)
+        .map(|at| json!({ "id": format!("i{at}"), "kind": "text" }))
+        .collect();
+    let errors = Form::read(&with(json!([{ "id": "g", "fields": inner }]))).unwrap_err();
+    assert_eq!(
+        faults(&errors),
+        [("#/sections/0/fields/0/fields/199", "too_many")]
+    );
+}
+
+#[test]
+fn what_has_no_id_repeats_nothing_and_what_cannot_be_read_is_there_all_the_same() {
+    let form = json!({ "id": "f", "version": 1, "sections": [
+        { "fields": [{ "kind": "text" }, { "kind": "text" }] },
+        { "fields": [{ "id": "rows", "fields": [{ "id": "a", "kind": "txt" }, { "id": "a", "kind": "text" }] }] },
+        { "id": "empty", "when": { "field": "later", "is": "x" }, "fields": [] },
+        { "id": "last", "fields": [{ "id": "later", "kind": "old_password" }] }
+    ]});
+    assert_eq!(
+        faults(&Form::read(&form).unwrap_err()),
+        [
+            ("#/sections/0/id", "missing"),
+            ("#/sections/0/fields/0/id", "missing"),
+            ("#/sections/0/fields/1/id", "missing"),
+            ("#/sections/1/id", "missing"),
+            ("#/sections/1/fields/0/fields/0/kind", "unknown_kind"),
+            ("#/sections/1/fields/0/fields/1/id", "duplicate"),
+            ("#/sections/2/when/field", "comes_later"),
+            ("#/sections/2/fields", "expected"),
+        ]
+    );
 }
 
 fn choosing() -> Form {

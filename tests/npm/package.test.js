@@ -146,6 +146,35 @@ test("half a character is no text, and what JSON has no word for is nothing", ()
   ]);
 });
 
+test("an option that is no number is none, and a list is what it gives when it is gone through", () => {
+  assert.ok(normalize("text", "long", { max: Number.NaN }).ok);
+  assert.throws(() => normalize("text", "long", { max: -1 }), /options: wrong max/);
+  const odd = ["1", "2", "3"];
+  odd[Symbol.iterator] = () => ["+31 20 123 4567"].values();
+  const { normalized } = check(
+    {
+      id: "f",
+      version: 1,
+      sections: [
+        {
+          id: "s",
+          fields: [
+            { id: "p", kind: "phone", repeat: {} },
+            { id: "q", kind: "text" },
+          ],
+        },
+      ],
+    },
+    { p: odd, q: "hello" },
+  );
+  assert.deepEqual(normalized, { p: ["+31201234567"], q: "hello" });
+});
+
+test("signs that JSON escapes come back as they went", () => {
+  const text = '"\\/\b\f\n\r\t\u0001\u007f\u2028\u{1f600}';
+  assert.deepEqual(normalize("old_password", text), { ok: true, value: text });
+});
+
 test("however many members there are, and in whatever order, they are named by code point", () => {
   const names = ["\u{1f600}", "\uff5e", "\u00e9", "b", "a", "10", "9", ""];
   for (let at = 5_000; at > 0; at -= 1) {

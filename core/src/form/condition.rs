@@ -14,6 +14,8 @@ pub(super) struct Beside<'v>(Vec<Entry<'v>>);
 
 struct Entry<'v> {
     field: &'v Value,
+    id: Option<&'v str>,
+    waits_for: Option<&'v str>,
     /// The section it is in.
     section: usize,
 }
@@ -25,7 +27,7 @@ impl<'v> Beside<'v> {
         for (section, value) in listed(form.get("sections")).iter().enumerate() {
             for field in listed(value.get("fields")) {
                 if entries.len() < MAX_FIELDS {
-                    entries.push(Entry { field, section });
+                    entries.push(Entry::of(field, section));
                 }
             }
         }
@@ -36,13 +38,13 @@ impl<'v> Beside<'v> {
     pub(super) fn row(fields: &'v [Value]) -> Self {
         let mut entries = Vec::new();
         for field in fields {
-            entries.push(Entry { field, section: 0 });
+            entries.push(Entry::of(field, 0));
         }
         Self(entries)
     }
 
     fn find(&self, id: &str) -> Option<&Entry<'v>> {
-        self.0.iter().find(|entry| entry.id() == Some(id))
+        self.0.iter().find(|entry| entry.id == Some(id))
     }
 
     /// The first field of that id, where it stands before.
@@ -51,7 +53,7 @@ impl<'v> Beside<'v> {
             if at.is(entry) {
                 return None;
             }
-            if entry.id() == Some(id) {
+            if entry.id == Some(id) {
                 return Some(entry.field);
             }
         }
@@ -72,20 +74,25 @@ impl<'v> Beside<'v> {
             if own.unwrap_or_default() == id {
                 return Some(FormFault::Circular);
             }
-            next = self.find(id).and_then(Entry::waits_for);
+            next = self.find(id).and_then(|entry| entry.waits_for);
         }
         Some(FormFault::ComesLater)
     }
 }
 
 impl<'v> Entry<'v> {
-    fn id(&self) -> Option<&'v str> {
-        self.field.get("id")?.as_str()
+    fn of(field: &'v Value, section: usize) -> Self {
+        Self {
+            field,
+            id: text(Some(field), "id"),
+            waits_for: text(field.get("when"), "field"),
+            section,
+        }
     }
+}
 
-    fn waits_for(&self) -> Option<&'v str> {
-        self.field.get("when")?.get("field")?.as_str()
-    }
+fn text<'v>(value: Option<&'v Value>, name: &str) -> Option<&'v str> {
+    value?.get(name)?.as_str()
 }
 
 fn listed(value: Option<&Value>) -> &[Value] {
@@ -105,7 +112,8 @@ pub(super) enum At<'v> {
 impl At<'_> {
     fn is(self, entry: &Entry<'_>) -> bool {
         match self {
-            Self::Section(section) => entry.section == section,
+            // One without fields stands before the next one's.
+            Self::Section(section) => entry.section >= section,
             Self::Field(field) => core::ptr::eq(field, entry.field),
         }
     }
@@ -204,14 +212,15 @@ impl Reader {
             }
             _ => return,
         }
-        let Some(question) = Self::default().question(members, &Place::Top) else {
-            return;
-        };
-        if question.kind == Kind::OldPassword {
+        let kind = members.get("kind").and_then(Value::as_str);
+        if kind == Some(Kind::OldPassword.name()) {
             self.wrong_in(place, "field", FormFault::OnSecret);
             return;
         }
-        if let Test::Any(values) = test {
+        let Test::Any(values) = test else {
+            return;
+        };
+        if let Some(question) = Self::default().question(members, &Place::Top) {
             for value in values {
                 if !is_canonical(&question, value) {
                     self.wrong(place, FormFault::NeverSo);

@@ -56,7 +56,8 @@ impl Reader {
                 row: None,
             };
             if let Some(section) = self.section(section, place, around) {
-                if sections.iter().any(|other| other.id == section.id) {
+                let is_named = !section.id.is_empty();
+                if is_named && sections.iter().any(|other| other.id == section.id) {
                     self.wrong_in(place, "id", FormFault::Duplicate);
                 }
                 sections.push(section);
@@ -108,7 +109,12 @@ impl Reader {
         around: Around<'_, '_>,
         fields: &mut Vec<Field<T>>,
     ) {
+        // Every field counts, read or not: each may have to look through all the others.
+        self.fields += 1;
         if self.fields > MAX_FIELDS {
+            if self.fields == MAX_FIELDS + 1 {
+                self.wrong(place, FormFault::TooMany { max: MAX_FIELDS });
+            }
             return;
         }
         let Some(members) = self.object(value, place, FIELD) else {
@@ -238,10 +244,6 @@ impl Reader {
         repeat: Option<Repeat>,
         when: Option<When>,
     ) -> Field<T> {
-        self.fields += 1;
-        if self.fields > MAX_FIELDS {
-            self.wrong(place, FormFault::TooMany { max: MAX_FIELDS });
-        }
         let options = match &asks {
             Asks::Question(question) => &*question.options,
             Asks::Group(_) => &[],

@@ -13,6 +13,7 @@ pub(super) struct Given {
     /// As they were given, each what it must be.
     members: Map,
     options: Vec<String>,
+    /// Where they were given as a list.
     common: String,
 }
 
@@ -28,13 +29,14 @@ impl Given {
                 return Err(refused(&["options: wrong ", name].concat()));
             }
         }
-        let common = members.get("common");
+        let mut common = String::new();
+        for line in texts(members.get("common")) {
+            common.push_str(&line);
+            common.push('\n');
+        }
         Ok(Self {
             options: texts(members.get("options")),
-            common: match common.and_then(Value::as_str) {
-                Some(lines) => lines.to_owned(),
-                None => texts(common).join("\n"),
-            },
+            common,
             members,
         })
     }
@@ -53,7 +55,8 @@ impl Given {
 
     /// As the kinds want it.
     pub(super) fn with<T>(&self, then: impl FnOnce(&Context<'_>) -> T) -> T {
-        let common = CommonPasswords::from_sorted_lines(&self.common);
+        let common =
+            CommonPasswords::from_sorted_lines(self.text("common").unwrap_or(&self.common));
         let usual = Policy::default();
         let max = self.figure("max");
         then(&Context {

@@ -1,7 +1,7 @@
 // What the package asks of JavaScript, beside what a browser has by name.
 
 // A value as one text: its shape, and behind a line break all its texts on end. The shape has a sign and a figure for each
-// value: `s` and how many characters, `a` and how many items, `o` and how many members (a text and a value each), `n` and
+// value: `s` and how many characters, `a` and how many items, `o` and how many members (a text and a value each, in order), `n` and
 // the number where it is whole and small, `b` and 1 or 0. `z` is what JSON has no word for, and what stands too deep.
 export function written(value) {
   const shape = [];
@@ -10,21 +10,25 @@ export function written(value) {
     typeof value == "string" && !/\p{Surrogate}/u.test(value);
   const write = (value, deeper) => {
     if (isText(value)) {
-      shape.push(`s${[...value].length}`);
+      shape.push(
+        `s${value.length - (value.match(/[\ud800-\udbff]/g) ?? []).length}`,
+      );
       texts.push(value);
-    } else if (typeof value == "number") {
+    } else if (typeof value == "number" && Number.isFinite(value)) {
       shape.push(`n${value >>> 0 === value ? value : ""}`);
     } else if (typeof value == "boolean") {
       shape.push(`b${+value}`);
     } else if (!value || typeof value != "object" || !deeper) {
       shape.push("z");
     } else if (Array.isArray(value)) {
-      shape.push(`a${value.length}`);
-      for (const item of value) write(item, deeper - 1);
+      const items = [...value];
+      shape.push(`a${items.length}`);
+      for (const item of items) write(item, deeper - 1);
     } else {
       const members = Object.entries(value).filter(
         ([name, member]) => isText(name) && member !== undefined,
       );
+      members.sort(([one], [other]) => order(one, other));
       shape.push(`o${members.length}`);
       for (const [name, member] of members) {
         write(name);
@@ -34,6 +38,15 @@ export function written(value) {
   };
   write(value, 127);
   return `${shape}\n${texts.join("")}`;
+}
+
+// By code point, as Rust sorts texts; JavaScript sorts them by halves of some characters.
+function order(one, other) {
+  for (let at = 0; ; at += 1) {
+    const a = one.codePointAt(at) ?? -1;
+    const b = other.codePointAt(at) ?? -1;
+    if (a !== b || a < 0) return a - b;
+  }
 }
 
 export function refused(message) {
@@ -51,16 +64,14 @@ export function standard(judge) {
     const { checked, messages } = judge(answers);
     const { normalized, problems } = checked;
     return problems.length
-      ? {
-          issues: problems.map(({ pointer, ...found }, at) => ({
-            ...found,
-            message: messages[at],
-            path: path(pointer),
-          })),
-        }
+      ? { issues: problems.map((problem, at) => issue(problem, messages[at])) }
       : { value: normalized };
   };
   return { "~standard": { version: 1, vendor: "regain", validate } };
+}
+
+function issue({ pointer, code, params }, message) {
+  return { code, message, params, path: path(pointer) };
 }
 
 // `#/contacts/2/email` → `["contacts", 2, "email"]`: in answers, a field's name and a row's number take turns.

@@ -75,41 +75,10 @@ impl Map {
         self.0.is_empty()
     }
 
-    /// The object of these members, no two of one name. By heap: they may be many, and in the worst order there is.
-    fn of(mut members: Vec<(String, Value)>) -> Self {
-        let all = members.len();
-        for root in (0..all / 2).rev() {
-            sift(&mut members, root, all);
-        }
-        for end in (1..all).rev() {
-            members.swap(0, end);
-            sift(&mut members, 0, end);
-        }
-        Self(members)
-    }
-
     /// Where a member is, or would be.
     fn at(&self, name: &str) -> Result<usize, usize> {
         self.0
             .binary_search_by(|(other, _)| other.as_str().cmp(name))
-    }
-}
-
-/// Moves a member down a heap to where none below is greater.
-fn sift(members: &mut [(String, Value)], mut root: usize, end: usize) {
-    loop {
-        let mut greatest = root;
-        for child in [root * 2 + 1, root * 2 + 2] {
-            let name = |at: usize| members.get(at).map(|(name, _)| name);
-            if child < end && name(greatest) < name(child) {
-                greatest = child;
-            }
-        }
-        if greatest == root {
-            return;
-        }
-        members.swap(root, greatest);
-        root = greatest;
     }
 }
 
@@ -258,7 +227,7 @@ impl Reader<'_> {
                         members.push((name, self.value()));
                     }
                 }
-                Value::Object(Map::of(members))
+                Value::Object(Map(members))
             }
             _ => Value::Null,
         }
@@ -274,11 +243,12 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, count: u32) -> String {
-        let mut text = String::new();
+        let text = self.texts.as_str();
         for _ in 0..count {
-            text.extend(self.texts.next());
+            self.texts.next();
         }
-        text
+        let end = text.len() - self.texts.as_str().len();
+        text.get(..end).unwrap_or_default().to_owned()
     }
 }
 

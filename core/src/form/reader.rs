@@ -5,8 +5,6 @@ use crate::json::{Map, Value};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
 
-type Members = Map;
-
 /// What was found wrong so far.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -39,7 +37,7 @@ impl Reader {
         value: &'v Value,
         place: &Place<'_>,
         known: &[&str],
-    ) -> Option<&'v Members> {
+    ) -> Option<&'v Map> {
         let Some(members) = value.as_object() else {
             self.wrong(place, FormFault::Expected("an object"));
             return None;
@@ -53,7 +51,7 @@ impl Reader {
     /// The list `name`, which must be there and hold something; of one that holds too much, as much as it may hold.
     pub(super) fn list<'v>(
         &mut self,
-        members: &'v Members,
+        members: &'v Map,
         name: &str,
         place: &Place<'_>,
         max: usize,
@@ -74,7 +72,7 @@ impl Reader {
         &[]
     }
 
-    pub(super) fn id(&mut self, members: &Members, place: &Place<'_>) -> String {
+    pub(super) fn id(&mut self, members: &Map, place: &Place<'_>) -> String {
         let id = self.text(members, "id", place);
         if id.as_deref().is_some_and(|id| !is_id(id)) {
             self.wrong_in(place, "id", FormFault::BadId);
@@ -83,12 +81,7 @@ impl Reader {
     }
 
     /// The text `name`, which must be there.
-    pub(super) fn text(
-        &mut self,
-        members: &Members,
-        name: &str,
-        place: &Place<'_>,
-    ) -> Option<String> {
+    pub(super) fn text(&mut self, members: &Map, name: &str, place: &Place<'_>) -> Option<String> {
         let fault = match members.get(name) {
             Some(Value::String(text)) => return Some(text.clone()),
             Some(_) => FormFault::Expected("text"),
@@ -98,7 +91,7 @@ impl Reader {
         None
     }
 
-    pub(super) fn flag(&mut self, members: &Members, name: &str, place: &Place<'_>) -> bool {
+    pub(super) fn flag(&mut self, members: &Map, name: &str, place: &Place<'_>) -> bool {
         match members.get(name) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
@@ -111,7 +104,7 @@ impl Reader {
 
     pub(super) fn number(
         &mut self,
-        members: &Members,
+        members: &Map,
         name: &str,
         place: &Place<'_>,
         (min, max): (u32, u32),

@@ -1,4 +1,4 @@
-//! What the rules use of `serde_json`'s tree, under the same names, and JSON as `JSON.stringify` writes it.
+//! What the rules use of `serde_json`'s tree, under the same names; read from what `value.js` wrote, written for `JSON.parse`.
 
 use crate::pointer::push_hex;
 use crate::prelude::*;

@@ -3,6 +3,11 @@ import { defineConfig } from "@playwright/test";
 const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 900 };
 
+// `cargo xtask soak` sets it.
+const soaks = process.env["REGAIN_BROWSER_SOAK"] !== undefined;
+/** What may look different in another language or width. */
+const layouts = ["mistakes.spec.ts", "limits.spec.ts", "own-form.spec.ts"];
+
 export default defineConfig({
   testDir: ".",
   outputDir: "test-results",
@@ -28,7 +33,7 @@ export default defineConfig({
       ],
     },
   },
-  // The whole way in every language, theme and width; what does not depend on them once.
+  // In CI every screen once, and the whole way once more in the other language, theme and width.
   projects: [
     {
       name: "en, light, wide",
@@ -37,26 +42,24 @@ export default defineConfig({
     },
     {
       name: "nl, dark, narrow",
-      testMatch: [
-        "path-a.spec.ts",
-        "path-b.spec.ts",
-        "questions.spec.ts",
-        "mistakes.spec.ts",
-        "limits.spec.ts",
-        "own-form.spec.ts",
-      ],
+      testMatch: ["path-a.spec.ts", "path-b.spec.ts", "questions.spec.ts", ...(soaks ? layouts : [])],
       use: { locale: "nl-NL", colorScheme: "dark", viewport: narrow },
     },
-    {
-      name: "nl, light, wide",
-      testMatch: "path-a.spec.ts",
-      use: { locale: "nl-NL", colorScheme: "light", viewport: wide },
-    },
-    {
-      name: "en, dark, narrow",
-      testMatch: "path-a.spec.ts",
-      use: { locale: "en-GB", colorScheme: "dark", viewport: narrow },
-    },
+    // The other ways they combine, in `cargo xtask soak`.
+    ...(soaks
+      ? [
+          {
+            name: "nl, light, wide",
+            testMatch: "path-a.spec.ts",
+            use: { locale: "nl-NL", colorScheme: "light" as const, viewport: wide },
+          },
+          {
+            name: "en, dark, narrow",
+            testMatch: "path-a.spec.ts",
+            use: { locale: "en-GB", colorScheme: "dark" as const, viewport: narrow },
+          },
+        ]
+      : []),
     // The README's pictures, where they are asked for: `npm run screens`.
     ...(process.env["REGAIN_SCREENS"] === undefined ? [] : [{ name: "screens", testMatch: "screens.ts" }]),
   ],

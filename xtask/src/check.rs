@@ -172,33 +172,49 @@ const STAGES: &[Stage] = &[
 
 /// The whole way in Chromium, against the real server with the page inside.
 fn in_playwright(place: &Place, steps: &Steps) -> Result<Count> {
-    wasm::dist_if_stale(place, steps)?;
-    let mut build = place.command("cargo");
-    build.args(["build", "--locked", "--bin", "regain"]);
-    steps.run(Sort::Compile, "the server, for browsers", &mut build)?;
-    let folder = place.root.join("tests/browser");
-    let npm = |script: &str| {
-        let mut command = place.command("npm");
-        command.args(["run", script]).current_dir(&folder);
-        command.env("REGAIN_BIN", place.target.join("debug/regain"));
-        if let Some(chromium) = program(CHROMIUM) {
-            command.env("REGAIN_CHROMIUM", chromium);
-        }
-        command
-    };
     let mut count = stage(
         steps,
         Sort::Test,
         "browser tests, as text",
-        &mut npm("check"),
+        &mut playwright(place, "check"),
     )?;
+    build_for_playwright(place, steps)?;
     count.add(stage(
         steps,
         Sort::Test,
         "the journey in Chromium",
-        &mut npm("test"),
+        &mut playwright(place, "test"),
     )?);
     Ok(count)
+}
+
+/// Every language, theme and width that `in_playwright` leaves out, besides those it has.
+pub fn soak_in_playwright(place: &Place, steps: &Steps) -> Result<(usize, usize)> {
+    build_for_playwright(place, steps)?;
+    let mut command = playwright(place, "test");
+    command.env("REGAIN_BROWSER_SOAK", "1");
+    let name = "the journey in Chromium, every language and theme";
+    let count = stage(steps, Sort::Test, name, &mut command)?;
+    Ok((count.passed, count.failed))
+}
+
+fn build_for_playwright(place: &Place, steps: &Steps) -> Result<()> {
+    wasm::dist_if_stale(place, steps)?;
+    let mut build = place.command("cargo");
+    build.args(["build", "--locked", "--bin", "regain"]);
+    steps.run(Sort::Compile, "the server, for browsers", &mut build)
+}
+
+/// A script of `tests/browser`.
+fn playwright(place: &Place, script: &str) -> Command {
+    let mut command = place.command("npm");
+    command.args(["run", script]);
+    command.current_dir(place.root.join("tests/browser"));
+    command.env("REGAIN_BIN", place.target.join("debug/regain"));
+    if let Some(chromium) = program(CHROMIUM) {
+        command.env("REGAIN_CHROMIUM", chromium);
+    }
+    command
 }
 
 /// What npm gets of `core`: its types, and the golden vectors in Node.js.

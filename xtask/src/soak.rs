@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::check;
 use crate::parity;
 use crate::place::{Place, said};
 use crate::step::{Outcome, Sort, Steps};
@@ -33,6 +34,10 @@ const RUNS: &[Run] = &[
     Run {
         title: "The same verdict everywhere (D4)",
         run: compare,
+    },
+    Run {
+        title: "The journey in every language, theme and width (D6, D7, E6)",
+        run: journey,
     },
     Run {
         title: "Fuzzing (D4, E2)",
@@ -84,6 +89,17 @@ fn compare(place: &Place, steps: &Steps) -> Result<Found> {
         figures.concat()
     );
     Ok(Found { text, good })
+}
+
+fn journey(place: &Place, steps: &Steps) -> Result<Found> {
+    let (passed, failed) = check::soak_in_playwright(place, steps)?;
+    let text = format!(
+        "`tests/browser` in Chromium, with the projects that CI leaves out: {passed} passed, {failed} failed.\n"
+    );
+    Ok(Found {
+        text,
+        good: failed == 0,
+    })
 }
 
 fn fuzz(place: &Place, steps: &Steps) -> Result<Found> {

@@ -207,7 +207,6 @@ impl Journey {
             (
                 State::EnterCode {
                     account,
-                    contact,
                     code: shown,
                     ..
                 },
@@ -217,10 +216,7 @@ impl Journey {
                 Ok(code) => {
                     return Ask::Code(CheckCode {
                         journey: self,
-                        whose: Whose::Owner {
-                            account,
-                            kind: contact.kind,
-                        },
+                        whose: Whose::Owner(account),
                         shown,
                         code,
                         now,

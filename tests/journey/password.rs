@@ -125,6 +125,46 @@ async fn a_code_goes_out_by_text_message_too() {
     );
 }
 
+/// Rows A2, A5: a code comes late, when another was asked for by another way. It sets the password all the same.
+#[tokio::test]
+async fn a_late_code_sets_the_password_whatever_was_chosen_since() {
+    let server = Server::dev();
+    let ways = [("email", "anna@example.com"), ("phone", "+441632960123")];
+    for (n, (first, second)) in [(0, 1), (1, 0)].into_iter().enumerate() {
+        let before = server.outbox().await.len();
+        let (flow, begun) = server.begin("anna").await;
+        let methods = begun.body["flow"]["step"]["methods"].as_array().unwrap();
+        for (number, way) in [first, second].into_iter().enumerate() {
+            let (kind, address) = ways[way];
+            let method = methods.iter().find(|method| method["kind"] == kind);
+            let method = &method.unwrap()["id"];
+            for action in [
+                json!({"action": "choose_method", "method": method}),
+                json!({"action": "confirm_address", "address": address}),
+            ] {
+                assert_eq!(server.act(&flow, action).await.status, 200);
+            }
+            if number == 0 {
+                server.outbox_of(before + 1).await;
+                for _ in 0..2 {
+                    server.act(&flow, json!({"action": "go_back"})).await;
+                }
+            }
+        }
+        let sent = server.outbox_of(before + 2).await;
+        let late = sent[before]["code"].as_str().unwrap();
+        assert_eq!(sent[before]["kind"], ways[first].0);
+        let proven = server.act(&flow, enter_code(late)).await;
+        assert_eq!(proven.step(), "set_password", "{:?}", proven.body);
+        let password = format!("{GOOD_PASSWORD} {n}");
+        let changed = server.act(&flow, set_password(&password)).await;
+        assert_eq!(changed.step(), "password_changed", "{:?}", changed.body);
+        assert!(server.signs_in("anna", &password).await);
+        // The three who are told, before the next round counts.
+        server.outbox_of(before + 5).await;
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_address_goes_on_and_gets_nothing() {
     let server = Server::dev();

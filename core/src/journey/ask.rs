@@ -10,7 +10,7 @@ use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
 use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::wire::{ContactKind, Purpose};
+use crate::wire::Purpose;
 
 /// What must be known before a turn can be made.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl FindAccount {
 #[derive(Debug)]
 pub(super) enum Whose {
     /// An account, by a contact on file.
-    Owner { account: Sought, kind: ContactKind },
+    Owner(Sought),
     /// A request, by the contact given for it.
     Given(Asking),
 }
@@ -98,12 +98,13 @@ impl CheckCode {
     pub fn matched(self, number: Option<u32>) -> Ask {
         let mut journey = self.journey;
         let given = matches!(self.whose, Whose::Given(_));
-        let address = match codes::guess(&mut journey.codes, given, number, self.shown, self.now) {
-            Guess::Right(address) => address,
-            Guess::Refused(fault) => return Ask::Done(journey.invalid("code", &fault)),
-        };
+        let (kind, address) =
+            match codes::guess(&mut journey.codes, given, number, self.shown, self.now) {
+                Guess::Right(kind, address) => (kind, address),
+                Guess::Refused(fault) => return Ask::Done(journey.invalid("code", &fault)),
+            };
         match self.whose {
-            Whose::Owner { account, kind } => {
+            Whose::Owner(account) => {
                 let Some(owner) = account.found.account else {
                     return Ask::Done(journey.refuse(Refusal::OutOfOrder));
                 };

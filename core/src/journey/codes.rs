@@ -1,5 +1,6 @@
 //! Security codes as the journey sees them: numbered, dated, with guesses to spend. The digits are elsewhere; a number
-//! says which one was entered.
+//! says which one was entered. A code remembers what it was sent to: what it proves does not depend on the contact that
+//! is on the screen when it is entered.
 //!
 //! Ten minutes at most, five guesses each, an earlier one good until it expires (ASVS 6.5.5, 6.6.2; CONTRACT
 //! "enter_code"). A guess counts against every code it could have hit, so no code ever takes more than its share.
@@ -19,6 +20,8 @@ pub struct SentCode {
     /// The contact on file that was chosen; none where the contact was given for a request.
     contact: Option<String>,
     typed: Option<String>,
+    /// How it went out.
+    pub kind: ContactKind,
     /// Where it went, canonical. A code that went to nobody opens nothing, whatever is entered.
     pub address: Option<String>,
     /// From then on it opens nothing.
@@ -50,6 +53,7 @@ impl SentCode {
             number: earlier.last().map_or(1, |sent| sent.number + 1),
             contact: letter.contact.clone(),
             typed: letter.typed.clone(),
+            kind: letter.kind,
             address: match &letter.to {
                 Recipient::OnFile { address, .. } => address.clone(),
                 Recipient::Given { address } => Some(address.clone()),
@@ -79,8 +83,8 @@ pub(super) fn fresh<'a>(
 
 /// What a guess came to.
 pub(super) enum Guess {
-    /// Right: whoever reads this address entered it.
-    Right(String),
+    /// Right: whoever reads this address, reached this way, entered it.
+    Right(ContactKind, String),
     Refused(Fault),
 }
 
@@ -103,7 +107,9 @@ pub(super) fn guess(
         .filter(|sent| sent.contact.is_none() == given);
     match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
         Some((sent, _)) if !is_live(sent) => return Guess::Refused(Fault::Expired),
-        Some((sent, address)) if sent.tries_left > 0 => return Guess::Right(address.clone()),
+        Some((sent, address)) if sent.tries_left > 0 => {
+            return Guess::Right(sent.kind, address.clone());
+        }
         _ => {}
     }
     for sent in codes.iter_mut().filter(|sent| is_live(sent)) {

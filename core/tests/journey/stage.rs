@@ -38,7 +38,7 @@ pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T 
     })
 }
 
-/// An account with two addresses that look alike and a number; or, for anybody but Anna, the same without addresses.
+/// An account with two addresses that look alike, a third and a number; or, for anybody but Anna, the same without addresses.
 fn found(identifier: &str) -> Found {
     let is_anna = identifier.starts_with("email:anna@") || identifier == "username:anna";
     let contact = |id: &str, kind, masked: &str, addresses: &[&str]| Contact {
@@ -57,6 +57,12 @@ fn found(identifier: &str) -> Found {
         generation: 7,
         contacts: vec![
             contact("m1", ContactKind::Email, "a***@e***.com", &emails),
+            contact(
+                "m2",
+                ContactKind::Email,
+                "a***@e***.org",
+                &["anna.alt@example.org"],
+            ),
             contact("m3", ContactKind::Phone, "***23", &["+441632960123"]),
         ],
     }

@@ -11,28 +11,32 @@
 //! A new step is a variant of `State`, its lines there and in [`Journey::act`], and its rows in `core/tests/journey.rs`.
 
 mod ask;
+mod challenge;
 mod codes;
 mod effect;
+mod on_file;
 mod request;
 mod rules;
 mod state;
 
 pub use ask::{Ask, CheckCode, CheckPassword, FindAccount};
+pub use challenge::{CheckWork, MakeChallenge, Posed};
 pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof, Recipient};
-pub use request::{CheckWork, MakeChallenge, OpenRequest, Posed, Request, SubmitRequest, Today};
+pub use on_file::CountGuesses;
+pub use request::{OpenRequest, Request, SubmitRequest, Today};
 pub use rules::{CodeRules, RequestRules, Rules};
 
 use crate::fault::Fault;
-use crate::kind::{code, email, identifier, phone};
+use crate::kind::identifier;
 use crate::problem::FieldError;
-use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
 use ask::Whose;
 use codes::Letter;
+use on_file::OnFile;
 use serde::{Deserialize, Serialize};
-use state::{Sought, State};
+use state::State;
 
 /// However often somebody takes a step or says that they are still there, a flow is over after so many lifetimes: what
 /// the directory said when it began grows old. Its first one can be extended ten times (WCAG 2.2.1).
@@ -186,7 +190,15 @@ impl Journey {
                         let state = State::ConfirmAddress { account, contact };
                         self.go_to(state, until, Vec::new())
                     }
-                    Some(contact) => self.code_asked_for(account, contact, None, rules, now),
+                    Some(contact) => {
+                        let on_file = OnFile {
+                            account,
+                            contact,
+                            typed: None,
+                            shown: None,
+                        };
+                        return on_file::code_asked_for(self, on_file, rules, now);
+                    }
                 }
             }
             (State::ChooseMethod { account }, Action::CannotUseAny) => {
@@ -198,9 +210,17 @@ impl Journey {
             }
 
             (State::ConfirmAddress { account, contact }, Action::ConfirmAddress { address }) => {
-                match canonical(contact.kind, &address, rules) {
+                match on_file::canonical(contact.kind, &address, rules) {
                     Err(fault) => self.invalid("address", &fault),
-                    Ok(typed) => self.code_asked_for(account, contact, Some(typed), rules, now),
+                    Ok(typed) => {
+                        let on_file = OnFile {
+                            account,
+                            contact,
+                            typed: Some(typed),
+                            shown: None,
+                        };
+                        return on_file::code_asked_for(self, on_file, rules, now);
+                    }
                 }
             }
 
@@ -211,7 +231,7 @@ impl Journey {
                     ..
                 },
                 Action::EnterCode { code },
-            ) => match entered(&code, rules) {
+            ) => match codes::entered(&self.codes, &code, shown, rules) {
                 Err(fault) => self.invalid("code", &fault),
                 Ok(code) => {
                     return Ask::Code(CheckCode {
@@ -229,10 +249,18 @@ impl Journey {
                     account,
                     contact,
                     typed,
-                    ..
+                    code,
                 },
                 Action::ResendCode,
-            ) => self.send_code(account, contact, typed, rules, now),
+            ) => {
+                let on_file = OnFile {
+                    account,
+                    contact,
+                    typed,
+                    shown: Some(code),
+                };
+                return on_file::another_code(self, on_file, now);
+            }
 
             (
                 State::SetPassword { account },
@@ -254,6 +282,9 @@ impl Journey {
                 Some(state) => self.go_to(state, until, Vec::new()),
                 None => self.refuse(Refusal::OutOfOrder),
             },
+            (State::Challenge { awaited, posed }, action) => {
+                return challenge::act(self, awaited, posed, action, rules, now);
+            }
             (state, action) => return request::act(self, state, action, rules, now),
         })
     }
@@ -274,65 +305,6 @@ impl Journey {
         }
     }
 
-    /// On to `enter_code`. A code to the same address that is not a minute old serves again, so that going back and
-    /// forth sends nothing and promises nothing new.
-    fn code_asked_for(
-        self,
-        account: Sought,
-        contact: Contact,
-        typed: Option<String>,
-        rules: &Rules,
-        now: Timestamp,
-    ) -> Turn {
-        match codes::fresh(&self.codes, Some(&contact.id), typed.as_deref(), now) {
-            Some(sent) => {
-                let state = State::EnterCode {
-                    account,
-                    contact,
-                    typed,
-                    code: sent.number,
-                };
-                self.go_to(state, now + rules.flow_lifetime, Vec::new())
-            }
-            None => self.send_code(account, contact, typed, rules, now),
-        }
-    }
-
-    /// Always on to `enter_code`; an address goes with it only if it is the one on file (row A9).
-    fn send_code(
-        self,
-        account: Sought,
-        contact: Contact,
-        typed: Option<String>,
-        rules: &Rules,
-        now: Timestamp,
-    ) -> Turn {
-        let address = match &typed {
-            None => contact.addresses.first().cloned(),
-            Some(typed) => contact.on_file(typed),
-        };
-        let letter = Letter {
-            contact: Some(contact.id.clone()),
-            typed: typed.clone(),
-            kind: contact.kind,
-            // What the client said, never what the directory knows: limits must not tell the two apart.
-            budget: typed
-                .clone()
-                .unwrap_or_else(|| format!("{} {}", account.canonical, contact.masked)),
-            to: Recipient::OnFile {
-                account: account.found.account.clone(),
-                address,
-            },
-        };
-        let state = |code| State::EnterCode {
-            account,
-            contact,
-            typed,
-            code,
-        };
-        self.send(letter, state, rules, now)
-    }
-
     /// Sends a code, if none went the same way a minute ago, and on to where it is entered.
     fn send(
         mut self,
@@ -341,21 +313,20 @@ impl Journey {
         rules: &Rules,
         now: Timestamp,
     ) -> Turn {
+        if let Some(until) = self.cools_until(&letter.budget, now) {
+            return self.refuse(Refusal::TooOften(until));
+        }
         self.cooling.retain(|(_, until)| now < *until);
         // The newest stays, late as it may be: the next is numbered after it.
         let newest = self.codes.last().map(|sent| sent.number);
         self.codes
             .retain(|sent| now < sent.expires_at || Some(sent.number) == newest);
-        let cooling = self.cooling.iter().find(|(of, _)| *of == letter.budget);
-        if let Some((_, until)) = cooling {
-            let until = *until;
-            return self.refuse(Refusal::TooOften(until));
-        }
         let sent = SentCode::new(&self.codes, &letter, &rules.code, now);
         self.cooling.push((letter.budget.clone(), sent.resend_at));
         let effect = Effect::SendCode {
             number: sent.number,
             kind: letter.kind,
+            length: letter.length,
             to: letter.to,
             budget: letter.budget,
             expires_at: sent.expires_at,
@@ -363,6 +334,13 @@ impl Journey {
         let state = state(sent.number);
         self.codes.push(sent);
         self.go_to(state, now + rules.flow_lifetime, vec![effect])
+    }
+
+    /// Until when no code goes to what this stands for.
+    fn cools_until(&self, budget: &str, now: Timestamp) -> Option<Timestamp> {
+        let mut cooling = self.cooling.iter();
+        let (_, until) = cooling.find(|(of, until)| of == budget && now < *until)?;
+        Some(*until)
     }
 
     fn go_to(mut self, state: State, until: Timestamp, mut effects: Vec<Effect>) -> Turn {
@@ -395,40 +373,5 @@ impl Journey {
 
     fn invalid(self, member: &str, fault: &Fault) -> Turn {
         self.refuse(Refusal::Invalid(vec![FieldError::at(member, fault)]))
-    }
-}
-
-impl Contact {
-    /// The address on file that was typed, of those that look like this one.
-    fn on_file(&self, typed: &str) -> Option<String> {
-        let is_typed = |address: &&String| comparable(self.kind, address) == typed;
-        self.addresses.iter().find(is_typed).cloned()
-    }
-}
-
-fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result<String, Fault> {
-    match kind {
-        ContactKind::Email => email::canonical(typed).map(|address| comparable(kind, &address)),
-        ContactKind::Phone => phone::canonical(typed, rules.region),
-    }
-}
-
-/// The form in which two addresses are the same one: case is no reason to withhold a code.
-fn comparable(kind: ContactKind, canonical: &str) -> String {
-    match kind {
-        ContactKind::Email => email::folded(canonical),
-        ContactKind::Phone => canonical.into(),
-    }
-}
-
-/// The digits entered. A code of another length costs no try: it is a slip, not a guess.
-fn entered(code: &Secret, rules: &Rules) -> Result<Secret, Fault> {
-    let digits = code::canonical(code.reveal())?;
-    let length = usize::from(rules.code.length);
-    let expected = u32::from(rules.code.length);
-    match digits.len() {
-        given if given < length => Err(Fault::TooShort { min: expected }),
-        given if given > length => Err(Fault::TooLong { max: expected }),
-        _ => Ok(Secret::new(digits)),
     }
 }

@@ -15,7 +15,7 @@ use regain_core::time::Timestamp;
 use regain_core::wire::{self, CodeFormat, PasswordPolicy, Purpose};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// The parts of a running server.
 pub struct Parts {
@@ -31,6 +31,8 @@ pub struct Parts {
     pub common: CommonPasswords<'static>,
     /// Whether this is a developer's server, on loopback.
     pub dev: bool,
+    /// Turns at heavy work: see [`crate::heavy`].
+    pub heavy: Arc<Semaphore>,
     /// Rings when a mail was put in the outbox.
     pub mail_waits: Notify,
     /// The same for a text message.
@@ -58,13 +60,14 @@ impl Parts {
                 lifetime: config.code_lifetime(),
                 resend_after: Duration::from_secs(config.code.resend_seconds.get().into()),
                 tries: config.code.tries.get(),
+                guesses: config.limits.wrong_codes_per_identifier.get(),
             },
             password: self.password_policy(),
             common: &self.common,
             site: &config.brand.name,
+            challenges: &config.request.challenges,
             request: self.questions.as_ref().map(|questions| RequestRules {
                 form: &questions.form,
-                challenges: &config.request.challenges,
                 lifetime: config.request_lifetime(),
                 answer_within: config.answer_within(),
             }),
@@ -77,10 +80,7 @@ impl Parts {
             brand: self.config.brand.clone(),
             links: self.config.links.clone(),
             purposes: self.purposes(),
-            challenges: match self.questions {
-                Some(_) => self.config.request.challenges.clone(),
-                None => Vec::new(),
-            },
+            challenges: self.config.request.challenges.clone(),
             code: CodeFormat {
                 length: self.code_length(),
             },

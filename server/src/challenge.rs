@@ -3,6 +3,7 @@
 //!
 //! A challenge belongs to the flow that keeps it, is used once and expires; what is not exactly right is wrong.
 
+use crate::limits::Counted;
 use altcha::{
     Challenge, CreateChallengeOptions, Payload, VerifySolutionOptions, create_challenge,
     verify_solution,
@@ -42,8 +43,17 @@ const HEIGHT: u32 = 84;
 /// Left and right of the text, which a wave moves by 12.
 const MARGIN: u32 = 20;
 
-/// A new challenge.
-pub async fn posed(kind: ChallengeKind, secret: String, now: Timestamp) -> anyhow::Result<Posed> {
+/// A new challenge. Each was counted first: making one is work.
+pub async fn posed(
+    _: Counted,
+    kind: ChallengeKind,
+    secret: String,
+    now: Timestamp,
+) -> anyhow::Result<Posed> {
+    made(kind, secret, now).await
+}
+
+async fn made(kind: ChallengeKind, secret: String, now: Timestamp) -> anyhow::Result<Posed> {
     let expires_at = now + LIFETIME;
     tokio::task::spawn_blocking(move || match kind {
         ChallengeKind::Work => work(secret, expires_at),
@@ -133,8 +143,8 @@ mod tests {
         )
     }
 
-    async fn made() -> Value {
-        match posed(ChallengeKind::Work, "secret".into(), NOW).await {
+    async fn work_made() -> Value {
+        match made(ChallengeKind::Work, "secret".into(), NOW).await {
             Ok(Posed::Work { challenge, .. }) => challenge,
             _ => unreachable!("work was asked for"),
         }
@@ -142,7 +152,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_its_own_solution_solves_a_challenge() {
-        let (challenge, other) = (made().await, made().await);
+        let (challenge, other) = (work_made().await, work_made().await);
         let payload = solved(&challenge).await;
         let solves = async |challenge: &Value, payload: &str, secret: &str| {
             is_solved(challenge, payload, secret.into())
@@ -169,7 +179,7 @@ mod tests {
     async fn a_picture_is_a_png_of_characters_that_can_be_told_apart() {
         let Ok(Posed::Picture {
             picture, answer, ..
-        }) = posed(ChallengeKind::Picture, String::new(), NOW).await
+        }) = made(ChallengeKind::Picture, String::new(), NOW).await
         else {
             unreachable!("a picture was asked for");
         };

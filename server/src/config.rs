@@ -126,6 +126,8 @@ pub struct Limits {
     pub lookups_per_client: Within<1, 1_000_000>,
     pub flows_per_client: Within<1, 1_000_000>,
     pub challenges_per_client: Within<1, 1_000_000>,
+    pub saves_per_flow: Within<60, 1_000_000>,
+    pub wrong_codes_per_identifier: Within<1, 100>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -313,6 +315,8 @@ impl Default for Limits {
             lookups_per_client: Within(120),
             flows_per_client: Within(120),
             challenges_per_client: Within(120),
+            saves_per_flow: Within(1_200),
+            wrong_codes_per_identifier: Within(100),
         }
     }
 }

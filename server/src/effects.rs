@@ -4,8 +4,9 @@
 use crate::app::Parts;
 use crate::deliver::{Envelope, Template};
 use crate::directory::password;
+use crate::heavy::Work;
 use crate::keys::random_token;
-use crate::limits::{self, Client, CodeRequest, DailyRequest};
+use crate::limits::{self, About, Client, CodeRequest};
 use crate::problem::Failure;
 use crate::store::outbox::{self, Entry};
 use crate::store::requests::{self, StoredRequest};
@@ -39,13 +40,23 @@ pub enum Ready {
 }
 
 /// Does what is slow.
-pub async fn prepare(app: &Parts, effects: Vec<Effect>) -> anyhow::Result<Vec<Ready>> {
+pub async fn prepare(
+    app: &Parts,
+    effects: Vec<Effect>,
+    work: &mut Work,
+) -> anyhow::Result<Vec<Ready>> {
     let mut ready = Vec::with_capacity(effects.len());
     for effect in effects {
         ready.push(match effect {
             Effect::SetPassword { proof, password } => {
-                let plain = password.reveal().to_owned();
-                let hash = password::hashed(plain, app.config.hashing).await?;
+                let hash = match work.hash.take() {
+                    Some(hash) => hash,
+                    None => {
+                        let plain = password.reveal().to_owned();
+                        password::hashed(plain, app.config.hashing).await?
+                    }
+                };
+                work.hash = Some(hash.clone());
                 Ready::SetPassword { proof, hash }
             }
             effect => Ready::Effect(effect),
@@ -101,6 +112,7 @@ async fn carry_out_one(
         Effect::SendCode {
             number,
             kind,
+            length,
             to,
             budget,
             expires_at,
@@ -127,7 +139,7 @@ async fn carry_out_one(
                     (Template::Code, address.filter(|_| is_on_file))
                 }
             };
-            let code = random_code(app);
+            let code = random_code(length);
             let digest = app.keys.code_digest(of.flow, &code);
             flows::insert_code(connection, of.flow, number, &digest).await?;
             let minutes = app.config.code.lifetime_minutes.get().to_string();
@@ -143,7 +155,29 @@ async fn carry_out_one(
             message.put(app, connection).await?;
         }
         Effect::CountLookup => limits::count_lookup(app, connection, of.client).await??,
-        Effect::CountChallenge => limits::count_challenge(app, connection, of.client).await??,
+        Effect::CountSave => limits::count_save(app, connection, of.flow).await??,
+        Effect::CountWrongCode {
+            identifier,
+            account,
+        } => {
+            let about = About {
+                identifier: &identifier,
+                account: account.as_deref(),
+                device: of.device,
+            };
+            limits::count_wrong_code(app, connection, &about).await?;
+        }
+        Effect::ForgetWrongCodes {
+            identifier,
+            account,
+        } => {
+            let about = About {
+                identifier: &identifier,
+                account: Some(&account),
+                device: of.device,
+            };
+            limits::forget_wrong_codes(app, connection, &about).await?;
+        }
         Effect::OpenRequest { reference } => {
             requests::open(connection, reference.as_str(), of.flow, app.now()).await?;
         }
@@ -151,7 +185,7 @@ async fn carry_out_one(
             identifier,
             account,
         } => {
-            let request = DailyRequest {
+            let request = About {
                 identifier: &identifier,
                 account: account.as_deref(),
                 device: of.device,
@@ -213,7 +247,7 @@ async fn keep_request(
     secrets: &Secrets,
     answer_by: Timestamp,
 ) -> anyhow::Result<()> {
-    let counted = DailyRequest {
+    let counted = About {
         identifier: &request.canonical,
         account: request.account.as_deref(),
         device: of.device,
@@ -259,9 +293,9 @@ async fn keep_request(
 }
 
 /// Digits of equal chance, from the system's generator (ASVS 6.5.3).
-fn random_code(app: &Parts) -> String {
+fn random_code(length: u8) -> String {
     let mut random = rand::rng();
-    (0..app.config.code.length.get())
+    (0..length)
         .filter_map(|_| char::from_digit(random.random_range(0..10), 10))
         .collect()
 }

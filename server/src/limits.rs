@@ -3,7 +3,7 @@
 //! never from what the directory knows, so that a limit tells nobody which accounts exist (row E5).
 
 use crate::app::Parts;
-use crate::store::{accounts, limits};
+use crate::store::{accounts, limits, wrong_codes};
 use regain_core::journey::Today;
 use regain_core::problem::Problem;
 use regain_core::time::Timestamp;
@@ -11,7 +11,12 @@ use sqlx::AnyConnection;
 use std::net::IpAddr;
 use std::time::Duration;
 
+const FLOWS: &str = "flows of client";
+const LOOKUPS: &str = "lookups of client";
 const CHALLENGES: &str = "challenges of client";
+const SAVES: &str = "saves of flow";
+const REQUESTS: &str = "requests";
+const WRONG_CODES: &str = "wrong codes";
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Who asks, as far as limits know: an IPv4 address, or the /64 an IPv6 address is in, for one household has all of it.
@@ -49,7 +54,7 @@ pub async fn count_flow(
     client: &Client,
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = app.config.limits.flows_per_client.get();
-    count(app, connection, "flows of client", &client.0, most).await
+    count(app, connection, FLOWS, &client.0, most).await
 }
 
 /// Counts an account looked up, so that nobody collects masks from one flow.
@@ -59,34 +64,78 @@ pub async fn count_lookup(
     client: &Client,
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = app.config.limits.lookups_per_client.get();
-    count(app, connection, "lookups of client", &client.0, most).await
+    count(app, connection, LOOKUPS, &client.0, most).await
 }
 
-/// Counts a challenge made.
-pub async fn count_challenge(
+/// From when on another flow is begun for a client that had as many as it may; asked before anything is done for it.
+pub async fn flows_again_at(
     app: &Parts,
     connection: &mut AnyConnection,
     client: &Client,
-) -> anyhow::Result<Result<(), Problem>> {
-    let most = app.config.limits.challenges_per_client.get();
-    count(app, connection, CHALLENGES, &client.0, most).await
+) -> anyhow::Result<Option<Timestamp>> {
+    let most = app.config.limits.flows_per_client.get();
+    again_at(app, connection, FLOWS, &client.0, most).await
 }
 
-/// From when on another challenge is made for a client that had as many as it may; asked before the work of making it.
+/// The same for an account looked up.
+pub async fn lookups_again_at(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    client: &Client,
+) -> anyhow::Result<Option<Timestamp>> {
+    let most = app.config.limits.lookups_per_client.get();
+    again_at(app, connection, LOOKUPS, &client.0, most).await
+}
+
+/// The same for a challenge.
 pub async fn challenges_again_at(
     app: &Parts,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Option<Timestamp>> {
-    let (start, end) = window(app);
-    let digest = app.keys.lookup_digest(CHALLENGES, &client.0);
-    let times = limits::counted(connection, &digest, start).await?;
-    Ok((times >= app.config.limits.challenges_per_client.get()).then_some(end))
+    let most = app.config.limits.challenges_per_client.get();
+    again_at(app, connection, CHALLENGES, &client.0, most).await
 }
 
-/// What a recovery request is counted by.
-pub struct DailyRequest<'a> {
-    /// The identifier it is about, canonical.
+/// The same for answers saved.
+pub async fn saves_again_at(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    flow: &str,
+) -> anyhow::Result<Option<Timestamp>> {
+    let most = app.config.limits.saves_per_flow.get();
+    again_at(app, connection, SAVES, flow, most).await
+}
+
+/// That a challenge was counted: what making one takes.
+pub struct Counted(());
+
+/// Counts a challenge, before the work of making it; or says from when on another is made.
+pub async fn count_challenge(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    client: &Client,
+) -> anyhow::Result<Result<Counted, Timestamp>> {
+    let (start, end) = window(app);
+    let digest = app.keys.lookup_digest(CHALLENGES, &client.0);
+    let times = limits::count(connection, &digest, start).await?;
+    let is_taken = times <= app.config.limits.challenges_per_client.get();
+    Ok(is_taken.then_some(Counted(())).ok_or(end))
+}
+
+/// Counts answers saved, taken or not.
+pub async fn count_save(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    flow: &str,
+) -> anyhow::Result<Result<(), Problem>> {
+    let most = app.config.limits.saves_per_flow.get();
+    count(app, connection, SAVES, flow, most).await
+}
+
+/// What requests and wrong codes are counted by.
+pub struct About<'a> {
+    /// The identifier they are about, canonical.
     pub identifier: &'a str,
     /// Whose it is, where it is anybody's.
     pub account: Option<&'a str>,
@@ -94,22 +143,30 @@ pub struct DailyRequest<'a> {
     pub device: Option<&'a str>,
 }
 
-impl DailyRequest<'_> {
+impl About<'_> {
     /// What is counted by what was typed: the limit that is told.
-    async fn typed(&self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<String> {
-        self.digest(app, connection, "identifier", self.identifier)
+    async fn typed(
+        &self,
+        app: &Parts,
+        connection: &mut AnyConnection,
+        counted: &str,
+    ) -> anyhow::Result<String> {
+        self.digest(app, connection, counted, "identifier", self.identifier)
             .await
     }
 
     /// What is counted by the account that goes with it, or, where it is nobody's, by the same once more.
-    async fn owned(&self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<String> {
-        match self.account {
-            Some(account) => self.digest(app, connection, "account", account).await,
-            None => {
-                self.digest(app, connection, "nobody's", self.identifier)
-                    .await
-            }
-        }
+    async fn owned(
+        &self,
+        app: &Parts,
+        connection: &mut AnyConnection,
+        counted: &str,
+    ) -> anyhow::Result<String> {
+        let (what, whose) = match self.account {
+            Some(account) => ("account", account),
+            None => ("nobody's", self.identifier),
+        };
+        self.digest(app, connection, counted, what, whose).await
     }
 
     /// A device the owner signed in from before has a count of its own, as with codes.
@@ -117,6 +174,7 @@ impl DailyRequest<'_> {
         &self,
         app: &Parts,
         connection: &mut AnyConnection,
+        counted: &str,
         what: &str,
         whose: &str,
     ) -> anyhow::Result<String> {
@@ -125,24 +183,61 @@ impl DailyRequest<'_> {
         let is_familiar =
             accounts::has_device(connection, self.account.unwrap_or_default(), device).await?;
         Ok(if is_familiar {
-            let purpose = format!("requests of device for {what}");
+            let purpose = format!("{counted} of device for {what}");
             app.keys
                 .lookup_digest(&purpose, &format!("{device} {whose}"))
         } else {
-            app.keys
-                .lookup_digest(&format!("requests for {what}"), whose)
+            by_anybody(app, counted, what, whose)
         })
     }
+}
+
+/// What is counted by who comes from no device the owner signed in from before.
+fn by_anybody(app: &Parts, counted: &str, what: &str, whose: &str) -> String {
+    app.keys
+        .lookup_digest(&format!("{counted} for {what}"), whose)
+}
+
+/// How many wrong codes were entered for an identifier since the last right one.
+pub async fn wrong_codes(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    about: &About<'_>,
+) -> anyhow::Result<u32> {
+    let digest = about.typed(app, connection, WRONG_CODES).await?;
+    Ok(wrong_codes::counted(connection, &digest).await?)
+}
+
+/// Counts one more.
+pub async fn count_wrong_code(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    about: &About<'_>,
+) -> anyhow::Result<()> {
+    let digest = about.typed(app, connection, WRONG_CODES).await?;
+    Ok(wrong_codes::count(connection, &digest, app.now()).await?)
+}
+
+/// A right code was entered: on whichever device, it is the owner's.
+pub async fn forget_wrong_codes(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    about: &About<'_>,
+) -> anyhow::Result<()> {
+    let of_device = about.typed(app, connection, WRONG_CODES).await?;
+    let of_all = by_anybody(app, WRONG_CODES, "identifier", about.identifier);
+    wrong_codes::forget(connection, &of_device).await?;
+    Ok(wrong_codes::forget(connection, &of_all).await?)
 }
 
 /// Counts a request sent, against what a day takes for one identifier (row C3).
 pub async fn count_request(
     app: &Parts,
     connection: &mut AnyConnection,
-    request: &DailyRequest<'_>,
+    request: &About<'_>,
 ) -> anyhow::Result<Result<(), Problem>> {
     let start = day(app.now());
-    let digest = request.typed(app, connection).await?;
+    let digest = request.typed(app, connection, REQUESTS).await?;
     let times = limits::count(connection, &digest, start).await?;
     Ok(if times > app.config.request.per_day.get() {
         Err(Problem::too_often(start + DAY))
@@ -156,9 +251,9 @@ pub async fn count_request(
 pub async fn count_for_account(
     app: &Parts,
     connection: &mut AnyConnection,
-    request: &DailyRequest<'_>,
+    request: &About<'_>,
 ) -> anyhow::Result<bool> {
-    let digest = request.owned(app, connection).await?;
+    let digest = request.owned(app, connection, REQUESTS).await?;
     let times = limits::count(connection, &digest, day(app.now())).await?;
     Ok(times > app.config.request.per_day.get())
 }
@@ -167,10 +262,10 @@ pub async fn count_for_account(
 pub async fn requests_today(
     app: &Parts,
     connection: &mut AnyConnection,
-    request: &DailyRequest<'_>,
+    request: &About<'_>,
 ) -> anyhow::Result<Today> {
     let start = day(app.now());
-    let digest = request.typed(app, connection).await?;
+    let digest = request.typed(app, connection, REQUESTS).await?;
     let times = limits::counted(connection, &digest, start).await?;
     Ok(Today {
         left: app.config.request.per_day.get().saturating_sub(times),
@@ -230,6 +325,20 @@ async fn count(
     } else {
         Ok(())
     })
+}
+
+/// The end of the window, where the count in it is full.
+async fn again_at(
+    app: &Parts,
+    connection: &mut AnyConnection,
+    what: &str,
+    whose: &str,
+    most: u32,
+) -> anyhow::Result<Option<Timestamp>> {
+    let (start, end) = window(app);
+    let digest = app.keys.lookup_digest(what, whose);
+    let times = limits::counted(connection, &digest, start).await?;
+    Ok((times >= most).then_some(end))
 }
 
 /// The window that it is now: its start and its end.

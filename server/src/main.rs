@@ -8,6 +8,7 @@ mod config;
 mod deliver;
 mod directory;
 mod effects;
+mod heavy;
 mod http;
 mod keys;
 mod limits;

@@ -1,7 +1,7 @@
 //! A server from start to stop: answers, delivers, forgets what is past, and stops gracefully.
 
 use crate::app::App;
-use crate::store::{flows, limits, outbox, requests};
+use crate::store::{flows, limits, outbox, requests, wrong_codes};
 use crate::{deliver, http};
 use anyhow::Context;
 use regain_core::time::Timestamp;
@@ -13,6 +13,8 @@ use tokio::sync::watch;
 /// How often what is past is forgotten, and how long it is kept for the curious, seconds.
 const CLEANING: Duration = Duration::from_secs(600);
 const KEPT_SECONDS: i64 = 86_400;
+/// How long wrong codes count after the last of them, seconds: a year.
+const WRONG_CODES_SECONDS: i64 = 365 * 86_400;
 /// How long requests under way may take once the server is to stop.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -102,6 +104,8 @@ async fn clean_once(app: &App) -> anyhow::Result<()> {
     outbox::remove_done(&mut connection, then).await?;
     outbox::remove_dev(&mut connection, then).await?;
     limits::remove_past(&mut connection, then).await?;
+    let counted_before = Timestamp(app.now().0.saturating_sub(WRONG_CODES_SECONDS));
+    wrong_codes::remove_past(&mut connection, counted_before).await?;
     // After the flows, and by nothing else: a lifetime set shorter since takes no request from a flow that has it longer.
     requests::remove_open(&mut connection).await?;
     Ok(())

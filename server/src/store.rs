@@ -9,6 +9,7 @@ pub mod limits;
 pub mod meta;
 pub mod outbox;
 pub mod requests;
+pub mod wrong_codes;
 
 use anyhow::Context;
 use sqlx::any::AnyPoolOptions;

@@ -7,21 +7,23 @@
 use crate::app::App;
 use crate::challenge;
 use crate::effects::{self, Of};
+use crate::heavy::Work;
 use crate::keys::{random_token, token_digest};
-use crate::limits::{self, Client, DailyRequest};
+use crate::limits::{self, About, Client};
 use crate::problem::Failure;
 use crate::store::flows::{self, StoredFlow};
 use anyhow::Context;
 use regain_core::fault::Fault;
-use regain_core::journey::{Ask, CheckCode, Journey, Refusal, Turn};
+use regain_core::journey::{Ask, CheckCode, Journey, MakeChallenge, Refusal, Turn};
 use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::reference::Reference;
 use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Created, Flow, NewFlow};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-/// How often a turn is begun again before it is given up.
-const ATTEMPTS: usize = 50;
+/// How often a turn is begun again before it is given up: each time another one was stored.
+const ATTEMPTS: usize = 20;
 /// The longest device value kept.
 pub const MAX_DEVICE_BYTES: usize = 1_024;
 
@@ -39,6 +41,13 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
         let max = u32::try_from(MAX_DEVICE_BYTES).unwrap_or(u32::MAX);
         return Err(refused("device", Fault::TooLong { max }).into());
     }
+    let full = {
+        let mut connection = app.store.connection().await?;
+        limits::flows_again_at(app, &mut connection, client).await?
+    };
+    if let Some(again_at) = full {
+        return Err(Problem::too_often(again_at).into());
+    }
     let (id, token) = (random_token::<16>(), random_token::<32>());
     let locale = app.locales.nearest(new.locale.as_deref());
     let (rules, now) = (app.rules(), app.now());
@@ -52,6 +61,7 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
         client,
         device: device_digest.as_deref(),
     };
+    let mut work = Work::default();
     let turn = match new.identifier {
         None => Turn {
             journey,
@@ -59,14 +69,22 @@ pub async fn begin(app: &App, new: NewFlow, client: &Client) -> Result<Created, 
             refusal: None,
         },
         Some(identifier) => {
-            let ask = journey.act(Action::Identify { identifier }, &rules, now);
-            settle(app, &of, ask).await?
+            let action = Action::Identify { identifier };
+            loop {
+                let ask = journey.clone().act(action.clone(), &rules, now);
+                match settle(app, &of, ask, &mut work).await? {
+                    Some(turn) => break turn,
+                    None => work.wait(app).await?,
+                }
+            }
         }
     };
-    let effects = effects::prepare(app, turn.effects).await?;
-    if let Some(Refusal::Invalid(errors)) = turn.refusal {
-        return Err(Problem::invalid(errors).into());
+    match turn.refusal {
+        Some(Refusal::Invalid(errors)) => return Err(Problem::invalid(errors).into()),
+        Some(Refusal::TooOften(retry_at)) => return Err(Problem::too_often(retry_at).into()),
+        _ => {}
     }
+    let effects = effects::prepare(app, turn.effects, &mut work).await?;
     let stored = StoredFlow {
         token_digest: token_digest(&token),
         device_digest: device_digest.clone(),
@@ -110,8 +128,13 @@ pub async fn act(
     client: &Client,
 ) -> Result<Flow, Failure> {
     let rules = app.rules();
+    let mut work = Work::default();
     for _ in 0..ATTEMPTS {
         let (stored, before) = load(app, id, token).await?;
+        if let Some(again_at) = full(app, id, action).await? {
+            let problem = Problem::too_often(again_at);
+            return Err(problem.with_flow(before.flow(id, &rules)).into());
+        }
         let mut journey = before.clone();
         if locale.is_some() {
             journey = journey.in_language(app.locales.nearest(locale));
@@ -124,9 +147,12 @@ pub async fn act(
             device: stored.device_digest.as_deref(),
         };
         let ask = journey.act(action.clone(), &rules, app.now());
-        let turn = settle(app, &of, ask).await?;
+        let Some(turn) = settle(app, &of, ask, &mut work).await? else {
+            work.wait(app).await?;
+            continue;
+        };
         if turn.journey != before || !turn.effects.is_empty() {
-            let effects = effects::prepare(app, turn.effects).await?;
+            let effects = effects::prepare(app, turn.effects, &mut work).await?;
             let journey = sealed(app, id, &turn.journey)?;
             let until = turn.journey.expires_at();
             let mut transaction = app.store.begin().await?;
@@ -155,7 +181,17 @@ pub async fn act(
             Some(refusal) => Err(problem(refusal, flow).into()),
         };
     }
-    Err(anyhow::anyhow!("a flow is turned by too many at once").into())
+    let detail = "too many actions at once for one flow; nothing was lost";
+    Err(Problem::new(ProblemCode::Unavailable, detail).into())
+}
+
+/// From when on such an action is taken, where too many came. Asked before what it brings along is looked at.
+async fn full(app: &App, id: &str, action: &Action) -> anyhow::Result<Option<Timestamp>> {
+    if !matches!(action, Action::SaveAnswers { .. }) {
+        return Ok(None);
+    }
+    let mut connection = app.store.connection().await?;
+    limits::saves_again_at(app, &mut connection, id).await
 }
 
 /// Stores a journey without effects. False where another turn was quicker.
@@ -181,40 +217,52 @@ fn problem(refusal: Refusal, flow: Flow) -> Problem {
     }
 }
 
-/// Finds out what the turn needs to know.
-async fn settle(app: &App, of: &Of<'_>, mut ask: Ask) -> anyhow::Result<Turn> {
+/// Finds out what the turn needs to know. None where that is heavy work and this request must wait for its turn at it:
+/// then the flow is looked at again, which costs nothing beside.
+async fn settle(
+    app: &App,
+    of: &Of<'_>,
+    mut ask: Ask,
+    work: &mut Work,
+) -> Result<Option<Turn>, Failure> {
     let rules = app.rules();
     loop {
         ask = match ask {
-            Ask::Done(turn) => return Ok(turn),
+            Ask::Done(turn) => return Ok(Some(turn)),
             Ask::Account(ask) => {
                 let mut connection = app.store.connection().await?;
+                let full = limits::lookups_again_at(app, &mut connection, of.client).await?;
+                if let Some(again_at) = full {
+                    return Ok(Some(ask.too_many(again_at)));
+                }
                 let found = app
                     .directory
                     .find(&mut connection, ask.identifiers())
                     .await?;
-                return Ok(ask.found(found));
+                return Ok(Some(ask.found(found)));
             }
             Ask::Code(ask) => {
                 let number = code_entered(app, of.flow, &ask).await?;
                 ask.matched(number)
             }
+            Ask::Guesses(ask) => {
+                let about = About {
+                    identifier: ask.identifier(),
+                    account: ask.account(),
+                    device: of.device,
+                };
+                let mut connection = app.store.connection().await?;
+                let guesses = limits::wrong_codes(app, &mut connection, &about).await?;
+                ask.counted(guesses, &rules)
+            }
+            Ask::Names(_) | Ask::Work(_) if !work.has_turn() => return Ok(None),
             Ask::Names(ask) => {
                 let mut connection = app.store.connection().await?;
                 let names = app.directory.names(&mut connection, ask.account()).await?;
-                return Ok(ask.named(&names, &rules));
+                return Ok(Some(ask.named(&names, &rules)));
             }
             Ask::Challenge(ask) => {
-                let again_at = {
-                    let mut connection = app.store.connection().await?;
-                    limits::challenges_again_at(app, &mut connection, of.client).await?
-                };
-                if let Some(again_at) = again_at {
-                    return Ok(ask.too_many(again_at));
-                }
-                let secret = app.keys.challenge_secret();
-                let posed = challenge::posed(ask.kind(), secret, app.now()).await?;
-                return Ok(ask.made(posed));
+                return challenged(app, of, ask, work).await;
             }
             Ask::Work(ask) => {
                 let secret = app.keys.challenge_secret();
@@ -223,26 +271,62 @@ async fn settle(app: &App, of: &Of<'_>, mut ask: Ask) -> anyhow::Result<Turn> {
             }
             Ask::Open(ask) => {
                 let mut connection = app.store.connection().await?;
-                let request = DailyRequest {
+                let request = About {
                     identifier: ask.about(),
                     account: ask.account(),
                     device: of.device,
                 };
                 let today = limits::requests_today(app, &mut connection, &request).await?;
-                return Ok(ask.opened(Reference::of_random(rand::random()), today, &rules));
+                let reference = Reference::of_random(rand::random());
+                return Ok(Some(ask.opened(reference, today, &rules)));
             }
             Ask::Submit(ask) => {
                 let mut connection = app.store.connection().await?;
-                let request = DailyRequest {
+                let request = About {
                     identifier: ask.about(),
                     account: ask.account(),
                     device: of.device,
                 };
                 let today = limits::requests_today(app, &mut connection, &request).await?;
-                return Ok(ask.allowed(today));
+                return Ok(Some(ask.allowed(today)));
             }
         }
     }
+}
+
+/// With a new challenge: what is cheap first, and one drawing for each request at most, which is counted before.
+async fn challenged(
+    app: &App,
+    of: &Of<'_>,
+    ask: MakeChallenge,
+    work: &mut Work,
+) -> Result<Option<Turn>, Failure> {
+    if let Some(posed) = work
+        .posed
+        .clone()
+        .filter(|posed| posed.kind() == ask.kind())
+    {
+        return Ok(Some(ask.made(posed)));
+    }
+    let counted = {
+        let mut connection = app.store.connection().await?;
+        let full = limits::challenges_again_at(app, &mut connection, of.client).await?;
+        if let Some(again_at) = full {
+            return Ok(Some(ask.too_many(again_at)));
+        }
+        if !work.has_turn() {
+            return Ok(None);
+        }
+        limits::count_challenge(app, &mut connection, of.client).await?
+    };
+    let counted = match counted {
+        Ok(counted) => counted,
+        Err(again_at) => return Ok(Some(ask.too_many(again_at))),
+    };
+    let secret = app.keys.challenge_secret();
+    let posed = challenge::posed(counted, ask.kind(), secret, app.now()).await?;
+    work.posed = Some(posed.clone());
+    Ok(Some(ask.made(posed)))
 }
 
 /// The number of the code entered. Every code is compared, each in constant time.
@@ -271,8 +355,14 @@ async fn load(app: &App, id: &str, token: &str) -> Result<(StoredFlow, Journey),
         .keys
         .open(&place(id), &stored.journey)
         .context("opening a journey")?;
-    let journey = serde_json::from_slice(&journey).context("reading a journey")?;
-    Ok((stored, journey))
+    match serde_json::from_slice(&journey) {
+        Ok(journey) => Ok((stored, journey)),
+        // Of a version before this one. Beginning again takes a minute, and trying again would never help.
+        Err(_) => {
+            tracing::warn!("a flow is not as this version keeps it, so it is over");
+            Err(Problem::new(ProblemCode::FlowExpired, "begin again").into())
+        }
+    }
 }
 
 /// For a flow that is not there and for a token that is not its own.

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod endurance;
+mod guesses;
 mod mail;
 mod password;
 mod readme;

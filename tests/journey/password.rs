@@ -216,7 +216,7 @@ async fn the_site_says_what_it_offers() {
             "brand": {"name": "Fen"},
             "links": {"support": "https://www.example.com/help"},
             "purposes": ["password"],
-            "challenges": [],
+            "challenges": ["work", "picture"],
             "code": {"length": 8},
             "password": {"min": 15, "max": 256},
             "locales": ["en", "nl"],

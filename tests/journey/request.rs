@@ -98,7 +98,7 @@ impl Server {
 }
 
 /// The answer to a challenge of work.
-fn work(challenge: &Value) -> Value {
+pub fn work(challenge: &Value) -> Value {
     let challenge: Challenge = serde_json::from_value(challenge.clone()).unwrap();
     let solution = solve_challenge(SolveChallengeOptions::new(&challenge))
         .unwrap()
@@ -628,6 +628,85 @@ async fn over_the_limit_no_picture_is_guessed_at() {
     assert_eq!(server.standing(&flow).await.step(), "contact");
     let again = server.give_contact(&flow, "friend@example.org").await;
     again.assert_problem("too_often", 429);
+}
+
+/// However many come at once for one flow, each draws one picture at most, and over the limit none is drawn.
+#[tokio::test(flavor = "multi_thread")]
+async fn new_challenges_at_once_are_counted_before_they_are_drawn() {
+    const AT_ONCE: i64 = 200;
+    let picture = json!({"action": "new_challenge", "kind": "picture"});
+    let drawn = "SELECT MAX(times) FROM limits";
+    let mail = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
+    // Without --dev, where limits are as configured.
+    for most in [AT_ONCE * 2, 10] {
+        let limits = format!("[limits]\nchallenges_per_client = {most}\nlookups_per_client = 5\n");
+        let server = Arc::new(Server::configured(&format!("{OFFERED}{limits}{mail}"), &[]));
+        let (flow, _) = server.begin_request("anna").await;
+        let posed = server.give_contact(&flow, "friend@example.org").await;
+        assert_eq!(posed.step(), "challenge");
+        let mut all = JoinSet::new();
+        for _ in 0..AT_ONCE {
+            let (server, flow, picture) = (server.clone(), flow.clone(), picture.clone());
+            all.spawn(async move { server.act(&flow, picture).await });
+        }
+        let mut taken = 0;
+        for answer in all.join_all().await {
+            match answer.status.as_u16() {
+                200 => taken += 1,
+                // A slow machine keeps some waiting too long.
+                429 | 503 => {}
+                other => panic!("{other}: {:?}", answer.body),
+            }
+        }
+        // The first one, of work, is counted too.
+        let counted = server.stored(drawn).await - 1;
+        assert!(taken > 0 && taken <= counted, "{taken} of {counted}");
+        assert!(counted <= AT_ONCE, "{counted}");
+        assert!(taken < most, "{taken} of {most}");
+        let standing = server.standing(&flow).await;
+        assert!(standing.body["flow"]["step"]["picture"]["image"].is_string());
+    }
+}
+
+/// Nobody types so much; what was saved stays, and the rest can be saved later.
+#[tokio::test]
+async fn answers_are_saved_so_often_and_no_more() {
+    let config = "[request]\noffered = true\nchallenges = []\n[limits]\nwindow_minutes = 1440\nsaves_per_flow = 60\n";
+    let server = Server::configured(config, &["--dev"]);
+    let (flow, _) = server.begin_request("anna").await;
+    server.give_contact(&flow, "friend@example.org").await;
+    let sent = server.outbox_of(1).await;
+    let code = enter_code(sent[0]["code"].as_str().unwrap());
+    assert_eq!(server.act(&flow, code).await.step(), "answer_questions");
+    // What is refused is counted, too: it is looked through all the same.
+    for n in 0..60 {
+        let (answers, status) = match n % 2 {
+            0 => (json!({"place": n.to_string()}), 200),
+            _ => (json!({"nothing we ask": "x"}), 422),
+        };
+        let answer = server.act(&flow, save(answers, false)).await;
+        assert_eq!(answer.status, status, "{n} {:?}", answer.body);
+    }
+    for done in [false, true] {
+        let over = server
+            .act(&flow, save(json!({"place": "Delft"}), done))
+            .await;
+        over.assert_problem("too_often", 429);
+        assert!(over.headers.contains_key("retry-after"));
+        assert!(over.body["retry_at"].is_string());
+        let step = &over.body["flow"]["step"];
+        assert_eq!(step["answers"], json!({"place": "58"}));
+    }
+    // Another flow has its own.
+    let (other, _) = server.begin_request("anna").await;
+    server.give_contact(&other, "friend@example.org").await;
+    let sent = server.outbox_of(2).await;
+    let code = enter_code(sent[1]["code"].as_str().unwrap());
+    assert_eq!(server.act(&other, code).await.step(), "answer_questions");
+    assert_eq!(
+        server.act(&other, save(answers(), true)).await.step(),
+        "review"
+    );
 }
 
 /// Row D7: who changes language on the way is mailed in the one they read now, on path A and on path B.

@@ -126,13 +126,20 @@ impl Read for Flow {
     fn read(from: &JsValue) -> Option<Self> {
         let purpose = text(from, "purpose")?;
         let purpose = Purpose::ALL.into_iter().find(|p| p.name() == purpose)?;
+        let step = member(from, "step")?;
+        // The check against robots is drawn by the build that draws path B, whatever somebody came for.
+        #[cfg(not(feature = "request"))]
+        let purpose = match text(&step, "name")?.as_str() {
+            "challenge" => Purpose::Request,
+            _ => purpose,
+        };
         Some(Self {
             id: text(from, "id")?,
             purpose,
             locale: text(from, "locale")?,
             expires_at: moment(from, "expires_at")?,
             can_go_back: flag(from, "can_go_back")?,
-            step: drawn_step(&member(from, "step")?, purpose)?,
+            step: drawn_step(&step, purpose)?,
         })
     }
 }

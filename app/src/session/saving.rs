@@ -275,7 +275,10 @@ impl Session {
             Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::TooLarge => {
                 sheet.saving.set(Saving::TooLarge);
             }
-            Err(Failure::Refused(refusal)) if refusal.flow.is_some() => {
+            // Too often is no answer to keep to: the same is sent again.
+            Err(Failure::Refused(refusal))
+                if refusal.flow.is_some() && refusal.code != ProblemCode::TooOften =>
+            {
                 if let Some(flow) = refusal.flow {
                     visit.show_stage(Stage::Drawn(flow));
                 }

@@ -31,7 +31,6 @@ pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
         }
     });
     let rows = rows.collect();
-    let length = visit.config.with_value(|config| config.code.length);
     let fields = vec![
         choices(visit, METHOD, key::CHOOSE_METHOD_LEGEND, rows, value, check),
         submit(visit, key::PAGE_CONTINUE, "choose_method"),
@@ -39,7 +38,7 @@ pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
     vec![
         summary(visit, &[METHOD]),
         title(visit, key::CHOOSE_METHOD_TITLE),
-        lead(words.text_for(key::CHOOSE_METHOD_LEAD, length.into())),
+        lead(words.text(key::CHOOSE_METHOD_LEAD)),
         form(send, Signal::stored(None), fields),
         ways(vec![
             text(words.text(key::CHOOSE_METHOD_UNKNOWN)),

@@ -110,7 +110,8 @@ fn code_form(visit: Visit, length: u8) -> AnyView {
     let words = visit.words;
     let value = RwSignal::new(String::new());
     let check = Callback::new(move |()| {
-        let fault = value.with_untracked(|text| fault(text, length));
+        let usual = visit.config.with_value(|config| config.code.length);
+        let fault = value.with_untracked(|text| fault(text, length, usual));
         Vec::from_iter(CODE.fault(fault))
     });
     let send = Callback::new(move |()| {
@@ -151,12 +152,16 @@ fn code_form(visit: Visit, length: u8) -> AnyView {
     form(send, spent, fields)
 }
 
-/// A slip that would cost a request; whether it is the code is the server's to say.
-fn fault(text: &str, length: u8) -> Option<Fault> {
+/// A slip that would cost a request; whether it is the code is the server's to say. Where the newest code is longer than
+/// usual, an earlier one may be good still.
+fn fault(text: &str, length: u8, usual: u8) -> Option<Fault> {
     let digits = match code::canonical(text) {
         Ok(digits) => digits.len(),
         Err(fault) => return Some(fault),
     };
+    if digits == usize::from(usual) {
+        return None;
+    }
     match digits.cmp(&length.into()) {
         Ordering::Less => Some(Fault::TooShort { min: length.into() }),
         Ordering::Equal => None,

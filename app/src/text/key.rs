@@ -65,7 +65,7 @@ keys! {
     IDENTIFY_HINT "identify.hint";
 
     CHOOSE_METHOD_TITLE "choose_method.title";
-    CHOOSE_METHOD_LEAD "choose_method.lead" (count);
+    CHOOSE_METHOD_LEAD "choose_method.lead";
     CHOOSE_METHOD_LEGEND "choose_method.legend";
     CHOOSE_METHOD_EMAIL "choose_method.email" (masked);
     CHOOSE_METHOD_PHONE "choose_method.phone" (masked);

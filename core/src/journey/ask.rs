@@ -1,8 +1,11 @@
 //! What only the outside knows, asked for by value: each question waits with the journey, takes its answer, and gives the
-//! turn, or what else must be known. The questions of path B are in `request`.
+//! turn, or what else must be known. Those about challenges are in `challenge`, about guesses in `on_file`, of path B in
+//! `request`.
 
+use super::challenge::{CheckWork, MakeChallenge};
 use super::codes::{self, Guess};
-use super::request::{Asking, CheckWork, MakeChallenge, OpenRequest, SubmitRequest};
+use super::on_file::CountGuesses;
+use super::request::{Asking, OpenRequest, SubmitRequest};
 use super::state::{Proven, Sought, State};
 use super::{Effect, Found, Journey, Notice, Proof, Refusal, Rules, Turn};
 use crate::fault::Fault;
@@ -22,6 +25,8 @@ pub enum Ask {
     Account(FindAccount),
     /// Which of the codes sent it is.
     Code(CheckCode),
+    /// How many wrong codes were entered for an identifier.
+    Guesses(CountGuesses),
     /// What the owner of an account is called.
     Names(CheckPassword),
     /// A challenge to be solved.
@@ -66,6 +71,11 @@ impl FindAccount {
         };
         journey.go_to(state, self.until, effects)
     }
+
+    /// Looks none up before this moment.
+    pub fn too_many(self, again_at: Timestamp) -> Turn {
+        self.journey.refuse(Refusal::TooOften(again_at))
+    }
 }
 
 /// What a right code opens.
@@ -101,7 +111,18 @@ impl CheckCode {
         let (kind, address) =
             match codes::guess(&mut journey.codes, given, number, self.shown, self.now) {
                 Guess::Right(kind, address) => (kind, address),
-                Guess::Refused(fault) => return Ask::Done(journey.invalid("code", &fault)),
+                Guess::Expired => return Ask::Done(journey.invalid("code", &Fault::Expired)),
+                Guess::Wrong { fault, counts } => {
+                    let mut turn = journey.invalid("code", &fault);
+                    // Who guesses at a contact they gave themselves guesses at no account.
+                    if let (true, Whose::Owner(account)) = (counts, &self.whose) {
+                        turn.effects.push(Effect::CountWrongCode {
+                            identifier: account.canonical.clone(),
+                            account: account.found.account.clone(),
+                        });
+                    }
+                    return Ask::Done(turn);
+                }
             };
         match self.whose {
             Whose::Owner(account) => {
@@ -109,6 +130,13 @@ impl CheckCode {
                     return Ask::Done(journey.refuse(Refusal::OutOfOrder));
                 };
                 journey.codes.clear();
+                let effects = vec![
+                    Effect::ForgetCodes,
+                    Effect::ForgetWrongCodes {
+                        identifier: account.canonical,
+                        account: owner.clone(),
+                    },
+                ];
                 let account = Proven {
                     identifier: account.identifier,
                     proof: Proof {
@@ -119,7 +147,7 @@ impl CheckCode {
                     },
                 };
                 let state = State::SetPassword { account };
-                Ask::Done(journey.go_to(state, self.until, vec![Effect::ForgetCodes]))
+                Ask::Done(journey.go_to(state, self.until, effects))
             }
             Whose::Given(asking) => {
                 journey.codes.clear();

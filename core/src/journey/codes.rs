@@ -6,11 +6,14 @@
 //! "enter_code"). A guess counts against every code it could have hit, so no code ever takes more than its share.
 
 use super::Recipient;
-use super::rules::CodeRules;
+use super::rules::{CodeRules, Rules};
 use crate::fault::Fault;
+use crate::kind::code;
+use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// One code that went out, or, for a decoy, that seems to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub struct SentCode {
     /// The contact on file that was chosen; none where the contact was given for a request.
     contact: Option<String>,
     typed: Option<String>,
+    /// Digits.
+    pub length: u8,
     /// How it went out.
     pub kind: ContactKind,
     /// Where it went, canonical. A code that went to nobody opens nothing, whatever is entered.
@@ -38,6 +43,7 @@ pub(super) struct Letter {
     pub(super) contact: Option<String>,
     pub(super) typed: Option<String>,
     pub(super) kind: ContactKind,
+    pub(super) length: u8,
     pub(super) to: Recipient,
     pub(super) budget: String,
 }
@@ -53,6 +59,7 @@ impl SentCode {
             number: earlier.last().map_or(1, |sent| sent.number + 1),
             contact: letter.contact.clone(),
             typed: letter.typed.clone(),
+            length: letter.length,
             kind: letter.kind,
             address: match &letter.to {
                 Recipient::OnFile { address, .. } => address.clone(),
@@ -67,6 +74,28 @@ impl SentCode {
 
 pub(super) fn numbered(codes: &[SentCode], number: u32) -> Option<&SentCode> {
     codes.iter().find(|sent| sent.number == number)
+}
+
+/// The digits entered. A length that none of the codes sent has costs no try: it is a slip, not a guess. An earlier code
+/// may be of another length than the one on the screen.
+pub(super) fn entered(
+    codes: &[SentCode],
+    typed: &Secret,
+    shown: u32,
+    rules: &Rules,
+) -> Result<Secret, Fault> {
+    let digits = code::canonical(typed.reveal())?;
+    let is_length = |sent: &SentCode| usize::from(sent.length) == digits.len();
+    if codes.iter().any(is_length) {
+        return Ok(Secret::new(digits));
+    }
+    let length = numbered(codes, shown).map_or(rules.code.length, |sent| sent.length);
+    let expected = u32::from(length);
+    match digits.len().cmp(&usize::from(length)) {
+        Ordering::Less => Err(Fault::TooShort { min: expected }),
+        Ordering::Equal => Ok(Secret::new(digits)),
+        Ordering::Greater => Err(Fault::TooLong { max: expected }),
+    }
 }
 
 /// The code on its way to this address for less than the time to a resend.
@@ -85,7 +114,10 @@ pub(super) fn fresh<'a>(
 pub(super) enum Guess {
     /// Right: whoever reads this address, reached this way, entered it.
     Right(ContactKind, String),
-    Refused(Fault),
+    /// Wrong. It `counts` where it could have hit a code.
+    Wrong { fault: Fault, counts: bool },
+    /// None of the codes is good any more.
+    Expired,
 }
 
 /// Spends a guess. `matched` is the number of the code entered, `shown` that of the one on the screen. Where `given` is
@@ -100,21 +132,26 @@ pub(super) fn guess(
     let is_live = |sent: &SentCode| now < sent.expires_at;
     // A late code is said to be late, right or not: otherwise somebody would type it again and again.
     if !codes.iter().any(is_live) {
-        return Guess::Refused(Fault::Expired);
+        return Guess::Expired;
     }
     let matched = matched
         .and_then(|number| numbered(codes, number))
         .filter(|sent| sent.contact.is_none() == given);
     match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
-        Some((sent, _)) if !is_live(sent) => return Guess::Refused(Fault::Expired),
+        Some((sent, _)) if !is_live(sent) => return Guess::Expired,
         Some((sent, address)) if sent.tries_left > 0 => {
             return Guess::Right(sent.kind, address.clone());
         }
         _ => {}
     }
+    let mut counts = false;
     for sent in codes.iter_mut().filter(|sent| is_live(sent)) {
+        counts |= sent.tries_left > 0;
         sent.tries_left = sent.tries_left.saturating_sub(1);
     }
     let tries_left = numbered(codes, shown).map_or(0, |sent| sent.tries_left);
-    Guess::Refused(Fault::WrongCode { tries_left })
+    Guess::Wrong {
+        fault: Fault::WrongCode { tries_left },
+        counts,
+    }
 }

@@ -18,6 +18,8 @@ pub enum Effect {
         number: u32,
         /// By mail or by text message.
         kind: ContactKind,
+        /// Digits.
+        length: u8,
         /// Where to. The work must look the same whoever it is (row E5).
         to: Recipient,
         /// What the limit for each address is counted by: the address typed, or the identifier with the mask chosen;
@@ -42,8 +44,22 @@ pub enum Effect {
         /// The account's id.
         account: String,
     },
-    /// Count that a challenge was made.
-    CountChallenge,
+    /// Count that answers were saved, or came to be.
+    CountSave,
+    /// Count that a wrong code was entered for an identifier.
+    CountWrongCode {
+        /// Canonical.
+        identifier: String,
+        /// The account's id, where it is one.
+        account: Option<String>,
+    },
+    /// A right code was entered for an identifier: count wrong ones from the beginning.
+    ForgetWrongCodes {
+        /// Canonical.
+        identifier: String,
+        /// The account's id.
+        account: String,
+    },
     /// Keep that there is a request of this reference, not yet sent.
     OpenRequest {
         /// Of no other request.

@@ -7,22 +7,22 @@
 mod answers;
 mod ask;
 
-pub use ask::{CheckWork, MakeChallenge, OpenRequest, SubmitRequest, Today};
+pub use ask::{OpenRequest, SubmitRequest, Today};
 
 use super::ask::{Ask, CheckCode, Whose};
+use super::challenge::{self, Awaited};
 use super::codes::{self, Letter};
-use super::effect::Recipient;
+use super::effect::{Effect, Recipient};
 use super::rules::{RequestRules, Rules};
 use super::state::{Sought, State};
-use super::{Journey, Refusal, Turn, entered};
+use super::{Journey, Refusal, Turn};
 use crate::fault::Fault;
 use crate::kind::{email, identifier};
 use crate::mask;
 use crate::problem::FieldError;
 use crate::reference::Reference;
-use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::wire::{Action, ChallengeKind, ContactKind, FormVersion, Once, Picture, Step};
+use crate::wire::{Action, ContactKind, FormVersion, Once};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -40,28 +40,6 @@ pub(super) struct Given {
     pub(super) typed: String,
     /// Canonical.
     pub(super) address: String,
-}
-
-/// A challenge as it was made, with its answer where the outside keeps none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Posed {
-    /// Work for the browser.
-    Work {
-        /// An ALTCHA v2 challenge, as its libraries take it.
-        challenge: Value,
-        /// From then on no answer is right.
-        expires_at: Timestamp,
-    },
-    /// Characters to read.
-    Picture {
-        /// What is shown.
-        picture: Picture,
-        /// The characters in it.
-        answer: Secret,
-        /// From then on no answer is right.
-        expires_at: Timestamp,
-    },
 }
 
 /// A recovery request: what was answered, and all that whoever answers it must know.
@@ -84,33 +62,6 @@ pub struct Request {
     /// Counts how often they changed.
     #[serde(default)]
     pub revision: u32,
-}
-
-impl Posed {
-    /// Which of the two it is.
-    pub fn kind(&self) -> ChallengeKind {
-        match self {
-            Self::Work { .. } => ChallengeKind::Work,
-            Self::Picture { .. } => ChallengeKind::Picture,
-        }
-    }
-
-    fn is_expired(&self, now: Timestamp) -> bool {
-        let (Self::Work { expires_at, .. } | Self::Picture { expires_at, .. }) = self;
-        now >= *expires_at
-    }
-
-    pub(super) fn step(&self, offered: Vec<ChallengeKind>) -> Step {
-        let (work, picture) = match self {
-            Self::Work { challenge, .. } => (Some(challenge.clone()), None),
-            Self::Picture { picture, .. } => (None, Some(picture.clone())),
-        };
-        Step::Challenge {
-            offered,
-            work,
-            picture,
-        }
-    }
 }
 
 impl Request {
@@ -153,55 +104,19 @@ pub(super) fn act(
                         typed: contact,
                         address,
                     };
-                    match of.challenges.first() {
+                    match rules.challenges.first() {
                         None => prove(journey, asking, given, rules, now),
-                        Some(kind) => return pose(journey, asking, given, *kind, None, until),
+                        Some(kind) => {
+                            let awaited = Awaited::Given { asking, given };
+                            return challenge::pose(journey, awaited, *kind, None, until);
+                        }
                     }
                 }
             }
         }
 
-        (
-            State::Challenge {
-                asking,
-                given,
-                posed,
-            },
-            Action::AnswerChallenge { kind, answer },
-        ) => match (posed, kind) {
-            (posed, kind) if posed.kind() != kind => journey.invalid("kind", &Fault::NotAnOption),
-            (posed, kind) if posed.is_expired(now) => {
-                let fault = Some(Fault::Expired);
-                return pose(journey, asking, given, kind, fault, until);
-            }
-            (Posed::Picture { answer: right, .. }, _) if reads_as(&answer, right.reveal()) => {
-                prove(journey, asking, given, rules, now)
-            }
-            (Posed::Picture { .. }, kind) => {
-                let fault = Some(Fault::WrongAnswer);
-                return pose(journey, asking, given, kind, fault, until);
-            }
-            (Posed::Work { challenge, .. }, _) => {
-                return Ask::Work(CheckWork {
-                    journey,
-                    asking,
-                    given,
-                    challenge,
-                    answer,
-                    now,
-                    until,
-                });
-            }
-        },
-        (State::Challenge { asking, given, .. }, Action::NewChallenge { kind }) => {
-            if of.challenges.contains(&kind) {
-                return pose(journey, asking, given, kind, None, until);
-            }
-            journey.invalid("kind", &Fault::NotAnOption)
-        }
-
         (State::ProveContact { asking, code, .. }, Action::EnterCode { code: typed }) => {
-            match entered(&typed, rules) {
+            match codes::entered(&journey.codes, &typed, code, rules) {
                 Err(fault) => journey.invalid("code", &fault),
                 Ok(digits) => {
                     return Ask::Code(CheckCode {
@@ -229,11 +144,13 @@ pub(super) fn act(
         ) => {
             let is_newest = revision.is_none_or(|revision| revision == request.revision);
             // The same again is no other: its answer was lost on the way.
-            if is_newest || answers == request.answers {
+            let mut turn = if is_newest || answers == request.answers {
                 save(journey, request, answers, done, of, rules, until)
             } else {
                 journey.refuse(Refusal::OutOfDate)
-            }
+            };
+            turn.effects.push(Effect::CountSave);
+            turn
         }
 
         (State::Review { mut request }, Action::SubmitRequest { secrets, once }) => {
@@ -301,37 +218,14 @@ fn mailbox(canonical: &str) -> String {
     }
 }
 
-/// Case and white space do not matter in what was read from a picture.
-fn reads_as(typed: &str, right: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    !right.is_empty() && letters(typed) == letters(right)
-}
-
-fn pose(
+/// On to where the code is entered. A code to the same address that is not a minute old serves again.
+pub(super) fn prove(
     journey: Journey,
     asking: Asking,
     given: Given,
-    kind: ChallengeKind,
-    fault: Option<Fault>,
-    until: Timestamp,
-) -> Ask {
-    Ask::Challenge(MakeChallenge {
-        journey,
-        asking,
-        given,
-        kind,
-        fault,
-        until,
-    })
-}
-
-/// On to where the code is entered. A code to the same address that is not a minute old serves again.
-fn prove(journey: Journey, asking: Asking, given: Given, rules: &Rules, now: Timestamp) -> Turn {
+    rules: &Rules,
+    now: Timestamp,
+) -> Turn {
     match codes::fresh(&journey.codes, None, Some(&given.address), now) {
         Some(sent) => {
             let state = State::ProveContact {
@@ -356,6 +250,7 @@ fn send_code(
         contact: None,
         typed: Some(given.address.clone()),
         kind: ContactKind::Email,
+        length: rules.code.length,
         // A tag is anybody's to make up, and all of them arrive in one mailbox.
         budget: mailbox(&given.address),
         to: Recipient::Given {

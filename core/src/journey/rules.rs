@@ -24,6 +24,8 @@ pub struct Rules<'a> {
     pub common: &'a CommonPasswords<'a>,
     /// The site's name, which a password must not be made of.
     pub site: &'a str,
+    /// Challenges offered, the one that comes first first; none where robots are kept out otherwise.
+    pub challenges: &'a [ChallengeKind],
     /// About recovery requests, where the site takes any.
     pub request: Option<RequestRules<'a>>,
 }
@@ -33,8 +35,6 @@ pub struct Rules<'a> {
 pub struct RequestRules<'a> {
     /// What is asked.
     pub form: &'a Form,
-    /// Challenges offered, the one that comes first first; none where robots are kept out otherwise.
-    pub challenges: &'a [ChallengeKind],
     /// How long a flow lives once the contact is proven.
     pub lifetime: Duration,
     /// Within which time there is an answer.
@@ -52,4 +52,16 @@ pub struct CodeRules {
     pub resend_after: Duration,
     /// Guesses one takes.
     pub tries: u32,
+    /// Wrong ones for an identifier, over all flows, after which codes are long and a challenge comes before each.
+    pub guesses: u32,
+}
+
+/// Digits of a code that nobody comes near by guessing.
+const LONG: u8 = 10;
+
+impl CodeRules {
+    /// Digits of a code where too many wrong ones were entered.
+    pub fn long(&self) -> u8 {
+        self.length.max(LONG)
+    }
 }

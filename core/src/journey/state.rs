@@ -1,8 +1,9 @@
 //! Where a journey can stand, with what going on from there takes and no more; where `go_back` leads; and how each state
 //! is drawn.
 
+use super::challenge::{Awaited, Posed};
 use super::codes::numbered;
-use super::request::{Asking, Given, Posed, Request};
+use super::request::{Asking, Given, Request};
 use super::{Contact, Found, Proof, Rules, SentCode};
 use crate::mask;
 use crate::reference::Reference;
@@ -46,8 +47,7 @@ pub(super) enum State {
         contact: Option<String>,
     },
     Challenge {
-        asking: Asking,
-        given: Given,
+        awaited: Awaited,
         posed: Posed,
     },
     ProveContact {
@@ -118,8 +118,8 @@ impl State {
             | Self::SetPassword { .. }
             | Self::PasswordChanged { .. }
             | Self::CannotRequest { .. } => false,
+            Self::Challenge { awaited, .. } => awaited.is_request(),
             Self::Contact { .. }
-            | Self::Challenge { .. }
             | Self::ProveContact { .. }
             | Self::AnswerQuestions { .. }
             | Self::Review { .. }
@@ -150,13 +150,12 @@ impl State {
             Self::Contact { asking, .. } => Some(Self::Identify {
                 identifier: Some(asking.account.identifier),
             }),
+            Self::Challenge { awaited, .. } => Some(awaited.before()),
             // Who asked for the code may ask for it elsewhere: a challenge once answered is no step to go back to.
-            Self::Challenge { asking, given, .. } | Self::ProveContact { asking, given, .. } => {
-                Some(Self::Contact {
-                    asking,
-                    contact: Some(given.typed),
-                })
-            }
+            Self::ProveContact { asking, given, .. } => Some(Self::Contact {
+                asking,
+                contact: Some(given.typed),
+            }),
             Self::Review { request } => Some(Self::AnswerQuestions { request }),
             Self::Identify { .. }
             | Self::SetPassword { .. }
@@ -217,12 +216,7 @@ impl State {
                 kinds: vec![ContactKind::Email],
                 contact: contact.clone(),
             },
-            Self::Challenge { posed, .. } => {
-                let offered = rules
-                    .request
-                    .map_or(Vec::new(), |of| of.challenges.to_vec());
-                posed.step(offered)
-            }
+            Self::Challenge { posed, .. } => posed.step(rules.challenges.to_vec()),
             Self::AnswerQuestions { request } => {
                 let (form, answers, given) = request.standing(rules);
                 Step::AnswerQuestions {
@@ -275,7 +269,7 @@ fn enter_code(
     Step::EnterCode {
         kind,
         masked,
-        length: rules.code.length,
+        length: sent.map_or(rules.code.length, |sent| sent.length),
         expires_at: sent.map_or(until, |sent| sent.expires_at),
         resend_at: sent.map_or(until, |sent| sent.resend_at),
         tries_left: sent.map_or(0, |sent| sent.tries_left),

@@ -22,9 +22,9 @@ fn with_form<T>(form: &str, challenges: &[ChallengeKind], run: impl FnOnce(&Rule
     let form = Form::load(form).expect("a form");
     with_rules(true, |rules| {
         run(&Rules {
+            challenges,
             request: Some(RequestRules {
                 form: &form,
-                challenges,
                 lifetime: Duration::from_secs(7 * 86_400),
                 answer_within: Duration::from_secs(86_400),
             }),
@@ -33,18 +33,9 @@ fn with_form<T>(form: &str, challenges: &[ChallengeKind], run: impl FnOnce(&Rule
     })
 }
 
-const BOTH: &[ChallengeKind] = &[ChallengeKind::Work, ChallengeKind::Picture];
-
 fn give(contact: &str) -> Action {
     Action::GiveContact {
         contact: contact.into(),
-    }
-}
-
-fn answer(kind: ChallengeKind, answer: &str) -> Action {
-    Action::AnswerChallenge {
-        kind,
-        answer: answer.into(),
     }
 }
 
@@ -273,7 +264,7 @@ fn a_wrong_answer_brings_another_challenge() {
             1,
         );
         assert_eq!(turn.refusal, wrong);
-        assert_eq!(turn.effects, [Effect::CountChallenge]);
+        assert_eq!(turn.effects, []);
         // Work must not be answered as a picture, nor what was not posed.
         let turn = take(
             journey.clone(),

@@ -18,6 +18,8 @@ pub const TOMORROW: Timestamp = Timestamp(1_800_057_600);
 pub const SOLVED: &str = "solved";
 pub const START: Timestamp = Timestamp(1_800_000_000);
 pub const RIGHT: &str = "135790";
+/// The same, where codes are long.
+pub const RIGHT_LONG: &str = "1357902468";
 
 pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T {
     let common = CommonPasswords::from_sorted_lines("passwordpassword\n");
@@ -30,10 +32,12 @@ pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T 
             lifetime: Duration::from_secs(600),
             resend_after: Duration::from_secs(60),
             tries: 5,
+            guesses: 100,
         },
         password: PasswordPolicy { min: 15, max: 256 },
         common: &common,
         site: "Fenland",
+        challenges: &[],
         request: None,
     })
 }
@@ -82,6 +86,29 @@ pub fn take_on_a_day(
     now: Timestamp,
     sent: u32,
 ) -> Turn {
+    let world = World { left, guesses: 0 };
+    take_in(world, journey, action, rules, now, sent)
+}
+
+/// What the outside says.
+#[derive(Clone, Copy)]
+pub struct World {
+    /// So many requests more the day takes.
+    pub left: u32,
+    /// So many wrong codes were entered for whatever identifier.
+    pub guesses: u32,
+}
+
+/// The same, in such a world.
+pub fn take_in(
+    world: World,
+    journey: Journey,
+    action: Action,
+    rules: &Rules,
+    now: Timestamp,
+    sent: u32,
+) -> Turn {
+    let World { left, guesses } = world;
     let today = Today {
         left,
         again_at: TOMORROW,
@@ -95,9 +122,10 @@ pub fn take_on_a_day(
                 return ask.found(found);
             }
             Ask::Code(ask) => {
-                let number = (ask.code().reveal() == RIGHT).then_some(sent);
-                ask.matched(number)
+                let is_right = [RIGHT, RIGHT_LONG].contains(&ask.code().reveal());
+                ask.matched(is_right.then_some(sent))
             }
+            Ask::Guesses(ask) => ask.counted(guesses, rules),
             Ask::Names(ask) => {
                 assert_eq!(ask.account(), "1");
                 return ask.named(&["Wilhelmina".into()], rules);
@@ -207,4 +235,13 @@ pub fn invalid(member: &str, fault: &Fault) -> Refusal {
 
 pub fn wrong(tries_left: u32) -> Option<Refusal> {
     Some(invalid("code", &Fault::WrongCode { tries_left }))
+}
+
+pub const BOTH: &[ChallengeKind] = &[ChallengeKind::Work, ChallengeKind::Picture];
+
+pub fn answer(kind: ChallengeKind, answer: &str) -> Action {
+    Action::AnswerChallenge {
+        kind,
+        answer: answer.into(),
+    }
 }

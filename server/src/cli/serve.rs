@@ -8,6 +8,7 @@ use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
 use crate::directory::import::Importer;
+use crate::heavy;
 use crate::locales::Locales;
 use crate::questions::Questions;
 use crate::store::accounts;
@@ -107,6 +108,7 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         mailer,
         texter,
         dev: serve.dev,
+        heavy: heavy::turns(),
         mail_waits: Notify::new(),
         text_waits: Notify::new(),
     };

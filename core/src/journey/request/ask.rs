@@ -1,16 +1,14 @@
-//! What path B must learn from outside: challenges, references, and how many requests a day still takes.
+//! What path B must learn from outside: references, and how many requests a day still takes.
 
 use super::super::effect::Effect;
 use super::super::state::State;
-use super::super::{Ask, Journey, Refusal, Rules, Turn};
-use super::{Asking, Given, Posed, Request, answers, pose, prove};
+use super::super::{Journey, Refusal, Rules, Turn};
+use super::{Asking, Request, answers};
 use crate::check::Secrets;
-use crate::fault::Fault;
-use crate::problem::FieldError;
 use crate::reference::Reference;
 use crate::time::Timestamp;
-use crate::wire::{ChallengeKind, Once, RefusedCode};
-use serde_json::{Map, Value};
+use crate::wire::{Once, RefusedCode};
+use serde_json::Map;
 
 /// How many requests a day still takes for an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,103 +17,6 @@ pub struct Today {
     pub left: u32,
     /// From then on there are more.
     pub again_at: Timestamp,
-}
-
-/// Waits for a challenge.
-#[derive(Debug)]
-pub struct MakeChallenge {
-    pub(super) journey: Journey,
-    pub(super) asking: Asking,
-    pub(super) given: Given,
-    pub(super) kind: ChallengeKind,
-    /// What was wrong with the answer to the one before, where there was one.
-    pub(super) fault: Option<Fault>,
-    pub(super) until: Timestamp,
-}
-
-impl MakeChallenge {
-    /// Which one is wanted.
-    pub fn kind(&self) -> ChallengeKind {
-        self.kind
-    }
-
-    /// Goes on with a new one, of which nobody has seen the answer.
-    pub fn made(self, posed: Posed) -> Turn {
-        let state = State::Challenge {
-            asking: self.asking,
-            given: self.given,
-            posed,
-        };
-        let effects = vec![Effect::CountChallenge];
-        let mut turn = self.journey.go_to(state, self.until, effects);
-        turn.refusal = self
-            .fault
-            .map(|fault| Refusal::Invalid(vec![FieldError::at("answer", &fault)]));
-        turn
-    }
-
-    /// Makes none before this moment. A challenge that was answered is spent all the same: who could guess on at one
-    /// picture would read it in the end.
-    pub fn too_many(self, again_at: Timestamp) -> Turn {
-        let refusal = Refusal::TooOften(again_at);
-        if self.fault.is_none() {
-            return self.journey.refuse(refusal);
-        }
-        let state = State::Contact {
-            asking: self.asking,
-            contact: Some(self.given.typed),
-        };
-        let mut turn = self.journey.go_to(state, self.until, Vec::new());
-        turn.refusal = Some(refusal);
-        turn
-    }
-}
-
-/// Waits for whether the work was done.
-#[derive(Debug)]
-pub struct CheckWork {
-    pub(super) journey: Journey,
-    pub(super) asking: Asking,
-    pub(super) given: Given,
-    pub(super) challenge: Value,
-    pub(super) answer: String,
-    pub(super) now: Timestamp,
-    pub(super) until: Timestamp,
-}
-
-impl CheckWork {
-    /// What was to be solved.
-    pub fn challenge(&self) -> &Value {
-        &self.challenge
-    }
-
-    /// The payload sent, in base64.
-    pub fn answer(&self) -> &str {
-        &self.answer
-    }
-
-    /// Goes on with whether the payload solves that challenge, and no other.
-    pub fn solved(self, solved: bool, rules: &Rules) -> Ask {
-        if solved {
-            return Ask::Done(prove(
-                self.journey,
-                self.asking,
-                self.given,
-                rules,
-                self.now,
-            ));
-        }
-        let fault = Some(Fault::WrongAnswer);
-        let kind = ChallengeKind::Work;
-        pose(
-            self.journey,
-            self.asking,
-            self.given,
-            kind,
-            fault,
-            self.until,
-        )
-    }
 }
 
 /// Waits for a reference.

@@ -1,0 +1,186 @@
+//! Codes to contacts on file (rows A2, A5, A9): which address one goes to, of how many digits, and what comes before it.
+//!
+//! Wrong codes are counted by identifier over all flows. After [`CodeRules::guesses`] of them since the last right one a
+//! code has [`CodeRules::long`] digits, and the check against robots comes before each: guessing on is hopeless, and the
+//! owner waits for nothing (NIST SP 800-63B-4, 3.2.2). For identifiers that are nobody's it is the same (row E5).
+//!
+//! [`CodeRules::guesses`]: super::CodeRules::guesses
+//! [`CodeRules::long`]: super::CodeRules::long
+
+use super::ask::Ask;
+use super::challenge::{self, Awaited};
+use super::codes::{self, Letter};
+use super::effect::Recipient;
+use super::state::{Sought, State};
+use super::{Contact, Journey, Refusal, Rules, Turn};
+use crate::fault::Fault;
+use crate::kind::{email, phone};
+use crate::time::Timestamp;
+use crate::wire::ContactKind;
+use serde::{Deserialize, Serialize};
+
+/// A contact on file that a code is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct OnFile {
+    pub(super) account: Sought,
+    pub(super) contact: Contact,
+    /// The address typed at `confirm_address`, canonical; none where that step is off.
+    pub(super) typed: Option<String>,
+    /// The code on the screen where another one is asked for, by its number.
+    pub(super) shown: Option<u32>,
+}
+
+impl OnFile {
+    /// The step that asked.
+    pub(super) fn before(self) -> State {
+        let Self {
+            account,
+            contact,
+            typed,
+            shown,
+        } = self;
+        match (shown, &typed) {
+            (Some(code), _) => State::EnterCode {
+                account,
+                contact,
+                typed,
+                code,
+            },
+            (None, Some(_)) => State::ConfirmAddress { account, contact },
+            (None, None) => State::ChooseMethod { account },
+        }
+    }
+
+    fn entering(self, code: u32) -> State {
+        State::EnterCode {
+            account: self.account,
+            contact: self.contact,
+            typed: self.typed,
+            code,
+        }
+    }
+
+    /// What the client said, never what the directory knows: limits must not tell the two apart.
+    fn budget(&self) -> String {
+        match &self.typed {
+            Some(typed) => typed.clone(),
+            None => [&*self.account.canonical, " ", &self.contact.masked].concat(),
+        }
+    }
+}
+
+/// Waits for how many wrong codes were entered for an identifier since the last right one.
+#[derive(Debug)]
+pub struct CountGuesses {
+    journey: Journey,
+    on_file: OnFile,
+    now: Timestamp,
+}
+
+impl CountGuesses {
+    /// The identifier they are counted by, canonical.
+    pub fn identifier(&self) -> &str {
+        &self.on_file.account.canonical
+    }
+
+    /// The account's id, where it is one: a device its owner signed in from before has a count of its own.
+    pub fn account(&self) -> Option<&str> {
+        self.on_file.account.found.account.as_deref()
+    }
+
+    /// Goes on with how many there are.
+    pub fn counted(self, guesses: u32, rules: &Rules) -> Ask {
+        let (journey, on_file, now) = (self.journey, self.on_file, self.now);
+        if guesses < rules.code.guesses {
+            return Ask::Done(send(journey, on_file, rules.code.length, rules, now));
+        }
+        match rules.challenges.first() {
+            None => Ask::Done(send(journey, on_file, rules.code.long(), rules, now)),
+            Some(kind) => {
+                let until = now + rules.flow_lifetime;
+                challenge::pose(journey, Awaited::OnFile(on_file), *kind, None, until)
+            }
+        }
+    }
+}
+
+/// On to `enter_code`. A code to the same address that is not a minute old serves again, so that going back and forth
+/// sends nothing and promises nothing new.
+pub(super) fn code_asked_for(
+    journey: Journey,
+    on_file: OnFile,
+    rules: &Rules,
+    now: Timestamp,
+) -> Ask {
+    let (id, typed) = (&*on_file.contact.id, on_file.typed.as_deref());
+    match codes::fresh(&journey.codes, Some(id), typed, now) {
+        Some(sent) => {
+            let state = on_file.entering(sent.number);
+            Ask::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
+        }
+        None => another_code(journey, on_file, now),
+    }
+}
+
+/// Another code, if none went the same way a minute ago.
+pub(super) fn another_code(journey: Journey, on_file: OnFile, now: Timestamp) -> Ask {
+    match journey.cools_until(&on_file.budget(), now) {
+        // Before anything is asked of the person.
+        Some(until) => Ask::Done(journey.refuse(Refusal::TooOften(until))),
+        None => Ask::Guesses(CountGuesses {
+            journey,
+            on_file,
+            now,
+        }),
+    }
+}
+
+/// Always on to `enter_code`; an address goes with it only if it is the one on file (row A9).
+pub(super) fn send(
+    journey: Journey,
+    on_file: OnFile,
+    length: u8,
+    rules: &Rules,
+    now: Timestamp,
+) -> Turn {
+    let address = match &on_file.typed {
+        None => on_file.contact.addresses.first().cloned(),
+        Some(typed) => on_file.contact.on_file(typed),
+    };
+    let letter = Letter {
+        contact: Some(on_file.contact.id.clone()),
+        typed: on_file.typed.clone(),
+        kind: on_file.contact.kind,
+        length,
+        budget: on_file.budget(),
+        to: Recipient::OnFile {
+            account: on_file.account.found.account.clone(),
+            address,
+        },
+    };
+    journey.send(letter, |code| on_file.entering(code), rules, now)
+}
+
+impl Contact {
+    /// The address on file that was typed, of those that look like this one.
+    fn on_file(&self, typed: &str) -> Option<String> {
+        let is_typed = |address: &&String| comparable(self.kind, address) == typed;
+        self.addresses.iter().find(is_typed).cloned()
+    }
+}
+
+/// The address typed, canonical, to be compared with those on file.
+pub(super) fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result<String, Fault> {
+    match kind {
+        ContactKind::Email => email::canonical(typed).map(|address| comparable(kind, &address)),
+        ContactKind::Phone => phone::canonical(typed, rules.region),
+    }
+}
+
+/// The form in which two addresses are the same one: case is no reason to withhold a code.
+fn comparable(kind: ContactKind, canonical: &str) -> String {
+    match kind {
+        ContactKind::Email => email::folded(canonical),
+        ContactKind::Phone => canonical.into(),
+    }
+}

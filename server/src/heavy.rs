@@ -1,0 +1,56 @@
+//! Work that keeps a processor busy or takes much memory: drawing pictures, checking sums, hashing passwords. Few do it
+//! at once, and no request does it twice, however many come for one flow.
+
+use crate::app::Parts;
+use crate::problem::Failure;
+use regain_core::journey::Posed;
+use regain_core::problem::{Problem, ProblemCode};
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How long a request waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// As many turns at once as there are processors.
+pub fn turns() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(
+        available_parallelism().map_or(1, Into::into),
+    ))
+}
+
+/// What one request has done of it. A turn that is begun again takes it from here.
+#[derive(Default)]
+pub struct Work {
+    permit: Option<OwnedSemaphorePermit>,
+    /// A challenge that nobody has seen.
+    pub posed: Option<Posed>,
+    /// The hash of the new password.
+    pub hash: Option<String>,
+}
+
+impl Work {
+    /// Whether it may begin.
+    pub fn has_turn(&self) -> bool {
+        self.permit.is_some()
+    }
+
+    /// Waits until it may. Meanwhile the flow may go on: look at it again before the work.
+    ///
+    /// # Errors
+    /// `unavailable` where too many wait.
+    pub async fn wait(&mut self, app: &Parts) -> Result<(), Failure> {
+        let turn = app.heavy.clone().acquire_owned();
+        match tokio::time::timeout(PATIENCE, turn).await {
+            Ok(permit) => {
+                self.permit = Some(permit.map_err(anyhow::Error::from)?);
+                Ok(())
+            }
+            Err(_) => {
+                let detail = "too many at once; nothing was lost";
+                Err(Problem::new(ProblemCode::Unavailable, detail).into())
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! How many wrong codes were entered for an identifier since the last right one.
+
+use regain_core::time::Timestamp;
+use sqlx::AnyConnection;
+
+/// Counts one more.
+pub async fn count(
+    connection: &mut AnyConnection,
+    digest: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "INSERT INTO wrong_codes (digest, times, last_at) VALUES ($1, 1, $2)
+         ON CONFLICT (digest) DO UPDATE SET times = wrong_codes.times + 1, last_at = excluded.last_at",
+    )
+    .bind(digest)
+    .bind(now.0)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// The count so far.
+pub async fn counted(connection: &mut AnyConnection, digest: &str) -> sqlx::Result<u32> {
+    let times: Option<i64> = sqlx::query_scalar("SELECT times FROM wrong_codes WHERE digest = $1")
+        .bind(digest)
+        .fetch_optional(connection)
+        .await?;
+    Ok(times.map_or(0, |times| u32::try_from(times).unwrap_or(u32::MAX)))
+}
+
+/// Begins again from nothing.
+pub async fn forget(connection: &mut AnyConnection, digest: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM wrong_codes WHERE digest = $1")
+        .bind(digest)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Forgets counts to which nothing came since `then`.
+pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM wrong_codes WHERE last_at < $1")
+        .bind(then.0)
+        .execute(connection)
+        .await
+        .map(drop)
+}

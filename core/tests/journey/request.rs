@@ -475,9 +475,10 @@ fn a_save_is_made_from_the_one_before_it() {
         ] {
             let turn = take(first.journey.clone(), late, rules, at(9), 1);
             assert_eq!(turn.refusal, Some(Refusal::OutOfDate));
+            // Whatever comes of it, it is counted.
             assert_eq!(
                 (turn.journey, turn.effects),
-                (first.journey.clone(), vec![])
+                (first.journey.clone(), vec![Effect::CountSave])
             );
         }
         // The same again, its answer lost on the way, is the same; and who counts nothing has the last word.

@@ -247,7 +247,7 @@ async fn settle(
             }
             Ask::Guesses(ask) => {
                 let about = About {
-                    identifier: ask.identifier(),
+                    identifier: ask.about(),
                     account: ask.account(),
                     device: of.device,
                 };

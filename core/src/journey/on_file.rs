@@ -78,8 +78,8 @@ pub struct CountGuesses {
 }
 
 impl CountGuesses {
-    /// The identifier they are counted by, canonical.
-    pub fn identifier(&self) -> &str {
+    /// The identifier they are about, canonical.
+    pub fn about(&self) -> &str {
         &self.on_file.account.canonical
     }
 

@@ -32,8 +32,7 @@ try {
     await start({ module_or_path: code });
   }
 } catch (error) {
-  // An old browser, or a file that did not arrive: say so, in the page's own words.
-  document.getElementById("regain-loading").hidden = true;
-  document.getElementById("regain-unavailable").hidden = false;
+  // An old browser, or a file that did not arrive: app/guard.js says so, in the page's own words.
+  window.regainFailed(error);
   throw error;
 }

@@ -19,10 +19,13 @@ export async function takeOver(names) {
   const code = fetch(js.replace(".js", "_bg.wasm"));
   const [app, module_or_path] = await Promise.all([import(js), code, style(address(names.look))]);
   await app.default({ module_or_path });
-  // The page's policy takes no address of a script from just anywhere (Trusted Types).
-  const addresses = window.trustedTypes?.createPolicy("regain", { createScriptURL: address }) ?? {
-    createScriptURL: address,
-  };
-  window.regainWork = () => new Worker(addresses.createScriptURL(names.work));
+  // The page's policy takes no address of a script from just anywhere (Trusted Types), and no two of one name: a first
+  // try may have made it.
+  if (!window.regainWork) {
+    const addresses = window.trustedTypes?.createPolicy("regain", { createScriptURL: address }) ?? {
+      createScriptURL: address,
+    };
+    window.regainWork = () => new Worker(addresses.createScriptURL(names.work));
+  }
   await app.take_over();
 }

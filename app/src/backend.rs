@@ -1,5 +1,6 @@
 //! The seam to whatever answers: one file per profile, one variant each here.
 
+mod body;
 pub mod read;
 mod regain;
 
@@ -67,8 +68,16 @@ pub enum Failure {
 pub fn new_key() -> String {
     let mut bytes = [0; 16];
     // Also where the page came over plain HTTP, unlike `randomUUID`.
-    if let Ok(crypto) = leptos::prelude::window().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    let crypto = leptos::prelude::window().crypto();
+    let drawn = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    if drawn.is_err() {
+        // It is no secret: it must differ from the other keys of this flow.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "below 256"
+        )]
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
     }
     let digit = |n: u8| char::from_digit(n.into(), 16).unwrap_or_default();
     let digits = bytes
@@ -131,6 +140,13 @@ impl Backend {
     pub async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let Self::Regain(regain) = self;
         regain.form(locale).await
+    }
+
+    /// The most bytes of an action already written.
+    #[cfg(feature = "request")]
+    pub fn room(&self) -> usize {
+        let Self::Regain(regain) = self;
+        regain.room()
     }
 
     /// Saves answers: an action already written. With `keepalive` it is sent even as the page goes.

@@ -82,11 +82,13 @@ impl History {
             return;
         };
         // A browser that has had too many of these refuses: the next one says the same.
-        if std::mem::take(&mut at.push) {
+        if at.push {
             // What was typed has been sent: the entry left behind holds it no longer.
             let _ = browser.replace_state(&state(flow, at.depth, ""), "");
-            at.depth += 1;
-            let _ = browser.push_state(&state(flow, at.depth, typed), "");
+            let next = state(flow, at.depth + 1, typed);
+            if browser.push_state(&next, "").is_ok() {
+                (at.depth, at.push) = (at.depth + 1, false);
+            }
         } else {
             let state = state(flow, at.depth, typed);
             let _ = browser.replace_state_with_url(&state, "", url);
@@ -149,13 +151,6 @@ pub fn shown() -> Option<Entry> {
         depth: read.get(DEPTH)?.parse().ok()?,
         typed: state,
     })
-}
-
-/// Whether the entry was shown already when the page was loaded: otherwise the browser has come back to it.
-#[cfg(feature = "request")]
-pub fn is_reload() -> bool {
-    let loaded = window().performance().map(|p| p.navigation().type_());
-    loaded == Some(web_sys::PerformanceNavigation::TYPE_RELOAD)
 }
 
 /// What an entry holds: what was typed, and where it lies.

@@ -8,7 +8,7 @@ use crate::part::{link, live, quiet, status, staying, watch};
 use crate::session::{self, Opening, Session};
 use crate::step::drawn;
 use crate::text::{Words, key};
-use crate::visit::{Deed, Visit};
+use crate::visit::{Deed, Doing, Visit};
 use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::mount::mount_to;
@@ -42,17 +42,26 @@ pub async fn take_over() -> Result<(), Failure> {
     draw().await
 }
 
+/// Where there are words but no flow, that is drawn, unless something is drawn already.
 async fn draw() -> Result<(), Failure> {
     let root = element(ROOT).ok_or(Failure::Unreadable)?;
     let clock = Clock::new();
     let backend = Backend::regain(BASE, clock);
-    let opening = session::open(&backend).await?;
+    let mut opening = session::open(&backend).await?;
     if is_elsewhere(&opening.stage) {
-        return to_other_build().await;
+        match to_other_build().await {
+            Ok(()) => return Ok(()),
+            Err(failure) => opening.fail(failure),
+        }
     }
     let was_drawn = root.child_element_count() > 0;
+    if let (true, Some(failure)) = (was_drawn, &opening.failure) {
+        return Err(failure.clone());
+    }
     ask_to_leave();
     show(LOADING, false);
+    // Somebody else's script may have failed meanwhile (app/guard.js).
+    show(UNAVAILABLE, false);
     let drawn = mount_to(root, move || {
         let visit = begin(opening, clock, backend);
         // Who was at a step before is moved to the heading of this one.
@@ -67,11 +76,37 @@ async fn draw() -> Result<(), Failure> {
 fn begin(opening: Opening, clock: Clock, backend: Backend) -> Visit {
     let words = Words::new(opening.texts);
     let visit = Visit::new(opening.config, words, clock, opening.stage);
+    if let Some(failure) = opening.failure {
+        visit.show(Vec::new(), Some(session::trouble(&failure)), None);
+        visit.deliver_to(Callback::new(move |deed| open_again(visit, deed)));
+        return visit;
+    }
     if let Some(identifier) = session::asked_identifier() {
         visit.keep_identifier(&identifier);
     }
     Session::begin(visit, backend, opening.pass);
     visit
+}
+
+/// All there is to ask for where nothing could be opened.
+fn open_again(visit: Visit, deed: Deed) {
+    if let Deed::Speak(locale) = deed {
+        let _ = window()
+            .location()
+            .set_search(&session::address_in(&locale));
+        return;
+    }
+    let deed = Some(deed.name());
+    visit.doing.set(Doing {
+        deed,
+        ..Doing::default()
+    });
+    session::spawn(async move {
+        if let Err(failure) = draw().await {
+            visit.doing.set(Doing::default());
+            visit.show(Vec::new(), Some(session::trouble(&failure)), None);
+        }
+    });
 }
 
 /// Brand and languages above, help below, the step between.

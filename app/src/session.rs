@@ -15,7 +15,7 @@ use crate::keep;
 use crate::page::ROOT;
 use crate::part::watch;
 use crate::text::{Texts, browser_locales, choose_locale, key};
-use crate::visit::{Deed, Doing, Stage, Trouble, Visit, is_over};
+use crate::visit::{Again, Deed, Doing, Stage, Trouble, Visit, is_over};
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
@@ -45,14 +45,30 @@ pub struct Opening {
     pub stage: Stage,
     /// What opens it.
     pub pass: Option<Pass>,
+    /// Why there is no flow, where there is none.
+    pub failure: Option<Failure>,
 }
+
+impl Opening {
+    /// There is no flow, and this is why.
+    pub fn fail(&mut self, failure: Failure) {
+        self.stage = Stage::Ended(ProblemCode::Unavailable);
+        self.failure = Some(failure);
+    }
+}
+
+/// The languages that `index.html` speaks by itself: of these one is spoken where the site does not say what it offers.
+const OWN_LOCALES: [&str; 2] = ["en", "nl"];
 
 /// Fetches all of it.
 ///
 /// # Errors
 /// See [`Failure`]; without words there is nobody to say it but the page itself.
 pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
-    let config = backend.config().await?;
+    let (config, failure) = match backend.config().await {
+        Ok(config) => (config, None),
+        Err(failure) => (unknown_site(), Some(failure)),
+    };
     let locale = choose_locale(
         asked_locale().as_deref(),
         &browser_locales(),
@@ -63,13 +79,48 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
     // Under way while the flow is asked for.
     let texts = ask_for_texts(&locale);
     let purpose = asked_purpose(&config);
-    let (stage, pass) = take_up(backend, purpose, &locale).await?;
-    Ok(Opening {
+    let taken = match failure {
+        None => take_up(backend, purpose, &locale).await,
+        Some(failure) => Err(failure),
+    };
+    let mut opening = Opening {
         config,
         texts: read_texts(&texts, &locale).await?,
-        stage,
-        pass,
-    })
+        stage: Stage::Ended(ProblemCode::Unavailable),
+        pass: None,
+        failure: None,
+    };
+    match taken {
+        Ok((stage, pass)) => (opening.stage, opening.pass) = (stage, pass),
+        Err(failure) => opening.fail(failure),
+    }
+    Ok(opening)
+}
+
+/// What is known of a site that does not answer.
+fn unknown_site() -> Config {
+    let mut config = Config::default();
+    config.brand.name = window().location().hostname().unwrap_or_default();
+    config.locales = OWN_LOCALES.map(Into::into).into();
+    config
+}
+
+/// What a failure is to the person. Nobody blames a field for it.
+pub fn trouble(failure: &Failure) -> Trouble {
+    match failure {
+        Failure::Refused(refusal) => match refusal.code {
+            ProblemCode::OutOfOrder => Trouble::MovedOn,
+            ProblemCode::TooOften => Trouble::TooOften(refusal.retry_at),
+            ProblemCode::TooLarge => Trouble::TooLarge,
+            ProblemCode::Unavailable => Trouble::Unavailable,
+            _ => Trouble::Unexpected,
+        },
+        _ if !window().navigator().on_line() => Trouble::Offline,
+        Failure::Unreachable => Trouble::Unreachable,
+        Failure::TimedOut => Trouble::TimedOut,
+        Failure::Unavailable => Trouble::Unavailable,
+        Failure::Unreadable => Trouble::Unexpected,
+    }
 }
 
 /// The flow this tab holds, or a new one.
@@ -84,7 +135,11 @@ async fn take_up(
     let returning = history::shown().is_some_and(|entry| entry.flow == pass.id);
     match backend.read(&pass).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.
-        Ok(flow) if returning || goes_on(&flow, purpose) => Ok((Stage::Drawn(flow), Some(pass))),
+        Ok(flow) if returning || goes_on(&flow, purpose) => {
+            #[cfg(feature = "request")]
+            let flow = saving::arrived(backend, &pass, flow).await;
+            Ok((Stage::Drawn(flow), Some(pass)))
+        }
         Err(Failure::Refused(refusal)) if returning && is_end(refusal.code) => {
             keep::forget();
             Ok((Stage::Ended(refusal.code), None))
@@ -213,7 +268,7 @@ pub struct Session {
     saver: StoredValue<saving::Saver>,
     /// Which sending of a request it is, for as long as it is the same one.
     #[cfg(feature = "request")]
-    sending: StoredValue<Option<(Action, String)>>,
+    sending: StoredValue<Option<questions::Sending>>,
     /// Whether the step that another build draws lies ahead of the one drawn here.
     leaves_forward: StoredValue<bool>,
 }
@@ -232,8 +287,6 @@ impl Session {
             sending: StoredValue::new(None),
             leaves_forward: StoredValue::new(false),
         };
-        #[cfg(feature = "request")]
-        session.take_up_unsaved(history::shown());
         session.take_up_typed(history::shown());
         session.write();
         visit.deliver_to(Callback::new(move |deed| session.set_about(deed)));
@@ -273,15 +326,14 @@ impl Session {
 
     /// Writes into the entry shown how things stand: which flow, and what is typed.
     fn write(self) {
-        self.history.write(&self.flow_id(), &self.typed(), None);
+        let typed = self.visit.typed.get_untracked();
+        self.history.write(&self.flow_id(), &typed, None);
     }
 
     fn write_as_typed(self) {
         let pause = StoredValue::new(None::<TimeoutHandle>);
         watch(move || {
             self.visit.typed.track();
-            #[cfg(feature = "request")]
-            self.visit.follow_unsaved();
             if let Some(earlier) = pause.get_value() {
                 earlier.clear();
             }
@@ -446,18 +498,13 @@ impl Session {
     }
 
     fn fail(self, failure: Failure, deed: Deed) {
-        let trouble = match failure {
-            Failure::Refused(refusal) => return self.refuse(*refusal, deed),
-            _ if !window().navigator().on_line() => Trouble::Offline,
-            Failure::Unreachable => Trouble::Unreachable,
-            Failure::TimedOut => Trouble::TimedOut,
-            Failure::Unavailable => Trouble::Unavailable,
-            Failure::Unreadable => Trouble::Unexpected,
-        };
-        self.show(trouble, deed);
+        match failure {
+            Failure::Refused(refusal) => self.refuse(*refusal, deed),
+            failure => self.show(trouble(&failure), deed),
+        }
     }
 
-    fn refuse(self, refusal: Refusal, deed: Deed) {
+    fn refuse(self, mut refusal: Refusal, deed: Deed) {
         let visit = self.visit;
         #[cfg(feature = "request")]
         if is_end(refusal.code)
@@ -475,7 +522,7 @@ impl Session {
             self.write();
             return;
         }
-        if let Some(flow) = refusal.flow
+        if let Some(flow) = refusal.flow.take()
             && visit.show_stage(Stage::Drawn(flow))
         {
             self.write();
@@ -485,16 +532,12 @@ impl Session {
         }
         match refusal.code {
             ProblemCode::Invalid => visit.show(self.named(refusal.faults), None, None),
-            ProblemCode::OutOfOrder => self.show(Trouble::MovedOn, deed),
-            ProblemCode::TooOften => self.show(Trouble::TooOften(refusal.retry_at), deed),
-            ProblemCode::TooLarge => self.show(Trouble::TooLarge, deed),
-            ProblemCode::Unavailable => self.show(Trouble::Unavailable, deed),
-            _ => self.show(Trouble::Unexpected, deed),
+            _ => self.show(trouble(&Failure::Refused(Box::new(refusal))), deed),
         }
     }
 
     fn show(self, trouble: Trouble, deed: Deed) {
-        let again = trouble.may_pass().then_some(deed);
+        let again = trouble.may_pass().then(|| Again::of(deed));
         self.visit.show(Vec::new(), Some(trouble), again);
     }
 
@@ -582,8 +625,8 @@ impl Session {
         self.visit.words.change(texts);
         self.backend.with_value(|backend| backend.speak(locale));
         let address = address_in(locale);
-        self.history
-            .write(&self.flow_id(), &self.typed(), Some(&address));
+        let typed = self.visit.typed.get_untracked();
+        self.history.write(&self.flow_id(), &typed, Some(&address));
         Ok(())
     }
 }
@@ -596,10 +639,6 @@ impl Session {
 
     fn asked_again(self) -> (Purpose, Option<String>) {
         (self.visit.config.with_value(asked_purpose), None)
-    }
-
-    fn typed(self) -> String {
-        self.visit.typed.get_untracked()
     }
 }
 

@@ -2,13 +2,11 @@
 //! press redraws nothing and a question that comes and goes keeps what was typed. Old passwords lie here and nowhere else.
 //!
 //! [`answer`] is the tree of them and what it comes to in JSON, [`place`] says which part of the form is looked at, and
-//! which field is meant by a pointer, [`merge`] what becomes of answers that were changed elsewhere as well, [`unsaved`] what
-//! outlives the page.
+//! which field is meant by a pointer, [`merge`] what becomes of answers that were changed elsewhere as well.
 
 mod answer;
 mod merge;
 mod place;
-mod unsaved;
 
 use answer::Extent;
 pub use answer::{Answer, Row};
@@ -24,6 +22,8 @@ use regain_core::fault::Fault;
 use regain_core::form::{Asks, Field, Texts, WordedForm};
 use regain_core::kind::Kind;
 use regain_core::pointer::At;
+use regain_core::secret::erase_all;
+use regain_core::wire::SecretAnswers;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -186,8 +186,13 @@ impl Sheet {
                 )
             });
             typed.retain(|id, _| form.field(id).is_some());
-            let answers = owner.with(|| answer::read(&form, &typed));
-            self.kept.update_value(|kept| kept.answers = answers);
+            let mut answers = owner.with(|| answer::read(&form, &typed));
+            let mut typed = Value::Object(typed);
+            erase_all(&mut typed);
+            self.kept
+                .update_value(|kept| std::mem::swap(&mut kept.answers, &mut answers));
+            // The signals live on as long as the visit.
+            answers.iter().for_each(|(_, answer)| answer.clear());
         }
         self.form.set(form);
         self.judge();
@@ -347,8 +352,8 @@ impl Sheet {
     }
 
     /// What is sent once, with the request.
-    pub fn secrets(self) -> Map<String, Value> {
-        self.written(Extent::Filled, true)
+    pub fn secrets(self) -> SecretAnswers {
+        SecretAnswers::new(Value::Object(self.written(Extent::Filled, true)))
     }
 
     /// Says that secrets were typed before the page was loaded again.
@@ -393,7 +398,7 @@ impl Sheet {
         let answers = Value::Object(self.written(Extent::Whole, false));
         let secrets = self.secrets();
         let context = Context {
-            secrets: Some(&secrets),
+            secrets: secrets.reveal().as_object(),
             ..Context::default()
         };
         let checked = self
@@ -407,8 +412,10 @@ impl Sheet {
         let form = self.form.get_untracked();
         let checked = self.checked.get_untracked();
         let answers = Value::Object(self.answers());
-        let secret = Value::Object(self.secrets());
-        let secret = secrets(&form, &answers, &secret).err().unwrap_or_default();
+        let secret = self.secrets();
+        let secret = secrets(&form, &answers, secret.reveal())
+            .err()
+            .unwrap_or_default();
         let all = checked.problems.iter().chain(&secret);
         let found = all.filter_map(|at| {
             let spot = self.spot(&at.pointer)?;

@@ -21,10 +21,12 @@ mod start;
 mod start_again;
 #[cfg(feature = "request")]
 mod submitted;
+mod unopened;
 
 use crate::part::live;
 use crate::visit::{Stage, Visit};
 use leptos::prelude::*;
+use regain_core::problem::ProblemCode;
 use regain_core::wire::Step;
 
 /// The step the flow is at.
@@ -36,6 +38,7 @@ pub fn drawn(visit: Visit) -> AnyView {
 fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
     let flow = match stage {
         Stage::Drawn(flow) => flow,
+        Stage::Ended(ProblemCode::Unavailable) => return unopened::parts(visit),
         Stage::Ended(code) => return start_again::parts(visit, code),
     };
     #[cfg(feature = "request")]

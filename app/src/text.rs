@@ -15,7 +15,7 @@ use crate::fault::{FieldFault, Param};
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The words of one language.
 #[derive(Clone, Debug)]
@@ -178,7 +178,14 @@ impl Words {
             _ => (seconds.div_ceil(3_600), "hour"),
         };
         #[expect(clippy::cast_precision_loss, reason = "a wait is short")]
-        intl::ahead(&self.format(), number as f64, unit).unwrap_or_default()
+        let said = intl::ahead(&self.format(), number as f64, unit);
+        // In signs that every language knows: "4 min".
+        let sign = match unit {
+            "second" => " s",
+            "minute" => " min",
+            _ => " h",
+        };
+        said.unwrap_or_else(|| [&number.to_string(), sign].concat())
     }
 
     /// A language's own name: "Nederlands".
@@ -187,7 +194,8 @@ impl Words {
     }
 
     fn number(self, number: f64) -> String {
-        intl::number(&self.format(), number).unwrap_or_default()
+        let plain = || String::from(js_sys::Number::from(number).unchecked_into::<Object>().to_string());
+        intl::number(&self.format(), number).unwrap_or_else(plain)
     }
 
     fn entry(self, key: &str, count: Option<f64>, params: &[(&str, &str)]) -> Option<String> {

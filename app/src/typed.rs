@@ -1,5 +1,5 @@
 //! What was typed on a screen and not sent yet, for a reload (docs/decisions/0001). Passwords never come in here: their
-//! fields do not say what they hold.
+//! fields do not say what they hold. Nor do the answers of a request: they are saved as they are typed.
 //!
 //! Written as a query is, which the browser reads and writes: text of any kind comes out as it went in.
 
@@ -7,9 +7,6 @@ use web_sys::UrlSearchParams;
 
 /// The screen it belongs to.
 const SCREEN: &str = "screen";
-/// Answers to the questions that are not saved yet.
-#[cfg(feature = "request")]
-const UNSAVED: &str = "unsaved";
 /// Before a field's name: no field can be taken for anything else that lies beside it.
 const FIELD: &str = ":";
 /// A longer text is not kept: browsers limit what an entry of the history may hold.
@@ -41,23 +38,6 @@ pub fn with(typed: &str, field: &str, text: &str) -> String {
 /// What a field held.
 pub fn of(typed: &str, field: &str) -> Option<String> {
     read(typed).get(&[FIELD, field].concat())
-}
-
-/// The same, with the answers that are not saved yet, where there are any.
-#[cfg(feature = "request")]
-pub fn with_unsaved(typed: &str, unsaved: Option<&str>) -> String {
-    let typed = read(typed);
-    match unsaved {
-        Some(unsaved) => typed.set(UNSAVED, unsaved),
-        None => typed.delete(UNSAVED),
-    }
-    typed.to_string().into()
-}
-
-/// Those answers, as they lay in it.
-#[cfg(feature = "request")]
-pub fn unsaved(typed: &str) -> Option<String> {
-    read(typed).get(UNSAVED)
 }
 
 /// As the browser reads it. Any text can be read as a query.

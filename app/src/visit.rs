@@ -19,7 +19,7 @@ use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
 #[cfg(feature = "request")]
 use regain_core::wire::Purpose;
-use regain_core::wire::{Action, Config, Flow, Step};
+use regain_core::wire::{Action, ChallengeKind, Config, Flow, Step};
 #[cfg(feature = "request")]
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ use std::sync::Arc;
 pub enum Stage {
     /// The flow's step.
     Drawn(Flow),
-    /// The flow is gone; why.
+    /// The flow is gone, or could not be opened (`Unavailable`).
     Ended(ProblemCode),
 }
 
@@ -133,6 +133,41 @@ impl Trouble {
     }
 }
 
+/// What "Try again" does. Nothing that was typed is held for it: the fields may hold something else by then.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Again {
+    /// The form on the screen is submitted again.
+    Form,
+    /// All answers go out again, as they are then.
+    #[cfg(feature = "request")]
+    Review,
+    /// The same once more: nothing of it was typed.
+    Deed(Deed),
+}
+
+impl Again {
+    /// What it is after this deed.
+    pub fn of(deed: Deed) -> Self {
+        match deed {
+            Deed::Act(
+                Action::GoBack
+                | Action::CannotUseAny
+                | Action::ResendCode
+                | Action::NewChallenge { .. }
+                // The browser's own work.
+                | Action::AnswerChallenge {
+                    kind: ChallengeKind::Work,
+                    ..
+                },
+            ) => Self::Deed(deed),
+            #[cfg(feature = "request")]
+            Deed::Act(Action::SaveAnswers { .. }) => Self::Review,
+            Deed::Act(_) => Self::Form,
+            deed => Self::Deed(deed),
+        }
+    }
+}
+
 /// All that is wrong with the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wrong {
@@ -140,8 +175,8 @@ pub struct Wrong {
     pub faults: Vec<FieldFault>,
     /// Otherwise.
     pub trouble: Option<Trouble>,
-    /// What the trouble's own button tries again.
-    pub again: Option<Deed>,
+    /// What the trouble's own button does.
+    pub again: Option<Again>,
     /// Counts the times it was shown: each takes the focus.
     pub alarm: u32,
 }
@@ -178,10 +213,6 @@ struct Kept {
     /// What is typed into the questions lives as long as the visit.
     #[cfg(feature = "request")]
     sheets: Option<Owner>,
-    /// What was not saved before the page was loaded again, until there is a sheet for it; and whether the person has
-    /// come back to it.
-    #[cfg(feature = "request")]
-    unsaved: Option<(String, bool)>,
 }
 
 /// A handle to everything a screen needs.
@@ -273,7 +304,7 @@ impl Visit {
     }
 
     /// Shows what is wrong, and moves the focus there.
-    pub fn show(self, faults: Vec<FieldFault>, trouble: Option<Trouble>, again: Option<Deed>) {
+    pub fn show(self, faults: Vec<FieldFault>, trouble: Option<Trouble>, again: Option<Again>) {
         let alarm = self.wrong.with_untracked(|wrong| wrong.alarm) + 1;
         self.wrong.set(Wrong {
             faults,
@@ -354,8 +385,6 @@ impl Visit {
             #[cfg(feature = "request")]
             self.begun
                 .set(typed::of(&typed, BEGUN).and_then(|depth| depth.parse().ok()));
-            #[cfg(feature = "request")]
-            let typed = typed::with_unsaved(&typed, None);
             self.typed.set(typed);
         }
     }

@@ -1,8 +1,13 @@
-//! Text that must never be printed: codes and passwords on their way through (ASVS 14.3).
+//! Text that must never be printed: codes and passwords on their way through (ASVS 14.3). Memory that held it is
+//! overwritten when it is no longer used.
+//!
+//! That is all Rust can do: a browser's own strings, in the field and in the request, nobody can overwrite.
 
 use crate::prelude::*;
 use core::fmt;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zeroize::Zeroize;
 
 /// A code or password as typed. `Debug` shows three stars, whatever it holds.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +26,27 @@ impl Secret {
     }
 }
 
+impl Drop for Secret {
+    fn drop(&mut self) {
+        erase(&mut self.0);
+    }
+}
+
+/// Overwrites a text that is no longer used; it is empty then.
+pub fn erase(text: &mut String) {
+    text.zeroize();
+}
+
+/// Overwrites every text in a JSON value; the names of its members stay.
+pub fn erase_all(value: &mut Value) {
+    match value {
+        Value::String(text) => erase(text),
+        Value::Array(entries) => entries.iter_mut().for_each(erase_all),
+        Value::Object(members) => members.values_mut().for_each(erase_all),
+        _ => {}
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
@@ -30,6 +56,13 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_text_of_a_value_is_erased() {
+        let mut value = serde_json::json!({"pins": ["482913", {"more": "x"}], "count": 2});
+        erase_all(&mut value);
+        assert_eq!(value, serde_json::json!({"pins": ["", {"more": ""}], "count": 2}));
+    }
 
     #[test]
     fn a_debug_print_shows_nothing() {

@@ -60,7 +60,7 @@ impl Purpose {
 }
 
 /// `GET {base}/config`: what this site offers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
     /// Whose sign-in this is.
     pub brand: Brand,
@@ -86,7 +86,7 @@ pub struct Config {
 }
 
 /// The site's name, and its logo where it has one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Brand {
     /// As people know it.
@@ -124,14 +124,14 @@ pub struct Links {
 }
 
 /// What a security code looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeFormat {
     /// Digits.
     pub length: u8,
 }
 
 /// How long a new password may be, in code points after NFC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordPolicy {
     /// The least.
     pub min: u32,

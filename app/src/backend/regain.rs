@@ -1,5 +1,6 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
+use super::body::Body;
 use super::read::Read;
 use super::{Failure, Pass, Refusal};
 use crate::clock::Clock;
@@ -8,15 +9,16 @@ use leptos::prelude::*;
 #[cfg(feature = "request")]
 use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
-use serde::Serialize;
+use std::time::Duration;
 #[cfg(feature = "request")]
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 #[cfg(feature = "request")]
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortController;
 
 /// After this long nothing more is expected; the person is offered to try again.
-const TIMEOUT_MS: u32 = 20_000;
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A backend that speaks the contract.
 #[derive(Clone, Debug)]
@@ -47,7 +49,7 @@ impl Regain {
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
-        self.exchange(self.request("/flows"), Some(body(new)?))
+        self.exchange(self.request("/flows"), Some(Body::of(new)?))
             .await
     }
 
@@ -57,9 +59,15 @@ impl Regain {
     }
 
     pub(super) async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
-        let body = self.spoken(&body(action)?);
+        let body = self.spoken(Body::of(action)?.text());
         let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
         Ok(standing.flow)
+    }
+
+    /// The most bytes of an action already written: the language is said beside it.
+    #[cfg(feature = "request")]
+    pub(super) fn room(&self) -> usize {
+        MAX_BODY_BYTES - self.spoken("{").text().len()
     }
 
     #[cfg(feature = "request")]
@@ -86,7 +94,7 @@ impl Regain {
         let request = timed(self.opened(pass)).method(Method::POST);
         let request = request
             .header("Content-Type", "application/json")
-            .body(body);
+            .body(body.text());
         let request: web_sys::Request = request.map_err(|e| failed(&e))?.into();
         let init = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
@@ -108,16 +116,16 @@ impl Regain {
         key: &str,
     ) -> Result<Flow, Failure> {
         let request = self.opened(pass).header("Idempotency-Key", key);
-        let body = self.spoken(&body(action)?);
+        let body = self.spoken(Body::of(action)?.text());
         let standing: Standing = self.exchange(request, Some(body)).await?;
         Ok(standing.flow)
     }
 
     /// An action already written, with the language it is said in: a tag, which JSON takes as it is.
-    fn spoken(&self, action: &str) -> String {
+    fn spoken(&self, action: &str) -> Body {
         let members = action.strip_prefix('{').unwrap_or_default();
         self.locale
-            .with_value(|locale| [r#"{"locale":""#, locale, r#"","#, members].concat())
+            .with_value(|locale| Body::joined(&[r#"{"locale":""#, locale, r#"","#, members]))
     }
 
     fn request(&self, path: &str) -> RequestBuilder {
@@ -132,7 +140,7 @@ impl Regain {
     async fn exchange<T: Read>(
         &self,
         request: RequestBuilder,
-        body: Option<String>,
+        body: Option<Body>,
     ) -> Result<T, Failure> {
         let (answer, text) = self.send(request, body).await?;
         read(answer.status(), &text)
@@ -141,11 +149,11 @@ impl Regain {
     async fn send(
         &self,
         request: RequestBuilder,
-        body: Option<String>,
+        body: Option<Body>,
     ) -> Result<(Response, String), Failure> {
         if body
             .as_ref()
-            .is_some_and(|body| body.len() > MAX_BODY_BYTES)
+            .is_some_and(|body| body.text().len() > MAX_BODY_BYTES)
         {
             return Err(Failure::Refused(Box::new(Refusal::too_large())));
         }
@@ -154,7 +162,7 @@ impl Regain {
             Some(body) => request
                 .method(Method::POST)
                 .header("Content-Type", "application/json")
-                .body(body),
+                .body(body.text()),
             None => request.build(),
         };
         let answer = request.map_err(|e| failed(&e))?.send().await;
@@ -171,9 +179,13 @@ impl Regain {
     }
 }
 
-/// Given up when it takes too long; a page that is gone ends nothing.
+/// Given up when it takes too long; a page that is gone ends nothing. Not `AbortSignal.timeout`: Safari has it since 16.
 fn timed(request: RequestBuilder) -> RequestBuilder {
-    let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    let Ok(controller) = AbortController::new() else {
+        return request;
+    };
+    let signal = controller.signal();
+    set_timeout(move || controller.abort(), TIMEOUT);
     request.abort_signal(Some(&signal))
 }
 
@@ -191,15 +203,12 @@ fn read<T: Read>(status: u16, text: &str) -> Result<T, Failure> {
     })
 }
 
-fn body<T: Serialize>(message: &T) -> Result<String, Failure> {
-    serde_json::to_string(message).map_err(|_| Failure::Unreadable)
-}
-
 fn failed(error: &gloo_net::Error) -> Failure {
     let gloo_net::Error::JsError(error) = error else {
         return Failure::Unreadable;
     };
-    if error.name == "TimeoutError" {
+    // Nothing else aborts.
+    if error.name == "AbortError" {
         Failure::TimedOut
     } else {
         Failure::Unreachable

@@ -22,6 +22,15 @@ pub fn form(
     .into_any()
 }
 
+/// Submits the form on the screen, as its own button does.
+pub fn submit_form() {
+    let form = document().query_selector("form.rg-form").ok().flatten();
+    // Not `requestSubmit`: Safari has it since 16.
+    if let (Some(form), Ok(submit)) = (form, web_sys::Event::new("submit")) {
+        let _ = form.dispatch_event(&submit);
+    }
+}
+
 /// What a step is about, under its heading.
 pub fn lead(text: Signal<String>) -> AnyView {
     paragraph("rg-lead", None, text)

@@ -1,10 +1,11 @@
 //! Everything that is wrong, first on the page, with the focus, each line a link to its field with the same words
 //! (GOV.UK error summary). What fits no field shows here all the same: nothing vanishes.
 
+use super::form::submit_form;
 use super::{Field, live, watch};
 use crate::fault::FieldFault;
 use crate::text::key;
-use crate::visit::{Trouble, Visit, Wrong};
+use crate::visit::{Again, Trouble, Visit, Wrong};
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -87,8 +88,8 @@ fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Ve
             None => line(words),
         }
     });
-    let again = wrong.again.clone().map(|deed| {
-        let again = move |_| visit.send(deed.clone());
+    let again = wrong.again.clone().map(|again| {
+        let again = move |_| try_again(visit, &again);
         view! { class="rg",
             <button class="rg-button rg-button-second" type="button" on:click=again>
                 {visit.words.say(key::PROBLEM_RETRY)}
@@ -97,6 +98,19 @@ fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Ve
         .into_any()
     });
     trouble.into_iter().chain(faults).chain(again).collect()
+}
+
+fn try_again(visit: Visit, again: &Again) {
+    match again {
+        Again::Form => submit_form(),
+        #[cfg(feature = "request")]
+        Again::Review => {
+            if let Some(sheet) = visit.sheet.get_untracked() {
+                visit.review(sheet);
+            }
+        }
+        Again::Deed(deed) => visit.send(deed.clone()),
+    }
 }
 
 fn line(words: String) -> AnyView {

@@ -177,7 +177,13 @@ impl Repeat {
         let index = untrack(|| self.index(key));
         let gone = self.id_of(key);
         let within = [&gone, "-"].concat();
-        self.rows.update(|rows| rows.retain(|row| row.key != key));
+        self.rows.update(|rows| {
+            // Its signals live on as long as the visit, and it may be a secret.
+            let gone = rows.iter().filter(|row| row.key == key);
+            gone.flat_map(|row| &row.cells)
+                .for_each(|(_, cell)| cell.clear());
+            rows.retain(|row| row.key != key);
+        });
         self.ask.visit.wrong.update(|wrong| {
             wrong
                 .faults

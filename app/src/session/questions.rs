@@ -4,13 +4,19 @@
 use super::{Session, asked_purpose};
 use crate::backend::{Backend, Failure, Pass, new_key};
 use crate::fault::FieldFault;
-use crate::history::{self, Entry};
 use crate::sheet::Saving;
-use crate::typed;
 use crate::visit::Stage;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Purpose, Step};
 use std::sync::Arc;
+
+/// One sending of a request, which may take several tries. What is sent is read from the sheet each time.
+#[derive(Clone)]
+pub(super) struct Sending {
+    edits: u32,
+    locale: String,
+    key: String,
+}
 
 impl Session {
     /// Carries out an action, once those saves have landed that it must not overtake.
@@ -21,12 +27,16 @@ impl Session {
         action: &Action,
     ) -> Result<Flow, Failure> {
         self.saves_landed().await;
+        self.overtakes();
         if let (Action::SaveAnswers { done, .. }, Some(sheet)) =
             (action, self.visit.sheet.get_untracked())
         {
             let outcome = self.put(sheet, pass, *done).await;
-            if outcome.is_ok() && !self.saver.is_disposed() {
-                sheet.saving.set(Saving::Saved);
+            if !self.saver.is_disposed() {
+                match outcome {
+                    Ok(_) => sheet.saving.set(Saving::Saved),
+                    Err(_) => self.save_soon(),
+                }
             }
             return outcome;
         }
@@ -34,13 +44,24 @@ impl Session {
             self.sending.set_value(None);
             return backend.act(pass, action).await;
         }
-        let key = self.sending.with_value(|sending| match sending {
-            Some((same, key)) if same == action => Some(key.clone()),
-            _ => None,
-        });
-        let key = key.unwrap_or_else(new_key);
-        self.sending.set_value(Some((action.clone(), key.clone())));
+        let key = self.key_of_sending();
         backend.submit(pass, action, &key).await
+    }
+
+    /// The same key for as long as the body is the same: the answers and secrets of the sheet, in the language spoken.
+    fn key_of_sending(self) -> String {
+        let sheet = self.visit.sheet.get_untracked();
+        let edits = sheet.map_or(0, |sheet| sheet.edits.get_untracked());
+        let locale = self.visit.words.locale();
+        let before = self.sending.get_value();
+        let same = before.filter(|before| before.edits == edits && before.locale == locale);
+        let sending = same.unwrap_or_else(|| Sending {
+            edits,
+            locale,
+            key: new_key(),
+        });
+        self.sending.set_value(Some(sending.clone()));
+        sending.key
     }
 
     /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7).
@@ -58,23 +79,6 @@ impl Session {
                 Some(identifier).filter(|identifier| !identifier.is_empty()),
             ),
             None => (self.visit.config.with_value(asked_purpose), None),
-        }
-    }
-
-    /// What is typed, with the answers that are not saved yet.
-    pub(super) fn typed(self) -> String {
-        let unsaved = untrack(|| self.visit.unsaved());
-        let typed = self.visit.typed.get_untracked();
-        typed::with_unsaved(&typed, unsaved.as_deref())
-    }
-
-    /// The answers that were not saved before the page was loaded again, where the entry is still this flow's.
-    pub(super) fn take_up_unsaved(self, entry: Option<Entry>) {
-        if let Some(entry) = entry
-            && entry.flow == self.flow_id()
-            && let Some(unsaved) = typed::unsaved(&entry.typed)
-        {
-            self.visit.keep_unsaved(unsaved, !history::is_reload());
         }
     }
 

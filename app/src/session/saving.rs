@@ -3,17 +3,19 @@
 //! meanwhile comes in, and nothing on the screen is drawn anew (issue 5, row B6).
 
 use super::{Session, is_end, spawn};
-use crate::backend::{Failure, Pass, Refusal};
+use crate::backend::{Backend, Failure, Pass, Refusal};
+use crate::history;
 use crate::part::watch;
 use crate::sheet::{Draft, Saving, Sheet};
 use crate::text::key::request as key;
+use crate::typed;
 use crate::visit::{Stage, saved};
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Action, Flow, MAX_BODY_BYTES, Step};
+use regain_core::wire::{Action, Flow, Step};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -27,16 +29,24 @@ const AGAIN: Duration = Duration::from_secs(10);
 pub const PARTING_BYTES: usize = 60 * 1_024;
 /// So long at most an action waits for a save under way: one that comes later meets a newer one and undoes nothing.
 const LANDING: Duration = Duration::from_secs(3);
+/// How often it is looked whether a save has arrived.
+const LOOK: Duration = Duration::from_millis(50);
+/// So long at most a page that is loaded again waits for the save that the one before it sent.
+const ARRIVAL_MS: f64 = 1_000.0;
+/// Where it is noted which save was sent last.
+const SENT: &str = "sent";
 /// How often a save is made again over another one that came in between.
 const MOST_TURNS: usize = 5;
 
 /// What is under way.
 #[derive(Default)]
 pub(super) struct Saver {
-    /// A save under way. One that was sent as the page went out of sight is none: nothing waits for it.
-    in_flight: bool,
+    /// The edits in a save under way. One that was sent as the page went out of sight is none: nothing waits for it.
+    in_flight: Option<u32>,
     /// The edits in that one.
     parted: Option<u32>,
+    /// Counts the actions: a save that was sent before the last one says nothing of other tabs.
+    actions: u32,
     /// Whether "saved" was said.
     said: bool,
     large: bool,
@@ -62,9 +72,16 @@ impl Session {
             }
         });
         watch(move || visit.note_secrets());
-        let parting = ["visibilitychange", "pagehide"].map(|name| {
+        // Before the save that goes out then: after a failure it is asked all the same.
+        let leaving = window_event_listener_untyped("beforeunload", move |event| {
+            if self.would_be_lost() {
+                event.prevent_default();
+            }
+        });
+        // Chromium keeps nothing that is noted later than `beforeunload`; a phone may know nothing but the others.
+        let parting = ["beforeunload", "visibilitychange", "pagehide"].map(|name| {
             window_event_listener_untyped(name, move |event| {
-                if event.type_() == "pagehide" || document().hidden() {
+                if event.type_() != "visibilitychange" || document().hidden() {
                     self.save(true);
                 }
             })
@@ -77,11 +94,6 @@ impl Session {
             })
         });
         let online = window_event_listener_untyped("online", move |_| self.save(false));
-        let leaving = window_event_listener_untyped("beforeunload", move |event| {
-            if self.would_be_lost() {
-                event.prevent_default();
-            }
-        });
         on_cleanup(move || {
             parting.into_iter().for_each(WindowListenerHandle::remove);
             presses.into_iter().for_each(WindowListenerHandle::remove);
@@ -92,22 +104,33 @@ impl Session {
 
     /// Waits until no save is under way, but not for long.
     pub(super) async fn saves_landed(self) {
-        const LOOK: Duration = Duration::from_millis(50);
         let mut waited = Duration::ZERO;
-        while waited < LANDING && self.saver.with_value(|saver| saver.in_flight) {
-            let turn = js_sys::Promise::new(&mut |done, _| {
-                set_timeout(move || drop(done.call0(&wasm_bindgen::JsValue::NULL)), LOOK);
-            });
-            let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+        while waited < LANDING && self.saver.with_value(|saver| saver.in_flight.is_some()) {
+            pause(LOOK).await;
             waited += LOOK;
         }
+    }
+
+    /// An action goes out now. What comes of a save sent before is late: the action brought all that was in it.
+    pub(super) fn overtakes(self) {
+        self.saver.update_value(|saver| saver.actions += 1);
+    }
+
+    fn actions(self) -> u32 {
+        self.saver.with_value(|saver| saver.actions)
+    }
+
+    /// Saves a while after a failure, where there is still something to save.
+    pub(super) fn save_soon(self) {
+        self.save_later(AGAIN);
     }
 
     /// Saves all of the sheet. Where another tab or device saved meanwhile, what it changed comes in first.
     pub(super) async fn put(self, sheet: Sheet, pass: &Pass, done: bool) -> Result<Flow, Failure> {
         let backend = self.backend.get_value();
+        let began = self.actions();
         for _ in 0..MOST_TURNS {
-            let Written { draft, body, .. } = written(sheet, done)?;
+            let Written { draft, body, .. } = written(sheet, done, backend.room())?;
             let outcome = backend.save(pass, body, false).await;
             if self.saver.is_disposed() {
                 return outcome;
@@ -117,9 +140,14 @@ impl Session {
                     sheet.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
                     return Ok(flow);
                 }
-                // Another tab went on to the review. What is typed here is newer.
+                late if self.actions() != began => return late,
                 Err(Failure::Refused(refusal)) if stands_at_review(&refusal) => {
-                    backend.act(pass, &Action::GoBack).await?
+                    match refusal.flow {
+                        // These very answers were brought there, and the answer was lost on its way.
+                        Some(flow) if done && has(&flow, &draft) => return Ok(flow),
+                        // Another tab went on to the review. What is typed here is newer.
+                        _ => backend.act(pass, &Action::GoBack).await?,
+                    }
                 }
                 Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::OutOfOrder => {
                     match refusal.flow {
@@ -187,12 +215,13 @@ impl Session {
         let ended = sheet.saving.get_untracked() == Saving::Ended;
         let busy = self.saver.with_value(|saver| match parting {
             true => saver.parted == Some(sheet.edits.get_untracked()),
-            false => saver.in_flight,
+            false => saver.in_flight.is_some(),
         });
         if sheet.is_saved() || !asks || ended || busy || (!parting && !visit.is_idle()) {
             return;
         }
-        let (Some(pass), Ok(written)) = (self.pass.get_value(), written(sheet, false)) else {
+        let room = self.backend.with_value(Backend::room);
+        let (Some(pass), Ok(written)) = (self.pass.get_value(), written(sheet, false, room)) else {
             return;
         };
         self.saver
@@ -204,36 +233,87 @@ impl Session {
         });
         let whole = written.whole;
         if parting {
-            return self.part(sheet, pass, written);
+            return self.part(sheet, &pass, written);
         }
-        self.saver.update_value(|saver| saver.in_flight = true);
+        self.note_sent(written.draft.revision, 1);
+        let edits = sheet.edits.get_untracked();
+        self.saver
+            .update_value(|saver| saver.in_flight = Some(edits));
+        let began = self.actions();
         spawn(async move {
             let outcome = self.put(sheet, &pass, false).await;
-            if !self.saver.is_disposed() {
-                self.saver.update_value(|saver| saver.in_flight = false);
+            if self.saver.is_disposed() {
+                return;
+            }
+            self.saver.update_value(|saver| saver.in_flight = None);
+            if self.actions() == began {
                 self.landed(sheet, whole, outcome, &pass);
+            } else if !sheet.is_saved() {
+                self.save_soon();
             }
         });
     }
 
-    /// The last that a page may say. If it stays after all, an answer that says no is no trouble: it saves again.
-    fn part(self, sheet: Sheet, pass: Pass, written: Written) {
+    /// Notes which save was sent, and nothing of what is in it: a page that is loaded next waits for it.
+    fn note_sent(self, made_from: Option<u32>, ahead: u32) {
+        if let Some(revision) = made_from {
+            self.visit.note(SENT, &(revision + ahead).to_string());
+            self.write();
+        }
+    }
+
+    /// The last that a page may say.
+    ///
+    /// Whether a save under way arrives before it, after it, or not at all any more, nobody here can know: the same is sent
+    /// once for each, made from the revision there is then. One of them is right. The others are refused, or bring the same
+    /// answers, which is no change; and the save that comes after it is refused.
+    fn part(self, sheet: Sheet, pass: &Pass, written: Written) {
+        let Written { draft, whole, .. } = written;
+        let edits = sheet.edits.get_untracked();
+        let ahead = self.saver.with_value(|saver| {
+            let (one, other) = (saver.in_flight, saver.parted.filter(|_| saver.parted != saver.in_flight));
+            let is_older = |sent: Option<u32>| sent.is_some_and(|sent| sent != edits);
+            match draft.revision {
+                Some(_) => u32::from(is_older(one)) + u32::from(is_older(other)),
+                None => 0,
+            }
+        });
+        self.saver.update_value(|saver| saver.parted = Some(edits));
+        self.note_sent(draft.revision, ahead + 1);
+        let mut room = PARTING_BYTES;
+        for n in (0..=ahead).rev() {
+            let mut draft = draft.clone();
+            draft.revision = draft.revision.map(|revision| revision + n);
+            let Some(body) = body(&draft, false) else {
+                continue;
+            };
+            let left = room.checked_sub(body.len());
+            room = left.unwrap_or(room);
+            self.send_parting(sheet, pass.clone(), Written { draft, body, whole }, left.is_some());
+        }
+    }
+
+    /// If the page stays after all, an answer that says no is no trouble: it saves again.
+    fn send_parting(self, sheet: Sheet, pass: Pass, written: Written, keepalive: bool) {
         let Written { draft, body, whole } = written;
         let edits = sheet.edits.get_untracked();
-        self.saver.update_value(|saver| saver.parted = Some(edits));
         let backend = self.backend.get_value();
-        let keepalive = body.len() <= PARTING_BYTES;
+        let began = self.actions();
         spawn(async move {
             let outcome = backend.save(&pass, body, keepalive).await;
             if self.saver.is_disposed() {
                 return;
             }
-            self.saver.update_value(|saver| saver.parted = None);
+            self.saver
+                .update_value(|saver| saver.parted = saver.parted.filter(|sent| *sent != edits));
             match outcome {
                 Ok(flow) => {
                     sheet.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
-                    self.landed(sheet, whole, Ok(flow), &pass);
+                    if self.actions() == began {
+                        self.landed(sheet, whole, Ok(flow), &pass);
+                    }
                 }
+                _ if sheet.is_saved() => {}
                 Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::OutOfOrder => {
                     self.save_later(Duration::ZERO);
                 }
@@ -292,6 +372,37 @@ impl Session {
     }
 }
 
+/// The flow, with the save in it that the page before this one sent as it went: that may be still on its way.
+pub(super) async fn arrived(backend: &Backend, pass: &Pass, mut flow: Flow) -> Flow {
+    let entry = history::shown().filter(|entry| entry.flow == pass.id);
+    let sent = entry.and_then(|entry| typed::of(&entry.typed, SENT)?.parse().ok());
+    let is_behind = |flow: &Flow| {
+        let revision = saved(flow).and_then(|(_, _, revision)| revision);
+        revision.is_some_and(|revision: u32| sent.is_some_and(|sent: u32| revision < sent))
+    };
+    let until = js_sys::Date::now() + ARRIVAL_MS;
+    while is_behind(&flow) && js_sys::Date::now() < until {
+        pause(LOOK).await;
+        match backend.read(pass).await {
+            Ok(now) => flow = now,
+            Err(_) => break,
+        }
+    }
+    flow
+}
+
+async fn pause(time: Duration) {
+    let turn = js_sys::Promise::new(&mut |done, _| {
+        set_timeout(move || drop(done.call0(&wasm_bindgen::JsValue::NULL)), time);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+}
+
+/// Whether the flow has the answers of this draft.
+fn has(flow: &Flow, draft: &Draft) -> bool {
+    saved(flow).is_some_and(|(_, answers, _)| *answers == draft.answers)
+}
+
 /// A save as it goes out.
 struct Written {
     draft: Draft,
@@ -301,10 +412,10 @@ struct Written {
 }
 
 /// The sheet as it is now. What is done goes out whole, or not at all.
-fn written(sheet: Sheet, done: bool) -> Result<Written, Failure> {
+fn written(sheet: Sheet, done: bool, room: usize) -> Result<Written, Failure> {
     let draft = sheet.draft();
     let written = match done {
-        false => fitting(draft),
+        false => fitting(draft, room),
         true => body(&draft, true).map(|body| Written {
             draft,
             body,
@@ -325,11 +436,11 @@ fn body(draft: &Draft, done: bool) -> Option<String> {
 
 /// What is sent of the answers, and whether it is all of them: where that is more than a backend takes, the longest texts
 /// stay behind, for the others must not be lost with them.
-fn fitting(mut draft: Draft) -> Option<Written> {
+fn fitting(mut draft: Draft, room: usize) -> Option<Written> {
     let mut whole = true;
     loop {
         let body = body(&draft, false)?;
-        let mut over = body.len().saturating_sub(MAX_BODY_BYTES);
+        let mut over = body.len().saturating_sub(room);
         if over == 0 {
             return Some(Written { draft, body, whole });
         }

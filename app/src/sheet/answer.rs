@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use regain_core::answers::{Shape, is_blank};
 use regain_core::form::{Asks, Field, Texts, WordedForm};
 use regain_core::kind::Kind;
+use regain_core::secret::erase;
 use serde_json::{Map, Value};
 
 /// What was typed in a field.
@@ -89,10 +90,10 @@ impl Answer {
         }
     }
 
-    /// Nothing is typed any more.
+    /// Nothing is typed any more; it may have been a secret.
     pub fn clear(&self) {
         match self {
-            Self::Text(text) => text.set(String::new()),
+            Self::Text(text) => text.update(erase),
             Self::Chosen(chosen) => chosen.set(Vec::new()),
             Self::Rows(rows) => rows.with_untracked(|rows| {
                 let cells = rows.iter().flat_map(|row| &row.cells);

@@ -6,13 +6,14 @@ use crate::part::{form, lead, live, submit, text, title};
 use crate::sheet::{Answer, Sheet, group, id_of};
 use crate::text::key::request as key;
 use crate::visit::{Deed, Visit};
+use js_sys::Reflect;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
-use regain_core::wire::{Action, SecretAnswers};
-use serde_json::Value;
+use regain_core::wire::Action;
 use std::time::Duration;
+use web_sys::HtmlDialogElement;
 
 pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
     let Some(sheet) = opened(visit, reference) else {
@@ -26,9 +27,9 @@ pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) 
     let asks = NodeRef::<Dialog>::new();
     let send = Callback::new(move |()| {
         let asked = asks.get_untracked();
-        if !visit.is_idle() || !is_doubtful(sheet) || asked.is_none_or(|d| d.show_modal().is_err())
-        {
-            submit_request(visit, sheet);
+        match asked {
+            Some(dialog) if visit.is_idle() && is_doubtful(sheet) => show(&dialog),
+            _ => submit_request(visit, sheet),
         }
     });
     // Anew in another language.
@@ -55,11 +56,18 @@ pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) 
 }
 
 fn submit_request(visit: Visit, sheet: Sheet) {
-    let secrets = SecretAnswers::new(Value::Object(sheet.secrets()));
     visit.send(Deed::Act(Action::SubmitRequest {
-        secrets,
+        secrets: sheet.secrets(),
         once: None,
     }));
+}
+
+/// Safari has dialogs since 15.4: before, it is part of the page, and scrolled to.
+fn show(dialog: &HtmlDialogElement) {
+    if dialog.show_modal().is_err() {
+        let _ = dialog.set_attribute("open", "");
+        dialog.scroll_into_view();
+    }
 }
 
 /// Whether it may well be sent by mistake: a day takes few.
@@ -72,7 +80,11 @@ fn doubt(visit: Visit, sheet: Sheet, asks: NodeRef<Dialog>) -> AnyView {
     let words = visit.words;
     let close = move || {
         if let Some(dialog) = asks.get_untracked() {
-            dialog.close();
+            // Missing where `showModal` is.
+            match Reflect::has(&dialog, &"close".into()) {
+                Ok(true) => dialog.close(),
+                _ => dialog.remove_attribute("open").unwrap_or_default(),
+            }
         }
     };
     let back = move |_| {

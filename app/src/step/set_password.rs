@@ -9,7 +9,7 @@ use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
-use regain_core::secret::Secret;
+use regain_core::secret::{Secret, erase};
 use regain_core::wire::{Action, PasswordPolicy};
 
 const PASSWORD: Field = Field::new("password");
@@ -21,7 +21,15 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
     let again = RwSignal::new(String::new());
     let end_sessions = RwSignal::new(true);
     let shown = RwSignal::new(false);
-    let check = Callback::new(move |()| faults(&password.get_untracked(), &again.get_untracked()));
+    // What was typed goes with the screen.
+    on_cleanup(move || {
+        for typed in [password, again] {
+            let _ = typed.try_update(erase);
+        }
+    });
+    let check = Callback::new(move |()| {
+        password.with_untracked(|password| again.with_untracked(|again| faults(password, again)))
+    });
     let send = Callback::new(move |()| {
         let action = Action::SetPassword {
             password: Secret::new(password.get_untracked()),

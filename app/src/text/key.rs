@@ -130,4 +130,5 @@ keys! {
     START_AGAIN_EXPIRED "start_again.expired";
     START_AGAIN_UNKNOWN "start_again.unknown";
     START_AGAIN_SUBMIT "start_again.submit";
+    UNOPENED_TITLE "unopened.title";
 }

@@ -31,6 +31,10 @@ impl Visit {
 
     /// Looks at another part of the questions, and knows it after a reload.
     pub fn turn(self, sheet: Sheet, place: Place) {
+        // What is under way may lead elsewhere.
+        if !self.is_idle() {
+            return;
+        }
         sheet.go(place);
         sheet.paused();
         self.clear();
@@ -51,6 +55,9 @@ impl Visit {
 
     /// Looks at the field of this id, in another part of the questions.
     pub fn turn_to(self, sheet: Sheet, section: usize, id: String) {
+        if !self.is_idle() {
+            return;
+        }
         let asks = untrack(|| self.turned()).is_some();
         if !asks {
             // What is wrong is still said at the fields when the review is no longer there.
@@ -79,51 +86,11 @@ impl Visit {
         })?;
         let place = Place::read(&place);
         let sheet = Sheet::new(&owner, form, reference, &saved, revision, place);
-        if let Some((unsaved, returned)) = self.take_unsaved() {
-            sheet.take_up(&unsaved, returned);
-        }
         if self.typed_in(SECRETS).is_some_and(|had| !had.is_empty()) {
             sheet.lose_secrets();
         }
         self.sheet.set(Some(sheet));
         Some(sheet)
-    }
-
-    /// What is typed into the sheet of this request and not saved, or was not before there is a sheet again.
-    pub fn unsaved(self) -> Option<String> {
-        let sheet = self.sheet.get();
-        self.stage.with(|stage| {
-            let Stage::Drawn(flow) = stage else {
-                return None;
-            };
-            let (reference, _, _) = saved(flow)?;
-            match sheet.filter(|sheet| sheet.is_of(reference)) {
-                Some(sheet) => sheet.unsaved(),
-                None => self.kept.with_value(|kept| {
-                    let unsaved = kept.unsaved.as_ref();
-                    unsaved.map(|(unsaved, _)| unsaved.clone())
-                }),
-            }
-        })
-    }
-
-    /// Follows what may change that.
-    pub fn follow_unsaved(self) {
-        if let Some(sheet) = self.sheet.get() {
-            sheet.edits.track();
-            sheet.saving.track();
-        }
-    }
-
-    /// Keeps what was not saved before the page was loaded again, for the sheet to come.
-    pub fn keep_unsaved(self, unsaved: String, returned: bool) {
-        self.kept
-            .update_value(|kept| kept.unsaved = Some((unsaved, returned)));
-    }
-
-    fn take_unsaved(self) -> Option<(String, bool)> {
-        let taken = self.kept.try_update_value(|kept| kept.unsaved.take());
-        taken.flatten()
     }
 
     /// Notes whether secrets were typed, and nothing of them, so that a reload does not lose them silently. Follows the

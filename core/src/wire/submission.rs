@@ -1,9 +1,10 @@
 //! What comes with a recovery request and is in no answer: secrets, and which sending it is.
 
 use crate::prelude::*;
+use crate::secret::erase_all;
 use core::fmt;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Answers that are sent once, with the request, and kept nowhere before: field id → list of texts, as they came.
 /// `Debug` shows three stars.
@@ -17,9 +18,20 @@ impl SecretAnswers {
         Self(answers)
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.as_object().is_none_or(Map::is_empty)
+    }
+
     /// The answers themselves, for the one place that reads them.
     pub fn reveal(&self) -> &Value {
         &self.0
+    }
+}
+
+impl Drop for SecretAnswers {
+    fn drop(&mut self) {
+        erase_all(&mut self.0);
     }
 }
 

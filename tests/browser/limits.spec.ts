@@ -145,6 +145,27 @@ test("300 KiB pasted stay, are said to be too much, and keep nothing else from b
   await expect(input).toHaveValue("Anna");
 });
 
+test("just under the most that is taken, the language beside it: the rest is saved", async ({
+  page,
+  words,
+  server,
+}) => {
+  const { request, title, story } = await begun(page, words.locale, server);
+  const { step } = await request.flow();
+  const body = (story: string): string =>
+    JSON.stringify({
+      action: "save_answers",
+      answers: { title: "Anna", story },
+      revision: step.revision,
+      done: false,
+    });
+  const room = 256 * 1_024 - 5 - body("").length;
+  await field(page, title).fill("Anna");
+  await field(page, story).fill("x".repeat(room));
+  await expect(page.getByText(words.say("saving.left_out", { questions: story.texts.label }))).toBeVisible();
+  await expect.poll(async () => request.saved()).toEqual({ title: "Anna", story: "" });
+});
+
 test("a hundred answers that are too much together are said to be, and none is lost from the screen", async ({
   page,
   words,

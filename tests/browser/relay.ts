@@ -12,14 +12,15 @@ import type { AddressInfo } from "node:net";
 import type { Server } from "./server.ts";
 
 export class Relay {
-  /** How long a save is on its way, in milliseconds. */
-  delay = 0;
+  /** A save waits until it was asked so often, from then on, where the flow stands. */
+  holds = 0;
   /** Whether saves arrive at all. */
   loses = false;
   /** Whether there is a page, and nothing that answers it. */
   silent = false;
   readonly #server: Server;
   readonly #listener: Listener;
+  #held: { asked: number; go: () => void }[] = [];
 
   private constructor(server: Server) {
     this.#server = server;
@@ -36,7 +37,13 @@ export class Relay {
     return `http://127.0.0.1:${String((this.#listener.address() as AddressInfo).port)}/`;
   }
 
+  /** What is held goes on. */
+  release(): void {
+    for (const { go } of this.#held.splice(0)) go();
+  }
+
   remove(): void {
+    this.release();
     this.#listener.close();
     this.#listener.closeAllConnections();
   }
@@ -50,7 +57,13 @@ export class Relay {
       answer.destroy();
       return;
     }
-    if (saves) await new Promise((done) => setTimeout(done, this.delay));
+    if (saves && this.holds > 0) await new Promise<void>((go) => this.#held.push({ asked: this.holds, go }));
+    if (asked.method === "GET" && asked.url?.includes("/flows/") === true) {
+      for (const held of this.#held) held.asked -= 1;
+      const due = this.#held.filter((held) => held.asked <= 0);
+      this.#held = this.#held.filter((held) => held.asked > 0);
+      for (const { go } of due) go();
+    }
     const { host, hostname, port } = new URL(this.#server.url);
     const headers = { ...asked.headers, host };
     const going = request({ hostname, port, method: asked.method, path: asked.url, headers }, (answered) => {

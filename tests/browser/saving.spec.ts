@@ -87,6 +87,68 @@ test("of two tabs, one sends what both have typed", async ({ page, context, word
   expect(await request.saved()).toEqual({ given_name: ["Anna"], family_name: ["Jansen"] });
 });
 
+test("a save that comes late does not bring the request back from the review", async ({
+  page,
+  words,
+  server,
+}) => {
+  test.slow();
+  const request = await Request.begin(server, words.locale);
+  const questions = new Questions(page, words);
+  await atPartOne(page, questions, request);
+  const acted: string[] = [];
+  let release: (() => void) | undefined;
+  const released = new Promise<void>((done) => (release = done));
+  let late: Promise<void> | undefined;
+  await page.route("**/flows/*", async (route) => {
+    const { action } = (route.request().postDataJSON() ?? {}) as { action?: string };
+    if (action !== undefined) acted.push(action);
+    if (late !== undefined || action !== "save_answers") return route.continue();
+    late = released.then(async () => route.fulfill({ response: await route.fetch() }));
+    return late;
+  });
+  await page.locator(name).fill("Anna");
+  await page.keyboard.press("Tab");
+  await expect.poll(() => late !== undefined).toBe(true);
+  // It is waited for, but not for long.
+  await questions.button("questions.review").click();
+  await questions.at(words.say("review.title"));
+  const answered = page.waitForResponse((response) => response.status() === 409);
+  release?.();
+  await late;
+  await (await answered).finished();
+  // Whatever would follow from it goes out before what is asked for next.
+  await page.getByRole("link", { name: "Nederlands" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "nl");
+  expect((await request.flow()).step.name).toBe("review");
+  expect(acted).not.toContain("go_back");
+  expect(await request.saved()).toEqual({ given_name: ["Anna"] });
+});
+
+test("of an action whose answer was lost, the review is no other tab's", async ({ page, words, server }) => {
+  const request = await Request.begin(server, words.locale);
+  const questions = new Questions(page, words);
+  await atPartOne(page, questions, request);
+  await page.locator(name).fill("Anna");
+  await page.keyboard.press("Tab");
+  await expect.poll(async () => request.saved()).toEqual({ given_name: ["Anna"] });
+  const acted: string[] = [];
+  let lost = false;
+  await page.route("**/flows/*", async (route) => {
+    const { action, done } = (route.request().postDataJSON() ?? {}) as { action?: string; done?: boolean };
+    if (action !== undefined) acted.push(action);
+    if (lost || done !== true) return route.continue();
+    lost = true;
+    await route.fetch();
+    return route.abort();
+  });
+  await questions.button("questions.review").click();
+  await expect(page.getByRole("alert")).toContainText(words.say("problem.unreachable"));
+  await questions.button("problem.retry").click();
+  await questions.at(words.say("review.title"));
+  expect(acted).not.toContain("go_back");
+});
+
 test("a save sent as the page went out of sight, and late, undoes nothing", async ({
   page,
   words,

@@ -3,6 +3,7 @@
 
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Route } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna, filled, Journey, password, steps } from "./journey.ts";
 
@@ -47,6 +48,76 @@ test("the device is offline on every step", async ({ page, context, words, serve
     await journey.button(step.send).click();
   }
   await journey.at("password_changed.title");
+});
+
+test("what was changed before it is tried again is what counts", async ({ page, context, words, server }) => {
+  const journey = new Journey(page, words);
+  const seen = await server.seen();
+  const [slip, chosen] = [password(), password()];
+  await journey.open();
+  // Filled in with a slip, sent offline, mended, and tried again.
+  const mend = async (labels: string[], before: string, after: string, send: string): Promise<void> => {
+    const fill = async (text: string): Promise<void> => {
+      for (const label of labels) await journey.field(label).fill(text);
+    };
+    await fill(before);
+    await context.setOffline(true);
+    await journey.button(send).click();
+    await expect(journey.summary).toContainText(words.say("problem.offline"));
+    await fill(after);
+    await context.setOffline(false);
+    await journey.button("problem.retry").click();
+  };
+  await mend(["identify.label"], "nobody@example.com", anna.identifier, "page.continue");
+  await journey.at("choose_method.title");
+  await journey.choose(anna.masked);
+  const address = ["confirm_address.email_label"];
+  await mend(address, "other@example.com", anna.identifier, "confirm_address.send");
+  await journey.at("enter_code.title");
+  const code = await server.code(anna.identifier, seen);
+  await mend(["enter_code.label"], code === "111111" ? "222222" : "111111", code, "page.continue");
+  await journey.at("set_password.title");
+  await mend(["set_password.label", "set_password.again"], slip, chosen, "set_password.submit");
+  await journey.at("password_changed.title");
+  expect(await server.signsIn(anna.identifier, slip)).toBe(false);
+  expect(await server.signsIn(anna.identifier, chosen)).toBe(true);
+});
+
+test("what keeps the page from opening is told as what it is, and tried again", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  const problem = (status: number, code: string, more = {}): Parameters<Route["fulfill"]>[0] => ({
+    status,
+    contentType: "application/problem+json",
+    body: JSON.stringify({ type: "about:blank", title: "", status, detail: "", code, ...more }),
+  });
+  const soon = new Date(Date.now() + 5 * 60_000 - 2_000).toISOString().replace(/\.\d+Z/, "Z");
+  let answer: ((route: Route) => Promise<void>) | undefined;
+  for (const address of ["**/recovery/v1/flows", "**/recovery/v1/config"])
+    await page.route(address, async (route) => (answer ?? ((route) => route.continue()))(route));
+  for (const [refuse, told] of [
+    [
+      async (route: Route) => route.fulfill(problem(429, "too_often", { retry_at: soon })),
+      words.say("problem.too_often_until", { wait: "in 5 minutes" }),
+    ],
+    [async (route: Route) => route.fulfill(problem(503, "unavailable")), words.say("problem.unavailable")],
+    [async (route: Route) => route.fulfill({ status: 500, body: "" }), words.say("problem.unavailable")],
+    [async (route: Route) => route.abort(), words.say("problem.unreachable")],
+  ] as const) {
+    answer = refuse;
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.say("unopened.title"));
+    await expect(journey.summary).toContainText(told);
+    await isAccessible(page);
+    await journey.button("problem.retry").click();
+    await expect(journey.summary).toBeFocused();
+    await expect(journey.summary).toContainText(told);
+    answer = undefined;
+    await journey.button("problem.retry").click();
+    await journey.at("identify.title");
+    await page.evaluate(() => {
+      sessionStorage.clear();
+    });
+  }
 });
 
 test("an answer that was lost: the step that was taken is drawn", async ({ page, words }) => {
@@ -153,7 +224,6 @@ test.describe("where nothing can be drawn, the page itself says so", () => {
   for (const [what, address] of [
     ["the app does not arrive", `**/${wasm ?? "*.wasm"}`],
     ["its script does not arrive", "**/regain-app-*.js"],
-    ["the site says nothing of itself", "**/recovery/v1/config"],
     ["no words arrive", "**/locales/*/app.json"],
   ] as const) {
     test(what, async ({ page }) => {

@@ -3,8 +3,8 @@
 use crate::stage::{Screen, at, settle};
 use leptos::prelude::*;
 use regain_app::fault::FieldFault;
-use regain_app::sheet::{Place, Sheet};
-use regain_app::visit::Deed;
+use regain_app::sheet::{Answer, Place, Sheet};
+use regain_app::visit::{Again, Deed, Doing, Trouble};
 use regain_core::form::{Form, WordedForm};
 use regain_core::wire::{Action, FormVersion, Step};
 use serde_json::{Map, Value, json};
@@ -599,179 +599,63 @@ async fn what_was_saved_elsewhere_comes_in() {
     assert_eq!(Value::Object(sheet.answers()), all);
 }
 
-/// A page that was loaded again: what was not saved before lies in the history, the backend has `saved` now.
-async fn again(unsaved: &str, returned: bool, saved: Value, revision: u32) -> (Screen, Sheet) {
-    let mut step = asking(saved);
-    if let Step::AnswerQuestions { revision: now, .. } = &mut step {
-        *now = Some(revision);
-    }
-    let screen = Screen::new(at(step)).await;
-    screen.visit.keep_unsaved(unsaved.into(), returned);
-    assert_eq!(
-        screen.visit.unsaved().as_deref(),
-        Some(unsaved),
-        "until the form is there"
-    );
-    screen.visit.form.set(Some(library_card()));
+#[wasm_bindgen_test]
+async fn while_something_is_under_way_the_part_stays() {
+    let (screen, sheet) = part(0, json!({})).await;
+    screen.visit.doing.set(Doing {
+        deed: Some("save_answers"),
+        ..Doing::default()
+    });
+    let before = (sheet.place.get_untracked(), screen.sent());
+    screen.visit.turn(sheet, Place::Section(1));
+    screen.visit.turn_to(sheet, 1, "rg-a-books-0".into());
     settle().await;
-    let sheet = screen.visit.sheet.get_untracked().unwrap();
-    (screen, sheet)
+    assert_eq!((sheet.place.get_untracked(), screen.sent()), before);
+    screen.visit.doing.set(Doing::default());
+    screen.visit.turn(sheet, Place::Section(1));
+    settle().await;
+    assert_eq!(screen.text("h1"), "Reading");
 }
 
-/// Row B6: what was not saved outlives the page, rows, groups and what was taken away as well; old passwords do not.
+/// The review goes out as the answers are by then.
 #[wasm_bindgen_test]
-async fn what_is_not_saved_is_there_again_and_secrets_are_not() {
-    let saved =
-        json!({"name": "Anna", "uses": ["read"], "books": ["Emma", "Ulysses"], "lent": "yes"});
-    let (screen, sheet) = again("", false, saved.clone(), 4).await;
-    assert_eq!(sheet.unsaved(), None, "nothing was typed");
-    for (section, fields) in [
-        (
-            0,
-            &[
-                ("rg-a-name", ""),
-                ("rg-a-pins-0", "hunter2"),
-                ("rg-a-born-year", "1980"),
-            ][..],
-        ),
-        (
-            1,
-            &[("rg-a-books-0", "Eline"), ("rg-a-friends-0-who", "a@b.nl")],
-        ),
-    ] {
-        screen.visit.turn(sheet, Place::Section(section));
-        settle().await;
-        for (id, typed) in fields {
-            screen.fill(id, typed).await;
-        }
-    }
-    let unsaved = sheet.unsaved().unwrap();
-    assert!(!unsaved.contains("hunter2"), "{unsaved}");
-    assert!(!unsaved.contains("lent"), "only what differs: {unsaved}");
-    let typed = sheet.answers();
-    let (_screen, sheet) = again(&unsaved, false, saved, 4).await;
-    assert_eq!(sheet.answers(), typed);
+async fn what_is_tried_again_is_what_the_fields_show() {
+    let (screen, _sheet) = part(0, reads()).await;
+    let deed = Deed::Act(Action::SaveAnswers {
+        answers: Map::new(),
+        revision: None,
+        done: true,
+    });
+    let again = Some(Again::of(deed));
+    assert_eq!(again, Some(Again::Review));
+    screen
+        .visit
+        .show(Vec::new(), Some(Trouble::Unreachable), again);
+    settle().await;
+    screen.fill("rg-a-name", "Anneke").await;
+    screen.click("Try again").await;
+    let sent = screen.acted();
+    let Some(Action::SaveAnswers { answers, done, .. }) = sent.last() else {
+        panic!("{sent:?}");
+    };
+    assert!(done);
+    assert_eq!(answers["name"], "Anneke");
+}
+
+/// Its signal lives as long as the visit.
+#[wasm_bindgen_test]
+async fn a_secret_that_was_sent_is_erased() {
+    let (_screen, sheet) = part(0, json!({})).await;
+    let Some(Answer::Rows(rows)) = sheet.answer("pins") else {
+        panic!("pins have rows");
+    };
+    let Answer::Text(pin) = rows.get_untracked()[0].cells[0].1.clone() else {
+        panic!("a pin is a text");
+    };
+    pin.set("hunter2".into());
+    sheet.forget_secrets();
+    assert_eq!(pin.get_untracked(), "");
     assert!(sheet.secrets().is_empty());
-    assert!(!sheet.is_saved());
-    assert_eq!(sheet.unsaved(), Some(unsaved), "as it was");
-    let (_screen, sheet) = again(&sheet.unsaved().unwrap(), false, Value::Object(typed), 5).await;
-    assert!(sheet.is_saved(), "the save went out with the page");
-    assert_eq!(sheet.unsaved(), None);
-}
-
-#[wasm_bindgen_test]
-async fn what_was_not_saved_and_what_is_saved_now_go_together() {
-    let typed =
-        r#"{"revision": 4, "answers": [{"name": null}, {"name": "Ann"}, {"name": "Anna"}]}"#;
-    for (what, unsaved, returned, saved, revision, comes_to) in [
-        (
-            "typed only here",
-            typed,
-            false,
-            json!({}),
-            4,
-            json!({"name": "Anna"}),
-        ),
-        (
-            "sent, the answer lost",
-            typed,
-            false,
-            json!({"name": "Ann"}),
-            5,
-            json!({"name": "Anna"}),
-        ),
-        (
-            "another field",
-            typed,
-            true,
-            json!({"code": "1012"}),
-            9,
-            json!({"code": "1012", "name": "Anna"}),
-        ),
-        (
-            "here stands",
-            typed,
-            false,
-            json!({"name": "Bo"}),
-            9,
-            json!({"name": "Anna"}),
-        ),
-        (
-            "the one save since was not this",
-            typed,
-            true,
-            json!({"name": "Bo"}),
-            5,
-            json!({"name": "Anna"}),
-        ),
-        (
-            "gone for long, it went on",
-            typed,
-            true,
-            json!({"name": "Bo"}),
-            6,
-            json!({"name": "Bo"}),
-        ),
-        (
-            "a secret, a list where one is asked, and what is not asked",
-            r#"{"revision": 4, "answers": [{}, {"pins": ["x"], "name": ["Anna"], "gone": "x", "books": [{"who": "x"}]}]}"#,
-            false,
-            json!({"name": "Bo", "books": ["Emma"]}),
-            4,
-            json!({"name": "Bo", "books": ["Emma"]}),
-        ),
-        (
-            "nothing",
-            "",
-            false,
-            json!({"name": "Bo"}),
-            4,
-            json!({"name": "Bo"}),
-        ),
-        (
-            "no versions",
-            r#"{"answers": []}"#,
-            false,
-            json!({"name": "Bo"}),
-            4,
-            json!({"name": "Bo"}),
-        ),
-        (
-            "no object",
-            "[1, null]",
-            false,
-            json!({"name": "Bo"}),
-            4,
-            json!({"name": "Bo"}),
-        ),
-    ] {
-        let (_screen, sheet) = again(unsaved, returned, saved.clone(), revision).await;
-        assert_eq!(Value::Object(sheet.answers()), comes_to, "{what}");
-        assert_eq!(sheet.is_saved(), saved == comes_to, "{what}");
-        assert!(sheet.secrets().is_empty(), "{what}");
-    }
-}
-
-/// What is too much is left out: first what was sent, then the longest answer.
-#[wasm_bindgen_test]
-async fn of_what_is_too_much_the_rest_outlives_the_page() {
-    let (screen, sheet) = part(2, reads()).await;
-    screen.fill("rg-a-tag", "Red Finch").await;
-    for (length, kept) in [(100_000, true), (300_000, false)] {
-        for n in 0..4 {
-            let story: HtmlTextAreaElement = screen.find("#rg-a-story").unwrap().unchecked_into();
-            story.set_value(&format!("{n}{}", "x".repeat(length)));
-            let event = web_sys::Event::new("input").unwrap();
-            story.dispatch_event(&event).unwrap();
-            let _ = sheet.draft();
-        }
-        let unsaved = sheet.unsaved().unwrap();
-        assert!(unsaved.contains("Red Finch"));
-        assert_eq!(unsaved.contains("3xxx"), kept, "{length}");
-        let (_screen, sheet) = again(&unsaved, false, reads(), 1).await;
-        assert_eq!(sheet.answers()["tag"], "Red Finch");
-        assert_eq!(sheet.answers().contains_key("story"), kept);
-    }
 }
 
 #[wasm_bindgen_test]

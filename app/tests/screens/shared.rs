@@ -5,9 +5,12 @@ use crate::stage::{
 };
 use leptos::prelude::*;
 use regain_app::fault::{FieldFault, Param};
-use regain_app::visit::{Deed, Doing, Stage, Trouble};
+use regain_app::visit::{Again, Deed, Doing, Stage, Trouble};
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Action, ContactKind, RefusedCode, Step};
+use regain_core::secret::Secret;
+#[cfg(feature = "request")]
+use regain_core::wire::SecretAnswers;
+use regain_core::wire::{Action, ChallengeKind, ContactKind, RefusedCode, Step};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn every_stage() -> Vec<Stage> {
@@ -52,7 +55,7 @@ async fn every_element_has_our_class() {
         let screen = Screen::new(stage).await;
         screen
             .visit
-            .show(Vec::new(), Some(Trouble::Unreachable), Some(Deed::Back));
+            .show(Vec::new(), Some(Trouble::Unreachable), Some(Again::Deed(Deed::Back)));
         settle().await;
         let bare = screen.all("*:not(.rg)");
         assert_eq!(bare.first().map(|element| element.outer_html()), None);
@@ -146,14 +149,76 @@ async fn while_something_is_under_way_nothing_else_is_sent() {
 #[wasm_bindgen_test]
 async fn what_failed_can_be_tried_again() {
     let screen = Screen::new(at(identify())).await;
-    let identifier = "anna".to_owned();
-    let deed = Deed::Act(Action::Identify { identifier });
+    let identify = |identifier: &str| {
+        let identifier = identifier.to_owned();
+        Deed::Act(Action::Identify { identifier })
+    };
     let trouble = Some(Trouble::Unreachable);
-    screen.visit.show(Vec::new(), trouble, Some(deed.clone()));
+    for (deed, sent) in [
+        // What the field shows then, and not what was sent before.
+        (identify("anna"), identify("bram")),
+        (Deed::Back, Deed::Back),
+        (Deed::Act(Action::GoBack), Deed::Act(Action::GoBack)),
+    ] {
+        let again = Some(Again::of(deed));
+        screen.visit.show(Vec::new(), trouble, again);
+        settle().await;
+        assert!(document().title().starts_with("Error: "));
+        screen.fill("rg-identifier", "bram").await;
+        screen.click("Try again").await;
+        assert_eq!(screen.sent().last(), Some(&sent));
+    }
+    // What cannot be sent as it is now is not.
+    let again = Some(Again::Form);
+    screen.visit.show(Vec::new(), trouble, again);
     settle().await;
-    assert!(document().title().starts_with("Error: "));
+    screen.fill("rg-identifier", " ").await;
     screen.click("Try again").await;
-    assert_eq!(screen.sent(), [deed]);
+    assert_eq!(screen.sent().len(), 3);
+    assert_eq!(screen.focused(), "rg-summary");
+}
+
+/// No retry holds what was typed, whatever step it was typed at.
+#[wasm_bindgen_test]
+fn nothing_typed_is_held_for_trying_again() {
+    let text = || "typed".to_owned();
+    for action in [
+        Action::Identify { identifier: text() },
+        Action::ChooseMethod { method: text() },
+        Action::ConfirmAddress { address: text() },
+        Action::EnterCode {
+            code: Secret::new(text()),
+        },
+        Action::SetPassword {
+            password: Secret::new(text()),
+            end_sessions: true,
+        },
+        Action::GiveContact { contact: text() },
+        Action::AnswerChallenge {
+            kind: ChallengeKind::Picture,
+            answer: text(),
+        },
+        #[cfg(feature = "request")]
+        Action::SubmitRequest {
+            secrets: SecretAnswers::default(),
+            once: None,
+        },
+    ] {
+        assert_eq!(Again::of(Deed::Act(action)), Again::Form);
+    }
+}
+
+/// A flow that cannot be opened: why, and trying again.
+#[wasm_bindgen_test]
+async fn what_cannot_be_opened_says_why() {
+    let screen = Screen::new(Stage::Ended(ProblemCode::Unavailable)).await;
+    let trouble = Trouble::TooOften(Some(seconds(240)));
+    screen.visit.show(Vec::new(), Some(trouble), None);
+    settle().await;
+    assert_eq!(screen.text("h1"), "This page cannot be opened right now");
+    assert!(screen.text(".rg-summary").contains("in 4 minutes"));
+    screen.click("Try again").await;
+    assert_eq!(screen.sent(), [Deed::StartAgain]);
 }
 
 #[wasm_bindgen_test]

@@ -194,7 +194,13 @@ impl Words {
     }
 
     fn number(self, number: f64) -> String {
-        let plain = || String::from(js_sys::Number::from(number).unchecked_into::<Object>().to_string());
+        let plain = || {
+            String::from(
+                js_sys::Number::from(number)
+                    .unchecked_into::<Object>()
+                    .to_string(),
+            )
+        };
         intl::number(&self.format(), number).unwrap_or_else(plain)
     }
 

@@ -61,7 +61,10 @@ mod tests {
     fn every_text_of_a_value_is_erased() {
         let mut value = serde_json::json!({"pins": ["482913", {"more": "x"}], "count": 2});
         erase_all(&mut value);
-        assert_eq!(value, serde_json::json!({"pins": ["", {"more": ""}], "count": 2}));
+        assert_eq!(
+            value,
+            serde_json::json!({"pins": ["", {"more": ""}], "count": 2})
+        );
     }
 
     #[test]

@@ -271,7 +271,10 @@ impl Session {
         let Written { draft, whole, .. } = written;
         let edits = sheet.edits.get_untracked();
         let ahead = self.saver.with_value(|saver| {
-            let (one, other) = (saver.in_flight, saver.parted.filter(|_| saver.parted != saver.in_flight));
+            let (one, other) = (
+                saver.in_flight,
+                saver.parted.filter(|_| saver.parted != saver.in_flight),
+            );
             let is_older = |sent: Option<u32>| sent.is_some_and(|sent| sent != edits);
             match draft.revision {
                 Some(_) => u32::from(is_older(one)) + u32::from(is_older(other)),
@@ -289,7 +292,12 @@ impl Session {
             };
             let left = room.checked_sub(body.len());
             room = left.unwrap_or(room);
-            self.send_parting(sheet, pass.clone(), Written { draft, body, whole }, left.is_some());
+            self.send_parting(
+                sheet,
+                pass.clone(),
+                Written { draft, body, whole },
+                left.is_some(),
+            );
         }
     }
 

@@ -53,9 +53,11 @@ async fn every_screen_has_one_heading_in_its_title() {
 async fn every_element_has_our_class() {
     for stage in every_stage() {
         let screen = Screen::new(stage).await;
-        screen
-            .visit
-            .show(Vec::new(), Some(Trouble::Unreachable), Some(Again::Deed(Deed::Back)));
+        screen.visit.show(
+            Vec::new(),
+            Some(Trouble::Unreachable),
+            Some(Again::Deed(Deed::Back)),
+        );
         settle().await;
         let bare = screen.all("*:not(.rg)");
         assert_eq!(bare.first().map(|element| element.outer_html()), None);

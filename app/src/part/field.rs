@@ -8,6 +8,7 @@ use crate::text::{Key, key};
 use crate::visit::Visit;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
+use regain_core::secret::erase;
 
 /// A field of a step: a member of the action's body, and whose words its faults have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +218,11 @@ impl Typing {
         if self.is_kept {
             self.visit.note(self.field.name, &text);
         }
-        self.value.set(text);
+        self.value.update(|value| {
+            // It may be a password.
+            erase(value);
+            *value = text;
+        });
         self.field.recheck(self.visit, self.check);
     }
 }

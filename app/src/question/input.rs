@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::form::Question;
 use regain_core::kind::{Context, Kind, normalize};
+use regain_core::secret::erase;
 use std::time::Duration;
 
 /// How often it is looked whether a press is over.
@@ -190,7 +191,11 @@ impl Typing {
         if self.question.is_disposed() || self.text.with_untracked(|text| *text == typed) {
             return;
         }
-        self.text.set(typed);
+        self.text.update(|text| {
+            // It may be an old password.
+            erase(text);
+            *text = typed;
+        });
         self.ask.sheet.edited();
     }
 

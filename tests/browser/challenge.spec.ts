@@ -1,6 +1,7 @@
 // Row B4: the sums, and what else somebody asks for while they run.
 
 import { expect, test } from "./fixtures.ts";
+import { Gate } from "./patience.ts";
 import { mailbox, OFFERED, Request } from "./request.ts";
 
 test.use({ settings: OFFERED });
@@ -18,14 +19,31 @@ for (const [button, action] of [
     await request.start();
     const sent: string[] = [];
     // First the button, then the sums, then the answer to the button.
+    const pressed = new Gate();
+    const done = new Gate();
+    await page.exposeFunction("sumsAreDone", done.open);
+    await page.addInitScript(() => {
+      const { sumsAreDone } = window as unknown as { sumsAreDone: () => void };
+      window.Worker = class extends Worker {
+        constructor(...given: ConstructorParameters<typeof Worker>) {
+          super(...given);
+          this.addEventListener("message", ({ data }: MessageEvent<{ payload?: string }>) => {
+            if (data.payload !== undefined) sumsAreDone();
+          });
+        }
+      };
+    });
     await page.route("**/work*.js", async (route) => {
-      await new Promise((done) => setTimeout(done, 1_000));
+      await pressed.opened;
       await route.continue();
     });
     await page.route("**/flows/*", async (route) => {
       const asked = (route.request().postDataJSON() as { action?: string } | null)?.action ?? "";
       sent.push(asked);
-      if (asked === action) await new Promise((done) => setTimeout(done, 7_000));
+      if (asked === action) {
+        pressed.open();
+        await done.opened;
+      }
       await route.continue();
     });
     await request.contact(mailbox());

@@ -26,14 +26,14 @@ test("the server is killed under the questions, under the review and under the s
   await first.fill("Anna");
   await expect(page.getByText(words.say("saving.failed"))).toBeVisible();
   await server.up();
-  await expect.poll(async () => (await request.saved())["given_name"], { timeout: 20_000 }).toEqual(["Anna"]);
+  await expect.poll(async () => (await request.saved())["given_name"]).toEqual(["Anna"]);
 
   // A save whose answer is lost.
   await lose(page, server, "save_answers");
   await first.fill("Anneke");
   await expect(page.getByText(words.say("saving.failed"))).toBeVisible();
   await server.up();
-  await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible();
   expect((await request.saved())["given_name"]).toEqual(["Anneke"]);
 
   await page.getByRole("button", { name: words.say("questions.all"), exact: true }).click();
@@ -179,7 +179,7 @@ test("when a week has passed, what was typed stays in sight, with words", async 
   await server.down();
   await first.fill("Anna");
   await server.up(["--clock-ahead", String(8 * 24 * 3_600)]);
-  await expect(page.getByText(words.say("saving.ended"))).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(words.say("saving.ended"))).toBeVisible();
   await questions.button("questions.review").click();
   await expect(first).toHaveValue("Anna");
   await server.down();

@@ -2,6 +2,7 @@
 
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna } from "./journey.ts";
+import { Gate, WHOLE_FORM_MS } from "./patience.ts";
 import { ByKeyboard, Request as Held } from "./questions.ts";
 import { mailbox, OFFERED, Request } from "./request.ts";
 
@@ -132,8 +133,9 @@ test("a picture in place of the work, another one, and the work again", async ({
   await request.openFromPathA();
   await request.start();
   // The work is not over before it is given up.
+  const givenUp = new Gate();
   await page.route("**/work*.js", async (route) => {
-    await new Promise((done) => setTimeout(done, 3_000));
+    await givenUp.opened;
     await route.continue().catch(() => undefined);
   });
   await request.contact(mailbox());
@@ -141,6 +143,7 @@ test("a picture in place of the work, another one, and the work again", async ({
   await request.button("challenge.to_picture").click();
   const image = page.getByRole("img", { name: words.say("challenge.image.other", { count: "5" }) });
   await expect(image).toBeVisible();
+  givenUp.open();
   await isAccessible(page);
   // Its text is 40 pixels high of 84, and never more than 210 of 250 wide: large enough to read on a phone.
   const drawn = await image.boundingBox();
@@ -175,7 +178,7 @@ test("by keyboard alone, from the first screen to the reference, every question 
   words,
   server,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(WHOLE_FORM_MS);
   const hand = new ByKeyboard(page, words, 2);
   const way = new Request(page, words);
   const enter = async (label: string, text: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { START_MS, TEST_MS, WAIT_MS } from "./patience.ts";
 
 const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 900 };
@@ -13,14 +14,15 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: false,
   workers: Number(process.env["REGAIN_BROWSER_WORKERS"] ?? 2),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: TEST_MS,
+  expect: { timeout: WAIT_MS },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: [["list"]],
   use: {
     browserName: "chromium",
     trace: "retain-on-failure",
     launchOptions: {
+      timeout: START_MS,
       executablePath: process.env["REGAIN_CHROMIUM"] ?? "/usr/bin/chromium",
       args: [
         "--no-sandbox",

@@ -48,7 +48,7 @@ export class Request extends Journey {
   async worked(): Promise<void> {
     await expect(
       this.page.getByRole("heading", { level: 1, name: this.words.say("enter_code.title") }),
-    ).toBeVisible({ timeout: 30_000 });
+    ).toBeVisible();
   }
 
   /** From path A's first screen to the questions; where the answer is to go. */

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { eventually, START_MS } from "./patience.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -95,13 +96,12 @@ export class Server {
     let said = "";
     child.stderr?.on("data", (text: Buffer) => (said += text.toString()));
     this.#process = child;
-    for (let wait = 0; wait < 200; wait++) {
+    const answers = await eventually(async () => {
       if (child.exitCode !== null) throw new Error(`the server did not start: ${said}`);
       const answer = await fetch(`${this.url}recovery/v1/config`).catch(() => undefined);
-      if (answer?.ok === true) return;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    throw new Error(`the server does not answer: ${said}`);
+      return answer?.ok === true || undefined;
+    }, START_MS);
+    if (answers === undefined) throw new Error(`the server does not answer: ${said}`);
   }
 
   /** Ends it at once, as a power cut would. */
@@ -130,13 +130,12 @@ export class Server {
 
   /** The code in the message to somebody that was not seen before. */
   async code(to: string, seen = new Set<string>()): Promise<string> {
-    for (let wait = 0; wait < 100; wait++) {
+    const code = await eventually(async () => {
       const sent = (await this.outbox()).filter((message) => message.to === to);
-      const code = sent.filter((message) => !seen.has(JSON.stringify(message))).at(-1)?.code;
-      if (code !== undefined) return code;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    throw new Error(`no code came for ${to}`);
+      return sent.filter((message) => !seen.has(JSON.stringify(message))).at(-1)?.code;
+    });
+    if (code === undefined) throw new Error(`no code came for ${to}`);
+    return code;
   }
 
   async signsIn(identifier: string, password: string): Promise<boolean> {

@@ -45,7 +45,7 @@ class FreePort(Controller):
         super()._trigger_server()
 
 
-controller = FreePort(Handler(), hostname="127.0.0.1", port=0)
+controller = FreePort(Handler(), hostname="127.0.0.1", port=0, ready_timeout=300)
 controller.start()
 print(controller.port, flush=True)
 sys.stdin.read()

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { normalize } from "regain-core";
 
 const [inputsFile = "", nativeFile = "", folder = ""] = process.argv.slice(2);
-const minutes = 10;
+const minutes = 30;
 mkdirSync(folder, { recursive: true });
 
 /**

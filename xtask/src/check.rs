@@ -322,6 +322,9 @@ fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
         }
         let mut command = place.wasm_command("wasm-pack");
         command.args(["test", "--headless", browser, "--mode", "no-install"]);
+        // They end a hang: 20 s for all tests of a file, and 5 s for the driver, are too few on a busy machine.
+        command.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
+        command.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
         match browser {
             "--chrome" => command
                 .arg("--chromedriver")

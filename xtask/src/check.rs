@@ -5,13 +5,17 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
+use crate::count::{Count, counted};
 use crate::npm;
 use crate::parity;
+use crate::past::Past;
 use crate::place::{Place, program};
 use crate::postgres::Postgres;
+use crate::progress::in_words;
 use crate::setup::{self, CHROMEDRIVER, CHROMIUM, For};
 use crate::step::{Outcome, Sort, Steps};
 use crate::tools;
@@ -22,13 +26,6 @@ struct Stage {
     name: &'static str,
     needs: &'static [For],
     run: fn(&Place, &Steps) -> Result<Count>,
-}
-
-/// Tests that went one way or the other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    passed: usize,
-    failed: usize,
 }
 
 /// In the order they run: what fails fastest first.
@@ -262,21 +259,45 @@ pub fn test(place: &Place, steps: &Steps, names: &[String], yes: bool) -> Result
         .collect();
     setup::set_up(place, steps, &purposes, yes)?;
 
+    let mut past = Past::read(&place.tools);
+    let names: Vec<_> = chosen.iter().map(|stage| stage.name).collect();
+    if let Some(all) = past.of_all(&names) {
+        println!("{} stages, {} the last time.", names.len(), in_words(all));
+    }
     let mut sum = Count::default();
     let mut bad = Vec::new();
-    for stage in chosen {
-        let count = (stage.run)(place, steps)?;
+    for (n, stage) in chosen.iter().enumerate() {
+        println!("{}", past.says_next(n + 1, names.len(), stage.name));
+        let began = Instant::now();
+        // What breaks off has failed, and the others have their turn.
+        let count = (stage.run)(place, steps).map_err(show);
+        let count = count.unwrap_or_else(|_| Count::of(false));
         sum.add(count);
         if count.failed > 0 {
             bad.push(stage.name);
+        } else {
+            past.note(stage.name, began.elapsed())?;
         }
     }
     steps.sum_up();
-    if !bad.is_empty() {
-        println!("Again only what failed: cargo xtask test {}", bad.join(" "));
-    }
     println!("{} passed, {} failed", sum.passed, sum.failed);
+    print!("{}", to_repeat(&bad));
     Ok(sum.failed == 0)
+}
+
+/// The last that is said: what failed, each with the command that runs it alone.
+fn to_repeat(bad: &[&str]) -> String {
+    if bad.is_empty() {
+        return String::new();
+    }
+    let lines = bad
+        .iter()
+        .map(|name| format!("  cargo xtask test {name}\n"));
+    let lines: String = lines.collect();
+    format!(
+        "Failed: {}. To run it alone again:\n{lines}",
+        bad.join(", ")
+    )
 }
 
 fn stage(steps: &Steps, sort: Sort, name: &str, command: &mut Command) -> Result<Count> {
@@ -358,84 +379,6 @@ fn browser_tests(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-impl Count {
-    fn of(good: bool) -> Self {
-        Self {
-            passed: usize::from(good),
-            failed: usize::from(!good),
-        }
-    }
-
-    fn add(&mut self, more: Self) {
-        self.passed += more.passed;
-        self.failed += more.failed;
-    }
-}
-
-/// Adds up the closing lines of nextest (`Summary … 3 tests run: 3 passed`) and
-/// of Rust's own runner, native or in a browser (`test result: ok. 3 passed; …`).
-fn counted(text: &str) -> Count {
-    let mut count = Count::default();
-    // nextest shows what a failed test said, and that is a whole run of its own.
-    // Playwright closes with a line for each number: "  2 failed", "  31 passed (1.2m)".
-    let is_playwright = text
-        .lines()
-        .any(|line| line.starts_with("Running ") && line.contains(" tests using "));
-    if is_playwright {
-        for line in text.lines() {
-            let mut words = line.split_whitespace();
-            let number = words.next().and_then(|word| word.parse::<usize>().ok());
-            match (number, words.next()) {
-                (Some(number), Some("passed")) => count.passed += number,
-                (Some(number), Some("failed" | "flaky")) => count.failed += number,
-                _ => {}
-            }
-        }
-        return count;
-    }
-    // Node.js closes with "# pass 26" and "# fail 0".
-    for line in text.lines() {
-        match line
-            .strip_prefix("# ")
-            .and_then(|line| line.split_once(' '))
-        {
-            Some(("pass", number)) => count.passed += number.parse().unwrap_or(0),
-            Some(("fail", number)) => count.failed += number.parse().unwrap_or(0),
-            _ => {}
-        }
-    }
-    let is_nextest = text
-        .lines()
-        .any(|line| line.trim().starts_with("Summary ["));
-    let closing = if is_nextest {
-        "Summary ["
-    } else {
-        "test result:"
-    };
-    for line in text.lines() {
-        let line = line.trim();
-        if !line.starts_with(closing) {
-            continue;
-        }
-        let words: Vec<_> = line
-            .split([' ', ';', ',', ':', '('])
-            .filter(|w| !w.is_empty())
-            .collect();
-        for pair in words.windows(2) {
-            let [number, what] = pair else { continue };
-            let Ok(number) = number.parse::<usize>() else {
-                continue;
-            };
-            match *what {
-                "passed" => count.passed += number,
-                "failed" | "timed" => count.failed += number,
-                _ => {}
-            }
-        }
-    }
-    count
-}
-
 fn show(error: anyhow::Error) -> anyhow::Error {
     println!("    {error:#}");
     error
@@ -446,26 +389,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn closing_lines_of_every_runner_are_counted() {
-        let several = "\
-test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.0s
-test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 filtered out";
-        let nextest = "\
-    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 filtered out
-     Summary [   0.010s] 4 tests run: 3 passed (1 slow), 1 failed, 2 skipped";
-        let playwright = "\
-Running 5 tests using 2 workers
-  1 failed
-    [en, light, wide] › path-a.spec.ts:3:1 › a sentence
-  4 passed (12.3s)";
-        let node = "TAP version 13\n# tests 27\n# suites 0\n# pass 26\n# fail 1\n# cancelled 0";
-        for (text, passed, failed) in [
-            (several, 7, 1),
-            (nextest, 3, 1),
-            (playwright, 4, 1),
-            (node, 26, 1),
-        ] {
-            assert_eq!(counted(text), Count { passed, failed });
-        }
+    fn the_last_lines_name_what_failed_and_how_to_run_it_alone() {
+        assert_eq!(to_repeat(&[]), "");
+        assert_eq!(
+            to_repeat(&["native", "journey"]),
+            "Failed: native, journey. To run it alone again:\n  cargo xtask test native\n  cargo xtask test journey\n"
+        );
     }
 }

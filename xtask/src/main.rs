@@ -3,12 +3,15 @@
 //! it needs is a list in `setup`.
 
 mod check;
+mod count;
 mod names;
 mod npm;
 mod parity;
 mod parts;
+mod past;
 mod place;
 mod postgres;
+mod progress;
 mod serve;
 mod setup;
 mod size;

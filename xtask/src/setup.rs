@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::place::{Place, program, said};
 use crate::postgres;
-use crate::step::{Steps, in_words};
+use crate::progress::in_words;
+use crate::step::Steps;
 use crate::toolchain;
 use crate::tools::{self, Crate};
 
@@ -40,9 +41,12 @@ struct Need {
     what: &'static str,
     purpose: For,
     get: Get,
-    /// About, on two cores.
+    /// About, on two cores; where it is compiled.
     seconds: u64,
 }
+
+/// About how long `cargo binstall` takes for one program.
+const DOWNLOAD_SECONDS: u64 = 15;
 
 enum Get {
     /// A compiler with wasm32's standard library.
@@ -52,7 +56,7 @@ enum Get {
         programs: &'static [&'static [&'static str]],
         packages: &'static [&'static str],
     },
-    /// Compiled from crates.io.
+    /// From crates.io.
     Crate(&'static Crate),
     /// `npm ci` in this folder.
     Npm(&'static str),
@@ -135,13 +139,13 @@ const NEEDS: &[Need] = &[
         what: "wasm-bindgen",
         purpose: For::Page,
         get: Get::Crate(&tools::WASM_BINDGEN),
-        seconds: 90,
+        seconds: 150,
     },
     Need {
         what: "trunk",
         purpose: For::Page,
         get: Get::Crate(&tools::TRUNK),
-        seconds: 300,
+        seconds: 420,
     },
     Need {
         what: "wasm-pack",
@@ -239,12 +243,26 @@ impl Need {
         }
     }
 
-    fn how(&self) -> String {
+    /// About how long it takes to get, on two cores.
+    fn seconds(&self, place: &Place) -> u64 {
+        match self.get {
+            Get::Crate(_) if tools::has_binstall(place) => DOWNLOAD_SECONDS,
+            _ => self.seconds,
+        }
+    }
+
+    fn how(&self, place: &Place) -> String {
         match &self.get {
             Get::Wasm if toolchain::has_rustup() => "rustup, else Debian's packages".into(),
             Get::Wasm => "Debian's packages, and a build".into(),
             Get::Debian { packages, .. } => format!("apt-get: {}", packages.join(" ")),
-            Get::Crate(tool) => format!("compiled: {} {}", tool.package, tool.version),
+            Get::Crate(tool) => {
+                let how = match tools::has_binstall(place) {
+                    true => "cargo binstall, else compiled",
+                    false => "compiled",
+                };
+                format!("{how}: {} {}", tool.package, tool.version)
+            }
             Get::Npm(_) => "npm ci".into(),
             Get::Python => "pip, in an environment of its own".into(),
         }
@@ -313,15 +331,21 @@ fn show(place: &Place, missing: &[&Need]) {
         println!(
             "  {:widest$}  about {:>8}  {}",
             need.what,
-            in_words(Duration::from_secs(need.seconds)),
-            need.how(),
+            in_words(Duration::from_secs(need.seconds(place))),
+            need.how(place),
         );
     }
-    let all = missing.iter().map(|need| need.seconds).sum();
+    let all = missing.iter().map(|need| need.seconds(place)).sum();
     println!(
         "About {} in all on two cores.",
         in_words(Duration::from_secs(all))
     );
+    let compiles = missing.iter().any(|need| matches!(need.get, Get::Crate(_)));
+    if compiles && !tools::has_binstall(place) {
+        println!(
+            "With cargo-binstall (https://github.com/cargo-bins/cargo-binstall) what is compiled would be downloaded, in seconds."
+        );
+    }
 }
 
 fn agreed(yes: bool) -> Result<bool> {

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::fs::{self, File};
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{IsTerminal, Stdout, stdout};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::place::Place;
+use crate::progress::{Line, doing, without_redrawn};
 
 /// What the time went into.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,17 +73,27 @@ impl Steps {
         let began = Instant::now();
         let mut child = command
             .env("CARGO_TERM_COLOR", "never")
+            // How many crates there are to compile: read from the log as it grows, and taken out of it afterwards.
+            .env("CARGO_TERM_PROGRESS_WHEN", "always")
+            .env("CARGO_TERM_PROGRESS_WIDTH", "100")
             .stdin(Stdio::null())
             .stdout(output.try_clone().context("opening the log")?)
             .stderr(output)
             .spawn()
             .with_context(|| format!("starting {}", command.get_program().to_string_lossy()))?;
-        self.draw(name, began, "");
-        let outcome = self.wait(&mut child, name, began, &file, stall)?;
+        let mut line = Line::begin(name, self.terminal, stdout());
+        let outcome = wait(&mut child, &mut line, began, &file, stall)?;
         let took = began.elapsed();
         self.add(sort, took);
-        self.settle(name, took, &outcome);
-        Ok(Log { outcome, file })
+        let word = match outcome {
+            Outcome::Good => "",
+            Outcome::Bad => "  FAILED",
+            Outcome::Stalled => "  no progress, given up",
+        };
+        line.end(took, word);
+        let log = Log { outcome, file };
+        fs::write(&log.file, without_redrawn(&log.text())).context("tidying the log")?;
+        Ok(log)
     }
 
     /// Adds time that was not spent in a command.
@@ -116,66 +127,40 @@ impl Steps {
             println!("{all:.1} s in all: {}", parts.join(", "));
         }
     }
+}
 
-    fn wait(
-        &self,
-        child: &mut Child,
-        name: &str,
-        began: Instant,
-        file: &Path,
-        stall: Option<Stall>,
-    ) -> Result<Outcome> {
-        let mut drawn = Instant::now();
-        let mut seen = (0, Instant::now());
-        loop {
-            if let Some(status) = child.try_wait().context("waiting for a step")? {
-                return Ok(if status.success() {
-                    Outcome::Good
-                } else {
-                    Outcome::Bad
-                });
-            }
-            if let Some(stall) = &stall {
-                let progress = size_of(file) + (stall.progress)();
-                if progress != seen.0 {
-                    seen = (progress, Instant::now());
-                } else if seen.1.elapsed() > stall.limit {
-                    child.kill().ok();
-                    child.wait().ok();
-                    return Ok(Outcome::Stalled);
-                }
-            }
-            if drawn.elapsed() > Duration::from_secs(1) {
-                self.draw(name, began, &last_line(file));
-                drawn = Instant::now();
-            }
-            sleep(Duration::from_millis(50));
+fn wait(
+    child: &mut Child,
+    line: &mut Line<Stdout>,
+    began: Instant,
+    file: &Path,
+    stall: Option<Stall>,
+) -> Result<Outcome> {
+    let mut drawn = Instant::now();
+    let mut seen = (0, Instant::now());
+    loop {
+        if let Some(status) = child.try_wait().context("waiting for a step")? {
+            return Ok(if status.success() {
+                Outcome::Good
+            } else {
+                Outcome::Bad
+            });
         }
-    }
-
-    /// The step under way: redrawn at a terminal, said once elsewhere.
-    fn draw(&self, name: &str, began: Instant, doing: &str) {
-        if self.terminal {
-            let short: String = doing.chars().take(40).collect();
-            print!("\r\x1b[2K  {name} … {}  {short}", in_words(began.elapsed()));
-        } else if doing.is_empty() && began.elapsed() < Duration::from_millis(500) {
-            print!("  {name} … ");
+        if let Some(stall) = &stall {
+            let progress = size_of(file) + (stall.progress)();
+            if progress != seen.0 {
+                seen = (progress, Instant::now());
+            } else if seen.1.elapsed() > stall.limit {
+                child.kill().ok();
+                child.wait().ok();
+                return Ok(Outcome::Stalled);
+            }
         }
-        stdout().flush().ok();
-    }
-
-    fn settle(&self, name: &str, took: Duration, outcome: &Outcome) {
-        let took = in_words(took);
-        let word = match outcome {
-            Outcome::Good => "",
-            Outcome::Bad => "  FAILED",
-            Outcome::Stalled => "  no progress, given up",
-        };
-        if self.terminal {
-            println!("\r\x1b[2K  {name} … {took}{word}");
-        } else {
-            println!("{took}{word}");
+        if drawn.elapsed() > Duration::from_secs(1) && line.is_due(began.elapsed()) {
+            line.tick(began.elapsed(), &doing(file));
+            drawn = Instant::now();
         }
+        sleep(Duration::from_millis(50));
     }
 }
 
@@ -231,18 +216,6 @@ impl Log {
     }
 }
 
-/// `2 min 10 s`, `4.1 s`.
-pub fn in_words(time: Duration) -> String {
-    let seconds = time.as_secs();
-    if seconds >= 60 {
-        format!("{} min {:02} s", seconds / 60, seconds % 60)
-    } else if seconds >= 10 {
-        format!("{seconds} s")
-    } else {
-        format!("{:.1} s", time.as_secs_f64())
-    }
-}
-
 fn file_name(name: &str) -> String {
     name.chars()
         .map(|c| {
@@ -257,27 +230,4 @@ fn file_name(name: &str) -> String {
 
 fn size_of(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |data| data.len())
-}
-
-fn last_line(file: &Path) -> String {
-    let text = fs::read(file).unwrap_or_default();
-    String::from_utf8_lossy(&text)
-        .lines()
-        .rev()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default()
-        .trim()
-        .to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_read_as_people_say_them() {
-        assert_eq!(in_words(Duration::from_millis(4120)), "4.1 s");
-        assert_eq!(in_words(Duration::from_secs(42)), "42 s");
-        assert_eq!(in_words(Duration::from_secs(130)), "2 min 10 s");
-    }
 }

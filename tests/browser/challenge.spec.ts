@@ -1,7 +1,7 @@
 // Row B4: the sums, and what else somebody asks for while they run.
 
 import { expect, test } from "./fixtures.ts";
-import { Gate } from "./patience.ts";
+import { Gate, neverGivesUp } from "./patience.ts";
 import { mailbox, OFFERED, Request } from "./request.ts";
 
 test.use({ settings: OFFERED });
@@ -15,24 +15,22 @@ for (const [button, action] of [
     words,
   }) => {
     const request = new Request(page, words);
+    await neverGivesUp(page);
+    await page.addInitScript(() => {
+      window.Worker = class extends Worker {
+        constructor(...given: ConstructorParameters<typeof Worker>) {
+          super(...given);
+          this.addEventListener("message", ({ data }: MessageEvent<{ payload?: string }>) => {
+            if (data.payload !== undefined) Object.assign(window, { sumsAreDone: true });
+          });
+        }
+      };
+    });
     await request.openFromPathA();
     await request.start();
     const sent: string[] = [];
     // First the button, then the sums, then the answer to the button.
     const pressed = new Gate();
-    const done = new Gate();
-    await page.exposeFunction("sumsAreDone", done.open);
-    await page.addInitScript(() => {
-      const { sumsAreDone } = window as unknown as { sumsAreDone: () => void };
-      window.Worker = class extends Worker {
-        constructor(...given: ConstructorParameters<typeof Worker>) {
-          super(...given);
-          this.addEventListener("message", ({ data }: MessageEvent<{ payload?: string }>) => {
-            if (data.payload !== undefined) sumsAreDone();
-          });
-        }
-      };
-    });
     await page.route("**/work*.js", async (route) => {
       await pressed.opened;
       await route.continue();
@@ -42,7 +40,7 @@ for (const [button, action] of [
       sent.push(asked);
       if (asked === action) {
         pressed.open();
-        await done.opened;
+        await page.waitForFunction(() => "sumsAreDone" in window);
       }
       await route.continue();
     });

@@ -1,6 +1,8 @@
 // How long a test waits before it takes something for hung. A limit ends a hang and measures nothing: each holds with a
 // wide margin where the machine has a fifth of its usual speed. Where the order of two things matters, a gate sets it.
 
+import type { Page } from "@playwright/test";
+
 /** One test. At the usual speed most take a few seconds, the longest half a minute. */
 export const TEST_MS = 5 * 60_000;
 
@@ -24,6 +26,13 @@ export async function eventually<T>(
     await new Promise((done) => setTimeout(done, 100));
   }
   return undefined;
+}
+
+/** Keeps the app from giving a request up after half a minute: where a gate holds it for longer. */
+export async function neverGivesUp(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    AbortSignal.timeout = () => new AbortController().signal;
+  });
 }
 
 /** What waits for `opened` goes on once the test says `open`. */

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
-import { Gate, WHOLE_FORM_MS } from "./patience.ts";
+import { Gate, neverGivesUp, WHOLE_FORM_MS } from "./patience.ts";
 import { Questions, Request } from "./questions.ts";
 import { mailbox, Request as Way } from "./request.ts";
 
@@ -85,6 +85,7 @@ test("a reload in the middle keeps what was typed, and the part of the form", as
 
 test("typing goes on while a save is under way, and the latest wins", async ({ page, words, server }) => {
   const request = await Request.begin(server, words.locale);
+  await neverGivesUp(page);
   const { first } = await partOne(page, new Questions(page, words), request);
   const typed = new Gate();
   await page.route("**/flows/*", async (route) => {

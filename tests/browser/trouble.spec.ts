@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import type { Route } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna, filled, Journey, password, steps } from "./journey.ts";
-import { Gate } from "./patience.ts";
+import { Gate, neverGivesUp } from "./patience.ts";
 
 test("the server is killed and started again on every step", async ({ page, words, server }) => {
   test.slow();
@@ -141,6 +141,7 @@ test("a slow server: the button says so at once, a double click sends once, a te
   words,
 }) => {
   const journey = new Journey(page, words);
+  await neverGivesUp(page);
   await journey.open();
   let asked = 0;
   const seen = new Gate();

@@ -2,6 +2,7 @@
 //! browser's business (`Intl`). A new text is a line in [`key`] and one in each language; `tests/locales.rs` fails
 //! where one is missing or has other placeholders.
 
+mod character;
 mod intl;
 pub mod key;
 mod locale;
@@ -107,7 +108,8 @@ impl Words {
     }
 
     /// What is wrong with a field: the field's own words for the code (`fault.SCOPE.CODE`), else everybody's. A code
-    /// that depends on `what` has words for each: `fault.SCOPE.CODE_WHAT`.
+    /// that depends on `what` has words for each: `fault.SCOPE.CODE_WHAT`. A character that nobody sees has a name, and
+    /// words that show it by that: `…CODE_unseen`.
     pub fn fault(self, scope: &str, fault: &FieldFault) -> String {
         let mut count = None;
         let mut what = "";
@@ -116,10 +118,16 @@ impl Words {
             .iter()
             .map(|(name, value)| {
                 let value = match value {
-                    Param::Text(text) => {
-                        what = text;
-                        text.clone()
-                    }
+                    Param::Text(text) => match self.unseen(name, text) {
+                        Some(named) => {
+                            what = "unseen";
+                            named
+                        }
+                        None => {
+                            what = text;
+                            text.clone()
+                        }
+                    },
                     Param::Number(number) => {
                         count = Some(*number);
                         self.number(*number)
@@ -133,9 +141,17 @@ impl Words {
         let entry = |parts: &[&str]| self.entry(&parts.concat(), count, &params);
         entry(&["fault.", scope, ".", code, "_", what])
             .or_else(|| entry(&["fault.", scope, ".", code]))
+            .or_else(|| entry(&["fault.", code, "_", what]))
             .or_else(|| entry(&["fault.", code]))
             .or_else(|| entry(&["fault.other"]))
             .unwrap_or_default()
+    }
+
+    /// What a `character` is called that nobody sees.
+    fn unseen(self, param: &str, text: &str) -> Option<String> {
+        let mut characters = text.chars().filter(|_| param == "character");
+        let (key, code) = character::named(characters.next()?)?;
+        Some(self.fill(key, &[("code", &code)]))
     }
 
     /// A time of day, with the date where it is more than half a day ahead.

@@ -4,8 +4,7 @@
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
 use crate::json::{Map, Put, Value};
-use crate::kind::invisible::is_invisible;
-use crate::pointer::push_hex;
+use crate::kind::invisible::{code_point, is_unseen};
 use crate::prelude::*;
 use core::fmt;
 use serde::ser::SerializeMap;
@@ -193,12 +192,10 @@ pub(crate) fn filled(words: &str, params: &Map) -> String {
 }
 
 fn push_visibly(c: char, text: &mut String) {
-    let is_space = c.is_whitespace() && c != ' ';
-    if !(is_space || c.is_control() || is_invisible(c)) {
+    if c == ' ' || !is_unseen(c) {
         return text.push(c);
     }
-    text.push_str("U+");
-    push_hex(c.into(), if c > '\u{ffff}' { 6 } else { 4 }, text);
+    text.push_str(&code_point(c));
 }
 
 impl fmt::Display for Fault {

@@ -98,32 +98,17 @@ for (const lost of [false, true]) {
     await page.reload();
     const all = { given_name: ["Anna"], family_name: ["Jansen"] };
     await expect(page.locator(name)).toHaveValue("Anna");
-<<<<<<< HEAD
     await expect(page.locator(family)).toHaveValue("Jansen");
     if (!lost) await first?.();
-    expect(await request.saved()).toEqual(all);
+    await expect.poll(async () => request.saved()).toEqual(all);
     await page.locator(year).fill("1970");
     await page.keyboard.press("Tab");
     await expect.poll(async () => request.saved()).toEqual({ ...all, birth_date: "1970" });
   });
 }
-=======
-  }
-  await page.locator(family).fill("Jansen");
-  await page.reload();
-  await expect(page.locator(name)).toHaveValue("Anna");
-  await expect(page.locator(family)).toHaveValue("Jansen");
-  expect(await request.saved()).toEqual({});
-  relay.loses = false;
-  const all = { given_name: ["Anna"], family_name: ["Jansen"] };
-  await expect.poll(async () => request.saved()).toEqual(all);
-  relay.remove();
-});
->>>>>>> a0a2a1f (Let browser tests hold at a fifth of the usual speed)
 
 test("the one on its way arrives first", async ({ page, words, server }) => {
   const request = await Request.begin(server, words.locale);
-<<<<<<< HEAD
   await atPartOne(page, new Questions(page, words), request);
   // It is taken, and its answer never comes.
   let taken = false;
@@ -136,30 +121,6 @@ test("the one on its way arrives first", async ({ page, words, server }) => {
   await page.locator(name).fill("An");
   await page.keyboard.press("Tab");
   await expect.poll(() => taken).toBe(true);
-=======
-  await atPartOne(page, new Questions(page, words), request, relay.url);
-  for (const typed of ["Anna", "Anneke", "Ann"]) {
-    // Before the page goes, and under the save that it sends as it goes.
-    await server.down();
-    await page.locator(name).fill(typed);
-    await server.up();
-    relay.delay = 2_000;
-    await page.reload();
-    await expect(page.locator(name)).toHaveValue(typed);
-    await server.down();
-    relay.delay = 0;
-    await server.up();
-  }
-  await expect.poll(async () => request.saved()).toEqual({ given_name: ["Ann"] });
-  relay.remove();
-});
-
-test("where the page comes and nothing answers it, until something does", async ({ page, words, server }) => {
-  const relay = await Relay.before(server);
-  const request = await Request.begin(server, words.locale);
-  await atPartOne(page, new Questions(page, words), request, relay.url);
-  relay.silent = true;
->>>>>>> a0a2a1f (Let browser tests hold at a fifth of the usual speed)
   await page.locator(name).fill("Anna");
   await page.reload();
   await expect(page.locator(name)).toHaveValue("Anna");
@@ -248,72 +209,8 @@ test("an old password is kept nowhere", async ({ page, words, server }) => {
   await keepsNone(page, "lantern", "Anna");
   await page.reload();
   await expect(input).toHaveValue("");
-<<<<<<< HEAD
   await keepsNone(page, "lantern", "Anna");
   expect(await request.saved()).toEqual({ given_name: ["Anna"] });
-=======
-  expect(await kept(page)).toContain("Anna");
-  expect(await kept(page)).not.toContain("lantern");
-  relay.loses = false;
-  await expect.poll(async () => request.saved()).toEqual({ given_name: ["Anna"] });
-  await expect.poll(async () => kept(page)).not.toContain("Anna");
-  await page.reload();
-  await expect(input).toBeVisible();
-  expect(await kept(page)).not.toContain("Anna");
-  relay.remove();
-});
-
-test("two tabs: what the other saved meanwhile is there as well", async ({
-  page,
-  context,
-  words,
-  server,
-}) => {
-  const relay = await Relay.before(server);
-  const request = await Request.begin(server, words.locale);
-  const questions = new Questions(page, words);
-  await atPartOne(page, questions, request, relay.url);
-  const second = await context.newPage();
-  await atPartOne(second, new Questions(second, words), request);
-  relay.loses = true;
-  await page.locator(name).fill("Anna");
-  await page.locator(year).fill("1970");
-  for (const typed of ["Ann", "Anneke"]) {
-    await second.locator(name).fill(typed);
-    await second.locator(year).fill(typed === "Ann" ? "1971" : "1972");
-    await second.locator(family).fill("Jansen");
-    await second.keyboard.press("Tab");
-    await expect.poll(async () => (await request.saved())["given_name"]).toEqual([typed]);
-    await expect.poll(async () => (await request.saved())["family_name"]).toEqual(["Jansen"]);
-  }
-  await page.reload();
-  await expect(page.locator(family)).toHaveValue("Jansen");
-  await expect(page.locator(name)).toHaveValue("Anna");
-  await expect(page.locator(year)).toHaveValue("1970");
-  relay.loses = false;
-  const both = { given_name: ["Anna", "Anneke"], family_name: ["Jansen"], birth_date: "1970" };
-  await expect.poll(async () => request.saved()).toEqual(both);
-  relay.remove();
-});
-
-test("two tabs: the other has gone on to the review", async ({ page, words, server }) => {
-  const relay = await Relay.before(server);
-  const request = await Request.begin(server, words.locale);
-  const questions = new Questions(page, words);
-  await atPartOne(page, questions, request, relay.url);
-  relay.loses = true;
-  await page.locator(name).fill("Anna");
-  await request.act({ action: "save_answers", answers: { place: "Haarlem" }, done: true });
-  await page.reload();
-  await questions.at(words.say("review.title"));
-  for (const said of ["Anna", "Haarlem"]) await expect(page.getByText(said, { exact: true })).toBeVisible();
-  relay.loses = false;
-  const retry = questions.button("problem.retry");
-  await retry.click();
-  await expect.poll(async () => request.saved()).toEqual({ given_name: ["Anna"], place: "Haarlem" });
-  expect((await request.flow()).step.name).toBe("review");
-  relay.remove();
->>>>>>> a0a2a1f (Let browser tests hold at a fifth of the usual speed)
 });
 
 test("who comes back to the page finds what was changed elsewhere since", async ({ page, words, server }) => {
@@ -349,58 +246,7 @@ test("back and forward through the parts lose nothing", async ({ page, words, se
   await expect(page.locator(name)).toHaveValue("Anneke");
   await page.reload();
   await expect(page.locator(name)).toHaveValue("Anneke");
-<<<<<<< HEAD
   expect(await request.saved()).toEqual({ given_name: ["Anneke"] });
-=======
-  relay.loses = false;
-  await expect.poll(async () => request.saved()).toEqual({ given_name: ["Anneke"] });
-  relay.remove();
-});
-
-test("another request in the same tab gets nothing of it", async ({ page, context, words, server }) => {
-  const relay = await Relay.before(server);
-  const request = await Request.begin(server, words.locale);
-  await atPartOne(page, new Questions(page, words), request, relay.url);
-  relay.loses = true;
-  await page.locator(name).fill("Anna");
-  const other = await Request.begin(server, words.locale);
-  await page.evaluate((held) => sessionStorage.setItem("regain", held), `${other.id} ${other.token}`);
-  const questions = new Questions(page, words);
-  await page.reload();
-  await questions.at(words.say("questions.title"));
-  expect(await kept(page)).not.toContain("Anna");
-  relay.loses = false;
-  // Nor another tab, which begins with a copy of the storage.
-  const second = await duplicate(page, context);
-  await second.goto(relay.url);
-  await new Questions(second, words).at(words.say("questions.title"));
-  expect(await other.saved()).toEqual({});
-  relay.remove();
-});
-
-test("more than is kept breaks nothing, and the rest of it is", async ({ page, words, server }) => {
-  const relay = await Relay.before(server);
-  const request = await Request.begin(server, words.locale);
-  const questions = new Questions(page, words);
-  await atPartOne(page, questions, request, relay.url);
-  relay.loses = true;
-  page.on("dialog", (dialog) => void dialog.accept());
-  await page.locator(name).fill("Anna");
-  await page.locator(family).fill("é".repeat(200_000));
-  await page.reload();
-  await expect(page.locator(name)).toHaveValue("Anna");
-  await expect(page.locator(family)).toHaveValue("");
-  // Near to what can be saved at all.
-  const long = "🦢 é".repeat(20_000);
-  await page.locator(family).fill(long);
-  await page.reload();
-  await expect(page.locator(name)).toHaveValue("Anna");
-  await expect(page.locator(family)).toHaveValue(long);
-  relay.loses = false;
-  const all = { given_name: ["Anna"], family_name: [long] };
-  await expect.poll(async () => request.saved()).toEqual(all);
-  relay.remove();
->>>>>>> a0a2a1f (Let browser tests hold at a fifth of the usual speed)
 });
 
 test("without a network the page asks before it goes", async ({ page, context, words, server }) => {

@@ -35,13 +35,20 @@ impl Place {
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |t| root.join(t));
         let tools = tools_folder()?;
-        fs::create_dir_all(tools.join("logs"))
-            .with_context(|| format!("making {}", tools.display()))?;
-        Ok(Self {
+        let place = Self {
             root,
             target,
             tools,
-        })
+        };
+        for folder in [&place.tools, &place.logs()] {
+            fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+        }
+        Ok(place)
+    }
+
+    /// What each step said. Of this repository alone: in two clones, two steps of one name may run at a time.
+    pub fn logs(&self) -> PathBuf {
+        self.target.join("logs")
     }
 
     /// A command in the repository, the tools in its `PATH`, otherwise as the

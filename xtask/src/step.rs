@@ -39,7 +39,7 @@ impl Steps {
     /// None run yet.
     pub fn new(place: &Place) -> Self {
         Self {
-            logs: place.tools.join("logs"),
+            logs: place.logs(),
             terminal: stdout().is_terminal(),
             began: Instant::now(),
             install: Cell::default(),

@@ -9,6 +9,7 @@ use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
+use regain_core::kind::new_password::{Policy, check_length};
 use regain_core::secret::{Secret, erase};
 use regain_core::wire::{Action, PasswordPolicy};
 
@@ -27,9 +28,12 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
             let _ = typed.try_update(erase);
         }
     });
-    let check = Callback::new(move |()| {
-        password.with_untracked(|password| again.with_untracked(|again| faults(password, again)))
-    });
+    let length = Policy {
+        min: policy.min,
+        max: policy.max,
+    };
+    let check =
+        Callback::new(move |()| faults(&length, &password.get_untracked(), &again.get_untracked()));
     let send = Callback::new(move |()| {
         let action = Action::SetPassword {
             password: Secret::new(password.get_untracked()),
@@ -90,8 +94,9 @@ fn account(identifier: String) -> AnyView {
     .into_any()
 }
 
-fn faults(password: &str, again: &str) -> Vec<FieldFault> {
-    let password_fault = password.is_empty().then_some(Fault::Missing);
+/// All that can be told at once, before anything is sent.
+fn faults(length: &Policy, password: &str, again: &str) -> Vec<FieldFault> {
+    let password_fault = check_length(password, length).err();
     let again_fault = match again {
         "" => Some(Fault::Missing),
         again if again != password => Some(Fault::Mismatch),

@@ -31,8 +31,14 @@ pub fn parts(visit: Visit) -> Vec<AnyView> {
             START_NEED_TITLE,
             vec![
                 list(
-                    [START_MAILBOX, START_AT_HAND, START_DEVICE, START_TIME]
-                        .map(|key| words.text(key)),
+                    [
+                        START_MAILBOX,
+                        START_AT_HAND,
+                        START_DEVICE,
+                        START_TIME,
+                        START_KEEP_OPEN,
+                    ]
+                    .map(|key| words.text(key)),
                 ),
                 way(links.free_mailbox, START_FREE_MAILBOX),
             ],
@@ -73,7 +79,7 @@ fn section(visit: Visit, title: key::Key, parts: Vec<AnyView>) -> AnyView {
     .into_any()
 }
 
-fn list(lines: [Signal<String>; 4]) -> AnyView {
+fn list(lines: [Signal<String>; 5]) -> AnyView {
     let lines = lines.map(|line| view! { class="rg", <li>{line}</li> }.into_any());
     view! { class="rg", <ul class="rg-list">{Vec::from(lines)}</ul> }.into_any()
 }

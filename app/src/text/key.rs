@@ -131,4 +131,14 @@ keys! {
     START_AGAIN_UNKNOWN "start_again.unknown";
     START_AGAIN_SUBMIT "start_again.submit";
     UNOPENED_TITLE "unopened.title";
+
+    CHARACTER_SPACE "character.space";
+    CHARACTER_TAB "character.tab";
+    CHARACTER_LINE_BREAK "character.line_break";
+    CHARACTER_NO_BREAK_SPACE "character.no_break_space";
+    CHARACTER_HYPHEN "character.hyphen";
+    CHARACTER_ZERO_WIDTH_SPACE "character.zero_width_space";
+    CHARACTER_JOINER "character.joiner";
+    CHARACTER_DIRECTION "character.direction";
+    CHARACTER_OTHER "character.unseen" (code);
 }

@@ -197,6 +197,24 @@ async fn both_passwords_must_agree() {
 }
 
 #[wasm_bindgen_test]
+async fn a_password_too_short_and_typed_differently_is_told_both() {
+    let screen = Screen::new(at(set_password())).await;
+    screen.fill("rg-password", "lantern").await;
+    screen.fill("rg-again", "lanter").await;
+    screen.click("Save the new password").await;
+    assert_eq!(screen.sent(), []);
+    let told = screen.all(".rg-summary-line a");
+    let told: Vec<_> = told.into_iter().filter_map(|a| a.text_content()).collect();
+    let both = [
+        "Use at least 15 characters in your new password",
+        "Enter the same password in both fields",
+    ];
+    assert_eq!(told, both);
+    screen.fill("rg-again", "lantern").await;
+    assert_eq!(screen.text(".rg-summary-line a"), both[0]);
+}
+
+#[wasm_bindgen_test]
 async fn a_password_goes_out_untrimmed_and_sessions_may_stay() {
     let screen = Screen::new(at(set_password())).await;
     screen.fill("rg-password", " lantern purple walrus ").await;

@@ -6,6 +6,7 @@ use crate::stage::{
 use leptos::prelude::*;
 use regain_app::fault::{FieldFault, Param};
 use regain_app::visit::{Again, Deed, Doing, Stage, Trouble};
+use regain_core::fault::Fault;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 #[cfg(feature = "request")]
@@ -35,6 +36,49 @@ fn every_stage() -> Vec<Stage> {
     stages.push(Stage::Ended(ProblemCode::FlowExpired));
     stages.push(Stage::Ended(ProblemCode::UnknownFlow));
     stages
+}
+
+#[wasm_bindgen_test]
+async fn a_character_that_nobody_sees_is_named_in_words() {
+    let screen = Screen::new(at(identify())).await;
+    for (locale, json, told) in [
+        (
+            "en",
+            crate::stage::EN,
+            [
+                "Leave out the character “é”",
+                "Enter this without a space",
+                "Enter digits only, without an invisible space",
+                "Enter this without an invisible character (U+0007)",
+                "Enter one subject line here, without line breaks",
+            ],
+        ),
+        (
+            "nl",
+            NL,
+            [
+                "Laat het teken ‘é’ weg",
+                "Vul dit in zonder spatie",
+                "Vul alleen cijfers in, zonder onzichtbare spatie",
+                "Vul dit in zonder onzichtbaar teken (U+0007)",
+                "Vul hier één onderwerpregel in, zonder nieuwe regel",
+            ],
+        ),
+    ] {
+        let words = screen.visit.words;
+        words.change(texts(locale, json));
+        let faults = [
+            ("service_name", 'é'),
+            ("service_name", ' '),
+            ("code", '\u{200b}'),
+            ("service_name", '\u{7}'),
+            ("subject", '\n'),
+        ];
+        for ((scope, character), told) in faults.into_iter().zip(told) {
+            let fault = FieldFault::new(scope, &Fault::BadCharacter { character });
+            assert_eq!(words.fault(scope, &fault), told);
+        }
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,9 @@
 //! Source: Unicode `Default_Ignorable_Code_Point` for what is invisible (variation selectors, marks of direction, zero
 //! widths, soft hyphen, byte order mark, tags), `Dash` for dashes, `White_Space` (std) for spaces.
 
+use crate::pointer::push_hex;
+use crate::prelude::*;
+
 /// Whether a character draws nothing and takes no room.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -11,6 +14,30 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
         | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
         | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether nobody sees which character it is: spaces of any kind, line breaks, controls and what draws nothing.
+pub fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_invisible(c)
+}
+
+/// A character's number, for one that nobody sees.
+///
+/// ```
+/// use regain_core::kind::invisible::code_point;
+///
+/// assert_eq!(code_point('\u{200b}'), "U+200B");
+/// assert_eq!(code_point('\u{e0041}'), "U+E0041");
+/// ```
+pub fn code_point(c: char) -> String {
+    let mut text = String::from("U+");
+    let digits = match c {
+        ..='\u{ffff}' => 4,
+        ..='\u{fffff}' => 5,
+        _ => 6,
+    };
+    push_hex(c.into(), digits, &mut text);
+    text
 }
 
 /// Whether a character is one of the many hyphens and dashes.

@@ -60,17 +60,7 @@ impl Default for Policy {
 /// ```
 pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), Fault> {
     let counted = platform::nfc(text);
-    let length = u32::try_from(length::of(&counted)).unwrap_or(u32::MAX);
-    let (min, max) = (policy.min.max(LEAST), policy.max.max(LEAST_MAX));
-    if length == 0 {
-        return Err(Fault::Missing);
-    }
-    if length < min {
-        return Err(Fault::TooShort { min });
-    }
-    if length > max {
-        return Err(Fault::TooLong { max });
-    }
+    has_length(&counted, policy)?;
     // People change the case of a common password and think it another one; guessers know.
     let folded = case_folded(&counted);
     if context.common.contains(&folded) {
@@ -83,4 +73,28 @@ pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), F
         return Err(Fault::TooCommon);
     }
     Ok(())
+}
+
+/// The part of [`check`] that needs to know nothing of the account: a browser has it before anything is sent.
+///
+/// ```
+/// use regain_core::fault::Fault;
+/// use regain_core::kind::new_password::{Policy, check_length};
+///
+/// assert_eq!(check_length("finch", &Policy::default()), Err(Fault::TooShort { min: 15 }));
+/// assert_eq!(check_length("a finch in the fog", &Policy::default()), Ok(()));
+/// ```
+pub fn check_length(text: &str, policy: &Policy) -> Result<(), Fault> {
+    has_length(&platform::nfc(text), policy)
+}
+
+fn has_length(counted: &str, policy: &Policy) -> Result<(), Fault> {
+    let length = u32::try_from(length::of(counted)).unwrap_or(u32::MAX);
+    let (min, max) = (policy.min.max(LEAST), policy.max.max(LEAST_MAX));
+    match length {
+        0 => Err(Fault::Missing),
+        length if length < min => Err(Fault::TooShort { min }),
+        length if length > max => Err(Fault::TooLong { max }),
+        _ => Ok(()),
+    }
 }

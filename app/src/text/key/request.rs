@@ -11,6 +11,7 @@ keys! {
     START_AT_HAND "start.at_hand";
     START_DEVICE "start.device";
     START_TIME "start.time";
+    START_KEEP_OPEN "start.keep_open";
     START_AFTER_TITLE "start.after_title";
     START_ANSWER "start.answer" (count);
     START_USE "start.use";

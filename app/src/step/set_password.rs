@@ -32,8 +32,11 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
         min: policy.min,
         max: policy.max,
     };
-    let check =
-        Callback::new(move |()| faults(&length, &password.get_untracked(), &again.get_untracked()));
+    let check = Callback::new(move |()| {
+        password.with_untracked(|password| {
+            again.with_untracked(|again| faults(&length, password, again))
+        })
+    });
     let send = Callback::new(move |()| {
         let action = Action::SetPassword {
             password: Secret::new(password.get_untracked()),

@@ -4,7 +4,7 @@ use crate::BASE;
 use crate::backend::{Backend, Failure};
 use crate::clock::Clock;
 use crate::handover::{LEAVE, ask_to_leave, is_elsewhere, to_other_build};
-use crate::part::{link, live, quiet, status, staying, watch};
+use crate::part::{link, live, quiet, status, staying, take_in, watch};
 use crate::session::{self, Opening, Session};
 use crate::step::drawn;
 use crate::text::{Words, key};
@@ -118,11 +118,10 @@ pub fn frame(visit: Visit) -> AnyView {
             let _ = html.set_attribute("dir", &words.say(key::DIR));
         }
     });
+    let can_go_back = Memo::new(move |_| visit.can_go_back());
     let back = live(move || {
-        let back = visit
-            .can_go_back()
-            .then(|| quiet(visit, key::PAGE_BACK, Deed::Back));
-        Vec::from_iter(back)
+        let back = can_go_back.get();
+        Vec::from_iter(back.then(|| quiet(visit, key::PAGE_BACK, Deed::Back)))
     });
     view! { class="rg",
         <header class="rg-header">{brand(visit)} {languages(visit)}</header>
@@ -142,7 +141,9 @@ fn brand(visit: Visit) -> AnyView {
         Some(logo) => {
             view! { class="rg", <img class="rg-logo" src=logo alt=brand.name/> }.into_any()
         }
-        None => view! { class="rg", <p class="rg-brand">{brand.name}</p> }.into_any(),
+        None => {
+            view! { class="rg", <p class="rg-brand" translate="no">{brand.name}</p> }.into_any()
+        }
     }
 }
 
@@ -167,6 +168,7 @@ fn language(visit: Visit, locale: String) -> AnyView {
     let (asked, shown) = (locale.clone(), locale.clone());
     let speak = move |event: MouseEvent| {
         event.prevent_default();
+        take_in();
         visit.send(Deed::Speak(asked.clone()));
     };
     let current = Signal::derive(move || (visit.words.locale() == shown).then_some("true"));
@@ -176,6 +178,7 @@ fn language(visit: Visit, locale: String) -> AnyView {
             href=href
             lang=locale.clone()
             hreflang=locale
+            translate="no"
             aria-current=current
             on:click=speak
         >

@@ -10,28 +10,40 @@ mod field;
 mod form;
 mod staying;
 mod summary;
+mod take_in;
 mod title;
+mod wording;
 
 #[cfg(feature = "request")]
 pub use button::submit_as;
 pub use button::{button, quiet, status, submit};
 pub use choices::{Choice, choices, tick};
+#[cfg(feature = "request")]
+pub use field::now_wrong;
 pub use field::{Check, Field, Input, TextField, text_field};
 pub use form::{form, lead, link, notice, subtitle, text, ways};
 pub use staying::staying;
 pub use summary::summary;
 #[cfg(feature = "request")]
 pub use summary::{Found, summary_of};
+pub use take_in::take_in;
 #[cfg(feature = "request")]
 pub use title::heading;
 pub use title::title;
+pub use wording::Wording;
 
 use leptos::prelude::*;
 
-/// What is drawn anew as it changes, of one type for all.
+/// What is drawn anew as it changes, of one type for all: each time with elements of its own. leptos takes over the
+/// elements of a view of the same type, and their text nodes may no longer be on the page ([`Wording`]); a closure in a
+/// closure it builds each time. What is not to lose the focus must not change: hand in a memo.
 pub fn live(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
     let parts: Box<dyn Fn() -> Vec<AnyView> + Send> = Box::new(parts);
-    (move || parts()).into_any()
+    (move || {
+        let mut drawn = Some(parts());
+        move || drawn.take().unwrap_or_default()
+    })
+    .into_any()
 }
 
 /// A list of which each entry stays as it is while others come and go.

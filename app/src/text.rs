@@ -7,10 +7,12 @@ mod intl;
 pub mod key;
 mod locale;
 mod template;
+mod verbatim;
 
 pub use key::Key;
 pub use locale::{browser_locales, choose as choose_locale};
 pub use template::fill;
+pub use verbatim::{pieces, verbatim};
 
 use crate::fault::{FieldFault, Param};
 use js_sys::{Object, Reflect};

@@ -1,6 +1,7 @@
 //! Buttons. One that is under way stays where it is and keeps the focus; it says so, and does nothing until there is
 //! an answer.
 
+use super::{Wording, take_in};
 use crate::text::{Key, key};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
@@ -18,9 +19,8 @@ pub fn submit_as(visit: Visit, label: Signal<String>, name: &'static str) -> Any
             type="submit"
             aria-busy=busy(visit, name)
             aria-disabled=held(visit, None)
-        >
-            {label}
-        </button>
+            prop:textContent=Wording(label)
+        ></button>
     }
     .into_any()
 }
@@ -43,6 +43,7 @@ pub fn button(
 ) -> AnyView {
     let click = move |_| {
         if wait.is_none_or(|wait| wait.get_untracked().is_none()) {
+            take_in();
             click.run(());
         }
     };
@@ -53,9 +54,8 @@ pub fn button(
             aria-busy=busy(visit, name)
             aria-disabled=held(visit, wait)
             on:click=click
-        >
-            {text}
-        </button>
+            prop:textContent=Wording(text)
+        ></button>
     }
     .into_any()
 }
@@ -95,9 +95,7 @@ pub fn status(visit: Visit) -> AnyView {
         })
     });
     view! { class="rg",
-        <p class=class role="status">
-            {said}
-        </p>
+        <p class=class role="status" prop:textContent=Wording(said)></p>
     }
     .into_any()
 }

@@ -1,10 +1,11 @@
 //! One of several, and yes or no.
 
 use super::field::wrong_line;
-use super::{Check, Field};
+use super::{Check, Field, Wording};
 use crate::text::Key;
 use crate::visit::Visit;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// One of the choices.
 #[derive(Clone, Debug)]
@@ -44,7 +45,7 @@ pub fn choices(
             class="rg-field rg-choices"
             aria-describedby=field.id_of("fault")
         >
-            <legend class="rg-label">{visit.words.text(legend)}</legend>
+            <legend class="rg-label" prop:textContent=Wording(visit.words.text(legend))></legend>
             {wrong_line(visit, field)}
             {rows}
         </fieldset>
@@ -61,7 +62,11 @@ fn row(
     check: Check,
 ) -> impl IntoView {
     let chosen = value.with_untracked(|value| *value == choice.value);
-    let choose = move |chosen: String| {
+    let choose = move |input: HtmlInputElement| {
+        let chosen = input.value();
+        if !input.checked() || value.with_untracked(|value| *value == chosen) {
+            return;
+        }
         visit.note(field.name, &chosen);
         value.set(chosen);
         field.recheck(visit, check);
@@ -76,11 +81,9 @@ fn row(
                 value=choice.value
                 aria-invalid=field.invalid(visit)
                 prop:checked=chosen
-                on:change:target=move |event| choose(event.target().value())
+                on:change:target=move |event| choose(event.target())
             />
-            <label class="rg-choice-label" for=id>
-                {choice.label}
-            </label>
+            <label class="rg-choice-label" for=id prop:textContent=Wording(choice.label)></label>
         </div>
     }
 }
@@ -91,6 +94,9 @@ pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<b
         value.set(!kept.is_empty());
     }
     let choose = move |chosen: bool| {
+        if value.get_untracked() == chosen {
+            return;
+        }
         visit.note(field.name, if chosen { "yes" } else { "" });
         value.set(chosen);
     };
@@ -105,10 +111,16 @@ pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<b
                 prop:checked=value.get_untracked()
                 on:change:target=move |event| choose(event.target().checked())
             />
-            <label class="rg-choice-label" for=field.id()>
-                {visit.words.text(label)}
-            </label>
-            <p class="rg-hint" id=field.id_of("hint")>{visit.words.text(hint)}</p>
+            <label
+                class="rg-choice-label"
+                for=field.id()
+                prop:textContent=Wording(visit.words.text(label))
+            ></label>
+            <p
+                class="rg-hint"
+                id=field.id_of("hint")
+                prop:textContent=Wording(visit.words.text(hint))
+            ></p>
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 //! The input has no mask and is never rewritten: what was typed stays as typed, and `core` decides what it means. The
 //! fault is named in the description of the input and so read out with it.
 
+use super::Wording;
 use crate::fault::FieldFault;
 use crate::text::{Key, key};
 use crate::visit::Visit;
@@ -69,14 +70,29 @@ impl Field {
         if !untrack(|| self.is_wrong(visit)) {
             return;
         }
-        let now = check.run(());
-        visit.wrong.update(|wrong| {
-            wrong.faults.retain(|fault| !self.is_meant(fault));
-            wrong
-                .faults
-                .extend(now.into_iter().filter(|fault| self.is_meant(fault)));
-        });
+        let mut now = check.run(());
+        now.retain(|fault| self.is_meant(fault));
+        now_wrong(visit, self.name, now);
     }
+}
+
+/// What is wrong with a field now, in place of what was. The same once more changes nothing: what is shown is drawn
+/// anew with each change, and read out.
+pub fn now_wrong(visit: Visit, field: &str, now: Vec<FieldFault>) {
+    let mut others = visit.wrong.with_untracked(|wrong| wrong.faults.clone());
+    let mut before = Vec::new();
+    others.retain(|fault| {
+        let is_other = fault.field != field;
+        if !is_other {
+            before.push(fault.clone());
+        }
+        is_other
+    });
+    if before == now {
+        return;
+    }
+    others.extend(now);
+    visit.wrong.update(|wrong| wrong.faults = others);
 }
 
 /// All that is wrong with a form as it is now.
@@ -163,16 +179,16 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
     };
     let hint = hint.map(|hint| {
         view! { class="rg",
-            <p class="rg-hint" id=field.id_of("hint")>
-                {hint}
-            </p>
+            <p class="rg-hint" id=field.id_of("hint") prop:textContent=Wording(hint)></p>
         }
     });
     view! { class="rg",
         <div class="rg-field">
-            <label class="rg-label" for=field.id()>
-                {visit.words.text(label)}
-            </label>
+            <label
+                class="rg-label"
+                for=field.id()
+                prop:textContent=Wording(visit.words.text(label))
+            ></label>
             {hint}
             {wrong_line(visit, field)}
             <input
@@ -212,7 +228,7 @@ impl Typing {
     #[inline(never)]
     fn holds(self, text: String) {
         // A field that goes says once more what it holds: by then another screen is drawn.
-        if self.value.is_disposed() {
+        if self.value.is_disposed() || self.value.with_untracked(|value| *value == text) {
             return;
         }
         if self.is_kept {
@@ -243,8 +259,8 @@ pub fn wrong_line(visit: Visit, field: Field) -> AnyView {
     });
     view! { class="rg",
         <p class="rg-fault" id=field.id_of("fault")>
-            <span class="rg-away">{error}</span>
-            <span>{words}</span>
+            <span class="rg-away" prop:textContent=Wording(error)></span>
+            <span prop:textContent=Wording(words)></span>
         </p>
     }
     .into_any()

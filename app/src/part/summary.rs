@@ -2,7 +2,7 @@
 //! (GOV.UK error summary). What fits no field shows here all the same: nothing vanishes.
 
 use super::form::submit_form;
-use super::{Field, live, watch};
+use super::{Field, Wording, live, take_in, watch};
 use crate::fault::FieldFault;
 use crate::text::key;
 use crate::visit::{Again, Trouble, Visit, Wrong};
@@ -57,9 +57,11 @@ pub fn summary_of(visit: Visit, find: Box<dyn Fn(&FieldFault) -> Found + Send>) 
             hidden=hidden
             node_ref=node
         >
-            <h2 class="rg-summary-title" id="rg-summary-title">
-                {visit.words.text(key::PROBLEM_TITLE)}
-            </h2>
+            <h2
+                class="rg-summary-title"
+                id="rg-summary-title"
+                prop:textContent=Wording(visit.words.text(key::PROBLEM_TITLE))
+            ></h2>
             {lines}
         </div>
     }
@@ -123,6 +125,7 @@ fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
         // By focus and not by the fragment: it would add an entry to the history, which mirrors the steps.
         event.prevent_default();
         if let Some(way) = way {
+            take_in();
             return way.run(());
         }
         let field = document().get_element_by_id(&target);

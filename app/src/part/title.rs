@@ -1,7 +1,7 @@
 //! The heading of a step. A new step takes the focus there, so that a screen reader begins where the eye does, and
 //! names the page (WCAG 2.4.2), with "Error:" in front while something is wrong.
 
-use super::watch;
+use super::{Wording, watch};
 use crate::text::{Key, key};
 use crate::visit::{Visit, Wrong};
 use leptos::html::H1;
@@ -43,9 +43,12 @@ pub fn heading(visit: Visit, title: Signal<String>) -> AnyView {
         document().set_title(&visit.words.fill(page, &[("step", &step), ("site", &site)]));
     });
     view! { class="rg",
-        <h1 class="rg-title" tabindex="-1" node_ref=heading>
-            {title}
-        </h1>
+        <h1
+            class="rg-title"
+            tabindex="-1"
+            node_ref=heading
+            prop:textContent=Wording(title)
+        ></h1>
     }
     .into_any()
 }

@@ -1,9 +1,9 @@
 //! One of several, several of several, a country. Few options are all in sight; many are in a list to pick from.
 
-use super::frame::{described, fault, help, invalid, label};
+use super::frame::{described, fault, help, invalid, label, legend};
 use super::input::Typing;
 use super::{Ask, Leaf};
-use crate::part::watch;
+use crate::part::{Wording, watch};
 use crate::text::key::request as key;
 use leptos::prelude::*;
 use regain_core::form::{Field, Question, Texts};
@@ -42,9 +42,10 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
                     value=value
                     aria-invalid=invalid(ask, &leaf.id)
                     prop:checked=checked
-                    on:change=move |_| {
-                        typing.holds(chosen.clone());
-                        typing.left(&left);
+                    on:change:target=move |event| {
+                        if event.target().checked() {
+                            typing.chose(chosen.clone(), &left);
+                        }
                     }
                 />
                 <label class="rg-choice-label" for=id lang=lang dir=dir>
@@ -82,7 +83,7 @@ pub fn several(
         let (of, own) = (value.clone(), value.clone());
         let checked = Signal::derive(move || chosen.with(|chosen| chosen.contains(&own)));
         let choose = move |on: bool| {
-            if chosen.is_disposed() {
+            if chosen.is_disposed() || chosen.with_untracked(|chosen| chosen.contains(&of) == on) {
                 return;
             }
             chosen.update(|chosen| {
@@ -164,9 +165,13 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
     view! { class="rg",
         <div class="rg-field">
-            <label class="rg-label" for=id.clone() lang=ask.lang() dir=ask.dir()>
-                {label(ask, leaf.label, leaf.needed)}
-            </label>
+            <label
+                class="rg-label"
+                for=id.clone()
+                lang=ask.lang()
+                dir=ask.dir()
+                prop:textContent=Wording(label(ask, leaf.label, leaf.needed))
+            ></label>
             {help(ask, &leaf.id, &leaf.texts)}
             {fault(ask, &leaf.id, Some(leaf.question.kind))}
             <select
@@ -178,8 +183,13 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
                 aria-invalid=invalid(ask, &leaf.id)
                 node_ref=node
                 on:change:target=move |event| {
-                    typing.holds(event.target().value());
-                    typing.left(&left);
+                    let value = event.target().value();
+                    let is_known = |text: &String| text.eq_ignore_ascii_case(&value);
+                    // What is saved and no option of this list shows as none.
+                    let is_none = event.target().selected_index() < 0;
+                    if !is_none && text.try_with_untracked(is_known) == Some(false) {
+                        typing.chose(value, &left);
+                    }
                 }
             >
                 {options}
@@ -204,7 +214,7 @@ fn fieldset(
             id=id.clone()
             aria-describedby=described(&id, texts)
         >
-            <legend class="rg-label" lang=ask.lang() dir=ask.dir()>{label(ask, name, needed)}</legend>
+            {legend(ask, label(ask, name, needed))}
             {help(ask, &id, texts)}
             {fault(ask, &id, Some(kind))}
             {rows}

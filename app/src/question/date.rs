@@ -2,10 +2,10 @@
 //! takes that. They come to ISO 8601, which is what is saved; what is no date is saved as typed and can be taken apart
 //! again.
 
-use super::frame::{described, fault, help, invalid, label};
+use super::frame::{described, fault, help, invalid, label, legend};
 use super::input::Typing;
 use super::{Ask, Leaf};
-use crate::part::watch;
+use crate::part::{Wording, watch};
 use crate::text::Key;
 use crate::text::key::request as key;
 use leptos::prelude::*;
@@ -59,7 +59,9 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         let id = [&leaf.id, "-", part].concat();
         let left = leaf.id.clone();
         let put = move |value: String| {
-            if fields.is_disposed() {
+            if fields.is_disposed()
+                || fields.with_untracked(|fields| fields.get(at) == Some(&value))
+            {
                 return;
             }
             fields.update(|fields| {
@@ -72,9 +74,11 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         let value = move || fields.with(|fields| fields.get(at).cloned());
         view! { class="rg",
             <div class="rg-date-part">
-                <label class="rg-date-label" for=id.clone()>
-                    {ask.visit.words.text(name)}
-                </label>
+                <label
+                    class="rg-date-label"
+                    for=id.clone()
+                    prop:textContent=Wording(ask.visit.words.text(name))
+                ></label>
                 <input
                     class="rg-input"
                     id=id.clone()
@@ -98,7 +102,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     // Most forms say so in their own words.
     let less = (approximate && leaf.texts.hint.is_none()).then(|| {
         let says = ask.visit.words.text(key::DATE_APPROXIMATE);
-        view! { class="rg", <p class="rg-hint">{says}</p> }
+        view! { class="rg", <p class="rg-hint" prop:textContent=Wording(says)></p> }
     });
     let row = vec![
         one(2, "day", key::DATE_DAY, "bday-day"),
@@ -107,7 +111,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     ];
     view! { class="rg",
         <fieldset class="rg-field" id=leaf.id.clone() aria-describedby=described(&leaf.id, &leaf.texts)>
-            <legend class="rg-label" lang=ask.lang() dir=ask.dir()>{label(ask, leaf.label, leaf.needed)}</legend>
+            {legend(ask, label(ask, leaf.label, leaf.needed))}
             {help(ask, &leaf.id, &leaf.texts)}
             {less}
             {fault(ask, &leaf.id, Some(Kind::Date))}

@@ -3,8 +3,9 @@
 
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
-use crate::part::live;
+use crate::part::{Wording, live};
 use crate::text::key::{PROBLEM_ERROR, request as key};
+use crate::text::verbatim;
 use leptos::prelude::*;
 use regain_core::form::Texts;
 use regain_core::kind::{Hint, Kind};
@@ -34,6 +35,31 @@ pub fn label(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
     }
 }
 
+/// The legend of a fieldset.
+pub fn legend(ask: Ask, text: Signal<String>) -> AnyView {
+    view! { class="rg",
+        <legend
+            class="rg-label"
+            lang=ask.lang()
+            dir=ask.dir()
+            prop:textContent=Wording(text)
+        ></legend>
+    }
+    .into_any()
+}
+
+/// What a button says, and whom it is about for those who do not see where it stands.
+pub fn named(says: Signal<String>, between: &'static str, name: Signal<String>) -> AnyView {
+    let name = Signal::derive(move || [between, &name.get()].concat());
+    view! { class="rg",
+        <span>
+            <span prop:textContent=Wording(says)></span>
+            <span class="rg-away" prop:textContent=Wording(name)></span>
+        </span>
+    }
+    .into_any()
+}
+
 /// Hint and tip; the hint describes the input, and so does a tip that is not folded up.
 pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
     let hint = texts.hint.clone().map(|hint| {
@@ -49,7 +75,10 @@ pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
         if is_long(&tip) {
             view! { class="rg",
                 <details class="rg-tip">
-                    <summary class="rg-tip-title">{ask.visit.words.text(key::QUESTIONS_TIP)}</summary>
+                    <summary
+                        class="rg-tip-title"
+                        prop:textContent=Wording(ask.visit.words.text(key::QUESTIONS_TIP))
+                    ></summary>
                     <p class="rg-tip-text" id=id lang=ask.lang() dir=ask.dir()>
                         {tip}
                     </p>
@@ -112,8 +141,8 @@ pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
     });
     view! { class="rg",
         <p class="rg-fault" id=line>
-            <span class="rg-away">{error}</span>
-            <span>{words}</span>
+            <span class="rg-away" prop:textContent=Wording(error)></span>
+            <span prop:textContent=Wording(words)></span>
         </p>
     }
     .into_any()
@@ -145,10 +174,12 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
             Hint::OtherCountry { suggestion } => (key::ADVICE_COUNTRY, suggestion),
             _ => return Vec::new(),
         };
-        let says = visit.words.fill(what, &[("suggestion", &suggestion)]);
-        let label = visit
-            .words
-            .fill(key::ADVICE_TAKE, &[("suggestion", &suggestion)]);
+        let about = |key| {
+            visit
+                .words
+                .text_with(key, "suggestion", verbatim(&suggestion))
+        };
+        let (says, label) = (Wording(about(what)), Wording(about(key::ADVICE_TAKE)));
         let input = input.clone();
         let click = move |_| {
             take.run(suggestion.clone());
@@ -157,11 +188,14 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
         vec![
             view! { class="rg",
                 <p class="rg-advice">
-                    <span>{says}</span>
+                    <span prop:textContent=says></span>
                     " "
-                    <button class="rg-quiet" type="button" on:click=click>
-                        {label}
-                    </button>
+                    <button
+                        class="rg-quiet"
+                        type="button"
+                        on:click=click
+                        prop:textContent=label
+                    ></button>
                 </p>
             }
             .into_any(),

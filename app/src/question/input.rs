@@ -1,10 +1,10 @@
 //! A line to type, or several: what kind of keys are shown, what the browser may fill in. The input has no mask, no
 //! `maxlength` and is never rewritten: what was typed or pasted stays.
 
-use super::frame::{advice, described, fault, help, invalid, label};
+use super::frame::{advice, described, fault, help, invalid, label, named};
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
-use crate::part::watch;
+use crate::part::{Wording, now_wrong, watch};
 use crate::text::key::request as key;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
@@ -57,9 +57,13 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     });
     view! { class="rg",
         <div class="rg-field">
-            <label class="rg-label" for=leaf.id.clone() lang=ask.lang() dir=ask.dir()>
-                {label(ask, leaf.label, leaf.needed)}
-            </label>
+            <label
+                class="rg-label"
+                for=leaf.id.clone()
+                lang=ask.lang()
+                dir=ask.dir()
+                prop:textContent=Wording(label(ask, leaf.label, leaf.needed))
+            ></label>
             {help(ask, &leaf.id, &leaf.texts)}
             {fault(ask, &leaf.id, Some(kind))}
             {fields}
@@ -161,7 +165,7 @@ fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
             type="button"
             on:click=move |_| shown.update(|shown| *shown = !*shown)
         >
-            <span>{says} <span class="rg-away">" " {name}</span></span>
+            {named(says, " ", name)}
         </button>
     }
     .into_any()
@@ -199,6 +203,16 @@ impl Typing {
         self.ask.sheet.edited();
     }
 
+    /// One of the options was chosen: that is as good as to leave the field.
+    #[inline(never)]
+    pub(super) fn chose(self, value: String, id: &str) {
+        if self.question.is_disposed() || self.text.with_untracked(|text| *text == value) {
+            return;
+        }
+        self.holds(value);
+        self.left(id);
+    }
+
     /// The field was left: by the press of a button, maybe, which must not jump away under the finger before it is let
     /// go (WCAG 3.2.1).
     #[inline(never)]
@@ -228,10 +242,7 @@ impl Typing {
         let wrong = self.ask.visit.wrong;
         let is_shown = wrong.with_untracked(|wrong| wrong.faults.iter().any(|f| f.field == id));
         if is_shown {
-            wrong.update(|wrong| {
-                wrong.faults.retain(|fault| fault.field != id);
-                wrong.faults.extend(found.clone());
-            });
+            now_wrong(self.ask.visit, id, Vec::from_iter(found.clone()));
         }
         let is_long = |fault: &FieldFault| fault.code == Fault::TooLong { max: 0 }.code();
         self.ask.sheet.early.update(|early| {

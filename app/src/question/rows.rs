@@ -1,9 +1,9 @@
 //! Several answers to one question, or a group of fields once or several times (row B7). Rows keep their inputs as others
 //! come and go; a new one takes the focus, and after one has gone its neighbour does.
 
-use super::frame::{described, fault, focus, help, label};
+use super::frame::{described, fault, focus, help, label, legend, named};
 use super::{Ask, Leaf, drawn, leaf_view};
-use crate::part::{each, live};
+use crate::part::{Wording, each, live};
 use crate::sheet::{Answer, Row, group};
 use crate::text::key::request as key;
 use leptos::prelude::*;
@@ -31,12 +31,12 @@ pub fn rows(
     let drawn = each(keys, Callback::new(move |key| list.row(key)));
     let secret = field.is_secret().then(|| {
         let says = ask.visit.words.text(key::QUESTIONS_SECRET);
-        view! { class="rg", <p class="rg-hint">{says}</p> }
+        view! { class="rg", <p class="rg-hint" prop:textContent=Wording(says)></p> }
     });
     let more = field.repeat.is_some().then(|| list.more());
     view! { class="rg",
         <fieldset class="rg-field rg-rows" id=id.clone() aria-describedby=described(&id, &field.texts)>
-            <legend class="rg-label" lang=ask.lang() dir=ask.dir()>{label(ask, Signal::stored(field.texts.label.clone()), field.needed)}</legend>
+            {legend(ask, label(ask, Signal::stored(field.texts.label.clone()), field.needed))}
             {help(ask, &id, &field.texts)}
             {secret}
             {fault(ask, &id, None)}
@@ -129,7 +129,12 @@ impl Repeat {
                 }
                 view! { class="rg",
                     <fieldset class="rg-row rg-group" id=self.id_of(key)>
-                        <legend class="rg-row-title" lang=self.ask.lang() dir=self.ask.dir()>{self.counted(key)}</legend>
+                        <legend
+                            class="rg-row-title"
+                            lang=self.ask.lang()
+                            dir=self.ask.dir()
+                            prop:textContent=Wording(self.counted(key))
+                        ></legend>
                         {cells}
                         {self.remove(key)}
                     </fieldset>
@@ -164,9 +169,7 @@ impl Repeat {
                         hidden=hidden
                         on:click=move |_| self.take_away(key)
                     >
-                        <span>
-                            {words.text(key::ROWS_REMOVE)} <span class="rg-away">" " {called}</span>
-                        </span>
+                        {named(words.text(key::ROWS_REMOVE), " ", called)}
                     </button>
                 }
             })
@@ -235,10 +238,7 @@ impl Repeat {
                         type="button"
                         on:click=move |_| self.add()
                     >
-                        <span>
-                            {words.text(key::ROWS_ADD)}
-                            <span class="rg-away">": " {row.unwrap_or_default()}</span>
-                        </span>
+                        {named(words.text(key::ROWS_ADD), ": ", Signal::stored(row.unwrap_or_default()))}
                     </button>
                 }
                 .into_any(),

@@ -3,7 +3,7 @@
 
 use crate::fault::FieldFault;
 use crate::part::{
-    Found, button, each, form, heading, lead, live, notice, submit, submit_as, subtitle,
+    Found, Wording, button, each, form, heading, lead, notice, submit, submit_as, subtitle,
     summary_of, text, title, ways,
 };
 use crate::question::{Ask, field, focus, scope};
@@ -76,12 +76,15 @@ fn drawn(visit: Visit, sheet: Sheet) -> AnyView {
 
 fn overview(visit: Visit, sheet: Sheet) -> Vec<AnyView> {
     let words = visit.words;
-    let rows = live(move || {
+    // Each stays as answers are saved: it may have the focus.
+    let keys = Signal::derive(move || {
         let sections = sheet.sections().into_iter();
-        sections
-            .map(|section| entry(visit, sheet, section))
-            .collect()
+        sections.filter_map(|n| u32::try_from(n).ok()).collect()
     });
+    let rows = each(
+        keys,
+        Callback::new(move |section| entry(visit, sheet, section as usize)),
+    );
     let on = Callback::new(move |()| match first_open(sheet) {
         Some(section) => visit.turn(sheet, Place::Section(section)),
         None => visit.review(sheet),
@@ -115,9 +118,10 @@ fn overview(visit: Visit, sheet: Sheet) -> Vec<AnyView> {
 /// A part of the form in the overview, with how much of it was answered.
 fn entry(visit: Visit, sheet: Sheet, section: usize) -> AnyView {
     let name = label(sheet, section);
-    let answered = visit
-        .words
-        .text_for(key::QUESTIONS_ANSWERED, untrack(|| sheet.answered(section)));
+    let answered = Signal::derive(move || {
+        let answered = sheet.answered(section);
+        visit.words.count(key::QUESTIONS_ANSWERED, answered)
+    });
     view! { class="rg",
         <li class="rg-task">
             <button
@@ -129,7 +133,7 @@ fn entry(visit: Visit, sheet: Sheet, section: usize) -> AnyView {
             >
                 {name}
             </button>
-            <span class="rg-task-state">{answered}</span>
+            <span class="rg-task-state" prop:textContent=Wording(answered)></span>
         </li>
     }
     .into_any()
@@ -175,7 +179,7 @@ fn one(visit: Visit, sheet: Sheet, section: usize) -> Vec<AnyView> {
     fields.push(submit(visit, key::QUESTIONS_SAVE, "save_answers"));
     let mut parts = vec![
         summary(visit, sheet),
-        view! { class="rg", <p class="rg-part-of">{of}</p> }.into_any(),
+        view! { class="rg", <p class="rg-part-of" prop:textContent=Wording(of)></p> }.into_any(),
     ];
     let says = [&asked.texts.hint, &asked.texts.tip].into_iter().flatten();
     let says: Vec<AnyView> = says
@@ -262,9 +266,12 @@ pub fn meter(visit: Visit, sheet: Sheet) -> AnyView {
     view! { class="rg",
         <div class="rg-given">
             <p class="rg-given-words">
-                <span class="rg-given-label">{words.text(key::GIVEN_LABEL)}</span>
+                <span
+                    class="rg-given-label"
+                    prop:textContent=Wording(words.text(key::GIVEN_LABEL))
+                ></span>
                 " "
-                <span>{says}</span>
+                <span prop:textContent=Wording(says)></span>
             </p>
             <meter
                 class="rg-meter"
@@ -305,7 +312,7 @@ fn saving(visit: Visit, sheet: Sheet) -> AnyView {
     });
     view! { class="rg",
         <div class="rg-saving">
-            <p class="rg-hint">{quiet}</p>
+            <p class="rg-hint" prop:textContent=Wording(quiet)></p>
             {notice(loud)}
         </div>
     }

@@ -1,7 +1,7 @@
 //! Rows A2, A3, A4: where should the code go? Or none of them is mine, or none of them works for me.
 
 use crate::part::{Choice, Field, choices, form, lead, quiet, submit, summary, text, title, ways};
-use crate::text::key;
+use crate::text::{key, verbatim};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 use regain_core::wire::{Action, ContactKind, Method};
@@ -27,7 +27,7 @@ pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
         };
         Choice {
             value: method.id,
-            label: words.text_with(label, "masked", method.masked),
+            label: words.text_with(label, "masked", verbatim(&method.masked)),
         }
     });
     let rows = rows.collect();

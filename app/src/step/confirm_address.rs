@@ -3,7 +3,7 @@
 use crate::part::{
     Field, Input, TextField, form, lead, quiet, submit, summary, text_field, title, ways,
 };
-use crate::text::{Key, key};
+use crate::text::{Key, key, verbatim};
 use crate::visit::{Deed, Visit};
 use leptos::prelude::*;
 use regain_core::kind::email;
@@ -85,7 +85,7 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
     vec![
         summary(visit, face.fields),
         title(visit, face.title),
-        lead(words.text_with(face.lead, "masked", masked)),
+        lead(words.text_with(face.lead, "masked", verbatim(&masked))),
         form(send, Signal::stored(None), fields),
         ways(vec![quiet(visit, key::CONFIRM_ANOTHER_WAY, Deed::Back)]),
     ]

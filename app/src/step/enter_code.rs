@@ -5,7 +5,7 @@ use crate::part::{
     Field, Input, TextField, button, form, lead, notice, quiet, submit, subtitle, summary, text,
     text_field, title, ways,
 };
-use crate::text::{Key, key};
+use crate::text::{Key, key, verbatim};
 use crate::visit::{Deed, Stage, Visit};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
@@ -92,7 +92,7 @@ pub fn parts(visit: Visit, told: Told, masked: String, length: u8) -> Vec<AnyVie
     vec![
         summary(visit, &[CODE]),
         title(visit, key::ENTER_CODE_TITLE),
-        lead(words.text_with(told.lead, "masked", masked)),
+        lead(words.text_with(told.lead, "masked", verbatim(&masked))),
         notice(standing),
         code_form(visit, length),
         ways(vec![

@@ -2,9 +2,10 @@
 //! passwords only how many there are is said.
 
 use super::answer_questions::{meter, opened, summary, waiting};
-use crate::part::{form, lead, live, submit, text, title};
+use crate::part::{Wording, form, lead, live, submit, text, title};
 use crate::sheet::{Answer, Sheet, group, id_of};
 use crate::text::key::request as key;
+use crate::text::verbatim;
 use crate::visit::{Deed, Visit};
 use js_sys::Reflect;
 use leptos::html::Dialog;
@@ -112,18 +113,24 @@ fn doubt(visit: Visit, sheet: Sheet, asks: NodeRef<Dialog>) -> AnyView {
             aria-describedby="rg-doubt"
             node_ref=asks
         >
-            <h2 class="rg-subtitle" id="rg-doubt-title">
-                {words.text(key::REVIEW_ASK_TITLE)}
-            </h2>
-            <p class="rg-text" id="rg-doubt">
-                {why}
-            </p>
-            <button class="rg-button" type="button" on:click=back>
-                {words.text(key::REVIEW_ASK_BACK)}
-            </button>
-            <button class="rg-button rg-button-second" type="button" on:click=send>
-                {words.text(key::REVIEW_ASK_SEND)}
-            </button>
+            <h2
+                class="rg-subtitle"
+                id="rg-doubt-title"
+                prop:textContent=Wording(words.text(key::REVIEW_ASK_TITLE))
+            ></h2>
+            <p class="rg-text" id="rg-doubt" prop:textContent=Wording(why)></p>
+            <button
+                class="rg-button"
+                type="button"
+                on:click=back
+                prop:textContent=Wording(words.text(key::REVIEW_ASK_BACK))
+            ></button>
+            <button
+                class="rg-button rg-button-second"
+                type="button"
+                on:click=send
+                prop:textContent=Wording(words.text(key::REVIEW_ASK_SEND))
+            ></button>
         </dialog>
     }
     .into_any()
@@ -141,9 +148,11 @@ fn about(visit: Visit, identifier: String, masked: String) -> AnyView {
             let name = visit.words.text(name);
             view! { class="rg",
                 <div class="rg-answer-row">
-                    <dt class="rg-answer-label">{name}</dt>
+                    <dt class="rg-answer-label" prop:textContent=Wording(name)></dt>
                     <dd class="rg-answer-text">
-                        <span class="rg-answer" dir="auto">{said}</span>
+                        <span class="rg-answer" dir="auto" translate="no">
+                            {said}
+                        </span>
                     </dd>
                 </div>
             }
@@ -210,7 +219,9 @@ fn row(
     let lines: Vec<AnyView> = lines
         .into_iter()
         .map(|line| {
-            view! { class="rg", <span class="rg-answer" dir="auto">{line}</span> }.into_any()
+            let line = Wording(Signal::stored(line));
+            view! { class="rg", <span class="rg-answer" dir="auto" prop:textContent=line></span> }
+                .into_any()
         })
         .collect();
     view! { class="rg",
@@ -322,7 +333,7 @@ fn lines(visit: Visit, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
         .collect()
 }
 
-/// An answer as a person reads it: dates, countries and options by their names, all else as typed.
+/// An answer as a person reads it: dates, countries and options by their names, all else as typed and so marked.
 fn shown(visit: Visit, field: &Field<Texts>, typed: &str) -> String {
     let Asks::Question(question) = &field.asks else {
         return String::new();
@@ -330,7 +341,7 @@ fn shown(visit: Visit, field: &Field<Texts>, typed: &str) -> String {
     match question.kind {
         Kind::Choice => {
             let label = options(field).find(|(id, _)| *id == typed);
-            label.map_or_else(|| typed.to_owned(), |(_, label)| label.clone())
+            label.map_or_else(|| verbatim(typed), |(_, label)| label.clone())
         }
         Kind::Country => {
             let code = country::canonical(typed).ok();
@@ -338,12 +349,12 @@ fn shown(visit: Visit, field: &Field<Texts>, typed: &str) -> String {
                 let only = std::iter::once(code.into_owned());
                 visit.words.countries(only).pop()
             });
-            name.map_or_else(|| typed.to_owned(), |(_, name)| name)
+            name.map_or_else(|| verbatim(typed), |(_, name)| name)
         }
         Kind::Date => {
-            read(question, typed).map_or_else(|| typed.to_owned(), |date| visit.words.date(&date))
+            read(question, typed).map_or_else(|| verbatim(typed), |date| visit.words.date(&date))
         }
-        _ => typed.to_owned(),
+        _ => verbatim(typed),
     }
 }
 

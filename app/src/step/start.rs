@@ -1,7 +1,7 @@
 //! Rows B1, B12, B13, C5: what somebody should know before the first step of path B. No step of the flow: it is drawn
 //! from what the site offers, and once.
 
-use crate::part::{form, lead, link, submit, subtitle, summary, text, title, ways};
+use crate::part::{Wording, form, lead, link, submit, subtitle, summary, text, title, ways};
 use crate::text::key;
 use crate::text::key::request::*;
 use crate::visit::{Deed, Visit};
@@ -80,6 +80,7 @@ fn section(visit: Visit, title: key::Key, parts: Vec<AnyView>) -> AnyView {
 }
 
 fn list(lines: [Signal<String>; 5]) -> AnyView {
-    let lines = lines.map(|line| view! { class="rg", <li>{line}</li> }.into_any());
+    let lines =
+        lines.map(|line| view! { class="rg", <li prop:textContent=Wording(line)></li> }.into_any());
     view! { class="rg", <ul class="rg-list">{Vec::from(lines)}</ul> }.into_any()
 }

@@ -1,9 +1,9 @@
 //! Rows B11, C3, C4, C5: sent. The reference, by when there is an answer, what happens next, and what it would mean if
 //! the answer is no. All of it can be printed.
 
-use crate::part::{button, lead, link, quiet, subtitle, summary, text, title, ways};
-use crate::text::key;
+use crate::part::{Wording, button, lead, link, quiet, subtitle, summary, text, title, ways};
 use crate::text::key::request::*;
+use crate::text::{key, verbatim};
 use crate::visit::{Deed, Visit};
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -35,11 +35,14 @@ pub fn parts(visit: Visit, sent: Sent) -> Vec<AnyView> {
         .with_value(|config| config.links.sign_up.clone());
     let answer = Signal::derive(move || {
         let time = words.moment(answer_by, untrack(|| visit.clock.now()));
-        words.fill(SUBMITTED_LEAD, &[("time", &time), ("masked", &masked)])
+        words.fill(
+            SUBMITTED_LEAD,
+            &[("time", &time), ("masked", &verbatim(&masked))],
+        )
     });
     let about = match identifier.is_empty() {
         true => ().into_any(),
-        false => text(words.text_with(SUBMITTED_ACCOUNT, "identifier", identifier)),
+        false => text(words.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(&identifier))),
     };
     let mut left = vec![link("rg-link", sign_up, words.text(key::PAGE_SIGN_UP))];
     if tries_left_today > 0 {
@@ -81,9 +84,13 @@ fn kept(visit: Visit, reference: String) -> AnyView {
     let print = Callback::new(move |()| drop(window().print()));
     view! { class="rg",
         <div class="rg-kept">
-            <p class="rg-label" id="rg-reference">{words.text(SUBMITTED_REFERENCE)}</p>
+            <p
+                class="rg-label"
+                id="rg-reference"
+                prop:textContent=Wording(words.text(SUBMITTED_REFERENCE))
+            ></p>
             <p class="rg-reference" aria-labelledby="rg-reference" role="group" translate="no" dir="ltr">{shown}</p>
-            <p class="rg-hint">{words.text(SUBMITTED_REFERENCE_HINT)}</p>
+            <p class="rg-hint" prop:textContent=Wording(words.text(SUBMITTED_REFERENCE_HINT))></p>
             <div class="rg-kept-ways">
                 {button(visit, words.text(SUBMITTED_COPY), "copy", None, copy)}
                 {button(visit, words.text(SUBMITTED_PRINT), "print", None, print)}

@@ -1,7 +1,7 @@
 //! What every screen has.
 
 use crate::stage::{
-    NL, Screen, at, choose, enter_code, identify, seconds, set_password, settle, texts,
+    NL, Screen, at, choose, enter_code, identify, seconds, set_password, settle, texts, translate,
 };
 use leptos::prelude::*;
 use regain_app::fault::{FieldFault, Param};
@@ -158,6 +158,93 @@ async fn another_language_changes_what_is_wrong_as_well() {
     assert_eq!(screen.text(".rg-summary-line a"), words);
     assert!(screen.described("rg-identifier").ends_with(words));
     assert!(document().title().starts_with("Fout: "));
+}
+
+/// Whatever stood there before, in whatever language, a translated page says what one drawn just now does.
+#[wasm_bindgen_test]
+async fn a_page_translator_leaves_no_words_of_before() {
+    let fault = FieldFault::new("code", &Fault::WrongCode { tries_left: 4 });
+    for before in every_stage() {
+        for stage in every_stage() {
+            let screen = Screen::new(before.clone()).await;
+            screen
+                .visit
+                .show(vec![fault.clone()], Some(Trouble::Offline), None);
+            settle().await;
+            translate(&screen.root);
+            screen.visit.clear();
+            screen.visit.show_stage(stage.clone());
+            settle().await;
+            translate(&screen.root);
+            screen.visit.words.change(texts("nl", NL));
+            settle().await;
+            let fresh = Screen::new(stage.clone()).await;
+            fresh.visit.words.change(texts("nl", NL));
+            settle().await;
+            let (now, wanted) = (screen.root.text_content(), fresh.root.text_content());
+            assert_eq!(now, wanted, "{stage:?} after {before:?}");
+        }
+    }
+}
+
+/// A number that counts down is seen to, and the same words are not read out twice.
+#[wasm_bindgen_test]
+async fn what_is_wrong_follows_under_a_page_translator() {
+    let screen = Screen::new(at(enter_code(60, 5))).await;
+    for tries_left in [4, 3] {
+        let fault = FieldFault::new("code", &Fault::WrongCode { tries_left });
+        screen.visit.show(vec![fault], None, None);
+        settle().await;
+        let words = format!("That is not the code we sent. You can try {tries_left} more times");
+        assert_eq!(screen.text(".rg-summary-line"), words);
+        assert_eq!(screen.text("#rg-code-fault span + span"), words);
+        translate(&screen.root);
+    }
+    let line = screen.find(".rg-summary-line").unwrap();
+    screen.fill("rg-code", "12").await;
+    let changed = screen.find(".rg-summary-line").unwrap();
+    assert!(!line.is_same_node(Some(&changed)));
+    // Still too short: nothing comes that was not there.
+    screen.fill("rg-code", "").await;
+    screen.fill("rg-code", "1").await;
+    let line = screen.find(".rg-summary-line").unwrap();
+    screen.fill("rg-code", "12").await;
+    assert!(line.is_same_node(screen.find(".rg-summary-line").as_deref()));
+}
+
+/// What is to be read letter by letter, no translator touches.
+#[wasm_bindgen_test]
+async fn masks_are_not_translated() {
+    for stage in every_stage() {
+        let screen = Screen::new(stage.clone()).await;
+        let text = screen.root.text_content().unwrap();
+        let kept = screen.all("bdi[translate=no]");
+        let kept: Vec<_> = kept.iter().filter_map(|kept| kept.text_content()).collect();
+        let masks = ["a***@e***.com", "***23"].into_iter();
+        let masks: Vec<_> = masks.filter(|mask| text.contains(mask)).collect();
+        assert_eq!(kept, masks, "{stage:?}");
+        assert!(!text.contains(['\u{2068}', '\u{2069}']));
+    }
+}
+
+/// An extension that fills in a field need not send an event.
+#[wasm_bindgen_test]
+async fn what_a_field_shows_is_what_is_sent() {
+    let screen = Screen::new(at(identify())).await;
+    screen.input("rg-identifier").set_value("anna");
+    screen.click("Continue").await;
+    let identifier = "anna".to_owned();
+    assert_eq!(screen.acted(), [Action::Identify { identifier }]);
+
+    let screen = Screen::new(at(choose(&[
+        (ContactKind::Email, "a***@e***.com"),
+        (ContactKind::Phone, "***23"),
+    ])))
+    .await;
+    screen.input("rg-method-1").set_checked(true);
+    screen.click("Continue").await;
+    let method = "m1".to_owned();
+    assert_eq!(screen.acted(), [Action::ChooseMethod { method }]);
 }
 
 #[wasm_bindgen_test]

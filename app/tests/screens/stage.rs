@@ -14,7 +14,7 @@ use regain_core::wire::{
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
 pub const EN: &str = include_str!("../../../locales/en/app.json");
 pub const NL: &str = include_str!("../../../locales/nl/app.json");
@@ -215,6 +215,23 @@ impl Screen {
             .split_whitespace()
             .map(|id| self.text(&format!("#{id}")));
         texts.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What a page translator does: every text node goes, and an element of its own comes in its place.
+pub fn translate(node: &Node) {
+    let children = node.child_nodes();
+    let children: Vec<Node> = (0..children.length())
+        .filter_map(|n| children.get(n))
+        .collect();
+    for child in children {
+        if child.node_type() != Node::TEXT_NODE {
+            translate(&child);
+            continue;
+        }
+        let font = document().create_element("font").unwrap();
+        font.set_text_content(child.text_content().as_deref());
+        node.replace_child(&font, &child).unwrap();
     }
 }
 

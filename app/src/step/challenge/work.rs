@@ -2,7 +2,7 @@
 //! itself, begins again with each new challenge, and ends with the screen.
 
 use super::{WORK, is_wrong};
-use crate::part::{button, lead, notice, summary, title, watch, ways};
+use crate::part::{Wording, button, lead, notice, summary, title, watch, ways};
 use crate::text::key::request::*;
 use crate::visit::{Deed, Stage, Visit};
 use js_sys::{Function, Reflect};
@@ -84,7 +84,11 @@ fn bar(visit: Visit, progress: RwSignal<Progress>) -> AnyView {
         Signal::derive(move || (!matches!(progress.get(), Progress::Tries(_))).then_some(""));
     view! { class="rg",
         <div class="rg-work" hidden=hidden>
-            <label class="rg-label" for="rg-progress">{visit.words.text(CHALLENGE_PROGRESS)}</label>
+            <label
+                class="rg-label"
+                for="rg-progress"
+                prop:textContent=Wording(visit.words.text(CHALLENGE_PROGRESS))
+            ></label>
             <progress class="rg-progress" id="rg-progress" max=most value=value></progress>
         </div>
     }

@@ -62,7 +62,7 @@ test("so are the questions, by whatever button a part is left", async ({ page, w
   await questions.button("questions.save").click();
   await questions.at(account?.texts.label ?? "");
   await expect
-    .poll(async () => request.saved(), { timeout: 20_000 })
+    .poll(async () => request.saved())
     .toMatchObject({ given_name: ["Anna"], birth_date: "2004-05-09", country: "nl" });
 
   await put(page.locator("#rg-a-other_phones-0"), "+44 1632 960123");
@@ -70,7 +70,7 @@ test("so are the questions, by whatever button a part is left", async ({ page, w
   await questions.button("questions.all").click();
   await questions.at(words.say("questions.title"));
   await expect
-    .poll(async () => request.saved(), { timeout: 20_000 })
+    .poll(async () => request.saved())
     .toMatchObject({ other_phones: ["+44 1632 960123"], services: ["mail"] });
 
   await page.getByRole("button", { name: about?.texts.label ?? "", exact: true }).click();

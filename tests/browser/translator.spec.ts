@@ -24,7 +24,7 @@ function other(code: string): string {
 }
 
 test("the way by mail, with mistakes, and another way in between", async ({ page, words, server }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await translated(page);
   const journey = new Journey(page, words);
   await journey.open();
@@ -106,7 +106,7 @@ test("a request, with rows that come and go and a mistake, up to its reference",
   words,
   server,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await translated(page);
   const way = new Request(page, words);
   await way.openFromPathA();

@@ -184,6 +184,8 @@ impl<'de> Deserialize<'de> for Kind {
 pub struct Context<'a> {
     /// Where a phone number without a country code is dialled from, and where an address is probably from.
     pub region: Option<Region>,
+    /// Whether an address is one that exists already, to be compared and not written to: [`email::existing`].
+    pub existing: bool,
     /// Whether a date may be a month or a year.
     pub approximate: bool,
     /// The most characters of a text, and of any other kind where that is less than the kind takes. A new password has
@@ -217,6 +219,7 @@ pub struct Normalized {
 /// ```
 pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normalized, Fault> {
     let value = match kind {
+        Kind::Email if context.existing => email::existing(text).map(Cow::from),
         Kind::Email => email::canonical(text),
         Kind::Phone => phone::canonical(text, context.region).map(Cow::from),
         Kind::Identifier => match identifier::read(text, context.region)?.first() {

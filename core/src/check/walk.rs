@@ -134,6 +134,7 @@ impl<'a, T> Walk<'a, T> {
         }
         let context = kind::Context {
             region: self.region,
+            existing: true,
             approximate: question.approximate,
             max: question.max,
             options: &question.options,

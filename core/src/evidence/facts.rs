@@ -79,6 +79,7 @@ impl<'a> Known<'a> {
         let (_, question) = self.questions.get(at)?;
         let read = fact.as_str().ok_or(Fault::Unreadable).and_then(|text| {
             let context = kind::Context {
+                existing: true,
                 region,
                 // A site may know no more than the year.
                 approximate: true,

@@ -232,6 +232,7 @@ impl Reader {
 
 fn is_canonical(question: &Question, value: &str) -> bool {
     let context = Context {
+        existing: true,
         approximate: question.approximate,
         max: question.max,
         options: &question.options,

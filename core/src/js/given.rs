@@ -61,6 +61,7 @@ impl Given {
         let max = self.figure("max");
         then(&Context {
             region: self.region(),
+            existing: false,
             approximate: self.members.get("approximate") == Some(&Value::Bool(true)),
             max,
             options: &self.options,

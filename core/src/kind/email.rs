@@ -39,12 +39,38 @@ const LABEL_MAX: usize = 63;
 /// assert!(canonical("anna..b@example.com").is_err());
 /// ```
 pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
+    read(text, Dots::Between)
+}
+
+/// An address that is looked up or compared: like [`canonical`], but the local part may begin or end with a dot, or hold
+/// two in a row. Japanese carriers handed out such addresses (until 2009). In a message they are written as a quoted string
+/// (RFC 5321 4.1.2); the canonical text is without quotes.
+///
+/// ```
+/// use regain_core::kind::email::{canonical, existing};
+///
+/// assert_eq!(existing("anna.@Example.com").unwrap(), "anna.@example.com");
+/// assert!(canonical("anna.@Example.com").is_err());
+/// ```
+pub fn existing(text: &str) -> Result<String, Fault> {
+    read(text, Dots::Anywhere).map(Cow::into_owned)
+}
+
+/// Where dots may stand in a local part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dots {
+    /// Between other characters, one at a time (RFC 5321 `Dot-string`).
+    Between,
+    Anywhere,
+}
+
+fn read(text: &str, dots: Dots) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
     let (local, domain) = at_last(typed, b'@').ok_or(Fault::Malformed)?;
-    let local = local_part(local)?;
+    let local = local_part(local, dots)?;
     let domain = domain_part(domain)?;
     if exceeds(local.len() + 1 + domain.len(), WHOLE_MAX) {
         return Err(Fault::TooLong { max: WHOLE_MAX });
@@ -68,10 +94,14 @@ pub fn folded(canonical: &str) -> String {
     platform::nfc(&case_folded(canonical)).into_owned()
 }
 
-fn local_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
+fn local_part(typed: &str, dots: Dots) -> Result<Cow<'_, str>, Fault> {
     let local = platform::nfc(typed);
     refuse(|c| !is_local(c), &local)?;
-    if parts(&local, b'.').any(str::is_empty) {
+    let is_refused = match dots {
+        Dots::Between => parts(&local, b'.').any(str::is_empty),
+        Dots::Anywhere => local.is_empty(),
+    };
+    if is_refused {
         return Err(Fault::Malformed);
     }
     if exceeds(local.len(), LOCAL_MAX) {

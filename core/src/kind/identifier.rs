@@ -80,7 +80,7 @@ pub fn read(text: &str, region: Option<Region>) -> Result<Vec<Identifier>, Fault
     at_most(MAX, &username)?;
     // The folded username is asked as well, so that a full-width "＠" or a ligature is the same account: reading a
     // canonical text gives that text again.
-    if let Ok(address) = email::canonical(typed).or_else(|_| email::canonical(&username)) {
+    if let Ok(address) = email::existing(typed).or_else(|_| email::existing(&username)) {
         return Ok(vec![Identifier::Email(email::folded(&address))]);
     }
     // And for a number: "⅛" is folded into "1⁄8", which has a separator between two digits.

@@ -1,7 +1,7 @@
 //! Rows A1, A9, B3: an address, as HTML takes it and a little stricter.
 
 use regain_core::fault::Fault;
-use regain_core::kind::email::{canonical, folded, hints};
+use regain_core::kind::email::{canonical, existing, folded, hints};
 use regain_core::kind::{Hint, Region};
 
 #[test]
@@ -34,6 +34,37 @@ fn email_valid() {
         ("zoe\u{308}@example.com", "zoë@example.com"),
     ] {
         assert_eq!(canonical(text).as_deref(), Ok(value), "{text:?}");
+    }
+}
+
+/// Carriers handed such addresses out: somebody has them, and they are no slip where one is looked up.
+#[test]
+fn an_address_that_exists_may_have_any_dots() {
+    for (text, value) in [
+        ("anna.@docomo.example", "anna.@docomo.example"),
+        (" Anna.@Docomo.example ", "Anna.@docomo.example"),
+        ("a..b@docomo.example", "a..b@docomo.example"),
+        (".anna@docomo.example", ".anna@docomo.example"),
+        ("...@docomo.example", "...@docomo.example"),
+        ("anna@bücher.example", "anna@xn--bcher-kva.example"),
+    ] {
+        assert_eq!(existing(text).as_deref(), Ok(value), "{text:?}");
+    }
+    let bad = |character| Fault::BadCharacter { character };
+    for (text, fault) in [
+        ("", Fault::Missing),
+        ("anna", Fault::Malformed),
+        ("@example.com", Fault::Malformed),
+        ("anna@example..com", Fault::Malformed),
+        ("anna@.example.com", Fault::Malformed),
+        ("anna@example.com.", Fault::Malformed),
+        ("an na.@example.com", bad(' ')),
+        ("\"anna.\"@example.com", bad('"')),
+    ] {
+        assert_eq!(existing(text), Err(fault), "{text:?}");
+    }
+    for refused in ["anna.@docomo.example", "a..b@docomo.example", ".a@b"] {
+        assert_eq!(canonical(refused), Err(Fault::Malformed), "{refused:?}");
     }
 }
 

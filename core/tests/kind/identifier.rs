@@ -57,10 +57,12 @@ fn identifier_valid() {
         // An at sign does not make an address.
         ("NL", "anna@", &["username:anna@"]),
         ("NL", "@anna", &["username:@anna"]),
+        // Such addresses exist.
+        ("NL", "anna..b@example.com", &["email:anna..b@example.com"]),
         (
             "NL",
-            "anna..b@example.com",
-            &["username:anna..b@example.com"],
+            "Anna.@docomo.example",
+            &["email:anna.@docomo.example"],
         ),
     ] {
         assert_eq!(readings(text, region), expected, "{region} {text:?}");

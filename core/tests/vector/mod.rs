@@ -53,6 +53,7 @@ impl Vector {
         };
         let context = Context {
             region: self.region,
+            existing: false,
             approximate: self.approximate,
             max: self.max,
             options: &self.options,

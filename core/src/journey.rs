@@ -169,7 +169,7 @@ impl Journey {
         let state = self.state.clone();
         Ask::Done(match (state, action) {
             (State::Identify { .. }, Action::Identify { identifier }) => {
-                match identifier::read(&identifier, rules.region) {
+                match identifier::read(&identifier, &rules.identifiers()) {
                     Err(fault) => self.invalid("identifier", &fault),
                     Ok(identifiers) => {
                         return Ask::Account(FindAccount {

@@ -222,10 +222,16 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
         Kind::Email if context.existing => email::existing(text).map(Cow::from),
         Kind::Email => email::canonical(text),
         Kind::Phone => phone::canonical(text, context.region).map(Cow::from),
-        Kind::Identifier => match identifier::read(text, context.region)?.first() {
-            Some(identifier) => Ok(identifier.written().into()),
-            None => Err(Fault::Missing),
-        },
+        Kind::Identifier => {
+            let context = identifier::Context {
+                region: context.region,
+                ..identifier::Context::default()
+            };
+            match identifier::read(text, &context)?.first() {
+                Some(identifier) => Ok(identifier.written().into()),
+                None => Err(Fault::Missing),
+            }
+        }
         Kind::Name => name::canonical(text),
         Kind::Date => date::canonical(text, context.approximate),
         Kind::Country => country::canonical(text),

@@ -11,6 +11,8 @@ pub use action::{Action, NewFlow, asked_locale, required_text};
 #[cfg(feature = "request")]
 pub use submission::{Once, SecretAnswers};
 
+use crate::kind::Region;
+use crate::kind::identifier::{self, SignIn};
 use crate::prelude::*;
 use crate::secret::Secret;
 use crate::time::Timestamp;
@@ -83,6 +85,30 @@ pub struct Config {
     /// After how many days the answers of a request sent are erased (row B1), where that is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_days: Option<u32>,
+    /// What people sign in with: what else is typed is refused before it is sent.
+    #[serde(default = "every_way")]
+    pub sign_in: Vec<SignIn>,
+    /// Whether text with an at sign may be a username.
+    #[serde(default)]
+    pub username_may_contain_at: bool,
+    /// Where phone numbers without a country code are from, where the site says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+}
+
+impl Config {
+    /// How an identifier is read at this site.
+    pub fn identifiers(&self) -> identifier::Context<'_> {
+        identifier::Context {
+            region: self.region,
+            sign_in: &self.sign_in,
+            username_may_contain_at: self.username_may_contain_at,
+        }
+    }
+}
+
+fn every_way() -> Vec<SignIn> {
+    SignIn::ALL.into()
 }
 
 /// The site's name, and its logo where it has one.

@@ -53,6 +53,8 @@ impl Parts {
         let config = &self.config;
         Rules {
             region: config.region,
+            sign_in: &config.sign_in,
+            username_may_contain_at: config.username_may_contain_at,
             confirm_address: config.confirm_address,
             flow_lifetime: config.flow_lifetime(),
             code: CodeRules {
@@ -91,6 +93,9 @@ impl Parts {
                 .questions
                 .as_ref()
                 .map(|_| self.config.request.kept_days.get()),
+            sign_in: self.config.sign_in.clone(),
+            username_may_contain_at: self.config.username_may_contain_at,
+            region: self.config.region,
         }
     }
 

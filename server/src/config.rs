@@ -3,6 +3,7 @@
 
 use anyhow::Context;
 use regain_core::kind::Region;
+use regain_core::kind::identifier::{self, SignIn};
 use regain_core::wire::{Brand, ChallengeKind, Links};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -44,6 +45,8 @@ pub struct Config {
     pub default_locale: String,
     pub locales: Option<PathBuf>,
     pub region: Option<Region>,
+    pub sign_in: Vec<SignIn>,
+    pub username_may_contain_at: bool,
     pub confirm_address: bool,
     pub allowed_origins: Vec<Origin>,
     pub trusted_proxies: Vec<IpAddr>,
@@ -175,7 +178,18 @@ impl Config {
     }
 
     /// What no single key can show.
-    fn consistent(self) -> Result<Self, String> {
+    fn consistent(mut self) -> Result<Self, String> {
+        if self.sign_in.is_empty() {
+            return Err(
+                " sign_in: nobody can sign in without any of email, phone, username".into(),
+            );
+        }
+        if self.username_may_contain_at && !self.sign_in.contains(&SignIn::Username) {
+            return Err(" username_may_contain_at needs username in sign_in".into());
+        }
+        let named = std::mem::take(&mut self.sign_in);
+        let in_order = SignIn::ALL.into_iter();
+        self.sign_in = in_order.filter(|way| named.contains(way)).collect();
         if self.mail.smtp.is_some() && self.mail.from.is_none() {
             return Err(" [mail] smtp needs from: who the mail comes from".into());
         }
@@ -196,6 +210,15 @@ impl Config {
             (Some(path), _) => path.clone(),
             (None, Some(file)) => format!("{file}.keys.toml").into(),
             (None, None) => "regain.keys.toml".into(),
+        }
+    }
+
+    /// How an identifier is read.
+    pub fn identifiers(&self) -> identifier::Context<'_> {
+        identifier::Context {
+            region: self.region,
+            sign_in: &self.sign_in,
+            username_may_contain_at: self.username_may_contain_at,
         }
     }
 
@@ -243,6 +266,8 @@ impl Default for Config {
             default_locale: "en".into(),
             locales: None,
             region: None,
+            sign_in: SignIn::ALL.into(),
+            username_may_contain_at: false,
             confirm_address: true,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -350,6 +375,13 @@ mod tests {
             ("[password]\nmin = 7\n", "2:", "not between 8 and 64"),
             ("allowed_origins = [\"*\"]\n", "1:", "no origin"),
             ("region = \"XX\"\n", "1:", "not a two-letter region"),
+            ("\nsign_in = [\"mail\"]\n", "2:", "unknown variant"),
+            ("sign_in = []\n", "", "without any of"),
+            (
+                "sign_in = [\"email\"]\nusername_may_contain_at = true\n",
+                "",
+                "needs username",
+            ),
             ("[limits\n", "1:", ""),
             ("[mail]\nsmtp = \"smtp://localhost\"\n", "", "needs from"),
             (

@@ -13,8 +13,8 @@ use crate::store::accounts;
 use anyhow::Context;
 use decoy::Shape;
 use regain_core::journey::{Contact, Found};
-use regain_core::kind::identifier::Identifier;
-use regain_core::kind::{Region, email};
+use regain_core::kind::email;
+use regain_core::kind::identifier::{self, Identifier};
 use regain_core::mask;
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
@@ -119,9 +119,9 @@ impl Directory {
         connection: &mut AnyConnection,
         typed: &str,
         password: &str,
-        region: Option<Region>,
+        context: &identifier::Context<'_>,
     ) -> anyhow::Result<bool> {
-        let Ok(identifiers) = regain_core::kind::identifier::read(typed, region) else {
+        let Ok(identifiers) = identifier::read(typed, context) else {
             return Ok(false);
         };
         let Some(id) = self.account_of(connection, &identifiers).await? else {

@@ -61,7 +61,7 @@ pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
     let check = Callback::new(move |()| {
         // A number's country may be the site's own, which only the server knows.
         let fault = match kind {
-            ContactKind::Email => value.with_untracked(|text| email::existing(text).err()),
+            ContactKind::Email => value.with_untracked(|text| email::meant(text).err()),
             ContactKind::Phone => return field.missing(value),
         };
         Vec::from_iter(field.fault(fault))

@@ -172,7 +172,7 @@ impl Contact {
 /// The address typed, canonical, to be compared with those on file.
 pub(super) fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result<String, Fault> {
     match kind {
-        ContactKind::Email => email::existing(typed).map(|address| comparable(kind, &address)),
+        ContactKind::Email => email::meant(typed).map(|address| comparable(kind, &address)),
         ContactKind::Phone => phone::canonical(typed, rules.region),
     }
 }

@@ -191,7 +191,7 @@ pub(super) fn act(
 /// with anything else would tell about the account (row B3).
 fn other_contact(typed: &str, account: &Sought, rules: &Rules) -> Result<String, Fault> {
     let address = email::canonical(typed)?.into_owned();
-    let own = identifier::read(&account.identifier, rules.region)
+    let own = identifier::read(&account.identifier, &rules.identifiers())
         .into_iter()
         .flatten()
         .any(|read| {

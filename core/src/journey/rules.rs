@@ -3,6 +3,7 @@
 
 use crate::form::Form;
 use crate::kind::Region;
+use crate::kind::identifier::{Context, SignIn};
 use crate::kind::new_password::CommonPasswords;
 use crate::wire::{ChallengeKind, PasswordPolicy};
 use std::time::Duration;
@@ -12,6 +13,10 @@ use std::time::Duration;
 pub struct Rules<'a> {
     /// Where a phone number without a country code is from.
     pub region: Option<Region>,
+    /// What people sign in with.
+    pub sign_in: &'a [SignIn],
+    /// Whether text with an at sign may be a username.
+    pub username_may_contain_at: bool,
     /// Whether the chosen address is typed in full before a code goes out (row A9).
     pub confirm_address: bool,
     /// How long a flow lives, counted from the last step taken.
@@ -28,6 +33,17 @@ pub struct Rules<'a> {
     pub challenges: &'a [ChallengeKind],
     /// About recovery requests, where the site takes any.
     pub request: Option<RequestRules<'a>>,
+}
+
+impl Rules<'_> {
+    /// How an identifier is read.
+    pub fn identifiers(&self) -> Context<'_> {
+        Context {
+            region: self.region,
+            sign_in: self.sign_in,
+            username_may_contain_at: self.username_may_contain_at,
+        }
+    }
 }
 
 /// A site's rules about recovery requests.

@@ -8,10 +8,12 @@
 mod a_label;
 mod branch;
 mod hint;
+mod meant;
 mod mistyped;
 
 use crate::prelude::*;
 pub use hint::hints;
+pub use meant::meant;
 
 use super::character::{Sign, refuse, rewritten};
 use super::fold::case_folded;

@@ -4,6 +4,7 @@ use regain_core::fault::Fault;
 use regain_core::journey::{
     Ask, CodeRules, Contact, Found, Journey, Posed, Refusal, Rules, Today, Turn,
 };
+use regain_core::kind::identifier::SignIn;
 use regain_core::kind::new_password::CommonPasswords;
 use regain_core::problem::FieldError;
 use regain_core::reference::Reference;
@@ -25,6 +26,8 @@ pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T 
     let common = CommonPasswords::from_sorted_lines("passwordpassword\n");
     run(&Rules {
         region: None,
+        sign_in: &SignIn::ALL,
+        username_may_contain_at: false,
         confirm_address,
         flow_lifetime: Duration::from_secs(1_800),
         code: CodeRules {

@@ -32,8 +32,12 @@ fn naughty_strings_come_to_rest_at_once() {
                 let again = match kind {
                     // Its value says what it is as well.
                     Kind::Identifier => {
-                        let read = identifier::read(text, region).unwrap();
-                        identifier::read(read[0].value(), region).map(|again| again[0].to_string())
+                        let site = identifier::Context {
+                            region,
+                            ..identifier::Context::default()
+                        };
+                        let read = identifier::read(text, &site).unwrap();
+                        identifier::read(read[0].value(), &site).map(|again| again[0].to_string())
                     }
                     _ => normalize(*kind, &passed.value, &context).map(|again| again.value),
                 };

@@ -1,6 +1,8 @@
 //! What holds for any text: a verdict comes back, a canonical value is its own canonical value, and it is within limits.
 
 use proptest::prelude::*;
+use proptest::sample::subsequence;
+use regain_core::kind::identifier::{Identifier, SignIn};
 use regain_core::kind::new_password::{CommonPasswords, Context as Known, Policy};
 use regain_core::kind::{
     Context, Kind, Region, code, country, email, identifier, normalize, phone,
@@ -10,7 +12,7 @@ use regain_core::kind::{
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
-        r"[ \u{200b}]?[a-zA-Zéß.'+_ İΣς-]{1,12}@[a-zA-Z0-9üßς。.-]{1,20}(\.(com|xn--[a-z0-9-]{1,6}|１|٣))?",
+        r"(mailto:|Anna <)?[ \u{200b}]?[a-zA-Zéß.'+_ İΣς-]{1,12} ?@ ?[a-zA-Z0-9üßς。.-]{1,20}(\.( ?com|xn--[a-z0-9-]{1,6}|１|٣))?>?",
         r"[+＋(]{0,2}(00|0|1|8)?[0-9٠-٩०-९ ()./-]{1,20}",
         r"[\p{Nd}\p{Pd}\p{Cf}\p{Zs}]{0,12}",
         r"[ \u{feff}]?[0-9٠-٩]{4}([-–－][0-9０-９]{2}){0,2}",
@@ -199,10 +201,24 @@ proptest! {
     }
 
     #[test]
-    fn an_identifier_reads_as_itself(text in text(), region in region()) {
-        if let Ok(readings) = identifier::read(&text, region) {
+    fn an_identifier_reads_as_itself(
+        text in text(), region in region(), sign_in in subsequence(SignIn::ALL.to_vec(), 0..=3), username_may_contain_at: bool,
+    ) {
+        let context = identifier::Context { region, sign_in: &sign_in, username_may_contain_at };
+        if let Ok(readings) = identifier::read(&text, &context) {
             prop_assert!((1..=2).contains(&readings.len()));
-            let again = identifier::read(readings[0].value(), region);
+            for reading in &readings {
+                let way = match reading {
+                    Identifier::Email(_) => SignIn::Email,
+                    Identifier::Phone(_) => SignIn::Phone,
+                    Identifier::Username(name) => {
+                        prop_assert!(username_may_contain_at || !name.contains('@'));
+                        SignIn::Username
+                    }
+                };
+                prop_assert!(sign_in.contains(&way));
+            }
+            let again = identifier::read(readings[0].value(), &context);
             prop_assert_eq!(again.map(|again| again[0].clone()), Ok(readings[0].clone()));
         }
     }

@@ -163,6 +163,7 @@ fn weighted<T>(seen: &[(T, u64)], drawn: u64) -> Option<&T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regain_core::kind::identifier;
 
     const BOTH: [ContactKind; 2] = [ContactKind::Email, ContactKind::Phone];
 
@@ -180,8 +181,11 @@ mod tests {
     }
 
     fn looks(keys: &Keys, text: &str, kinds: &[ContactKind]) -> BTreeSet<(ContactKind, String)> {
-        let region = regain_core::kind::Region::parse("NL");
-        let identifiers = regain_core::kind::identifier::read(text, region).expect("readable");
+        let context = identifier::Context {
+            region: regain_core::kind::Region::parse("NL"),
+            ..identifier::Context::default()
+        };
+        let identifiers = identifier::read(text, &context).expect("readable");
         contacts(keys, &shape(), &identifiers, kinds)
     }
 

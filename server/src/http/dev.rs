@@ -82,10 +82,14 @@ async fn sign_in(State(app): State<App>, request: Request) -> Result<StatusCode,
         }
     };
     let mut connection = app.store.connection().await?;
-    let region = app.config.region;
     let signs_in = app
         .directory
-        .signs_in(&mut connection, &identifier, &password, region)
+        .signs_in(
+            &mut connection,
+            &identifier,
+            &password,
+            &app.config.identifiers(),
+        )
         .await?;
     Ok(if signs_in {
         StatusCode::NO_CONTENT

@@ -96,8 +96,12 @@ pub fn read(number: usize, text: &str, region: Option<Region>) -> Result<Account
 
     let mut sign_ins = BTreeSet::new();
     let mut contacts: Vec<(ContactKind, String)> = Vec::new();
+    let context = identifier::Context {
+        region,
+        ..identifier::Context::default()
+    };
     for (index, username) in line.usernames.iter().enumerate() {
-        let readings = identifier::read(username, region)
+        let readings = identifier::read(username, &context)
             .map_err(|fault| format!("usernames[{index}]: {fault}"))?;
         // Whoever types it is taken to mean an address or a number, which then has to be among the contacts (row E5).
         let kept = readings

@@ -6,11 +6,13 @@ mod character;
 mod intl;
 pub mod key;
 mod locale;
+mod sign_in;
 mod template;
 mod verbatim;
 
 pub use key::Key;
 pub use locale::{browser_locales, choose as choose_locale};
+pub use sign_in::Ways;
 pub use template::fill;
 pub use verbatim::{pieces, verbatim};
 
@@ -52,12 +54,20 @@ impl Texts {
 
 /// A handle to the words in use; what reads it is drawn again when the language changes.
 #[derive(Clone, Copy)]
-pub struct Words(RwSignal<Texts, LocalStorage>);
+pub struct Words(RwSignal<Texts, LocalStorage>, StoredValue<Ways>);
 
 impl Words {
     /// Words to begin with.
     pub fn new(texts: Texts) -> Self {
-        Self(RwSignal::new_local(texts))
+        Self(
+            RwSignal::new_local(texts),
+            StoredValue::new(Ways::default()),
+        )
+    }
+
+    /// Says what people sign in with here.
+    pub fn sign_in_with(self, ways: Ways) {
+        self.1.set_value(ways);
     }
 
     /// Another language.
@@ -231,7 +241,36 @@ impl Words {
                 none.or_else(|| form(&intl::plural(&texts.locale, count)?))
                     .or_else(|| form("other"))
             })?;
-            Some(fill(&template, params))
+            if !sign_in::is_about(key) {
+                return Some(fill(&template, params));
+            }
+            let (ways, examples) = self
+                .1
+                .with_value(|ways| (any_of(texts, &ways.names), any_of(texts, &ways.examples)));
+            let mut params = params.to_vec();
+            params.extend([("ways", &*ways), ("examples", &*examples)]);
+            Some(fill(&template, &params))
         })
+    }
+}
+
+/// "one, another or a third".
+fn any_of(texts: &Texts, keys: &[Key]) -> String {
+    let entry = |key: &Key| texts.entry(key.0).unwrap_or_else(|| key.0.into());
+    match keys {
+        [] => String::new(),
+        [only] => entry(only),
+        [first, second] => fill(
+            &entry(&key::SIGN_IN_TWO),
+            &[("first", &entry(first)), ("second", &entry(second))],
+        ),
+        [first, second, third, ..] => fill(
+            &entry(&key::SIGN_IN_THREE),
+            &[
+                ("first", &entry(first)),
+                ("second", &entry(second)),
+                ("third", &entry(third)),
+            ],
+        ),
     }
 }

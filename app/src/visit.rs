@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::fault::FieldFault;
 #[cfg(feature = "request")]
 use crate::sheet::Sheet;
-use crate::text::{Key, Words};
+use crate::text::{Key, Ways, Words};
 use crate::typed;
 use leptos::prelude::*;
 #[cfg(feature = "request")]
@@ -256,6 +256,7 @@ impl Visit {
     /// A visit that draws `stage`. Until [`Visit::deliver_to`] says where, deeds go nowhere.
     pub fn new(config: Config, words: Words, clock: Clock, stage: Stage) -> Self {
         let typed = nothing_typed(&stage);
+        words.sign_in_with(Ways::of(&config));
         Self {
             config: StoredValue::new(config),
             words,

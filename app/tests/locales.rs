@@ -144,7 +144,11 @@ fn every_fault_has_words_that_name_no_more_than_it_brings() {
                 })
             });
             for (key, text) in ours {
-                let named = placeholders(text);
+                let mut named = placeholders(text);
+                // What people sign in with is filled in wherever it is asked for.
+                if key.starts_with("fault.identifier.") {
+                    named.retain(|name| !["ways", "examples"].contains(name));
+                }
                 assert!(
                     named.is_subset(&brought),
                     "{language}: {key} names {named:?}"

@@ -11,6 +11,8 @@ use regain_app::backend::Refusal;
 use regain_app::backend::read::Read;
 use regain_app::fault::{FieldFault, Param};
 use regain_core::fault::Fault;
+use regain_core::kind::Region;
+use regain_core::kind::identifier::SignIn;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
@@ -129,6 +131,9 @@ fn a_config_is_read_as_written() {
         locales: vec!["en".into(), "nl".into()],
         answer_hours: 24,
         kept_days: Some(30),
+        sign_in: SignIn::ALL.to_vec(),
+        username_may_contain_at: false,
+        region: None,
     };
     assert_eq!(Config::read(&written(&config)), Some(config.clone()));
     let link = |name: &str| Some(format!("https://www.example.com/{name}"));
@@ -142,6 +147,9 @@ fn a_config_is_read_as_written() {
         two_step: link("two_step"),
         protect: link("protect"),
     };
+    config.sign_in = vec![SignIn::Email, SignIn::Username];
+    config.username_may_contain_at = true;
+    config.region = Region::parse("NL");
     assert_eq!(Config::read(&written(&config)), Some(config));
 }
 

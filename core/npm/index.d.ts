@@ -41,6 +41,8 @@ export interface NormalizeOptions {
   approximate?: boolean;
   /** The most characters of a text; for `new_password`, the longest. */
   max?: number;
+  /** How many digits a security code has; 6 where nothing is said. */
+  length?: number;
   /** What there is to choose from, by id. */
   options?: readonly string[];
   /** The shortest `new_password`; 15 where nothing is said, never less than 8. */

@@ -191,6 +191,8 @@ pub struct Context<'a> {
     /// The most characters of a text, and of any other kind where that is less than the kind takes. A new password has
     /// its policy, and options have the form's own ids.
     pub max: Option<u32>,
+    /// How many digits a security code has: [`code::LENGTH`] unless said.
+    pub length: Option<u32>,
     /// What there is to choose from, by id.
     pub options: &'a [String],
     /// How long a new password is.
@@ -244,7 +246,7 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
         Kind::NewPassword => {
             new_password::check(text, &context.policy, &context.password).map(|()| text.into())
         }
-        Kind::Code => code::canonical(text),
+        Kind::Code => code::canonical(text, context.length.unwrap_or(code::LENGTH)),
         Kind::Amount => amount::canonical(text),
         Kind::Choice => choice::canonical(text, context.options).map(Cow::from),
         Kind::Choices => choice::several(text, context.options),

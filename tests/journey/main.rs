@@ -18,4 +18,5 @@ mod refusals;
 mod request;
 mod sameness;
 mod server;
+mod sign_in;
 mod start;

@@ -221,6 +221,8 @@ async fn the_site_says_what_it_offers() {
             "password": {"min": 15, "max": 256},
             "locales": ["en", "nl"],
             "answer_hours": 24,
+            "sign_in": ["email", "phone", "username"],
+            "username_may_contain_at": false,
         })
     );
     // Without the confirmation a code goes out with the choice.

@@ -7,6 +7,8 @@ mod request;
 use crate::backend::Refusal;
 use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
+use regain_core::kind::Region;
+use regain_core::kind::identifier::SignIn;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
@@ -81,8 +83,23 @@ impl Read for Config {
             locales: list(from, "locales", JsValue::as_string),
             answer_hours: number(from, "answer_hours")?,
             kept_days: number(from, "kept_days"),
+            sign_in: sign_in(from),
+            username_may_contain_at: flag(from, "username_may_contain_at").unwrap_or(false),
+            region: text(from, "region").and_then(|region| Region::parse(&region)),
         })
     }
+}
+
+/// Every way, where the backend names none.
+fn sign_in(from: &JsValue) -> Vec<SignIn> {
+    let mut ways = list(from, "sign_in", |entry| {
+        let name = entry.as_string()?;
+        SignIn::ALL.into_iter().find(|way| way.name() == name)
+    });
+    if ways.is_empty() {
+        ways.extend(SignIn::ALL);
+    }
+    ways
 }
 
 fn links(from: &JsValue) -> Links {

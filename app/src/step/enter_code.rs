@@ -155,7 +155,8 @@ fn code_form(visit: Visit, length: u8) -> AnyView {
 /// A slip that would cost a request; whether it is the code is the server's to say. Where the newest code is longer than
 /// usual, an earlier one may be good still.
 fn fault(text: &str, length: u8, usual: u8) -> Option<Fault> {
-    let digits = match code::canonical(text) {
+    let read = |length: u8| code::canonical(text, length.into());
+    let digits = match read(length).or_else(|fault| read(usual).map_err(|_| fault)) {
         Ok(digits) => digits.len(),
         Err(fault) => return Some(fault),
     };

@@ -4,6 +4,7 @@ use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_fie
 use crate::text::key;
 use crate::visit::Visit;
 use leptos::prelude::*;
+use regain_core::kind::identifier::{self, SignIn};
 use regain_core::wire::{Action, Purpose};
 
 const IDENTIFIER: Field = Field::new("identifier");
@@ -15,17 +16,39 @@ pub fn parts(visit: Visit, identifier: Option<String>, purpose: Purpose) -> Vec<
         _ => key::IDENTIFY_LEAD,
     };
     let value = RwSignal::new(identifier.unwrap_or_else(|| visit.identifier()));
-    let check = Callback::new(move |()| IDENTIFIER.missing(value));
+    // Said before anything is sent: an unknown identifier is answered like a known one.
+    let check = Callback::new(move |()| {
+        let read = |text: &String| {
+            visit
+                .config
+                .with_value(|config| identifier::read(text, &config.identifiers()).err())
+        };
+        Vec::from_iter(IDENTIFIER.fault(value.with_untracked(read)))
+    });
     let send = Callback::new(move |()| {
         let identifier = value.get_untracked();
         visit.keep_identifier(&identifier);
         visit.submit(check.run(()), Action::Identify { identifier });
     });
+    let takes = |way| {
+        visit
+            .config
+            .with_value(|config| config.sign_in.contains(&way))
+    };
+    let hint = match takes(SignIn::Phone) {
+        true => key::IDENTIFY_HINT_PHONE,
+        false => key::IDENTIFY_HINT,
+    };
+    let inputmode = match (takes(SignIn::Email), takes(SignIn::Username)) {
+        (true, _) => "email",
+        (false, true) => "text",
+        (false, false) => "tel",
+    };
     let field = TextField {
         field: IDENTIFIER,
         label: key::IDENTIFY_LABEL,
-        hint: Some(words.text(key::IDENTIFY_HINT)),
-        input: Input::new("text", "email", "username"),
+        hint: Some(words.text(hint)),
+        input: Input::new("text", inputmode, "username"),
         value,
         check,
     };

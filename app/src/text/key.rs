@@ -61,8 +61,19 @@ keys! {
 
     IDENTIFY_TITLE "identify.title";
     IDENTIFY_LEAD "identify.lead";
-    IDENTIFY_LABEL "identify.label";
+    IDENTIFY_LABEL "identify.label" (ways);
     IDENTIFY_HINT "identify.hint";
+    IDENTIFY_HINT_PHONE "identify.hint_phone";
+
+    SIGN_IN_TWO "sign_in.two" (first, second);
+    SIGN_IN_THREE "sign_in.three" (first, second, third);
+    SIGN_IN_EMAIL "sign_in.email";
+    SIGN_IN_PHONE "sign_in.phone";
+    SIGN_IN_USERNAME "sign_in.username";
+    SIGN_IN_EMAIL_LIKE "sign_in.email_like";
+    SIGN_IN_PHONE_LIKE "sign_in.phone_like";
+    SIGN_IN_PHONE_ABROAD "sign_in.phone_abroad";
+    SIGN_IN_USERNAME_LIKE "sign_in.username_like";
 
     CHOOSE_METHOD_TITLE "choose_method.title";
     CHOOSE_METHOD_LEAD "choose_method.lead";

@@ -1,8 +1,10 @@
 //! Rows A1–A7 and A9, a screen at a time.
 
-use crate::stage::{Screen, at, choose, enter_code, identify, set_password, settle};
+use crate::stage::{Screen, at, choose, config, enter_code, identify, set_password, settle};
 use leptos::prelude::*;
 use regain_app::visit::Deed;
+use regain_core::kind::Region;
+use regain_core::kind::identifier::SignIn;
 use regain_core::secret::Secret;
 use regain_core::wire::{Action, ContactKind, RefusedCode, Step};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -37,6 +39,96 @@ async fn no_identifier_is_said_at_once() {
     assert_eq!(screen.text(".rg-summary-line a"), words);
     assert!(screen.described("rg-identifier").ends_with(words));
     assert_eq!(screen.focused(), "rg-summary");
+}
+
+#[wasm_bindgen_test]
+async fn a_slip_in_an_address_is_said_and_not_sent() {
+    let screen = Screen::new(at(identify())).await;
+    screen.fill("rg-identifier", "anna@gmail,com").await;
+    screen.click("Continue").await;
+    assert_eq!(screen.sent(), []);
+    let words = "Enter an email address in the correct format, like name@example.com, a phone number with + and the \
+                 country code, like +44 1632 960123 or a username";
+    assert_eq!(screen.text(".rg-summary-line a"), words);
+    screen.fill("rg-identifier", "Anna <anna@gmail. com>").await;
+    screen.click("Continue").await;
+    let identifier = "Anna <anna@gmail. com>".to_owned();
+    assert_eq!(screen.acted(), [Action::Identify { identifier }]);
+}
+
+#[wasm_bindgen_test]
+async fn the_words_follow_what_the_site_signs_in_with() {
+    use SignIn::{Email, Phone, Username};
+    let hint = "The one you sign in with.";
+    let phone_hint = "The one you sign in with. Start a phone number with + and the country code.";
+    for (sign_in, region, keys, label, hint, typed, words) in [
+        (
+            vec![Email],
+            None,
+            "email",
+            "Your email address",
+            hint,
+            "anna",
+            "Enter an email address in the correct format, like name@example.com",
+        ),
+        (
+            vec![Phone],
+            None,
+            "tel",
+            "Your phone number",
+            phone_hint,
+            "0612345678",
+            "Enter a phone number with + and the country code, like +44 1632 960123",
+        ),
+        (
+            vec![Phone],
+            Region::parse("NL"),
+            "tel",
+            "Your phone number",
+            phone_hint,
+            "anna",
+            "Enter a phone number like +44 1632 960123",
+        ),
+        (
+            vec![Phone],
+            Region::parse("NL"),
+            "tel",
+            "Your phone number",
+            phone_hint,
+            "06",
+            "Enter the whole phone number, with all its digits",
+        ),
+        (
+            vec![Email, Phone],
+            Region::parse("NL"),
+            "email",
+            "Your email address or phone number",
+            phone_hint,
+            "anna",
+            "Enter an email address in the correct format, like name@example.com or a phone number like +44 1632 960123",
+        ),
+        (
+            vec![Username],
+            None,
+            "text",
+            "Your username",
+            hint,
+            "",
+            "Enter the username you sign in with",
+        ),
+    ] {
+        let mut site = config();
+        (site.sign_in, site.region) = (sign_in, region);
+        let screen = Screen::of(site, at(identify())).await;
+        assert_eq!(screen.text(".rg-label"), label);
+        assert_eq!(screen.text("#rg-identifier-hint"), hint);
+        let input = screen.input("rg-identifier");
+        assert_eq!(input.get_attribute("inputmode").as_deref(), Some(keys));
+        screen.fill("rg-identifier", typed).await;
+        screen.click("Continue").await;
+        assert_eq!(screen.sent(), [], "{typed:?}");
+        assert_eq!(screen.text(".rg-summary-line a"), words, "{typed:?}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -154,7 +154,7 @@ async fn another_language_changes_what_is_wrong_as_well() {
     screen.click("Continue").await;
     screen.visit.words.change(texts("nl", NL));
     settle().await;
-    let words = "Vul het e-mailadres, telefoonnummer of de gebruikersnaam in waarmee u inlogt";
+    let words = "Vul uw e-mailadres, telefoonnummer of gebruikersnaam in";
     assert_eq!(screen.text(".rg-summary-line a"), words);
     assert!(screen.described("rg-identifier").ends_with(words));
     assert!(document().title().starts_with("Fout: "));

@@ -6,6 +6,7 @@ use regain_app::clock::Clock;
 use regain_app::page::frame;
 use regain_app::text::{Texts, Words};
 use regain_app::visit::{Deed, Stage, Visit};
+use regain_core::kind::identifier::SignIn;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
     Action, Brand, CodeFormat, Config, ContactKind, Flow, Links, Method, PasswordPolicy, Purpose,
@@ -51,6 +52,9 @@ pub fn config() -> Config {
         locales: vec!["en".into(), "nl".into()],
         answer_hours: 24,
         kept_days: Some(30),
+        sign_in: SignIn::ALL.to_vec(),
+        username_may_contain_at: false,
+        region: None,
     }
 }
 
@@ -114,6 +118,11 @@ pub struct Screen {
 
 impl Screen {
     pub async fn new(stage: Stage) -> Self {
+        Self::of(config(), stage).await
+    }
+
+    /// A screen of a site that has decided otherwise.
+    pub async fn of(config: Config, stage: Stage) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let sent = Arc::new(Mutex::new(Vec::new()));
@@ -121,7 +130,7 @@ impl Screen {
         let out = Arc::clone(&slot);
         let mounted: UnmountHandle<_> = mount_to(root.clone(), move || {
             let words = Words::new(texts("en", EN));
-            let visit = Visit::new(config(), words, Clock::new(), stage);
+            let visit = Visit::new(config, words, Clock::new(), stage);
             visit.deliver_to(Callback::new(move |deed| kept.lock().unwrap().push(deed)));
             *out.lock().unwrap() = Some(visit);
             frame(visit)

@@ -84,13 +84,16 @@ pub(super) fn entered(
     shown: u32,
     rules: &Rules,
 ) -> Result<Secret, Fault> {
-    let digits = code::canonical(typed.reveal())?;
+    let length = numbered(codes, shown).map_or(rules.code.length, |sent| sent.length);
+    let expected = u32::from(length);
+    let read = |length: u8| code::canonical(typed.reveal(), length.into());
+    // In a whole message, a code of another length than the one shown.
+    let earlier = || codes.iter().find_map(|sent| read(sent.length).ok());
+    let digits = read(length).or_else(|fault| earlier().ok_or(fault))?;
     let is_length = |sent: &SentCode| usize::from(sent.length) == digits.len();
     if codes.iter().any(is_length) {
         return Ok(Secret::new(digits));
     }
-    let length = numbered(codes, shown).map_or(rules.code.length, |sent| sent.length);
-    let expected = u32::from(length);
     match digits.len().cmp(&usize::from(length)) {
         Ordering::Less => Err(Fault::TooShort { min: expected }),
         Ordering::Equal => Ok(Secret::new(digits)),

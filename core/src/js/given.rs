@@ -64,6 +64,7 @@ impl Given {
             existing: false,
             approximate: self.members.get("approximate") == Some(&Value::Bool(true)),
             max,
+            length: self.figure("length"),
             options: &self.options,
             policy: Policy {
                 min: self.figure("min").unwrap_or(usual.min),
@@ -93,7 +94,7 @@ fn fits(name: &str, value: &Value) -> bool {
     match name {
         "region" => value.as_str().and_then(Region::parse).is_some(),
         "approximate" => matches!(value, Value::Bool(_)),
-        "min" | "max" => figure(value).is_some(),
+        "min" | "max" | "length" => figure(value).is_some(),
         "options" => are_texts(value),
         "common" => value.is_string() || are_texts(value),
         "identifier" | "name" | "site" => value.is_string(),

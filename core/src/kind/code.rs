@@ -1,29 +1,89 @@
 //! Kind `code`: a security code, as it is read from a mail or a text message and typed or pasted (rows A6, B5). Digits
-//! of any script become ASCII; spaces, hyphens and invisible characters are dropped, anything else is refused.
+//! of any script become ASCII; spaces, hyphens and invisible characters are dropped. Out of a longer text, such as the whole
+//! message, the one run of digits that is as long as a code is taken; else what is no digit is refused.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::length::within;
 use crate::fault::Fault;
+use crate::prelude::*;
 use alloc::borrow::Cow;
 
 /// The most digits: no site sends this many.
 pub const MAX: u32 = 64;
+/// How many digits a code has where the site does not say.
+pub const LENGTH: u32 = 6;
 
-/// The digits of a code. How many there must be is the site's affair, so a code of another length passes and is wrong.
+/// The digits of a code that has `length` of them. Digits alone pass in any number: whoever sent the code says what is
+/// wrong with another length.
 ///
 /// ```
 /// use regain_core::fault::Fault;
 /// use regain_core::kind::code::canonical;
 ///
-/// assert_eq!(canonical(" 123-456 ").unwrap(), "123456");
-/// assert_eq!(canonical("１２３ ４５６").unwrap(), "123456");
-/// assert_eq!(canonical("12345O"), Err(Fault::BadCharacter { character: 'O' }));
+/// assert_eq!(canonical(" 123-456 ", 6).unwrap(), "123456");
+/// assert_eq!(canonical("１２３ ４５６", 6).unwrap(), "123456");
+/// assert_eq!(canonical("Your code is 123456. It is good for 10 minutes.", 6).unwrap(), "123456");
+/// assert_eq!(canonical("12345O", 6), Err(Fault::BadCharacter { character: 'O' }));
 /// ```
-pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
+pub fn canonical(text: &str, length: u32) -> Result<Cow<'_, str>, Fault> {
     let digits = rewritten(text.into(), &mut |c| match plain(c) {
         digit @ '0'..='9' => Sign::Kept(digit),
         ' ' | '-' | UNSEEN => Sign::Dropped,
         _ => Sign::Refused,
-    })?;
-    within(MAX, digits)
+    });
+    match digits {
+        Ok(digits) => within(MAX, digits),
+        Err(refused) => match only_run(text, length) {
+            Some(run) => Ok(Cow::Owned(run)),
+            None => Err(refused.into()),
+        },
+    }
+}
+
+/// The run of `length` digits in a text, where all such runs are the same: a text message repeats its code for the
+/// browser, as `@example.com #123456`. Digits are a run by themselves, and with spaces and hyphens between them.
+fn only_run(text: &str, length: u32) -> Option<String> {
+    let mut found = Found {
+        length: usize::try_from(length).unwrap_or(usize::MAX),
+        run: None,
+        is_ambiguous: false,
+    };
+    let (mut group, mut run) = (String::new(), String::new());
+    for c in text.chars() {
+        match plain(c) {
+            digit @ '0'..='9' => {
+                group.push(digit);
+                run.push(digit);
+            }
+            UNSEEN => {}
+            ' ' | '-' => found.take(&mut group),
+            _ => {
+                found.take(&mut group);
+                found.take(&mut run);
+            }
+        }
+    }
+    found.take(&mut group);
+    found.take(&mut run);
+    found.run.filter(|_| !found.is_ambiguous)
+}
+
+struct Found {
+    length: usize,
+    run: Option<String>,
+    is_ambiguous: bool,
+}
+
+impl Found {
+    /// Takes digits that are over.
+    fn take(&mut self, digits: &mut String) {
+        let digits = core::mem::take(digits);
+        if digits.len() != self.length {
+            return;
+        }
+        match &self.run {
+            Some(run) => self.is_ambiguous |= *run != digits,
+            None => self.run = Some(digits),
+        }
+    }
 }

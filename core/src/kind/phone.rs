@@ -52,18 +52,31 @@ fn international(digits: &str) -> Result<String, Fault> {
 /// Digits as they are dialled in a region → the number.
 fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
     let plan = Plan::of_region(region.as_str()).ok_or(Fault::Malformed)?;
-    if let Some(abroad) = plan.abroad(digits) {
-        return international(abroad);
+    // People write the prefix they know, also where another one is dialled. Where a company's is (001, 0015), the digits
+    // behind 00 may be part of it, and are read so only where they are no number by themselves; a 1 is that of 001.
+    let usual = digits.strip_prefix("00");
+    if let Some(usual) = usual
+        && (usual.starts_with(plan.code()) || !usual.starts_with('1'))
+        && let Ok(number) = international(usual)
+    {
+        return Ok(number);
+    }
+    let abroad = plan.abroad(digits).map(international);
+    if let Some(Ok(number)) = abroad {
+        return Ok(number);
     }
     if plan.starts_with_code(digits) {
         return international(digits);
     }
     let national = plan.national(digits);
-    // People write the prefix they know, also where another one is dialled.
-    let usual = digits.strip_prefix("00").filter(|_| !plan.has(&national));
-    match usual.map(international) {
-        Some(Ok(number)) => Ok(number),
-        _ => possible(plan, national),
+    if !plan.has(&national)
+        && let Some(Ok(number)) = usual.map(international)
+    {
+        return Ok(number);
+    }
+    match abroad {
+        Some(refused) => refused,
+        None => possible(plan, national),
     }
 }
 

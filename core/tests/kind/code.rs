@@ -23,7 +23,7 @@ fn code_valid() {
         ("𝟏𝟐𝟑𝟜𝟝𝟞", "123456"),
         ("1٢३４56", "123456"),
     ] {
-        assert_eq!(canonical(text).as_deref(), Ok(value), "{text:?}");
+        assert_eq!(canonical(text, 6).as_deref(), Ok(value), "{text:?}");
     }
 }
 
@@ -33,21 +33,76 @@ fn code_invalid() {
         ("", Fault::Missing),
         (" \u{200b}-", Fault::Missing),
         ("12345O", Fault::BadCharacter { character: 'O' }),
-        ("G-123456", Fault::BadCharacter { character: 'G' }),
         ("123.456", Fault::BadCharacter { character: '.' }),
         ("一二三", Fault::BadCharacter { character: '一' }),
         ("½", Fault::BadCharacter { character: '½' }),
         ("①", Fault::BadCharacter { character: '①' }),
         ("\u{0}1", Fault::BadCharacter { character: '\0' }),
     ] {
-        assert_eq!(canonical(text), Err(fault), "{text:?}");
+        assert_eq!(canonical(text, 6), Err(fault), "{text:?}");
     }
+}
+
+/// Row A6: whatever was pasted along, the one run of as many digits as a code has is the code.
+#[test]
+fn a_code_is_found_in_the_text_around_it() {
+    for (length, text, value) in [
+        (6, "123456.", "123456"),
+        (6, "Code: 123456", "123456"),
+        (6, "code:123 456", "123456"),
+        (6, "G-123456", "123456"),
+        (6, "„123-456“", "123456"),
+        (6, "#123456", "123456"),
+        (6, "code 1 2 3 4 5 6!", "123456"),
+        (6, "Uw code is １２３４５６。", "123456"),
+        (6, "رمزك هو ١٢٣٤٥٦.", "123456"),
+        (6, "Code: 12\u{200b}3456.", "123456"),
+        (
+            6,
+            "Your code is 123456. It is good for 10 minutes.",
+            "123456",
+        ),
+        (6, "Example\n\n123456\n\n10 minutes", "123456"),
+        (6, "Code 123456 10 minutes", "123456"),
+        (6, "123456 is your code (until 12:34, 28/11)", "123456"),
+        // Origin-bound: the message says it once more, for the browser.
+        (6, "123456 is your code.\n\n@example.com #123456", "123456"),
+        (8, "Your code is 1234 5678, good for 10 minutes", "12345678"),
+        (8, "Your code is 12345678, not 123456", "12345678"),
+        (10, "Code: 12345-67890", "1234567890"),
+        (6, "Call +31 20 123 4567 if 135790 is not yours", "135790"),
+    ] {
+        assert_eq!(
+            canonical(text, length).as_deref(),
+            Ok(value),
+            "{length} {text:?}"
+        );
+    }
+}
+
+#[test]
+fn a_code_that_could_be_two_is_none() {
+    let bad = |character| Fault::BadCharacter { character };
+    for (length, text, fault) in [
+        (6, "123456 or 654321", bad('o')),
+        (6, "code 123456 654321", bad('c')),
+        (6, "Code: 12345", bad('C')),
+        (6, "Code: 1234567", bad('C')),
+        (6, "123.456", bad('.')),
+        (6, "12:34:56", bad(':')),
+        (8, "Your code is 123456.", bad('Y')),
+        (6, "", Fault::Missing),
+    ] {
+        assert_eq!(canonical(text, length), Err(fault), "{length} {text:?}");
+    }
+    // Digits alone are said to be too many.
+    assert_eq!(canonical("123456 654321", 6).as_deref(), Ok("123456654321"));
 }
 
 #[test]
 fn a_clean_code_is_not_copied() {
     assert!(matches!(
-        canonical("123456"),
+        canonical("123456", 6),
         Ok(std::borrow::Cow::Borrowed("123456"))
     ));
 }

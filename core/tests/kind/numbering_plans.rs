@@ -142,6 +142,30 @@ fn every_example_number_is_the_oracles_in_national_writing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Rows A1, A9: whoever writes a number with its country code means that country, also behind 00 where another prefix is
+/// dialled, and without a plus.
+#[test]
+fn every_example_number_is_its_own_with_its_country_code_before_it() {
+    let mut wrong = Vec::new();
+    for example in examples(&metadata())
+        .iter()
+        .filter(|example| example.region != "001")
+    {
+        let region = Region::parse(&example.region);
+        for text in [
+            format!("00{}{}", example.code, example.national),
+            format!("00 {} (0){}", example.code, example.national),
+            format!("{}{}", example.code, example.national),
+        ] {
+            let ours = canonical(&text, region);
+            if ours.clone().ok() != example.e164() {
+                wrong.push(format!("{} {text}: {ours:?}", example.region));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
 /// Where 00 and what follows is a number of their own, or the prefix of some company (00 4 in front of 41, not 00 in
 /// front of 44). Read as libphonenumber reads it.
 const MEAN_ANOTHER_WITH_00: [&str; 6] = ["ID", "JP", "KH", "KR", "SG", "TH"];

@@ -18,6 +18,7 @@ pub struct Vector {
     options: Vec<String>,
     min: Option<u32>,
     max: Option<u32>,
+    length: Option<u32>,
     #[serde(default)]
     common: Vec<String>,
     identifier: Option<String>,
@@ -56,6 +57,7 @@ impl Vector {
             existing: false,
             approximate: self.approximate,
             max: self.max,
+            length: self.length,
             options: &self.options,
             policy,
             password,

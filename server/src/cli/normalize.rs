@@ -42,6 +42,9 @@ pub struct Normalize {
     /// The most characters of a text, and of any other kind where that is less than the kind takes.
     #[arg(long, value_name = "NUMBER")]
     max: Option<u32>,
+    /// How many digits a security code has: out of a longer text the one run of so many digits is the code.
+    #[arg(long, value_name = "NUMBER", default_value_t = code::LENGTH)]
+    length: u32,
     /// What there is to choose from; once for each.
     #[arg(long = "option", value_name = "ID")]
     options: Vec<String>,
@@ -59,6 +62,7 @@ pub fn run(arguments: &Normalize) -> anyhow::Result<ExitCode> {
         region: arguments.region,
         approximate: arguments.approximate,
         max: arguments.max,
+        length: Some(arguments.length),
         options: &arguments.options,
         password: new_password::Context {
             common: &common,

@@ -3,6 +3,9 @@
 // they are read from the page.
 const { dataset } = document.getElementById("regain");
 
+// Under a path the page has a `<base>`, and "Try again" would lose what its address asks for.
+for (const link of document.querySelectorAll('a[href=""]')) link.href = location.href;
+
 // Path B is an app of its own, for those who get there (app/request.js). Browsers
 // remember that a module did not come: under another address they ask again.
 let failures = 0;

@@ -3,6 +3,17 @@
 
 const address = (name) => new URL(name, document.baseURI).href;
 
+// Starts the work of the challenge. The page lets no script's address through but this policy's (Trusted Types), and it
+// takes that one file's alone.
+function worker(work) {
+  const createScriptURL = (url) => {
+    if (url === work) return url;
+    throw new TypeError(url);
+  };
+  const policy = window.trustedTypes?.createPolicy("regain", { createScriptURL }) ?? { createScriptURL };
+  return () => new Worker(policy.createScriptURL(work));
+}
+
 function style(href) {
   return new Promise((done, failed) => {
     const link = document.createElement("link");
@@ -19,13 +30,7 @@ export async function takeOver(names) {
   const code = fetch(js.replace(".js", "_bg.wasm"));
   const [app, module_or_path] = await Promise.all([import(js), code, style(address(names.look))]);
   await app.default({ module_or_path });
-  // The page's policy takes no address of a script from just anywhere (Trusted Types), and no two of one name: a first
-  // try may have made it.
-  if (!window.regainWork) {
-    const addresses = window.trustedTypes?.createPolicy("regain", { createScriptURL: address }) ?? {
-      createScriptURL: address,
-    };
-    window.regainWork = () => new Worker(addresses.createScriptURL(names.work));
-  }
+  // Once: a second policy of the same name is refused.
+  window.regainWork ??= worker(address(names.work));
   await app.take_over();
 }

@@ -23,8 +23,8 @@ pub mod text;
 pub mod typed;
 pub mod visit;
 
-/// Where the backend answers when nothing else is said: `regain serve` has it there.
-pub const BASE: &str = "/recovery/v1";
+/// Where the backend answers when nothing else is said: `regain serve` has it below the page, whatever path that is under.
+pub const BASE: &str = "recovery/v1";
 
 pub use page::full_page;
 #[cfg(feature = "request")]

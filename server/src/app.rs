@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
+use crate::http::{Oddities, Page};
 use crate::keys::Keys;
 use crate::locales::Locales;
 use crate::questions::Questions;
@@ -29,6 +30,10 @@ pub struct Parts {
     pub mailer: Option<Mailer>,
     pub texter: Option<Texter>,
     pub common: CommonPasswords<'static>,
+    /// The page, where the app was built.
+    pub page: Option<Page>,
+    /// What was told of proxies.
+    pub oddities: Oddities,
     /// Whether this is a developer's server, on loopback.
     pub dev: bool,
     /// Turns at heavy work: see [`crate::heavy`].

@@ -1,13 +1,19 @@
 //! The configuration as written (`regain.toml`), parsed into values that cannot be out of their limits. A wrong key or
 //! value is named with file, line and reason; every default stands, explained, in `server/regain.toml`.
 
+mod address;
+mod mail;
+
+pub use address::{BasePath, Network, Origin};
+pub use mail::{Ehlo, Encryption, Mail};
+
 use anyhow::Context;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::{self, SignIn};
 use regain_core::wire::{Brand, ChallengeKind, Links};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,6 +46,7 @@ impl<const MIN: u32, const MAX: u32> TryFrom<i64> for Within<MIN, MAX> {
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     pub listen: SocketAddr,
+    pub path: BasePath,
     pub database: String,
     pub keys: Option<PathBuf>,
     pub default_locale: String,
@@ -49,7 +56,7 @@ pub struct Config {
     pub username_may_contain_at: bool,
     pub confirm_address: bool,
     pub allowed_origins: Vec<Origin>,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     pub device_cookie: Option<String>,
     pub answer_hours: Within<1, 168>,
     pub brand: Brand,
@@ -62,28 +69,6 @@ pub struct Config {
     pub mail: Mail,
     pub text_messages: TextMessages,
     pub hashing: Hashing,
-}
-
-/// An origin as browsers send it: scheme, host, and a port where it is not the scheme's own.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Origin(pub axum::http::HeaderValue);
-
-impl TryFrom<String> for Origin {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let host = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"));
-        let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*']));
-        match text.parse() {
-            Ok(value) if is_origin => Ok(Self(value)),
-            _ => Err(format!(
-                "{text:?} is no origin like https://www.example.com"
-            )),
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -131,13 +116,6 @@ pub struct Limits {
     pub challenges_per_client: Within<1, 1_000_000>,
     pub saves_per_flow: Within<60, 1_000_000>,
     pub wrong_codes_per_identifier: Within<1, 100>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Mail {
-    pub smtp: Option<String>,
-    pub from: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -193,6 +171,7 @@ impl Config {
         if self.mail.smtp.is_some() && self.mail.from.is_none() {
             return Err(" [mail] smtp needs from: who the mail comes from".into());
         }
+        self.mail.encryption()?;
         if self.text_messages.url.is_some() && self.text_messages.body.is_none() {
             return Err(" [text_messages] url needs body: what your provider takes".into());
         }
@@ -261,6 +240,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            path: BasePath::default(),
             database: "sqlite:regain.sqlite".into(),
             keys: None,
             default_locale: "en".into(),

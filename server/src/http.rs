@@ -1,8 +1,12 @@
 //! The routes: CONTRACT `regain/1` under `/recovery/v1`, the page and its texts, and `/dev/*` where asked for. Here a
 //! request becomes values and values become an answer; nothing is decided.
 
+mod client;
 mod dev;
 mod page;
+
+pub use client::Oddities;
+pub use page::Page;
 
 use crate::app::App;
 use crate::limits::Client;
@@ -12,7 +16,7 @@ use axum::Json;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -22,7 +26,6 @@ use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::wire::{Action, MAX_BODY_BYTES, NewFlow, Once, Standing, asked_locale};
 use serde::Deserialize;
 use serde_json::Value;
-use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -40,7 +43,8 @@ const MAX_UNHEARD_BYTES: usize = 8 * 1_024 * 1_024;
 /// How long `/config` may be kept: it changes with a restart.
 const CONFIG_SECONDS: u32 = 60;
 
-/// Everything this server answers.
+/// Everything this server answers. With a `path` of its own it answers there and without it alike: a proxy in front may
+/// keep the path or take it off.
 pub fn router(app: App) -> Router {
     let api = Router::new()
         .route("/config", get(config))
@@ -51,10 +55,19 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(no_store())
         .layer(cors(&app));
-    let mut router = Router::new().nest(BASE, api).merge(page::router());
+    let mut below = Router::new().nest(BASE, api).merge(page::router());
     if app.dev {
-        router = router.nest("/dev", dev::router().layer(no_store()));
+        below = below.nest("/dev", dev::router().layer(no_store()));
     }
+    let path = app.config.path.as_str();
+    let mut router = Router::new().route("/", get(page::index));
+    if !path.is_empty() {
+        router = router
+            .route(path, get(page::index))
+            .route(&format!("{path}/"), get(page::index))
+            .nest(path, below.clone());
+    }
+    let router = router.merge(below);
     let everywhere = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(
             HeaderName::from_static(name),
@@ -138,7 +151,7 @@ async fn begin(
     let mut new = NewFlow::read(&body).map_err(Problem::invalid)?;
     new.device = new.device.or(known);
     let created = turns::begin(&app, new, &client).await?;
-    let location = format!("{BASE}/flows/{}", created.flow.id);
+    let location = format!("{}{BASE}/flows/{}", app.config.path, created.flow.id);
     Ok((
         StatusCode::CREATED,
         [(header::LOCATION, location)],
@@ -223,7 +236,7 @@ async fn method_not_allowed() -> Failure {
     .into()
 }
 
-/// The body, which must be JSON by its content type and no larger than accepted.
+/// The body, which must be JSON by its content type, not packed, and no larger than accepted.
 async fn json(request: Request<Body>) -> Result<Value, Failure> {
     let kind = request
         .headers()
@@ -233,6 +246,11 @@ async fn json(request: Request<Body>) -> Result<Value, Failure> {
         .map(|kind| kind.trim().to_ascii_lowercase());
     if !kind.is_some_and(|kind| kind == "application/json" || kind.ends_with("+json")) {
         return Err(Problem::new(ProblemCode::WrongType, "send application/json").into());
+    }
+    let coding = request.headers().get(header::CONTENT_ENCODING);
+    if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let detail = "send the body as it is, without Content-Encoding";
+        return Err(Problem::new(ProblemCode::WrongType, detail).into());
     }
     let bytes = match tokio::time::timeout(BODY_DEADLINE, whole(request.into_body())).await {
         Ok(Ok(Some(bytes))) => bytes,
@@ -313,76 +331,5 @@ impl<S: Sync> FromRequestParts<S> for Token {
                 let detail = "send it as Authorization: Bearer";
                 Problem::new(ProblemCode::NoToken, detail).into()
             })
-    }
-}
-
-impl FromRequestParts<App> for Client {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
-            .await
-            .map_err(|error| anyhow::anyhow!("{error}"))?;
-        let forwarded: Vec<_> = parts
-            .headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
-            .collect();
-        let forwarded: Vec<&str> = forwarded.iter().flat_map(|line| line.split(',')).collect();
-        let address = client_address(peer.ip(), &forwarded, &app.config.trusted_proxies);
-        Ok(Self::at(address))
-    }
-}
-
-/// The nearest address that is not one of our own proxies'. What a stranger wrote further left counts for nothing.
-fn client_address(peer: IpAddr, forwarded: &[&str], trusted: &[IpAddr]) -> IpAddr {
-    let mut nearest = peer;
-    for hop in forwarded.iter().rev() {
-        if !trusted.contains(&nearest.to_canonical()) {
-            return nearest;
-        }
-        // Some proxies write the port along.
-        let hop = hop.trim();
-        let address = hop
-            .parse()
-            .or_else(|_| hop.parse().map(|a: SocketAddr| a.ip()));
-        match address {
-            Ok(address) => nearest = address,
-            Err(_) => return nearest,
-        }
-    }
-    nearest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_trusted_proxy_says_who_it_forwards_for() {
-        let address = |text: &str| -> IpAddr { text.parse().expect("an address") };
-        let proxy = address("192.0.2.1");
-        for (peer, forwarded, client) in [
-            ("192.0.2.9", vec!["203.0.113.5"], "192.0.2.9"),
-            ("192.0.2.1", vec![], "192.0.2.1"),
-            ("192.0.2.1", vec!["203.0.113.5"], "203.0.113.5"),
-            (
-                "192.0.2.1",
-                vec!["198.51.100.7", " 203.0.113.5"],
-                "203.0.113.5",
-            ),
-            ("192.0.2.1", vec!["203.0.113.5", "192.0.2.1"], "203.0.113.5"),
-            ("192.0.2.1", vec!["rubbish"], "192.0.2.1"),
-            ("192.0.2.1", vec!["203.0.113.5:4711"], "203.0.113.5"),
-            ("192.0.2.1", vec!["[2001:db8::5]:4711"], "2001:db8::5"),
-            ("::ffff:192.0.2.1", vec!["203.0.113.5"], "203.0.113.5"),
-        ] {
-            assert_eq!(
-                client_address(address(peer), &forwarded, &[proxy]),
-                address(client),
-                "{peer} {forwarded:?}"
-            );
-        }
     }
 }

@@ -27,12 +27,12 @@ pub struct Language {
     forms: BTreeMap<String, Vec<u8>>,
 }
 
-/// Words of screens, as they are and packed.
+/// What is served as it is and packed: the words of screens, and the page.
 pub struct Texts {
-    json: Vec<u8>,
+    plain: Vec<u8>,
     brotli: Vec<u8>,
     gzip: Vec<u8>,
-    /// SHA-256 of the JSON.
+    /// SHA-256 of it as it is.
     pub hash: [u8; 32],
 }
 
@@ -40,22 +40,27 @@ impl Texts {
     /// Packs what is JSON.
     pub fn new(json: Vec<u8>) -> anyhow::Result<Self> {
         serde_json::from_slice::<serde_json::Value>(&json)?;
+        Self::packed(json)
+    }
+
+    /// Packs it, whatever it is.
+    pub fn packed(plain: Vec<u8>) -> anyhow::Result<Self> {
         let mut brotli = Vec::new();
-        brotli::BrotliCompress(&mut &json[..], &mut brotli, &Default::default())?;
+        brotli::BrotliCompress(&mut &plain[..], &mut brotli, &Default::default())?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        gzip.write_all(&json)?;
+        gzip.write_all(&plain)?;
         Ok(Self {
             brotli,
             gzip: gzip.finish()?,
-            hash: Sha256::digest(&json).into(),
-            json,
+            hash: Sha256::digest(&plain).into(),
+            plain,
         })
     }
 
-    /// The JSON in a content coding we have.
+    /// It in a content coding we have.
     pub fn coded(&self, coding: &str) -> Option<&[u8]> {
         match coding {
-            "identity" => Some(&self.json),
+            "identity" => Some(&self.plain),
             "br" => Some(&self.brotli),
             "gzip" => Some(&self.gzip),
             _ => None,

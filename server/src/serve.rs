@@ -24,9 +24,10 @@ pub async fn run(app: App, listen: SocketAddr) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("listening on {listen}"))?;
     let address = listener.local_addr()?;
-    tracing::info!("listening on http://{address}{}", http::BASE);
+    let origin = format!("http://{address}{}", app.config.path);
+    tracing::info!("listening on {origin}{}", http::BASE);
     if app.dev {
-        tracing::info!("the app: http://{address}/ and what is sent: http://{address}/dev/outbox");
+        tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
     }
     let (stop, stopping) = watch::channel(false);
     let delivery = tokio::spawn(deliver::run(app.clone(), stopping.clone()));

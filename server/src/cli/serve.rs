@@ -9,6 +9,7 @@ use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
 use crate::directory::import::Importer;
 use crate::heavy;
+use crate::http::{Oddities, Page};
 use crate::locales::Locales;
 use crate::questions::Questions;
 use crate::store::accounts;
@@ -100,6 +101,8 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
             kinds,
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
+        page: Page::built(&config.path)?,
+        oddities: Oddities::default(),
         config,
         store,
         keys,

@@ -1,11 +1,20 @@
 //! Mail by SMTP.
 
+use super::reply::Reply;
 use super::{Message, NotSent};
-use crate::config::Mail;
-use anyhow::Context;
+use crate::config::{Ehlo, Encryption, Mail};
+use anyhow::{Context, bail};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::SUBMISSIONS_PORT;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use rustls::CertificateError;
+use std::net::IpAddr;
+use std::path::Path;
 
 /// `Auto-Submitted: auto-generated`: no out-of-office note answers what nobody wrote (RFC 3834, 5).
 #[derive(Clone)]
@@ -34,21 +43,39 @@ pub struct Mailer {
 impl Mailer {
     /// The mail server of the configuration; none where it names none.
     pub fn new(config: &Mail) -> anyhow::Result<Option<Self>> {
-        let (Some(url), Some(from)) = (&config.smtp, &config.from) else {
+        let (Some(smtp), Some(from)) = (&config.smtp, &config.from) else {
             return Ok(None);
         };
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            // The reason could quote the URL, and with it the password.
-            .map_err(|_| {
-                anyhow::anyhow!(
-                    "[mail] smtp: not a URL like smtps://user:password@mail.example.com"
-                )
-            })?
-            .build();
+        let tls = || tls_parameters(&smtp.host, config.ca_file.as_deref());
+        let encryption = config.encryption().map_err(anyhow::Error::msg)?;
+        let (tls, port) = match encryption {
+            Encryption::Implicit => (Tls::Wrapper(tls()?), SUBMISSIONS_PORT),
+            Encryption::StartTls => (Tls::Required(tls()?), SUBMISSION_PORT),
+            Encryption::WhereOffered => (Tls::Opportunistic(tls()?), SUBMISSION_PORT),
+            Encryption::InClear => (Tls::None, SMTP_PORT),
+        };
+        let mut transport =
+            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(smtp.host.clone())
+                .port(smtp.port.unwrap_or(port))
+                .tls(tls);
+        if let Some((user, password)) = &smtp.credentials {
+            let password = password.reveal().to_owned();
+            transport = transport.credentials(Credentials::new(user.clone(), password));
+        }
+        if let Some(ehlo) = &config.ehlo {
+            transport = transport.hello_name(match ehlo {
+                Ehlo::Name(name) => ClientId::Domain(name.clone()),
+                Ehlo::Address(IpAddr::V4(address)) => ClientId::Ipv4(*address),
+                Ehlo::Address(IpAddr::V6(address)) => ClientId::Ipv6(*address),
+            });
+        }
         let from = from
             .parse()
             .context("[mail] from: not an address like Example <no-reply@example.com>")?;
-        Ok(Some(Self { transport, from }))
+        Ok(Some(Self {
+            transport: transport.build(),
+            from,
+        }))
     }
 
     /// Hands a mail over. The same `id` gives the same Message-ID.
@@ -69,26 +96,102 @@ impl Mailer {
             .map_err(|_| never("something"))?;
         match self.transport.send(mail).await {
             Ok(_) => Ok(()),
-            Err(error) if is_for_good(&error) => {
-                Err(NotSent::Never(status(&error, "the mail server")))
-            }
-            Err(error) => Err(NotSent::Later(status(&error, "the mail server"))),
+            Err(error) => Err(not_sent(&error)),
         }
     }
 }
 
-/// Whether the mailbox is what is wrong (RFC 5321 4.2.3: 550, 551, 553). Anything else, credentials refused or a policy
-/// not met, somebody can still mend while the message waits.
-fn is_for_good(error: &lettre::transport::smtp::Error) -> bool {
-    let code = error.status().map(u16::from);
-    matches!(code, Some(550 | 551 | 553))
+/// Who may sign for the mail server: the authorities that browsers trust, and the one in the file.
+fn tls_parameters(host: &str, ca_file: Option<&Path>) -> anyhow::Result<TlsParameters> {
+    let mut tls = TlsParameters::builder(host.to_owned());
+    if let Some(path) = ca_file {
+        let said = || format!("[mail] ca_file: {}", path.display());
+        let pem = std::fs::read(path).with_context(said)?;
+        let certificate = Certificate::from_pem(&pem).with_context(said)?;
+        if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
+            bail!("{}: no certificate in PEM form is in it", said());
+        }
+        tls = tls.add_root_certificate(certificate);
+    }
+    tls.build()
+        .context("[mail] ca_file: no certificate to go by")
 }
 
-/// What went wrong, without the server's own words: they often quote the address.
-fn status(error: &lettre::transport::smtp::Error, who: &str) -> String {
-    match error.status() {
-        Some(code) => format!("{who} answered {code}"),
-        None if error.is_timeout() => format!("{who} did not answer"),
-        None => format!("{who} cannot be reached"),
+/// Why a mail was not handed over, without the server's own words: they often quote the address.
+fn not_sent(error: &Error) -> NotSent {
+    if let Some(code) = error.status() {
+        let text = std::error::Error::source(error).map(ToString::to_string);
+        let reply = Reply::read(code.into(), &text.unwrap_or_default());
+        let said = format!("the mail server answered {reply}");
+        return match reply.is_final() {
+            true => NotSent::Never(said),
+            false => NotSent::Later(said),
+        };
+    }
+    NotSent::Later(if let Some(tls) = tls_error(error) {
+        match tls {
+            rustls::Error::InvalidCertificate(reason) => format!(
+                "the mail server's certificate is not accepted: {}",
+                certificate_fault(reason)
+            ),
+            rustls::Error::InvalidMessage(_) => {
+                "the mail server speaks no TLS on this port: smtps:// is TLS from the first byte, smtp:// with [mail] tls = \"required\" is STARTTLS".into()
+            }
+            other => format!("no TLS connection to the mail server: {other}"),
+        }
+    } else if error.is_client() {
+        client_fault(error)
+    } else if error.is_timeout() {
+        "the mail server did not answer".into()
+    } else {
+        "the mail server cannot be reached".into()
+    })
+}
+
+/// The TLS library's own error, wherever it is wrapped.
+fn tls_error(error: &Error) -> Option<&rustls::Error> {
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        if let Some(tls) = error.downcast_ref() {
+            return Some(tls);
+        }
+        source = match error.downcast_ref::<std::io::Error>() {
+            // An I/O error gives the source of what it holds, and not what it holds.
+            Some(error) => error.get_ref().map(|held| held as _),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+fn certificate_fault(reason: &CertificateError) -> String {
+    match reason {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "it has expired".into()
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "it is not valid yet: is this machine's clock right?".into()
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "it is for another name than the host in [mail] smtp".into()
+        }
+        CertificateError::UnknownIssuer => {
+            "nobody known here signed it: name a private authority in [mail] ca_file".into()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What the client itself refused to do. It says so in words only; the tests hold them against a real server.
+fn client_fault(error: &Error) -> String {
+    let said = error.to_string();
+    if said.contains("STARTTLS") {
+        "the mail server offers no STARTTLS, and without TLS nothing is sent: [mail] tls".into()
+    } else if said.contains("SMTPUTF8") {
+        "the mail server takes no addresses beyond ASCII (SMTPUTF8)".into()
+    } else if said.contains("authentication") {
+        "the mail server offers no way to sign in that is known here (PLAIN, LOGIN)".into()
+    } else {
+        "the mail server offers too little to send this mail".into()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Message, NotSent};
 use crate::config::TextMessages;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
@@ -11,7 +11,7 @@ pub struct Texter {
     client: Client,
     url: reqwest::Url,
     headers: HeaderMap,
-    body: String,
+    template: Template,
 }
 
 impl Texter {
@@ -31,25 +31,20 @@ impl Texter {
                 .with_context(|| format!("[text_messages] headers.{name}: not a header's name"))?;
             headers.insert(name, value);
         }
+        let content_type = headers
+            .get(CONTENT_TYPE)
+            .and_then(|kind| kind.to_str().ok());
+        let template = Template::new(content_type.unwrap_or_default(), body)?;
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .context("making the client for text messages")?;
-        let texter = Self {
+        Ok(Some(Self {
             client,
             url,
             headers,
-            body: body.clone(),
-        };
-        if texter
-            .headers
-            .get(CONTENT_TYPE)
-            .is_some_and(|t| t == "application/json")
-        {
-            serde_json::from_str::<serde_json::Value>(&texter.body_for("+441632960001", "\"x\""))
-                .context("[text_messages] body: not JSON once {to} and {text} are filled in")?;
-        }
-        Ok(Some(texter))
+            template,
+        }))
     }
 
     /// Hands a text message over.
@@ -58,7 +53,7 @@ impl Texter {
             .client
             .post(self.url.clone())
             .headers(self.headers.clone())
-            .body(self.body_for(&message.to, &message.text))
+            .body(self.template.filled(&message.to, &message.text))
             .send()
             .await
             .map_err(|_| NotSent::Later("the gateway cannot be reached".into()))?;
@@ -70,9 +65,79 @@ impl Texter {
             _ => Err(NotSent::Later(format!("the gateway answered {status}"))),
         }
     }
+}
 
-    fn body_for(&self, to: &str, text: &str) -> String {
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+/// How a value is written into a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoding {
+    /// As a JSON string, quotes and all.
+    Json,
+    /// As `application/x-www-form-urlencoded` has it.
+    Form,
+}
+
+/// The body to fill in.
+struct Template {
+    encoding: Encoding,
+    body: String,
+}
+
+impl Template {
+    /// The content type says how values are written; what is sent must be of that type.
+    fn new(content_type: &str, body: &str) -> anyhow::Result<Self> {
+        let essence = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let encoding = match essence.as_str() {
+            "application/json" => Encoding::Json,
+            other if other.ends_with("+json") => Encoding::Json,
+            "application/x-www-form-urlencoded" => Encoding::Form,
+            _ => bail!(
+                "[text_messages] headers.content-type: values can be written into application/json and \
+                 application/x-www-form-urlencoded"
+            ),
+        };
+        let template = Self {
+            encoding,
+            body: body.trim().to_owned(),
+        };
+        for name in ["{to}", "{text}"] {
+            if !body.contains(name) {
+                bail!("[text_messages] body: {name} is not in it");
+            }
+        }
+        let filled = template.filled("+441632960001", "\"x\"");
+        match encoding {
+            Encoding::Json => {
+                serde_json::from_str::<serde_json::Value>(&filled).context(
+                    "[text_messages] body: not JSON once {to} and {text} are filled in; a gateway that takes form \
+                     encoding needs headers = { content-type = \"application/x-www-form-urlencoded\" }",
+                )?;
+            }
+            Encoding::Form => {
+                // Whatever else is in it was to be written percent-encoded.
+                let fits = |byte: u8| byte.is_ascii_graphic() && !b"\"<>{}\\^`|#".contains(&byte);
+                if !filled.bytes().all(fits) {
+                    bail!(
+                        "[text_messages] body: not form-encoded once {{to}} and {{text}} are filled in, like To={{to}}&Body={{text}}"
+                    );
+                }
+            }
+        }
+        Ok(template)
+    }
+
+    fn written(&self, value: &str) -> String {
+        match self.encoding {
+            Encoding::Json => serde_json::Value::from(value).to_string(),
+            Encoding::Form => form_urlencoded::byte_serialize(value.as_bytes()).collect(),
+        }
+    }
+
+    fn filled(&self, to: &str, text: &str) -> String {
         // One pass, so that a text that reads "{to}" stays one.
         let mut body = String::new();
         let mut rest = self.body.as_str();
@@ -81,11 +146,11 @@ impl Texter {
             body.push_str(before);
             rest = match (after.strip_prefix("{to}"), after.strip_prefix("{text}")) {
                 (Some(after), _) => {
-                    body.push_str(&quoted(to));
+                    body.push_str(&self.written(to));
                     after
                 }
                 (_, Some(after)) => {
-                    body.push_str(&quoted(text));
+                    body.push_str(&self.written(text));
                     after
                 }
                 _ => {
@@ -95,5 +160,70 @@ impl Texter {
             };
         }
         body + rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: &str = "application/x-www-form-urlencoded";
+
+    #[test]
+    fn values_are_written_as_the_content_type_has_it() {
+        let text = "ü & 50% = \"{to}\"\n1+1";
+        for (kind, body, filled) in [
+            (
+                "application/json",
+                r#"{"to": {to}, "text": {text}}"#,
+                r#"{"to": "+441632960001", "text": "ü & 50% = \"{to}\"\n1+1"}"#,
+            ),
+            (
+                "application/vnd.api+json; charset=utf-8",
+                r#"[{to},{text}]"#,
+                r#"["+441632960001","ü & 50% = \"{to}\"\n1+1"]"#,
+            ),
+            (
+                FORM,
+                "To={to}&Body={text}",
+                "To=%2B441632960001&Body=%C3%BC+%26+50%25+%3D+%22%7Bto%7D%22%0A1%2B1",
+            ),
+            (
+                "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
+                "\nFrom=Example%20Ltd&To={to}&Body={text}\n",
+                "From=Example%20Ltd&To=%2B441632960001&Body=%C3%BC+%26+50%25+%3D+%22%7Bto%7D%22%0A1%2B1",
+            ),
+        ] {
+            let template = Template::new(kind, body).expect(body);
+            assert_eq!(template.filled("+441632960001", text), filled, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_no_gateway_could_read_is_refused() {
+        for (kind, body, reason) in [
+            ("application/json", "To={to}&Body={text}", "form"),
+            (
+                "application/json",
+                r#"{"to": "{to}", "text": {text}}"#,
+                "not JSON",
+            ),
+            ("application/json", r#"{"to": {to}}"#, "{text} is not in it"),
+            (FORM, "Body={text}", "{to} is not in it"),
+            (FORM, r#"{"to": {to}, "text": {text}}"#, "not form-encoded"),
+            (
+                FORM,
+                "To={to}&Body={text}&From=Example Ltd",
+                "not form-encoded",
+            ),
+            (
+                "text/xml",
+                "<to>{to}</to><text>{text}</text>",
+                "content-type",
+            ),
+        ] {
+            let error = Template::new(kind, body).err().expect(body);
+            assert!(format!("{error:#}").contains(reason), "{body}: {error:#}");
+        }
     }
 }

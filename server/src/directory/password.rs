@@ -51,8 +51,116 @@ pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
     .context("comparing a password")?
 }
 
-/// Whether a text is a whole argon2id hash, which [`verifies`] can read.
-pub fn is_hash(text: &str) -> bool {
-    PasswordHash::new(text)
-        .is_ok_and(|hash| hash.algorithm.as_str() == "argon2id" && hash.hash.is_some())
+/// The most that a hash from elsewhere may cost to verify: what `[hashing]` takes, too.
+const MAX_MEMORY_KIB: u32 = 4_194_304;
+const MAX_ITERATIONS: u32 = 100;
+const MAX_PARALLELISM: u32 = 64;
+/// The shortest salt, in bytes (RFC 9106 3.1).
+const MIN_SALT_BYTES: usize = 8;
+
+/// Whether a text is a whole argon2id hash that [`verifies`] can compute again.
+///
+/// # Errors
+/// Which part of it cannot be used. The hash itself is not quoted.
+pub fn check_hash(text: &str) -> Result<(), String> {
+    let not_one = || "not an argon2id hash in PHC form".to_owned();
+    let hash = PasswordHash::new(text).map_err(|_| not_one())?;
+    if hash.algorithm.as_str() != "argon2id" || hash.hash.is_none() {
+        return Err(not_one());
+    }
+    if hash
+        .version
+        .is_some_and(|version| Version::try_from(version).is_err())
+    {
+        return Err("v is a version of argon2 that there is not".into());
+    }
+    let salt = hash.salt.ok_or_else(not_one)?;
+    let mut bytes = [0; 64];
+    match salt.decode_b64(&mut bytes) {
+        Ok(salt) if salt.len() >= MIN_SALT_BYTES => {}
+        Ok(_) => return Err(format!("the salt is shorter than {MIN_SALT_BYTES} bytes")),
+        Err(_) => return Err("the salt is not Base64".into()),
+    }
+    let figure = |name: &str, default: u32, least: u32, most: u32| {
+        let value = match hash.params.get(name) {
+            Some(value) => value
+                .decimal()
+                .map_err(|_| format!("{name} is no number"))?,
+            None => default,
+        };
+        match (least..=most).contains(&value) {
+            true => Ok(value),
+            false => Err(format!("{name}={value} is not between {least} and {most}")),
+        }
+    };
+    figure(
+        "t",
+        Params::DEFAULT_T_COST,
+        Params::MIN_T_COST,
+        MAX_ITERATIONS,
+    )?;
+    let lanes = figure(
+        "p",
+        Params::DEFAULT_P_COST,
+        Params::MIN_P_COST,
+        MAX_PARALLELISM,
+    )?;
+    let least = Params::MIN_M_COST.max(8 * lanes);
+    figure("m", Params::DEFAULT_M_COST, least, MAX_MEMORY_KIB)?;
+    // Whatever else it holds.
+    Params::try_from(&hash)
+        .map(drop)
+        .map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever is taken in must be computed without a fault when somebody signs in.
+    #[test]
+    fn a_hash_that_argon2_refuses_is_refused_by_name() {
+        let output = "b3V0cHV0b3V0cHV0b3V0cHV0";
+        let hash = |costs: &str| format!("$argon2id$v=19${costs}$c2FsdHNhbHQ${output}");
+        for costs in ["m=8,t=1,p=1", "m=16,t=2,p=2", "m=64,t=3,p=4"] {
+            let hash = hash(costs);
+            assert_eq!(check_hash(&hash), Ok(()), "{costs}");
+            let parsed = PasswordHash::new(&hash).expect("a hash");
+            let verified = Argon2::default().verify_password(b"x", &parsed);
+            assert_eq!(verified, Err(argon2::password_hash::Error::Password));
+        }
+        for (text, reason) in [
+            (hash("m=8,t=0,p=1"), "t=0 is not between 1 and 100"),
+            (hash("m=8,t=1,p=0"), "p=0 is not between 1 and 64"),
+            (hash("m=7,t=1,p=1"), "m=7 is not between 8"),
+            (hash("m=8,t=1,p=2"), "m=8 is not between 16"),
+            (hash("m=0,t=1,p=1"), "m=0"),
+            (hash("m=4294967295,t=1,p=1"), "m=4294967295"),
+            (hash("m=8,t=4294967295,p=1"), "t=4294967295"),
+            (hash("m=65536,t=1,p=4096"), "p=4096"),
+            (hash("m=8,t=x,p=1"), "t is no number"),
+            (hash("m=8,t=1,p=1,q=1"), "parameter"),
+            (
+                format!("$argon2id$v=18$m=8,t=1,p=1$c2FsdHNhbHQ${output}"),
+                "version",
+            ),
+            (
+                format!("$argon2id$v=19$m=8,t=1,p=1$c2FsdA${output}"),
+                "salt",
+            ),
+            (format!("$argon2id$v=19$m=8,t=1,p=1${output}"), "PHC"),
+            (
+                format!("$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ${output}"),
+                "argon2id",
+            ),
+            ("hunter2".into(), "PHC"),
+        ] {
+            let error = check_hash(&text).expect_err(&text);
+            assert!(error.contains(reason), "{text}: {error}");
+            assert!(
+                !error.contains("hunter2") && !error.contains(output),
+                "{error}"
+            );
+        }
+    }
 }

@@ -6,12 +6,15 @@ use crate::problem::Failure;
 use crate::store::outbox;
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
-use regain_core::problem::Problem;
+use regain_core::problem::{Problem, ProblemCode};
 use regain_core::wire::required_text;
 use serde_json::Value;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// `GET /dev/outbox`, `POST /dev/sign-in`.
 pub fn router() -> Router<App> {
@@ -20,6 +23,41 @@ pub fn router() -> Router<App> {
         .route("/sign-in", post(sign_in))
         .fallback(super::not_found)
         .method_not_allowed_fallback(super::method_not_allowed)
+        .layer(middleware::from_fn(only_by_a_loopback_name))
+}
+
+/// Another site may lead its own name to this machine (DNS rebinding), and its pages would then read everybody's codes. Under
+/// such a name these paths do not exist either.
+async fn only_by_a_loopback_name(request: Request, next: Next) -> Response {
+    let named = request.headers().get(header::HOST);
+    let named = named.and_then(|host| host.to_str().ok());
+    match named.or(request.uri().authority().map(Authority::as_str)) {
+        Some(host) if is_loopback(host) => next.run(request).await,
+        _ => {
+            let detail =
+                "by Host: what is for developers answers to localhost, 127.0.0.1 and [::1] alone";
+            Failure::from(Problem::new(ProblemCode::NotFound, detail)).into_response()
+        }
+    }
+}
+
+/// Whether a `Host` names this machine to itself, with or without a port.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let bracketed = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'));
+    name.eq_ignore_ascii_case("localhost")
+        || name
+            .parse()
+            .is_ok_and(|address: Ipv4Addr| address.is_loopback())
+        || bracketed.is_some_and(|name| {
+            name.parse()
+                .is_ok_and(|address: Ipv6Addr| address.is_loopback())
+        })
 }
 
 async fn outbox_page(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
@@ -96,4 +134,40 @@ async fn sign_in(State(app): State<App>, request: Request) -> Result<StatusCode,
     } else {
         StatusCode::UNAUTHORIZED
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_s_own_names_are_loopback() {
+        for host in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.1",
+            "127.0.0.1:8080",
+            "127.1.2.3:80",
+            "[::1]",
+            "[::1]:8080",
+            "localhost:",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "",
+            "example.com",
+            "example.com:8080",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "192.0.2.1:8080",
+            "[2001:db8::1]:8080",
+            "::1",
+            "localhost:80x",
+            "0.0.0.0",
+            "127.1",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }

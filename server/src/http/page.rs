@@ -3,10 +3,12 @@
 //! (ASVS 3.4.3).
 
 use crate::app::App;
+use crate::config::BasePath;
 use crate::locales::Texts;
+use anyhow::Context;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -16,31 +18,77 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct Dist;
 
+/// `base-uri` follows: under a path the page names it in `<base>`. One policy makes addresses of scripts, app/request.js's.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' https: data:; \
-    connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types regain; \
+    base-uri ";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
 
-/// `/`, the files beside it, `/support`, and `/locales/LANG/{app,request}.json`.
+/// What a page without `<base>` begins with, as a minifier may leave it.
+const CHARSET: &str = "<meta charset=";
+
+/// `index.html` as it is served, and its policy.
+pub struct Page {
+    texts: Texts,
+    policy: HeaderValue,
+}
+
+impl Page {
+    /// The page that was built; none where the app was not. All addresses in it are relative, so that under a `path` one
+    /// `<base>` is all it takes, whether its own address ends with a slash or not.
+    pub fn built(path: &BasePath) -> anyhow::Result<Option<Self>> {
+        let Some(page) = Dist::get("index.html") else {
+            return Ok(None);
+        };
+        let html = std::str::from_utf8(&page.data)?;
+        let (html, base_uri) = match path.as_str() {
+            "" => (html.to_owned(), "'none'"),
+            path => (with_base(html, path)?, "'self'"),
+        };
+        Ok(Some(Self {
+            texts: Texts::packed(html.into_bytes())?,
+            policy: HeaderValue::try_from(format!("{POLICY}{base_uri}"))?,
+        }))
+    }
+}
+
+/// The page with `<base>` before the first address in it.
+fn with_base(html: &str, path: &str) -> anyhow::Result<String> {
+    let charset = html.find(CHARSET).context("index.html has no charset")?;
+    let (before, rest) = html.split_at(charset);
+    let (meta, after) = rest.split_once('>').context("index.html has no charset")?;
+    Ok(format!("{before}{meta}><base href=\"{path}/\">{after}"))
+}
+
+/// The files beside the page, `/support`, and `/locales/LANG/{app,request}.json`.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/", get(index))
         .route("/support", get(support))
         .route("/{file}", get(file))
         .route("/locales/{tag}/app.json", get(app_texts))
         .route("/locales/{tag}/request.json", get(request_texts))
 }
 
-async fn index(headers: HeaderMap) -> Response {
-    let Some(page) = Dist::get("index.html") else {
+/// The page itself.
+pub async fn index(State(app): State<App>, headers: HeaderMap) -> Response {
+    let Some(page) = &app.page else {
         return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
     };
     let policy = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, page.policy.clone()),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     ];
-    (policy, serve("index.html", page, &headers)).into_response()
+    let found = Found {
+        kind: content_type("index.html"),
+        kept: "no-cache",
+        hash: &page.texts.hash,
+    };
+    let answer = found.answer(&headers, |coding| {
+        page.texts.coded(coding).map(<[u8]>::to_vec)
+    });
+    (policy, answer).into_response()
 }
 
 /// Where a page that cannot draw itself sends people: it knows no configuration (row C5).
@@ -195,6 +243,23 @@ fn hex_start(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_base_comes_before_every_address() {
+        for (html, with) in [
+            (
+                "<!DOCTYPE html><html lang=en><meta charset=utf-8><link href=a.css>",
+                "<!DOCTYPE html><html lang=en><meta charset=utf-8><base href=\"/a/b/\"><link href=a.css>",
+            ),
+            (
+                "<head>\n<meta charset=\"utf-8\" />\n<title>",
+                "<head>\n<meta charset=\"utf-8\" /><base href=\"/a/b/\">\n<title>",
+            ),
+        ] {
+            assert_eq!(with_base(html, "/a/b").expect("made"), with);
+        }
+        assert!(with_base("<p>", "/a").is_err());
+    }
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_good() {

@@ -26,6 +26,7 @@ use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::wire::{Action, MAX_BODY_BYTES, NewFlow, Once, Standing, asked_locale};
 use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -55,19 +56,23 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(no_store())
         .layer(cors(&app));
-    let mut below = Router::new().nest(BASE, api).merge(page::router());
-    if app.dev {
-        below = below.nest("/dev", dev::router().layer(no_store()));
-    }
+    let mut router = Router::new()
+        .route("/", get(page::index))
+        .merge(page::router());
     let path = app.config.path.as_str();
-    let mut router = Router::new().route("/", get(page::index));
     if !path.is_empty() {
         router = router
             .route(path, get(page::index))
             .route(&format!("{path}/"), get(page::index))
-            .nest(path, below.clone());
+            .nest(path, page::router());
     }
-    let router = router.merge(below);
+    for path in BTreeSet::from(["", path]) {
+        router = router.nest(&format!("{path}{BASE}"), api.clone());
+        if app.dev {
+            let dev = dev::router().layer(no_store());
+            router = router.nest(&format!("{path}/dev"), dev);
+        }
+    }
     let everywhere = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(
             HeaderName::from_static(name),

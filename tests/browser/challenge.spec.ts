@@ -56,3 +56,34 @@ for (const [button, action] of [
     expect(sent).toEqual(["give_contact", action]);
   });
 }
+
+test.describe("under the page's policy", () => {
+  // What is refused is said in the console.
+  test.use({ noise: true });
+
+  test("no script but the one that does the sums can be started", async ({ page }) => {
+    await page.goto("/?purpose=request");
+    await page.waitForFunction(() => "regainWork" in window);
+    const refused = await page.evaluate(() => {
+      const types = (
+        window as unknown as {
+          trustedTypes: { createPolicy: (name: string, rules: object) => unknown };
+        }
+      ).trustedTypes;
+      const tries: Record<string, () => unknown> = {
+        "a policy of another name": () => types.createPolicy("other", {}),
+        "a second one of this name": () => types.createPolicy("regain", {}),
+        "an address as text": () => new Worker("work.js"),
+      };
+      return Object.keys(tries).filter((name) => {
+        try {
+          tries[name]?.();
+          return false;
+        } catch (error) {
+          return error instanceof TypeError;
+        }
+      });
+    });
+    expect(refused).toEqual(["a policy of another name", "a second one of this name", "an address as text"]);
+  });
+});

@@ -1,5 +1,5 @@
-// What lies between a browser and the server, where that matters: saves that come late or not at all, and a page that is
-// there while what answers it is not.
+// What lies between a browser and the server, where that matters: saves that come late or not at all, a page that is there
+// while what answers it is not, and a proxy that hands on one path and takes it off.
 
 import {
   createServer,
@@ -22,19 +22,23 @@ export class Relay {
   readonly #listener: Listener;
   #held: { asked: number; go: () => void }[] = [];
 
-  private constructor(server: Server) {
+  readonly #path: string;
+
+  private constructor(server: Server, path: string) {
     this.#server = server;
+    this.#path = path;
     this.#listener = createServer((asked, answer) => void this.#pass(asked, answer));
   }
 
-  static async before(server: Server): Promise<Relay> {
-    const relay = new Relay(server);
+  /** Hands on what is under `path`, without it. */
+  static async before(server: Server, path = ""): Promise<Relay> {
+    const relay = new Relay(server, path);
     await new Promise<void>((done) => relay.#listener.listen(0, "127.0.0.1", done));
     return relay;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String((this.#listener.address() as AddressInfo).port)}/`;
+    return `http://127.0.0.1:${String((this.#listener.address() as AddressInfo).port)}${this.#path}/`;
   }
 
   /** What is held goes on. */
@@ -52,8 +56,13 @@ export class Relay {
     const parts: Buffer[] = [];
     for await (const part of asked) parts.push(part as Buffer);
     const body = Buffer.concat(parts);
+    if (asked.url?.startsWith(this.#path) !== true) {
+      answer.writeHead(404).end();
+      return;
+    }
+    const path = asked.url.slice(this.#path.length).replace(/^(?!\/)/, "/");
     const saves = body.includes("save_answers");
-    if ((this.silent && asked.url?.startsWith("/recovery/") === true) || (saves && this.loses)) {
+    if ((this.silent && path.startsWith("/recovery/")) || (saves && this.loses)) {
       answer.destroy();
       return;
     }
@@ -66,7 +75,7 @@ export class Relay {
     }
     const { host, hostname, port } = new URL(this.#server.url);
     const headers = { ...asked.headers, host };
-    const going = request({ hostname, port, method: asked.method, path: asked.url, headers }, (answered) => {
+    const going = request({ hostname, port, method: asked.method, path, headers }, (answered) => {
       answer.writeHead(answered.statusCode ?? 502, answered.headers);
       answered.pipe(answer);
     });

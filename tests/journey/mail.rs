@@ -1,76 +1,13 @@
-//! Real mail: a real SMTP server takes it (aiosmtpd), and the code that arrives there works (row A5). And text messages:
-//! a gateway takes them.
+//! Real mail: a real SMTP server takes it (aiosmtpd), and the code that arrives there works (row A5).
 
-use crate::server::{PATIENCE, Server, enter_code, regain, skipped};
+use crate::mail_server::{MailServer, code_in};
+use crate::server::{GOOD_PASSWORD, Server, enter_code, regain, set_password};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-/// A mail server that says what it took, one JSON object a line. Refuses the first `busy` mails for now.
-struct MailServer {
-    child: Child,
-    lines: std::sync::mpsc::Receiver<String>,
-    port: String,
-}
-
-impl MailServer {
-    fn start(busy: u32) -> Option<Self> {
-        let Ok(python) = std::env::var("REGAIN_TEST_PYTHON") else {
-            skipped("no REGAIN_TEST_PYTHON with aiosmtpd (cargo xtask test sets it up)");
-            return None;
-        };
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/journey/mail_server.py");
-        let mut child = Command::new(python)
-            .arg(script)
-            .arg(busy.to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut reader = BufReader::new(child.stdout.take().unwrap()).lines();
-        let port = reader.next().unwrap().unwrap();
-        let (sender, lines) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            for line in reader.map_while(Result::ok) {
-                if sender.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        Some(Self { child, lines, port })
-    }
-
-    fn config(&self) -> String {
-        let port = &self.port;
-        format!(
-            "[mail]\nsmtp = \"smtp://127.0.0.1:{port}\"\nfrom = \"Example <no-reply@example.com>\"\n"
-        )
-    }
-
-    /// The next thing it did.
-    fn next(&self) -> Value {
-        let line = self.lines.recv_timeout(PATIENCE).unwrap();
-        serde_json::from_str(&line).unwrap()
-    }
-}
-
-impl Drop for MailServer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn code_in(mail: &Value) -> String {
-    let text = mail["text"].as_str().unwrap();
-    let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-    text.lines().find(is_code).unwrap().to_owned()
-}
 
 #[tokio::test]
 async fn the_code_arrives_by_mail_and_works() {
-    let Some(mail_server) = MailServer::start(0) else {
+    let Some(mail_server) = MailServer::start(json!({})) else {
         return;
     };
     let server = Server::configured(&mail_server.config(), &["--dev"]);
@@ -106,7 +43,7 @@ async fn the_code_arrives_by_mail_and_works() {
 
 #[tokio::test]
 async fn a_busy_mail_server_is_tried_again_with_the_same_message() {
-    let Some(mail_server) = MailServer::start(2) else {
+    let Some(mail_server) = MailServer::start(json!({"busy": 2})) else {
         return;
     };
     let server = Server::configured(&mail_server.config(), &["--dev"]);
@@ -133,7 +70,7 @@ async fn a_busy_mail_server_is_tried_again_with_the_same_message() {
 
 #[tokio::test]
 async fn mail_that_waits_survives_a_kill() {
-    let Some(mail_server) = MailServer::start(1) else {
+    let Some(mail_server) = MailServer::start(json!({"busy": 1})) else {
         return;
     };
     let server = Server::configured(&mail_server.config(), &["--dev"]);
@@ -152,7 +89,7 @@ async fn mail_that_waits_survives_a_kill() {
 /// Without `--dev`, where nobody keeps what was sent for a developer to read: a code is in the mail and nowhere else.
 #[tokio::test]
 async fn a_code_handed_over_is_nowhere_in_the_database() {
-    let Some(mail_server) = MailServer::start(1) else {
+    let Some(mail_server) = MailServer::start(json!({"busy": 1})) else {
         return;
     };
     let server = Server::configured(&mail_server.config(), &[]);
@@ -197,44 +134,21 @@ fn contains(folder: &Path, text: &str) -> bool {
     })
 }
 
-/// A gateway is anybody's HTTP server: this one writes down one request and answers 202.
+/// Who asks on an English page reads English there; what their account's contacts are told of is in the account's language.
 #[tokio::test]
-async fn a_text_message_goes_through_the_gateway() {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/messages", listener.local_addr().unwrap());
-    let request = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let mut read = Vec::new();
-        while !read.ends_with(b"}") {
-            let mut part = [0; 4096];
-            let length = stream.read(&mut part).unwrap();
-            assert!(length > 0, "the request breaks off: {read:?}");
-            read.extend_from_slice(&part[..length]);
-        }
-        stream
-            .write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")
-            .unwrap();
-        String::from_utf8(read).unwrap()
-    });
-    let config = format!(
-        "[text_messages]\nurl = {url:?}\nheaders = {{ authorization = \"Bearer of-the-gateway\" }}\nbody = '{{\"to\": {{to}}, \"text\": {{text}}}}'\n"
-    );
-    let server = Server::configured(&config, &["--dev"]);
-    let (flow, code) = server.with_code("chidi", "+441632960456").await;
-    let request = request.join().unwrap();
-    let (head, body) = request.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with("POST /messages HTTP/1.1"));
-    assert!(
-        head.to_lowercase()
-            .contains("authorization: bearer of-the-gateway")
-    );
-    let body: Value = serde_json::from_str(body).unwrap();
-    assert_eq!(body["to"], "+441632960456");
-    assert!(body["text"].as_str().unwrap().starts_with(&code));
+async fn a_code_is_in_the_page_s_language_and_a_notice_in_the_account_s() {
+    let server = Server::dev();
+    let (flow, code) = server.with_code("bram@example.nl", "bram@example.nl").await;
+    server.act(&flow, enter_code(&code)).await;
+    let changed = server.act(&flow, set_password(GOOD_PASSWORD)).await;
+    assert_eq!(changed.step(), "password_changed");
+    let sent = server.outbox_of(2).await;
+    let subjects: Vec<&Value> = sent.iter().map(|message| &message["subject"]).collect();
     assert_eq!(
-        server.act(&flow, enter_code(&code)).await.step(),
-        "set_password"
+        subjects,
+        [
+            "Your security code for Example",
+            "Uw wachtwoord voor Example is gewijzigd"
+        ]
     );
 }

@@ -26,6 +26,10 @@ def say(what):
     print(json.dumps(what), flush=True)
 
 
+def is_encrypted(session):
+    return session.ssl is not None or options.get("tls") == "implicit"
+
+
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if refusals:
@@ -51,7 +55,7 @@ class Handler:
                 "text": mail.get_body(("plain",)).get_content(),
                 "html": mail.get_body(("html",)).get_content(),
                 "greeted": session.host_name,
-                "encrypted": session.ssl is not None or options.get("tls") == "implicit",
+                "encrypted": is_encrypted(session),
                 "user": session.auth_data,
             }
         )
@@ -60,7 +64,7 @@ class Handler:
 
 def authenticate(server, session, envelope, mechanism, credentials):
     user = credentials.login.decode()
-    say({"user": user, "encrypted": session.ssl is not None})
+    say({"user": user, "encrypted": is_encrypted(session)})
     return AuthResult(success=True, auth_data=user)
 
 

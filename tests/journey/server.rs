@@ -6,6 +6,7 @@ use sqlx::Connection;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -22,7 +23,11 @@ pub struct Server {
     pub folder: TempDir,
     pub client: Client,
     extra: Vec<String>,
+    log: Log,
 }
+
+/// What a server says, line by line.
+type Log = Arc<Mutex<Vec<String>>>;
 
 /// An answer, read whole.
 #[derive(Debug)]
@@ -64,13 +69,14 @@ impl Server {
         // Only the first call counts.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let extra: Vec<String> = extra.iter().map(|one| (*one).to_owned()).collect();
-        let (child, origin) = spawn(folder.path(), &extra);
+        let (child, origin, log) = spawn(folder.path(), &extra);
         Self {
             child,
             origin,
             folder,
             client: Client::new(),
             extra,
+            log,
         }
     }
 
@@ -82,9 +88,7 @@ impl Server {
             self.extra.drain(at..at + 2);
         }
         self.extra.extend(more.iter().map(|one| (*one).to_owned()));
-        let (child, origin) = spawn(self.folder.path(), &self.extra);
-        self.child = child;
-        self.origin = origin;
+        (self.child, self.origin, self.log) = spawn(self.folder.path(), &self.extra);
         self
     }
 
@@ -198,6 +202,31 @@ impl Server {
         }
     }
 
+    /// The lines of its log so far that hold this.
+    pub fn log_lines(&self, text: &str) -> Vec<String> {
+        let log = self.log.lock().unwrap();
+        log.iter()
+            .filter(|line| line.contains(text))
+            .cloned()
+            .collect()
+    }
+
+    /// The first line of its log that holds this, once there is one.
+    pub async fn logged(&self, text: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            if let Some(line) = self.log_lines(text).into_iter().next() {
+                return line;
+            }
+            let all = self.log_lines("");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{text}: {all:#?}"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     pub async fn signs_in(&self, identifier: &str, password: &str) -> bool {
         let body = json!({"identifier": identifier, "password": password});
         let url = format!("{}/dev/sign-in", self.origin);
@@ -304,7 +333,7 @@ fn database(folder: &Path) -> String {
     }
 }
 
-fn spawn(folder: &Path, extra: &[String]) -> (Child, String) {
+fn spawn(folder: &Path, extra: &[String]) -> (Child, String, Log) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_regain"))
         .args([
             "serve",
@@ -331,12 +360,15 @@ fn spawn(folder: &Path, extra: &[String]) -> (Child, String) {
         seen.push(line);
     };
     // Read on, so that the server never waits for somebody to read; shown with the test's own output.
+    let log = Log::default();
+    let kept = log.clone();
     std::thread::spawn(move || {
-        lines
-            .map_while(Result::ok)
-            .for_each(|line| println!("{line}"))
+        for line in lines.map_while(Result::ok) {
+            println!("{line}");
+            kept.lock().unwrap().push(line);
+        }
     });
-    (child, origin)
+    (child, origin, log)
 }
 
 /// Says why a test did not run. Where everything is set up, that is a failure.

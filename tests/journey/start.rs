@@ -46,6 +46,32 @@ fn a_wrong_key_or_value_stops_the_start_with_file_line_and_reason() {
             "[mail] from",
             "not an address",
         ),
+        (
+            "[mail]\nsmtp = \"smtp://127.0.0.1\"\nfrom = \"a@example.com\"\ntls = \"required\"\nca_file = \"regain.toml\"\n",
+            "[mail] ca_file",
+            "no certificate",
+        ),
+        (
+            "[mail]\nsmtp = \"smtp://u:p@127.0.0.1\"\nfrom = \"a@example.com\"\ntls = \"none\"\n",
+            "[mail] tls",
+            "credentials_in_clear",
+        ),
+        (
+            "\nallowed_origins = [\"https://www.example.com:443\"]\n",
+            "regain.toml:2:",
+            "write \"https://www.example.com\"",
+        ),
+        (
+            "trusted_proxies = [\"10.0.0.0/33\"]\n",
+            "regain.toml:1:",
+            "trusted_proxies",
+        ),
+        ("path = \"account\"\n", "regain.toml:1:", "no path like"),
+        (
+            "[text_messages]\nurl = \"https://sms.example.com/\"\nbody = \"To={to}&Body={text}\"\n",
+            "[text_messages] body",
+            "x-www-form-urlencoded",
+        ),
     ] {
         let said = refused(config, &["--dev"]);
         assert!(
@@ -73,6 +99,24 @@ async fn without_dev_there_is_no_outbox_and_no_sign_in() {
         answer.assert_problem_anywhere("not_found", 404);
         let answer = server.send(server.client.post(&url)).await;
         assert!(matches!(answer.status.as_u16(), 404 | 405));
+    }
+}
+
+/// Another site may lead its own name to this machine (DNS rebinding).
+#[tokio::test]
+async fn what_is_for_developers_answers_to_a_loopback_host_alone() {
+    let server = Server::dev();
+    let url = format!("{}/dev/outbox", server.origin);
+    for (host, status) in [
+        ("localhost:8080", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:8080", 200),
+        ("attacker.example.com:8080", 404),
+        ("localhost.example.com", 404),
+    ] {
+        let request = server.client.get(&url).header("host", host);
+        let answer = server.send(request).await;
+        assert_eq!(answer.status, status, "{host}: {:?}", answer.body);
     }
 }
 
@@ -146,6 +190,7 @@ async fn the_page_is_served_under_a_strict_policy() {
         .to_owned();
     assert!(policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for"));
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    assert!(policy.contains("; trusted-types regain;"), "{policy}");
     assert_eq!(response.headers()["cache-control"], "no-cache");
     assert_eq!(response.headers()["x-content-type-options"], "nosniff");
     let page = response.text().await.unwrap();
@@ -212,6 +257,15 @@ async fn odd_requests_get_a_problem_of_ours() {
     let url = format!("{}/", server.origin);
     let answer = server.send(server.client.post(url)).await;
     assert_eq!(answer.body["code"], "method_not_allowed");
+    // A packed body is not read as what it is not.
+    for (coding, status) in [("gzip", 415), ("br", 415), ("", 415), ("identity", 201)] {
+        let request = server.client.post(server.url("/flows"));
+        let request = request.header("content-encoding", coding);
+        let answer = server
+            .send(request.json(&json!({"purpose": "password"})))
+            .await;
+        assert_eq!(answer.status, status, "{coding}: {:?}", answer.body);
+    }
     // A body that breaks off is no large one.
     use std::io::{Read, Write};
     let host = server.origin.trim_start_matches("http://");

@@ -175,7 +175,8 @@ fn certificate_fault(reason: &CertificateError) -> String {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it is for another name than the host in [mail] smtp".into()
         }
-        CertificateError::UnknownIssuer => {
+        // The second: by an authority of the same name, with another key.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             "nobody known here signed it: name a private authority in [mail] ca_file".into()
         }
         other => other.to_string(),

@@ -4,6 +4,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test, Words } from "./fixtures.ts";
 import { anna, Journey, password } from "./journey.ts";
+import { WHOLE_FORM_MS } from "./patience.ts";
 import { Questions, Request as Held } from "./questions.ts";
 import { mailbox, Request } from "./request.ts";
 import { isTranslated, translated } from "./translator.ts";
@@ -24,7 +25,6 @@ function other(code: string): string {
 }
 
 test("the way by mail, with mistakes, and another way in between", async ({ page, words, server }) => {
-  test.setTimeout(300_000);
   await translated(page);
   const journey = new Journey(page, words);
   await journey.open();
@@ -106,7 +106,7 @@ test("a request, with rows that come and go and a mistake, up to its reference",
   words,
   server,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(WHOLE_FORM_MS);
   await translated(page);
   const way = new Request(page, words);
   await way.openFromPathA();

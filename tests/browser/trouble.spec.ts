@@ -91,13 +91,13 @@ test("what keeps the page from opening is told as what it is, and tried again", 
     contentType: "application/problem+json",
     body: JSON.stringify({ type: "about:blank", title: "", status, detail: "", code, ...more }),
   });
-  const soon = new Date(Date.now() + 5 * 60_000 - 2_000).toISOString().replace(/\.\d+Z/, "Z");
+  const soon = (): string => new Date(Date.now() + 5 * 60_000 - 2_000).toISOString().replace(/\.\d+Z/, "Z");
   let answer: ((route: Route) => Promise<void>) | undefined;
   for (const address of ["**/recovery/v1/flows", "**/recovery/v1/config"])
     await page.route(address, async (route) => (answer ?? ((route) => route.continue()))(route));
   for (const [refuse, told] of [
     [
-      async (route: Route) => route.fulfill(problem(429, "too_often", { retry_at: soon })),
+      async (route: Route) => route.fulfill(problem(429, "too_often", { retry_at: soon() })),
       words.say("problem.too_often_until", { wait: "in 5 minutes" }),
     ],
     [async (route: Route) => route.fulfill(problem(503, "unavailable")), words.say("problem.unavailable")],

@@ -219,10 +219,7 @@ impl Server {
                 return line;
             }
             let all = self.log_lines("");
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "{text}: {all:#?}"
-            );
+            assert!(begun.elapsed() < PATIENCE, "{text}: {all:#?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -18,9 +18,7 @@ impl Gateway {
         let url = format!("http://{}/messages", listener.local_addr().unwrap());
         let request = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            stream
-                .set_read_timeout(Some(PATIENCE))
-                .unwrap();
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
             let mut read = Vec::new();
             let (head, begins) = loop {
                 let mut part = [0; 4096];

@@ -52,31 +52,28 @@ fn international(digits: &str) -> Result<String, Fault> {
 /// Digits as they are dialled in a region → the number.
 fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
     let plan = Plan::of_region(region.as_str()).ok_or(Fault::Malformed)?;
-    // People write the prefix they know, also where another one is dialled. Where a company's is (001, 0015), the digits
-    // behind 00 may be part of it, and are read so only where they are no number by themselves; a 1 is that of 001.
+    // People write the prefix they know, also where another one is dialled: 00 comes before the prefix of a company (005),
+    // whose digits may be those of a country. But 001 is the prefix of much of Asia, and a long one (00700) is no accident.
     let usual = digits.strip_prefix("00");
+    let abroad = plan.abroad(digits);
+    let is_long = abroad.is_some_and(|rest| digits.len() - rest.len() > 4);
     if let Some(usual) = usual
-        && (usual.starts_with(plan.code()) || !usual.starts_with('1'))
+        && (usual.starts_with(plan.code()) || !(is_long || usual.starts_with('1')))
         && let Ok(number) = international(usual)
     {
         return Ok(number);
     }
-    let abroad = plan.abroad(digits).map(international);
+    let abroad = abroad.map(international);
     if let Some(Ok(number)) = abroad {
         return Ok(number);
     }
     if plan.starts_with_code(digits) {
         return international(digits);
     }
-    let national = plan.national(digits);
-    if !plan.has(&national)
-        && let Some(Ok(number)) = usual.map(international)
-    {
-        return Ok(number);
-    }
-    match abroad {
-        Some(refused) => refused,
-        None => possible(plan, national),
+    match (usual.map(international), abroad) {
+        (Some(Ok(number)), _) => Ok(number),
+        (_, Some(refused)) => refused,
+        _ => possible(plan, plan.national(digits)),
     }
 }
 

@@ -20,6 +20,7 @@ mod new_password;
 mod numbering_plans;
 mod old_password;
 mod phone;
+mod phone_numbers;
 mod postal_code;
 mod properties;
 mod service_name;

@@ -10,7 +10,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use regain_core::fault::Fault;
 use regain_core::kind::new_password::{self, COMMON_PASSWORDS, CommonPasswords};
-use regain_core::kind::{self, Kind, Region, Verdict};
+use regain_core::kind::{self, Kind, Region, Verdict, code};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 

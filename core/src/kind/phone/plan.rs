@@ -8,6 +8,10 @@ use super::table::TABLE;
 use crate::kind::parted::{at_first, parts};
 use crate::prelude::*;
 
+/// Country code and number where the plan, which says no more than how many digits its areas may have, takes all of it for
+/// a number: German and Indonesian mobile numbers, and those of Kosovo. No number of theirs is as long by itself.
+const CODE_AND_NUMBER: [&str; 3] = ["491[567]:cd", "628:bcde", "383:b"];
+
 /// How numbers are built in one region: a row of the table.
 #[derive(Clone, Copy)]
 pub(super) struct Plan(usize);
@@ -81,13 +85,17 @@ impl Plan {
     }
 
     /// Whether the country code was written without a plus: the digits are no number of the region with it, but are one
-    /// without, or are too many.
+    /// without, or are too many; or [`CODE_AND_NUMBER`] says so.
     pub(super) fn starts_with_code(self, digits: &str) -> bool {
         let Some(rest) = digits.strip_prefix(self.code()) else {
             return false;
         };
         let fits = !self.has(digits) && self.has(&self.national(rest));
+        let is_longer = |pattern: &&str| {
+            of_length(pattern, digits).is_some_and(|start| taken(start, digits).is_some())
+        };
         fits || digits.len() > self.lengths().longest() as usize
+            || CODE_AND_NUMBER.iter().any(is_longer)
     }
 
     /// The national number: without the trunk prefix, unless that would make a number into none.

@@ -51,7 +51,7 @@ impl std::fmt::Display for Reply {
             write!(f, " {class}.{subject}.{detail}")?;
         }
         let about = match (self.code, self.enhanced) {
-            (_, Some((_, 6, 7 | 8 | 9 | 10))) => "addresses beyond ASCII are not taken (SMTPUTF8)",
+            (_, Some((_, 6, 7..=10))) => "addresses beyond ASCII are not taken (SMTPUTF8)",
             (530, _) => "it wants TLS or a user first: [mail] tls and smtp",
             (535, _) | (_, Some((_, 7, 8))) => "it refuses the user and password of [mail] smtp",
             (_, Some((_, 7, 10 | 11))) => "it wants encryption: [mail] tls",

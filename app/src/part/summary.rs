@@ -103,6 +103,7 @@ fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Ve
 }
 
 fn try_again(visit: Visit, again: &Again) {
+    take_in();
     match again {
         Again::Form => submit_form(),
         #[cfg(feature = "request")]

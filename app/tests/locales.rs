@@ -9,7 +9,7 @@
 )]
 
 use regain_app::text::key;
-use regain_core::fault::Fault;
+use regain_core::fault::{Fault, JsonType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -84,7 +84,9 @@ fn faults() -> Vec<Fault> {
         Fault::TooCommon,
         Fault::TooManyRows { max: 9 },
         Fault::UnknownField,
-        Fault::Unreadable,
+        Fault::Unreadable {
+            expected: JsonType::String,
+        },
         Fault::WrongCode { tries_left: 4 },
         Fault::Expired,
         Fault::Used,

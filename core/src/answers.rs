@@ -1,7 +1,7 @@
 //! What was typed, as it is kept and sent: a JSON object, field id → text, list of texts, or list of row objects. What it
 //! means is not decided here but in [`crate::check`]; old passwords are no part of it.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::form::{Asks, Field};
 use crate::json::{Map, Value};
 use crate::kind::Kind;
@@ -16,8 +16,14 @@ pub type Answers = Map;
 /// # Errors
 /// `unreadable` where it is no JSON object.
 pub fn read(body: &Value) -> Result<&Answers, At<Fault>> {
-    body.as_object()
-        .ok_or_else(|| At::new(&Place::Top, Fault::Unreadable))
+    body.as_object().ok_or_else(|| {
+        At::new(
+            &Place::Top,
+            Fault::Unreadable {
+                expected: JsonType::Object,
+            },
+        )
+    })
 }
 
 /// How the answer to a field is written.

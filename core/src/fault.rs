@@ -4,6 +4,7 @@
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
 use crate::json::{Map, Put, Value};
+use crate::kind::Kind;
 use crate::kind::invisible::{code_point, is_unseen};
 use crate::prelude::*;
 use core::fmt;
@@ -55,8 +56,11 @@ pub enum Fault {
     },
     /// An answer to a question that is not in the form.
     UnknownField,
-    /// Not text at all: a number, an object, bytes that are no JSON string.
-    Unreadable,
+    /// Of another JSON type than is asked for, or bytes that are no JSON.
+    Unreadable {
+        /// The type that was expected.
+        expected: JsonType,
+    },
     /// A security code that is not the one sent.
     WrongCode {
         /// Guesses left before a new code is needed.
@@ -68,6 +72,33 @@ pub enum Fault {
     Used,
     /// The challenge was not solved.
     WrongAnswer,
+}
+
+/// A type of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// A text.
+    String,
+    /// A list.
+    Array,
+    /// Members by name.
+    Object,
+    /// A whole number that is not negative.
+    Number,
+    /// True or false.
+    Boolean,
+}
+
+impl JsonType {
+    fn detail(self) -> &'static str {
+        match self {
+            Self::String => "expected a string",
+            Self::Array => "expected an array",
+            Self::Object => "expected an object",
+            Self::Number => "expected a non-negative integer",
+            Self::Boolean => "expected a boolean",
+        }
+    }
 }
 
 /// What a number or date must be within. In a box, for it is rare, and would make every verdict larger.
@@ -102,7 +133,7 @@ impl Fault {
             Self::Contains { .. } => "contains",
             Self::TooManyRows { .. } => "too_many_rows",
             Self::UnknownField => "unknown_field",
-            Self::Unreadable => "unreadable",
+            Self::Unreadable { .. } => "unreadable",
             Self::WrongCode { .. } => "wrong_code",
             Self::Expired => "expired",
             Self::Used => "used",
@@ -142,26 +173,53 @@ impl Fault {
     /// ```
     pub fn detail(&self) -> String {
         let words = match self {
-            Self::Missing => "nothing was given",
-            Self::TooShort { .. } => "shorter than {min}",
-            Self::TooLong { .. } => "longer than {max}",
+            Self::Missing => "required",
+            Self::TooShort { .. } => "too short: at least {min}",
+            Self::TooLong { .. } => "too long: at most {max}",
             Self::BadCharacter { .. } => "the character '{character}' is not accepted here",
-            Self::Malformed => "not of the form this kind has",
+            Self::Malformed => "not in a valid format",
             Self::OutOfRange(_) => "not between {min} and {max}",
             Self::NotAnOption => "not one of the options",
-            Self::SameAsAccount => "the contact is the account itself",
-            Self::Mismatch => "the two do not agree",
-            Self::TooCommon => "on the list of common passwords",
-            Self::Contains { .. } => "made of the {what}",
-            Self::TooManyRows { .. } => "more than {max} rows",
-            Self::UnknownField => "not a field of the form",
-            Self::Unreadable => "not a JSON string",
+            Self::SameAsAccount => "the same as the account",
+            Self::Mismatch => "the two entries do not match",
+            Self::TooCommon => "too common",
+            Self::Contains { .. } => "based on the {what}",
+            Self::TooManyRows { .. } => "too many rows: at most {max}",
+            Self::UnknownField => "unknown field",
+            Self::Unreadable { expected } => expected.detail(),
             Self::WrongCode { .. } => "not the code that was sent; {tries_left} tries left",
-            Self::Expired => "no longer valid",
-            Self::Used => "used before",
-            Self::WrongAnswer => "the challenge was not solved",
+            Self::Expired => "expired",
+            Self::Used => "already used",
+            Self::WrongAnswer => "not the answer to the challenge",
         };
         filled(words, &self.params())
+    }
+}
+
+impl Fault {
+    /// The same about a text of that kind, as far as there is more to say.
+    ///
+    /// ```
+    /// use regain_core::fault::Fault;
+    /// use regain_core::kind::Kind;
+    ///
+    /// assert_eq!(Fault::Malformed.detail_of(Kind::Email), "not a valid email address");
+    /// assert_eq!(Fault::Missing.detail_of(Kind::Email), "required");
+    /// ```
+    pub fn detail_of(&self, kind: Kind) -> String {
+        let valid = match (self, kind) {
+            (Self::Malformed, Kind::Email) => "email address",
+            (Self::Malformed, Kind::Phone) => "phone number",
+            (Self::Malformed, Kind::Identifier) => "email address, phone number or username",
+            (Self::Malformed, Kind::Date) => "date",
+            (Self::Malformed, Kind::Country) => "country code",
+            (Self::Malformed, Kind::PostalCode) => "postal code",
+            (Self::Malformed, Kind::DeviceId) => "device id",
+            (Self::Malformed, Kind::Code) => "security code",
+            (Self::Malformed, Kind::Amount) => "amount",
+            _ => return self.detail(),
+        };
+        ["not a valid ", valid].concat()
     }
 }
 

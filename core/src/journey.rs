@@ -28,7 +28,7 @@ pub use request::{OpenRequest, Request, SubmitRequest, Today};
 pub use rules::{CodeRules, RequestRules, Rules};
 
 use crate::fault::Fault;
-use crate::kind::identifier;
+use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
@@ -170,7 +170,7 @@ impl Journey {
         Ask::Done(match (state, action) {
             (State::Identify { .. }, Action::Identify { identifier }) => {
                 match identifier::read(&identifier, &rules.identifiers()) {
-                    Err(fault) => self.invalid("identifier", &fault),
+                    Err(fault) => self.invalid_as(Kind::Identifier, "identifier", &fault),
                     Ok(identifiers) => {
                         return Ask::Account(FindAccount {
                             journey: self,
@@ -211,7 +211,13 @@ impl Journey {
 
             (State::ConfirmAddress { account, contact }, Action::ConfirmAddress { address }) => {
                 match on_file::canonical(contact.kind, &address, rules) {
-                    Err(fault) => self.invalid("address", &fault),
+                    Err(fault) => {
+                        let kind = match contact.kind {
+                            ContactKind::Email => Kind::Email,
+                            ContactKind::Phone => Kind::Phone,
+                        };
+                        self.invalid_as(kind, "address", &fault)
+                    }
                     Ok(typed) => {
                         let on_file = OnFile {
                             account,
@@ -369,6 +375,12 @@ impl Journey {
             effects: Vec::new(),
             refusal: Some(refusal),
         }
+    }
+
+    /// The same of a member that is a text of some kind.
+    fn invalid_as(self, kind: Kind, member: &str, fault: &Fault) -> Turn {
+        let error = FieldError::at(member, fault).of_kind(fault, kind);
+        self.refuse(Refusal::Invalid(vec![error]))
     }
 
     fn invalid(self, member: &str, fault: &Fault) -> Turn {

@@ -7,7 +7,7 @@ mod forms;
 mod given;
 mod value;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::json::{Map, Put, Value};
 use crate::kind::{Kind, Verdict};
 use crate::prelude::*;
@@ -28,7 +28,9 @@ pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValu
     let given = Given::of(options)?;
     let verdict = match from_js(text) {
         Value::String(text) => given.with(|context| Verdict::of(kind, &text, context)),
-        _ => Verdict(Err(Fault::Unreadable)),
+        _ => Verdict(Err(Fault::Unreadable {
+            expected: JsonType::String,
+        })),
     };
     Ok(parse(&written(verdict)))
 }
@@ -55,7 +57,7 @@ fn written(Verdict(verdict): Verdict) -> String {
         Err(fault) => {
             json.push_str("{\"ok\":false,\"code\":");
             Value::from(fault.code()).write(&mut json);
-            if fault != Fault::Unreadable {
+            if !matches!(fault, Fault::Unreadable { .. }) {
                 json.push_str(",\"params\":");
                 Value::Object(fault.params()).write(&mut json);
             }

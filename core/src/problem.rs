@@ -3,7 +3,8 @@
 //!
 //! A new problem is a variant of [`ProblemCode`], its line in the tables here, and a text in each language.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
+use crate::kind::Kind;
 use crate::pointer::At;
 use crate::prelude::*;
 use crate::time::Timestamp;
@@ -104,7 +105,9 @@ impl FieldError {
     pub fn unreadable(detail: impl Into<String>) -> Self {
         Self {
             detail: detail.into(),
-            ..Self::whole(&Fault::Unreadable)
+            ..Self::whole(&Fault::Unreadable {
+                expected: JsonType::Object,
+            })
         }
     }
 
@@ -114,6 +117,13 @@ impl FieldError {
             pointer: "#".into(),
             ..Self::at("", fault)
         }
+    }
+
+    /// The same, with what its detail says about a text of that kind.
+    #[must_use]
+    pub fn of_kind(mut self, fault: &Fault, kind: Kind) -> Self {
+        self.detail = fault.detail_of(kind);
+        self
     }
 
     /// A fault found in the member `name` of the body: `answers` holds the pointers of [`crate::check`].

@@ -372,3 +372,31 @@ fn needed_rows_are_asked_for_where_they_would_be() {
         assert_eq!(faults(&verdict.problems), expected, "{answers}");
     }
 }
+
+/// What a developer reads says which JSON type was expected where.
+#[test]
+fn a_wrong_type_is_named_by_what_was_expected() {
+    let form = form();
+    for (answers, pointer, detail) in [
+        (json!([]), "#", "expected an object"),
+        (json!({ "email": 3 }), "#/email", "expected a string"),
+        (
+            json!({ "uses": ["mail"], "contacts": {} }),
+            "#/contacts",
+            "expected an array",
+        ),
+        (
+            json!({ "uses": ["mail"], "contacts": ["a"] }),
+            "#/contacts/0",
+            "expected an object",
+        ),
+    ] {
+        let checked = check(&form, &answers, &Context::default());
+        let found = checked.problems.iter().find(|at| at.pointer == pointer);
+        assert_eq!(
+            found.map(|at| at.found.detail()).as_deref(),
+            Some(detail),
+            "{answers}"
+        );
+    }
+}

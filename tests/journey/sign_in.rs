@@ -9,7 +9,15 @@ async fn refusal(server: &Server, identifier: &str) -> Value {
     let answer = server.post("/flows", &body).await;
     match answer.status.as_u16() {
         201 => Value::Null,
-        422 => answer.body["errors"][0]["code"].clone(),
+        422 => {
+            let error = &answer.body["errors"][0];
+            let detail = "not a valid email address, phone number or username";
+            assert_eq!(
+                (&error["pointer"], &error["detail"]),
+                (&json!("#/identifier"), &json!(detail))
+            );
+            error["code"].clone()
+        }
         status => panic!("{status}: {identifier:?}"),
     }
 }

@@ -4,7 +4,7 @@
 use super::Context;
 use super::walk::Walk;
 use crate::answers::{Answers, read};
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::form::{Field, Form};
 use crate::json::Value;
 use crate::kind::{self, Kind, normalize};
@@ -78,7 +78,12 @@ fn values<T>(
         None => &[][..],
         Some(Value::Array(rows)) => rows,
         Some(_) => {
-            problems.push(At::new(place, Fault::Unreadable));
+            problems.push(At::new(
+                place,
+                Fault::Unreadable {
+                    expected: JsonType::Array,
+                },
+            ));
             return Vec::new();
         }
     };
@@ -88,7 +93,12 @@ fn values<T>(
     for (index, row) in rows.iter().enumerate() {
         let item = &place.item(index);
         let Some(text) = row.as_str() else {
-            problems.push(At::new(item, Fault::Unreadable));
+            problems.push(At::new(
+                item,
+                Fault::Unreadable {
+                    expected: JsonType::String,
+                },
+            ));
             continue;
         };
         if text.is_empty() {

@@ -4,7 +4,7 @@ use super::Context;
 use super::given::Given;
 use super::secret;
 use crate::answers::{Answers, Shape, is_blank};
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::form::{Asks, Field, Form, Question, Test, When};
 use crate::json::Value;
 use crate::kind::{self, Hint, Kind, Region, normalize};
@@ -126,7 +126,12 @@ impl<'a, T> Walk<'a, T> {
 
     fn text(&mut self, question: &Question, answer: &Value, place: &Place<'_>) -> Read {
         let Some(text) = answer.as_str() else {
-            self.wrong(place, Fault::Unreadable);
+            self.wrong(
+                place,
+                Fault::Unreadable {
+                    expected: JsonType::String,
+                },
+            );
             return Read::Refused;
         };
         if is_blank(answer) {
@@ -208,7 +213,12 @@ impl<'a, T> Walk<'a, T> {
         let max = field.max_rows();
         self.each_row(field, max, answer, place, &mut |walk, row, place| {
             let Some(members) = row.as_object() else {
-                walk.wrong(place, Fault::Unreadable);
+                walk.wrong(
+                    place,
+                    Fault::Unreadable {
+                        expected: JsonType::Object,
+                    },
+                );
                 return true;
             };
             walk.unknown(fields, members, place);
@@ -295,7 +305,12 @@ impl<'a, T> Walk<'a, T> {
             None => &[][..],
             Some(Value::Array(rows)) => rows,
             Some(_) => {
-                self.wrong(place, Fault::Unreadable);
+                self.wrong(
+                    place,
+                    Fault::Unreadable {
+                        expected: JsonType::Array,
+                    },
+                );
                 return;
             }
         };

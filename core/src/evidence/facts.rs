@@ -1,7 +1,7 @@
 //! Claims and facts about one field as rows of values ready to be compared: a question by itself is a row of one.
 
 use super::agreement::Comparable;
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::form::{Asks, Field, MAX_TEXT, Question};
 use crate::kind::{self, Kind, Region, normalize};
 use crate::pointer::{At, Place};
@@ -55,7 +55,12 @@ impl<'a> Known<'a> {
                     })
                     .collect(),
                 (Asks::Group(_), _) => {
-                    known.unreadable.push(At::new(&place, Fault::Unreadable));
+                    known.unreadable.push(At::new(
+                        &place,
+                        Fault::Unreadable {
+                            expected: JsonType::Object,
+                        },
+                    ));
                     known.unreadable_at.fill(true);
                     continue;
                 }
@@ -77,18 +82,23 @@ impl<'a> Known<'a> {
         region: Option<Region>,
     ) -> Option<Comparable> {
         let (_, question) = self.questions.get(at)?;
-        let read = fact.as_str().ok_or(Fault::Unreadable).and_then(|text| {
-            let context = kind::Context {
-                existing: true,
-                region,
-                // A site may know no more than the year.
-                approximate: true,
-                max: (question.kind == Kind::Text).then_some(MAX_TEXT),
-                options: &question.options,
-                ..kind::Context::default()
-            };
-            normalize(each(question), text, &context)
-        });
+        let read = fact
+            .as_str()
+            .ok_or(Fault::Unreadable {
+                expected: JsonType::String,
+            })
+            .and_then(|text| {
+                let context = kind::Context {
+                    existing: true,
+                    region,
+                    // A site may know no more than the year.
+                    approximate: true,
+                    max: (question.kind == Kind::Text).then_some(MAX_TEXT),
+                    options: &question.options,
+                    ..kind::Context::default()
+                };
+                normalize(each(question), text, &context)
+            });
         match read {
             Ok(normal) => Comparable::new(each(question), &normal.value),
             Err(fault) => {

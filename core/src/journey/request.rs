@@ -17,7 +17,7 @@ use super::rules::{RequestRules, Rules};
 use super::state::{Sought, State};
 use super::{Journey, Refusal, Turn};
 use crate::fault::Fault;
-use crate::kind::{email, identifier};
+use crate::kind::{Kind, email, identifier};
 use crate::mask;
 use crate::problem::FieldError;
 use crate::reference::Reference;
@@ -98,7 +98,7 @@ pub(super) fn act(
     Ask::Done(match (state, action) {
         (State::Contact { asking, .. }, Action::GiveContact { contact }) => {
             match other_contact(&contact, &asking.account, rules) {
-                Err(fault) => journey.invalid("contact", &fault),
+                Err(fault) => journey.invalid_as(Kind::Email, "contact", &fault),
                 Ok(address) => {
                     let given = Given {
                         typed: contact,

@@ -2,7 +2,7 @@
 //! vectors (CONTRACT "Kinds, and what normalizing means"; row D4).
 
 use super::{Context, Kind, Normalized, normalize};
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::prelude::*;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -32,7 +32,9 @@ impl Verdict {
     pub fn of_json(kind: Kind, json: &str, context: &Context<'_>) -> Self {
         match serde_json::from_str::<String>(json) {
             Ok(text) => Self::of(kind, &text, context),
-            Err(_) => Self(Err(Fault::Unreadable)),
+            Err(_) => Self(Err(Fault::Unreadable {
+                expected: JsonType::String,
+            })),
         }
     }
 }
@@ -50,7 +52,7 @@ impl Serialize for Verdict {
             }
             Err(fault) => {
                 map.serialize_entry("code", fault.code())?;
-                if *fault != Fault::Unreadable {
+                if !matches!(fault, Fault::Unreadable { .. }) {
                     map.serialize_entry("params", &fault.params())?;
                 }
             }

@@ -4,7 +4,7 @@
 #[cfg(feature = "request")]
 use super::submission::{Once, SecretAnswers};
 use super::{ChallengeKind, Purpose};
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::prelude::*;
 use crate::problem::FieldError;
 use crate::secret::Secret;
@@ -140,7 +140,12 @@ impl Action {
                     done: flag(members, "done", false).map_err(|error| vec![error])?,
                 }),
                 None => Err(vec![FieldError::at("answers", &Fault::Missing)]),
-                Some(_) => Err(vec![FieldError::at("answers", &Fault::Unreadable)]),
+                Some(_) => Err(vec![FieldError::at(
+                    "answers",
+                    &Fault::Unreadable {
+                        expected: JsonType::Object,
+                    },
+                )]),
             },
             #[cfg(feature = "request")]
             "submit_request" => Ok(Self::SubmitRequest {
@@ -217,15 +222,23 @@ impl NewFlow {
 }
 
 fn members(body: &Value) -> Result<&Map<String, Value>, Vec<FieldError>> {
-    body.as_object()
-        .ok_or_else(|| vec![FieldError::unreadable("not a JSON object")])
+    body.as_object().ok_or_else(|| {
+        vec![FieldError::whole(&Fault::Unreadable {
+            expected: JsonType::Object,
+        })]
+    })
 }
 
 fn optional_text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, FieldError> {
     match members.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(FieldError::at(name, &Fault::Unreadable)),
+        Some(_) => Err(FieldError::at(
+            name,
+            &Fault::Unreadable {
+                expected: JsonType::String,
+            },
+        )),
     }
 }
 
@@ -241,13 +254,25 @@ fn flag(members: &Map<String, Value>, name: &str, absent: bool) -> Result<bool, 
     match members.get(name) {
         None | Some(Value::Null) => Ok(absent),
         Some(Value::Bool(flag)) => Ok(*flag),
-        Some(_) => Err(FieldError::at(name, &Fault::Unreadable)),
+        Some(_) => Err(FieldError::at(
+            name,
+            &Fault::Unreadable {
+                expected: JsonType::Boolean,
+            },
+        )),
     }
 }
 
 #[cfg(feature = "request")]
 fn count(members: &Map<String, Value>, name: &str) -> Result<Option<u32>, FieldError> {
-    let unreadable = || FieldError::at(name, &Fault::Unreadable);
+    let unreadable = || {
+        FieldError::at(
+            name,
+            &Fault::Unreadable {
+                expected: JsonType::Number,
+            },
+        )
+    };
     match members.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(count) => {

@@ -4,6 +4,8 @@ use crate::stage::*;
 use regain_core::fault::Fault;
 use regain_core::form::Form;
 use regain_core::journey::{Ask, Effect, Journey, Recipient, Refusal, RequestRules, Rules, Turn};
+use regain_core::kind::Kind;
+use regain_core::problem::FieldError;
 use regain_core::wire::{Action, ChallengeKind, Once, Purpose, RefusedCode, SecretAnswers, Step};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -216,7 +218,10 @@ fn the_contact_is_not_what_was_typed_to_sign_in() {
             (
                 "anna",
                 "anna at home",
-                Some(invalid("contact", &Fault::Malformed)),
+                Some(Refusal::Invalid(vec![
+                    FieldError::at("contact", &Fault::Malformed)
+                        .of_kind(&Fault::Malformed, Kind::Email),
+                ])),
             ),
         ] {
             let journey = after_with(Purpose::Request, &[identify(identifier)], rules);

@@ -8,7 +8,7 @@ use super::output::{unless_closed, write_json};
 use anyhow::Context;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use regain_core::fault::Fault;
+use regain_core::fault::{Fault, JsonType};
 use regain_core::kind::new_password::{self, COMMON_PASSWORDS, CommonPasswords};
 use regain_core::kind::{self, Kind, Region, Verdict, code};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -103,7 +103,9 @@ fn answer(
                 context,
             ),
             Some(text) => Verdict::of_json(kind, text, context),
-            None => Verdict(Err(Fault::Unreadable)),
+            None => Verdict(Err(Fault::Unreadable {
+                expected: JsonType::String,
+            })),
         };
         write_json(&mut output, &verdict)?;
         is_first = false;

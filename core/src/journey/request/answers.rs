@@ -3,8 +3,9 @@
 use super::super::Rules;
 use crate::answers::Shape;
 use crate::check::{self, Checked, Context, Secrets};
-use crate::fault::Fault;
+use crate::fault::{Fault, JsonType};
 use crate::form::{Asks, Field, Form};
+use crate::kind::Kind;
 use crate::pointer::At;
 use crate::problem::FieldError;
 use crate::wire::{FormVersion, SecretAnswers};
@@ -49,7 +50,16 @@ pub(super) fn problems(
     rules: &Rules,
 ) -> Vec<FieldError> {
     let problems = checked(answers, form, rules).problems;
-    problems.iter().map(|at| in_body("answers", at)).collect()
+    problems
+        .iter()
+        .map(|at| {
+            let error = in_body("answers", at);
+            match kind_at(form, &at.pointer) {
+                Some(kind) => error.of_kind(&at.found, kind),
+                None => error,
+            }
+        })
+        .collect()
 }
 
 /// The secrets sent with a request.
@@ -69,7 +79,10 @@ pub(super) fn secrets(
 /// Whether it is no answer to this form at all, done or not.
 pub(super) fn cannot_be_kept(error: &FieldError) -> bool {
     [
-        Fault::Unreadable.code(),
+        Fault::Unreadable {
+            expected: JsonType::Object,
+        }
+        .code(),
         Fault::UnknownField.code(),
         Fault::TooManyRows { max: 0 }.code(),
     ]
@@ -82,6 +95,24 @@ fn checked(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> Checked 
         ..Context::default()
     };
     check::check(form, &Value::Object(answers.clone()), &context)
+}
+
+/// The kind of the question that a pointer into answers leads to: `#/email`, `#/subjects/0`, `#/contacts/1/email`.
+fn kind_at(form: &Form, pointer: &str) -> Option<Kind> {
+    let mut names = pointer
+        .split('/')
+        .skip(1)
+        .filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut field = form.field(names.next()?)?;
+    loop {
+        match &field.asks {
+            Asks::Question(question) => return Some(question.kind),
+            Asks::Group(fields) => {
+                let name = names.next()?;
+                field = fields.iter().find(|field| field.id == name)?;
+            }
+        }
+    }
 }
 
 fn in_body(member: &str, at: &At<Fault>) -> FieldError {

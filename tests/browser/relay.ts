@@ -14,13 +14,15 @@ import type { Server } from "./server.ts";
 export class Relay {
   /** A save waits until it was asked so often, from then on, where the flow stands. */
   holds = 0;
+  /** What becomes of the next save alone: it waits to be released, or arrives and its answer does not. */
+  next: "keep" | "swallow" | undefined;
   /** Whether saves arrive at all. */
   loses = false;
   /** Whether there is a page, and nothing that answers it. */
   silent = false;
   readonly #server: Server;
   readonly #listener: Listener;
-  #held: { asked: number; go: () => void }[] = [];
+  #held: { asked: number; go: () => Promise<void> }[] = [];
 
   readonly #path: string;
 
@@ -41,13 +43,14 @@ export class Relay {
     return `http://127.0.0.1:${String((this.#listener.address() as AddressInfo).port)}${this.#path}/`;
   }
 
-  /** What is held goes on. */
-  release(): void {
-    for (const { go } of this.#held.splice(0)) go();
+  /** What is held goes on, and has arrived then. */
+  async release(): Promise<void> {
+    this.holds = 0;
+    await Promise.all(this.#held.splice(0).map(async ({ go }) => go()));
   }
 
   remove(): void {
-    this.release();
+    this.#held = [];
     this.#listener.close();
     this.#listener.closeAllConnections();
   }
@@ -66,20 +69,45 @@ export class Relay {
       answer.destroy();
       return;
     }
-    if (saves && this.holds > 0) await new Promise<void>((go) => this.#held.push({ asked: this.holds, go }));
+    const fate = saves ? this.next : undefined;
+    if (saves) this.next = undefined;
     if (asked.method === "GET" && asked.url?.includes("/flows/") === true) {
       for (const held of this.#held) held.asked -= 1;
       const due = this.#held.filter((held) => held.asked <= 0);
       this.#held = this.#held.filter((held) => held.asked > 0);
-      for (const { go } of due) go();
+      for (const { go } of due) void go();
     }
+    const go = async (): Promise<void> => this.#forward(asked, answer, body, fate === "swallow");
+    const wait = fate === "keep" ? Infinity : this.holds;
+    if (saves && wait > 0) this.#held.push({ asked: wait, go });
+    else await go();
+  }
+
+  /** On to the server; done once that has answered. */
+  async #forward(
+    asked: IncomingMessage,
+    answer: ServerResponse,
+    body: Buffer,
+    swallows: boolean,
+  ): Promise<void> {
     const { host, hostname, port } = new URL(this.#server.url);
     const headers = { ...asked.headers, host };
-    const going = request({ hostname, port, method: asked.method, path, headers }, (answered) => {
-      answer.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(answer);
+    await new Promise<void>((done) => {
+      const to = { hostname, port, method: asked.method, path, headers };
+      const going = request(to, (answered) => {
+        answered.on("end", done);
+        if (swallows) {
+          answered.resume();
+          return;
+        }
+        answer.writeHead(answered.statusCode ?? 502, answered.headers);
+        answered.pipe(answer);
+      });
+      going.on("error", () => {
+        answer.destroy();
+        done();
+      });
+      going.end(body);
     });
-    going.on("error", () => answer.destroy());
-    going.end(body);
   }
 }

@@ -92,19 +92,27 @@ test("what keeps the page from opening is told as what it is, and tried again", 
     body: JSON.stringify({ type: "about:blank", title: "", status, detail: "", code, ...more }),
   });
   const soon = (): string => new Date(Date.now() + 5 * 60_000 - 2_000).toISOString().replace(/\.\d+Z/, "Z");
-  let answer: ((route: Route) => Promise<void>) | undefined;
-  for (const address of ["**/recovery/v1/flows", "**/recovery/v1/config"])
-    await page.route(address, async (route) => (answer ?? ((route) => route.continue()))(route));
-  for (const [refuse, told] of [
+  const limit = async (route: Route): Promise<void> =>
+    route.fulfill(problem(429, "too_often", { retry_at: soon() }));
+  const until = words.say("problem.too_often_until", { wait: "in 5 minutes" });
+  for (const [address, refuse, told] of [
+    ["flows", limit, until],
+    ["config", limit, until],
     [
-      async (route: Route) => route.fulfill(problem(429, "too_often", { retry_at: soon() })),
-      words.say("problem.too_often_until", { wait: "in 5 minutes" }),
+      "flows",
+      async (route: Route) => route.fulfill(problem(503, "unavailable")),
+      words.say("problem.unavailable"),
     ],
-    [async (route: Route) => route.fulfill(problem(503, "unavailable")), words.say("problem.unavailable")],
-    [async (route: Route) => route.fulfill({ status: 500, body: "" }), words.say("problem.unavailable")],
-    [async (route: Route) => route.abort(), words.say("problem.unreachable")],
+    [
+      "config",
+      async (route: Route) => route.fulfill({ status: 500, body: "" }),
+      words.say("problem.unavailable"),
+    ],
+    ["config", async (route: Route) => route.abort(), words.say("problem.unreachable")],
+    ["flows", async (route: Route) => route.abort(), words.say("problem.unreachable")],
   ] as const) {
-    answer = refuse;
+    const asked = `**/recovery/v1/${address}`;
+    await page.route(asked, refuse);
     await page.goto("/");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.say("unopened.title"));
     await expect(journey.summary).toContainText(told);
@@ -112,7 +120,7 @@ test("what keeps the page from opening is told as what it is, and tried again", 
     await journey.button("problem.retry").click();
     await expect(journey.summary).toBeFocused();
     await expect(journey.summary).toContainText(told);
-    answer = undefined;
+    await page.unroute(asked);
     await journey.button("problem.retry").click();
     await journey.at("identify.title");
     await page.evaluate(() => {

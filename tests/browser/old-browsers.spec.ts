@@ -5,6 +5,8 @@ import { expect, test } from "./fixtures.ts";
 import { anna, Journey, password, steps } from "./journey.ts";
 import { Questions, Request } from "./questions.ts";
 
+test.use({ settings: "[request]\noffered = true\nchallenges = []\n" });
+
 /** Takes away what the oldest of our browsers do not have, and lets fail what a browser may refuse. */
 async function age(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -69,8 +71,6 @@ test("its way back, and times without the browser's words", async ({ page, words
 });
 
 test.describe("path B", () => {
-  test.use({ settings: "[request]\noffered = true\nchallenges = []\n" });
-
   test("answers are saved, and what is asked before sending is asked", async ({ page, words, server }) => {
     const request = await Request.begin(server, words.locale);
     // The storage is needed to take up this request.

@@ -71,13 +71,13 @@ export class Relay {
     }
     const fate = saves ? this.next : undefined;
     if (saves) this.next = undefined;
-    if (asked.method === "GET" && asked.url?.includes("/flows/") === true) {
+    if (asked.method === "GET" && path.includes("/flows/")) {
       for (const held of this.#held) held.asked -= 1;
       const due = this.#held.filter((held) => held.asked <= 0);
       this.#held = this.#held.filter((held) => held.asked > 0);
       for (const { go } of due) void go();
     }
-    const go = async (): Promise<void> => this.#forward(asked, answer, body, fate === "swallow");
+    const go = async (): Promise<void> => this.#forward(asked, path, answer, body, fate === "swallow");
     const wait = fate === "keep" ? Infinity : this.holds;
     if (saves && wait > 0) this.#held.push({ asked: wait, go });
     else await go();
@@ -86,6 +86,7 @@ export class Relay {
   /** On to the server; done once that has answered. */
   async #forward(
     asked: IncomingMessage,
+    path: string,
     answer: ServerResponse,
     body: Buffer,
     swallows: boolean,

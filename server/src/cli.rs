@@ -6,7 +6,6 @@ mod accounts;
 mod check;
 mod document;
 mod installation;
-mod lines;
 mod normalize;
 mod output;
 mod schema;

@@ -7,6 +7,7 @@ mod mail;
 pub use address::{BasePath, Network, Origin};
 pub use mail::{Ehlo, Encryption, Mail};
 
+use crate::text_file;
 use anyhow::Context;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::{self, SignIn};
@@ -140,7 +141,7 @@ impl Config {
         let Some(path) = path else {
             return Ok(Self::default());
         };
-        let text = std::fs::read_to_string(path)
+        let text = text_file::read_to_string(path)
             .with_context(|| format!("reading the configuration {}", path.display()))?;
         Self::parse(&text).map_err(|reason| anyhow::anyhow!("{}:{reason}", path.display()))
     }
@@ -189,6 +190,14 @@ impl Config {
             (Some(path), _) => path.clone(),
             (None, Some(file)) => format!("{file}.keys.toml").into(),
             (None, None) => "regain.keys.toml".into(),
+        }
+    }
+
+    /// How identifiers of accounts on file are read: those that people do not sign in with, too.
+    pub fn on_file(&self) -> identifier::Context<'_> {
+        identifier::Context {
+            sign_in: &SignIn::ALL,
+            ..self.identifiers()
         }
     }
 

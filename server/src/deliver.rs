@@ -9,6 +9,7 @@ mod words;
 use crate::app::App;
 use crate::clock;
 use crate::store::outbox::{self, Entry};
+use crate::store::pace::until_none;
 use regain_core::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -92,8 +93,9 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
 
 /// What an earlier server was sending when it was killed is nobody else's: it goes out at once.
 async fn release_all(app: &App) -> anyhow::Result<()> {
-    let mut connection = app.store.connection().await?;
-    Ok(outbox::release_all(&mut connection, app.now()).await?)
+    let now = app.now();
+    until_none!(app.store, |db| outbox::release(db, now));
+    Ok(())
 }
 
 async fn run_kind(app: &App, kind: ContactKind, waits: &Notify, mut stop: watch::Receiver<bool>) {

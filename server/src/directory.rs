@@ -4,17 +4,18 @@
 //! For an identifier it does not know, for a disabled account and for one without contacts it gives the same looks from
 //! the same work (row E5): every query is made whoever is asked for, and [`decoy`] fills in what is not there.
 
-mod decoy;
+pub mod decoy;
 pub mod import;
 pub mod password;
 
 use crate::keys::{Keys, random_token};
-use crate::store::accounts;
+use crate::store::pace::ROWS;
+use crate::store::{Store, accounts};
 use anyhow::Context;
-use decoy::Shape;
+use decoy::Shapes;
 use regain_core::journey::{Contact, Found};
-use regain_core::kind::email;
 use regain_core::kind::identifier::{self, Identifier};
+use regain_core::kind::{email, phone};
 use regain_core::mask;
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
@@ -27,6 +28,8 @@ pub struct Directory {
     pub keys: Arc<Keys>,
     /// How this installation can reach people. Contacts of other kinds are not offered.
     pub kinds: Vec<ContactKind>,
+    /// What accounts look like here.
+    pub shapes: Shapes,
 }
 
 /// Whom to tell, and in which language.
@@ -47,7 +50,7 @@ impl Directory {
         let looked_up = id.clone().unwrap_or_default();
         let account = accounts::find(connection, &looked_up).await?;
         let on_file = accounts::contacts(connection, &looked_up).await?;
-        let shape = Shape::read(connection).await?;
+        let shape = self.shapes.latest(connection).await?;
         let decoys = decoy::contacts(&self.keys, &shape, identifiers, &self.kinds);
 
         let usable = account.filter(|account| !account.disabled);
@@ -98,19 +101,24 @@ impl Directory {
         })
     }
 
-    /// The account that signs in with one of these identifiers. The first reading that is somebody's counts; all are
-    /// asked for.
+    /// The account that signs in with one of these identifiers. The first reading that is somebody's counts; then, for a
+    /// number, the one account that signs in with another way of writing it. All are asked for, both ways.
     async fn account_of(
         &self,
         connection: &mut AnyConnection,
         identifiers: &[Identifier],
     ) -> anyhow::Result<Option<String>> {
-        let mut first = None;
+        let (mut exact, mut matched) = (None, None);
         for identifier in identifiers {
-            let account = accounts::signed_in_with(connection, &identifier.to_string()).await?;
-            first = first.or(account);
+            let identifier = identifier.to_string();
+            let account = accounts::signed_in_with(connection, &identifier).await?;
+            exact = exact.or(account);
+            // No account has an empty key: what is no number finds none, in the same time.
+            let key = match_key(&identifier).unwrap_or_default();
+            let account = accounts::matched_with(connection, &key).await?;
+            matched = matched.or(account);
         }
-        Ok(first)
+        Ok(exact.or(matched))
     }
 
     /// Whether this password signs in. Only `--dev` asks.
@@ -161,6 +169,35 @@ impl Directory {
             .filter_map(Value::as_str)
             .map(str::to_owned)
             .collect())
+    }
+}
+
+/// What all ways of writing a phone number share, of a canonical identifier; none for what is no number.
+fn match_key(identifier: &str) -> Option<String> {
+    identifier.strip_prefix("phone:").map(phone::match_key)
+}
+
+/// Gives every phone number its match key that has none yet: those that an earlier version took in.
+pub async fn complete_match_keys(store: &Store) -> anyhow::Result<()> {
+    loop {
+        let identifiers = {
+            let mut connection = store.connection().await?;
+            accounts::without_match_key(&mut connection, ROWS).await?
+        };
+        let Some((first, others)) = identifiers.split_first() else {
+            return Ok(());
+        };
+        let pace = store.pace();
+        let mut transaction = store.begin().await?;
+        for identifier in std::iter::once(first).chain(others) {
+            let key = match_key(identifier).unwrap_or_default();
+            accounts::set_match_key(&mut transaction, identifier, &key).await?;
+            if pace.is_over() {
+                break;
+            }
+        }
+        transaction.commit().await?;
+        pace.let_others_in().await;
     }
 }
 

@@ -49,7 +49,7 @@ impl Keys {
 
     /// Reads the key file.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = std::fs::read_to_string(path)
+        let text = crate::text_file::read_to_string(path)
             .with_context(|| format!("reading the keys from {}", path.display()))?;
         // The parser's own message would quote the line, which is a secret.
         let Ok(written) = toml::from_str::<Written>(&text) else {

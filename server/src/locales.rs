@@ -2,6 +2,7 @@
 //! instead (row D7). `LANG/app.json` and `LANG/request.json` are handed to the browser as they are; `LANG/mail.json` is
 //! read here.
 
+use crate::text_file;
 use anyhow::{Context, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -254,7 +255,7 @@ fn add_folder(
             let name = file.file_name().to_string_lossy().into_owned();
             let is_ours = ["app.json", "request.json", "mail.json"].contains(&name.as_str());
             if is_ours || form_named(&name).is_some() {
-                files.insert((tag.clone(), name), std::fs::read(file.path())?);
+                files.insert((tag.clone(), name), text_file::read(&file.path())?);
             }
         }
     }

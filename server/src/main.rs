@@ -12,11 +12,13 @@ mod heavy;
 mod http;
 mod keys;
 mod limits;
+mod lines;
 mod locales;
 mod problem;
 mod questions;
 mod serve;
 mod store;
+mod text_file;
 mod turns;
 
 use clap::Parser;

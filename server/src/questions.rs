@@ -2,6 +2,7 @@
 //! start, so that a form that cannot be asked stops it.
 
 use crate::locales::{Locales, Texts};
+use crate::text_file;
 use anyhow::{Context, bail};
 use regain_core::form::Form;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ impl Questions {
             None => ("consumer-account".into(), CONSUMER_ACCOUNT.to_owned()),
             Some(path) => {
                 let name = path.display().to_string();
-                let json = std::fs::read_to_string(path)
+                let json = text_file::read_to_string(path)
                     .with_context(|| format!("reading the form {name}"))?;
                 (name, json)
             }

@@ -1,6 +1,8 @@
 //! A server from start to stop: answers, delivers, forgets what is past, and stops gracefully.
 
 use crate::app::App;
+use crate::directory::import;
+use crate::store::pace::until_none;
 use crate::store::{flows, limits, outbox, requests, wrong_codes};
 use crate::{deliver, http};
 use anyhow::Context;
@@ -96,18 +98,20 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 async fn clean_once(app: &App) -> anyhow::Result<()> {
+    // One that was killed since this server started.
+    import::resume(&app.store, &app.keys, &|stage| tracing::info!("{stage}")).await?;
     let then = Timestamp(app.now().0.saturating_sub(KEPT_SECONDS));
-    let mut connection = app.store.connection().await?;
     let kept = i64::try_from(app.config.kept_for().as_secs()).unwrap_or(i64::MAX);
     let sent_before = Timestamp(app.now().0.saturating_sub(kept));
-    requests::erase_received(&mut connection, sent_before).await?;
-    flows::remove_ended(&mut connection, then).await?;
-    outbox::remove_done(&mut connection, then).await?;
-    outbox::remove_dev(&mut connection, then).await?;
-    limits::remove_past(&mut connection, then).await?;
+    let store = &app.store;
+    until_none!(store, |db| requests::erase_received(db, sent_before));
+    until_none!(store, |db| flows::remove_ended(db, then));
+    until_none!(store, |db| outbox::remove_done(db, then));
+    until_none!(store, |db| outbox::remove_dev(db, then));
+    until_none!(store, |db| limits::remove_past(db, then));
     let counted_before = Timestamp(app.now().0.saturating_sub(WRONG_CODES_SECONDS));
-    wrong_codes::remove_past(&mut connection, counted_before).await?;
+    until_none!(store, |db| wrong_codes::remove_past(db, counted_before));
     // After the flows, and by nothing else: a lifetime set shorter since takes no request from a flow that has it longer.
-    requests::remove_open(&mut connection).await?;
+    until_none!(store, |db| requests::remove_open(db));
     Ok(())
 }

@@ -5,13 +5,17 @@
 
 pub mod accounts;
 pub mod flows;
+pub mod import_lock;
+pub mod imports;
 pub mod limits;
 pub mod meta;
 pub mod outbox;
+pub mod pace;
 pub mod requests;
 pub mod wrong_codes;
 
 use anyhow::Context;
+use pace::Pace;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::MigrateDatabase;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -22,6 +26,8 @@ use std::str::FromStr;
 #[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
+    /// Where it is, secrets and all.
+    url: String,
     /// Whether the database is a file of ours alone: one server writes to it.
     pub is_embedded: bool,
 }
@@ -70,6 +76,7 @@ impl Store {
             .context("bringing the database to its newest form")?;
         Ok(Self {
             pool,
+            url: address,
             is_embedded: is_sqlite,
         })
     }
@@ -82,6 +89,22 @@ impl Store {
     /// Begins a transaction.
     pub async fn begin(&self) -> sqlx::Result<Transaction> {
         self.pool.begin().await
+    }
+
+    /// Begins to measure one of many short transactions.
+    pub fn pace(&self) -> Pace {
+        Pace::begin(self.is_embedded)
+    }
+
+    /// A snapshot to read from: what one query saw, the next ones see as well.
+    pub async fn snapshot(&self) -> sqlx::Result<Transaction> {
+        match self.is_embedded {
+            true => self.pool.begin().await,
+            false => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                self.pool.begin_with(begin).await
+            }
+        }
     }
 
     /// Closes every connection, so that SQLite leaves one file behind.

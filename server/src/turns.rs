@@ -230,15 +230,14 @@ async fn settle(
         ask = match ask {
             Ask::Done(turn) => return Ok(Some(turn)),
             Ask::Account(ask) => {
-                let mut connection = app.store.connection().await?;
-                let full = limits::lookups_again_at(app, &mut connection, of.client).await?;
+                // An import may be under way: the account is seen whole, as it was or as it becomes.
+                let mut snapshot = app.store.snapshot().await?;
+                let full = limits::lookups_again_at(app, &mut snapshot, of.client).await?;
                 if let Some(again_at) = full {
                     return Ok(Some(ask.too_many(again_at)));
                 }
-                let found = app
-                    .directory
-                    .find(&mut connection, ask.identifiers())
-                    .await?;
+                let found = app.directory.find(&mut snapshot, ask.identifiers()).await?;
+                snapshot.rollback().await?;
                 return Ok(Some(ask.found(found)));
             }
             Ask::Code(ask) => {

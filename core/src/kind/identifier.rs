@@ -179,9 +179,9 @@ enum Number {
 fn number(typed: &str, folded: &str, context: &Context<'_>) -> Number {
     // "⅛" is folded into "1⁄8", which has a separator between two digits.
     let is_number =
-        phone::is_international(typed) || phone::canonical(typed, context.region).is_ok();
+        phone::is_international(typed) || phone::existing(typed, context.region).is_ok();
     let spelled = if is_number { typed } else { folded };
-    let number = phone::canonical(spelled, context.region).map(Identifier::Phone);
+    let number = phone::existing(spelled, context.region).map(Identifier::Phone);
     if phone::is_international(spelled) {
         // Nothing but a phone number has this shape, so what is wrong with it can be said.
         return Number::Is(number);

@@ -6,6 +6,7 @@
 
 mod pattern;
 pub(crate) mod plan;
+mod renumbered;
 mod table;
 mod written;
 
@@ -13,6 +14,7 @@ use super::Region;
 use crate::fault::Fault;
 use crate::prelude::*;
 use plan::Plan;
+pub use renumbered::{existing, match_key};
 
 /// The number in E.164: a plus, the country code, the national number.
 ///

@@ -21,6 +21,7 @@ mod numbering_plans;
 mod old_password;
 mod phone;
 mod phone_numbers;
+mod phone_renumbered;
 mod postal_code;
 mod properties;
 mod service_name;

@@ -1,5 +1,6 @@
 //! JSON files that commands work on. What is wrong with one is said with its name and where in it; what it holds is not.
 
+use crate::text_file::without_mark;
 use regain_core::form::{Form, FormError};
 use serde_json::Value;
 use std::fmt;
@@ -54,9 +55,7 @@ pub fn json(file: &Path) -> Result<Value, Unreadable> {
         std::fs::read(file).map(|read| text = read)
     }
     .map_err(|error| Unreadable::because(file, error))?;
-    // RFC 8259 section 8.1: a byte order mark may be ignored.
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
-    serde_json::from_slice(text).map_err(|error| {
+    serde_json::from_slice(without_mark(&text)).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Unreadable::because(file, format!("no JSON at line {line}, column {column}"))
     })

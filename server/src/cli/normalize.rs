@@ -3,8 +3,8 @@
 //!
 //! Any number of lines in the same memory, and line by line: what was written is answered before more is waited for.
 
-use super::lines::{Line, Lines};
 use super::output::{unless_closed, write_json};
+use crate::lines::{Line, Lines};
 use anyhow::Context;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -18,7 +18,6 @@ use std::process::ExitCode;
 const BUFFER_BYTES: usize = 64 << 10;
 /// A longer line is no answer to any question, so it is not kept.
 const LONGEST_LINE_BYTES: usize = 1 << 20;
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads one JSON string a line, and writes what a kind makes of it: {"ok":true,"value":…} or {"ok":false,"code":…}.
 ///
@@ -83,7 +82,6 @@ fn answer(
     context: &kind::Context<'_>,
 ) -> anyhow::Result<()> {
     let mut lines = Lines::new(input, LONGEST_LINE_BYTES);
-    let mut is_first = true;
     loop {
         if !lines.has_next() {
             output.flush().context("writing to standard output")?;
@@ -96,18 +94,11 @@ fn answer(
             Line::TooLong => None,
         };
         let verdict = match text {
-            // RFC 8259 section 8.1: before a JSON text it may be ignored.
-            Some(text) if is_first => Verdict::of_json(
-                kind,
-                text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text),
-                context,
-            ),
             Some(text) => Verdict::of_json(kind, text, context),
             None => Verdict(Err(Fault::Unreadable {
                 expected: JsonType::String,
             })),
         };
         write_json(&mut output, &verdict)?;
-        is_first = false;
     }
 }

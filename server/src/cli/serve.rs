@@ -6,8 +6,9 @@ use crate::clock;
 use crate::config::Config;
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
-use crate::directory::Directory;
-use crate::directory::import::Importer;
+use crate::directory::decoy::Shapes;
+use crate::directory::import::{Importer, resume};
+use crate::directory::{Directory, complete_match_keys};
 use crate::heavy;
 use crate::http::{Oddities, Page};
 use crate::locales::Locales;
@@ -79,6 +80,8 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         false => None,
     };
     let (store, keys) = open(&config).await?;
+    resume(&store, &keys, &|stage| tracing::info!("{stage}")).await?;
+    complete_match_keys(&store).await?;
     let mut kinds = vec![ContactKind::Email];
     if texter.is_some() || serve.dev {
         kinds.push(ContactKind::Phone);
@@ -87,8 +90,9 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         let importer = Importer {
             store: &store,
             keys: &keys,
-            region: config.region,
+            identifiers: config.on_file(),
             hashing: config.hashing,
+            progress: &|_| {},
         };
         let report = importer.import(DEV_ACCOUNTS.as_bytes(), false).await?;
         if let Some(bad) = report.bad.first() {
@@ -99,6 +103,7 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         directory: Directory {
             keys: keys.clone(),
             kinds,
+            shapes: Shapes::default(),
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
         page: Page::built(&config.path)?,

@@ -14,8 +14,11 @@ use regain_core::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const META: &str = "directory_shape";
+/// How many accounts are read at once.
+const PAGE: i64 = 500;
 
 /// How many contacts accounts have, and what masked addresses look like, each with how often it was seen.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,53 +33,100 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The last snapshot; of an empty directory where none was taken.
-    pub async fn read(connection: &mut AnyConnection) -> anyhow::Result<Self> {
-        Ok(match meta::get(connection, META).await? {
-            Some(kept) => serde_json::from_str(&kept)?,
-            None => Self::default(),
+    async fn read(connection: &mut AnyConnection) -> anyhow::Result<Self> {
+        Self::parse(&meta::get(connection, META).await?.unwrap_or_default())
+    }
+
+    fn parse(kept: &str) -> anyhow::Result<Self> {
+        Ok(match kept {
+            "" => Self::default(),
+            kept => serde_json::from_str(kept)?,
         })
     }
 
-    /// Takes a new snapshot where the directory has doubled since the last.
+    /// Takes a new snapshot where the directory has doubled since the last. Reads it page by page.
     pub async fn renew(connection: &mut AnyConnection) -> anyhow::Result<()> {
         let accounts = accounts::count(connection).await?;
         let last = Self::read(connection).await?;
         if accounts < last.accounts.saturating_mul(2).max(1) {
             return Ok(());
         }
-        let mut shape = Self::of(accounts::all_contacts(connection).await?);
-        shape.accounts = accounts;
+        let mut seen = Seen::default();
+        let mut after = String::new();
+        loop {
+            let page = accounts::contacts_after(connection, &after, PAGE).await?;
+            let Some((last, _)) = page.last() else {
+                break;
+            };
+            after = last.clone();
+            seen.take(&page);
+        }
+        let shape = seen.shape(accounts);
         meta::put(connection, META, &serde_json::to_string(&shape)?).await?;
         Ok(())
     }
+}
 
-    fn of(contacts: Vec<(String, String, String)>) -> Self {
-        let mut of_account: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        let mut locals: BTreeMap<String, u64> = BTreeMap::new();
-        let mut domains: BTreeMap<String, u64> = BTreeMap::new();
-        for (account, kind, address) in contacts {
-            let (emails, phones) = of_account.entry(account).or_default();
-            if kind == ContactKind::Phone.name() {
-                *phones += 1;
-                continue;
+/// Counts looks, account by account.
+#[derive(Default)]
+struct Seen {
+    numbers: BTreeMap<(usize, usize), u64>,
+    locals: BTreeMap<String, u64>,
+    domains: BTreeMap<String, u64>,
+}
+
+impl Seen {
+    /// Takes in whole accounts: all contacts of one stand together.
+    fn take(&mut self, contacts: &[(String, Option<(String, String)>)]) {
+        for of_account in contacts.chunk_by(|one, next| one.0 == next.0) {
+            let (mut emails, mut phones) = (0, 0);
+            for (kind, address) in of_account
+                .iter()
+                .filter_map(|(_, contact)| contact.as_ref())
+            {
+                if kind == ContactKind::Phone.name() {
+                    phones += 1;
+                    continue;
+                }
+                emails += 1;
+                let masked = mask::email(&email::folded(address));
+                if let Some((local, domain)) = masked.split_once('@') {
+                    *self.locals.entry(local.into()).or_default() += 1;
+                    *self.domains.entry(domain.into()).or_default() += 1;
+                }
             }
-            *emails += 1;
-            let masked = mask::email(&email::folded(&address));
-            if let Some((local, domain)) = masked.split_once('@') {
-                *locals.entry(local.into()).or_default() += 1;
-                *domains.entry(domain.into()).or_default() += 1;
+            if emails + phones > 0 {
+                *self.numbers.entry((emails, phones)).or_default() += 1;
             }
         }
-        let mut numbers: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        for pair in of_account.into_values() {
-            *numbers.entry(pair).or_default() += 1;
+    }
+
+    fn shape(self, accounts: i64) -> Shape {
+        Shape {
+            accounts,
+            numbers: self.numbers.into_iter().collect(),
+            locals: self.locals.into_iter().collect(),
+            domains: self.domains.into_iter().collect(),
         }
-        Self {
-            accounts: 0,
-            numbers: numbers.into_iter().collect(),
-            locals: locals.into_iter().collect(),
-            domains: domains.into_iter().collect(),
+    }
+}
+
+/// The last snapshot, parsed: again only when another was taken, by whichever server.
+#[derive(Default)]
+pub struct Shapes(Mutex<Option<(String, Arc<Shape>)>>);
+
+impl Shapes {
+    /// The last snapshot; of an empty directory where none was taken.
+    pub async fn latest(&self, connection: &mut AnyConnection) -> anyhow::Result<Arc<Shape>> {
+        let kept = meta::get(connection, META).await?.unwrap_or_default();
+        let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*latest {
+            Some((parsed, shape)) if *parsed == kept => Ok(shape.clone()),
+            _ => {
+                let shape = Arc::new(Shape::parse(&kept)?);
+                *latest = Some((kept, shape.clone()));
+                Ok(shape)
+            }
         }
     }
 }
@@ -169,15 +219,21 @@ mod tests {
 
     fn shape() -> Shape {
         let contact = |account: &str, kind: &str, address: &str| {
-            (account.to_owned(), kind.to_owned(), address.to_owned())
+            (
+                account.to_owned(),
+                Some((kind.to_owned(), address.to_owned())),
+            )
         };
-        Shape::of(vec![
+        let mut seen = Seen::default();
+        seen.take(&[
             contact("1", "email", "anna@example.com"),
             contact("1", "phone", "+441632960123"),
             contact("2", "email", "bram@example.nl"),
             contact("3", "email", "carla@example.org"),
             contact("3", "email", "carla.work@example.net"),
-        ])
+            ("4".to_owned(), None),
+        ]);
+        seen.shape(4)
     }
 
     fn looks(keys: &Keys, text: &str, kinds: &[ContactKind]) -> BTreeSet<(ContactKind, String)> {

@@ -1,36 +1,83 @@
-//! `regain accounts import FILE`: one account a line, JSON (CONTRACT "An account to import"). Every line is read and
+//! `regain accounts import FILE`: one account a line, JSON (README "Run it for your own site"). Every line is read and
 //! every bad one named with its number and reason before anything is kept; then all go in or none, unless the bad ones
 //! are to be skipped.
+//!
+//! No transaction is long, and no more than a few hundred accounts are in memory: lines are read and staged in the
+//! database, sealed; judged there together, on what the directory becomes; decided by one small write; and then applied,
+//! each account whole. Whoever starts next undoes an import that was interrupted before it was decided, and finishes one
+//! that was decided.
 
+mod apply;
+mod judge;
 mod line;
+mod members;
+mod order;
+mod prepared;
 
-use super::decoy::Shape;
+pub use apply::{remove, resume};
+
 use super::password;
 use crate::config::Hashing;
-use crate::keys::Keys;
+use crate::keys::{Keys, random_token};
+use crate::lines::{Line, Lines};
 use crate::store::Store;
-use crate::store::accounts::{self, StoredAccount};
-use crate::store::meta;
-use anyhow::bail;
+use crate::store::imports::{self, StagedLine};
+use anyhow::Context;
+use apply::Applying;
 use line::Account;
-use regain_core::kind::Region;
+use prepared::Prepared;
+use regain_core::kind::identifier;
 use serde_json::Value;
-use sqlx::AnyConnection;
-use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::io::BufRead;
+use std::io::{BufReader, Read};
 
-/// How many accounts the last import took in: for whoever looks, and the write that an import begins with.
-const META: &str = "last_import";
 /// The fact that is a secret: hashed before it is kept.
 const OLD_PASSWORDS: &str = "old_passwords";
+/// A longer line is no account.
+const LONGEST_LINE_BYTES: usize = 1 << 20;
+/// How many lines are staged at once, at most.
+const LINES: usize = 500;
+
+/// Told how far it is.
+pub type Progress<'a> = &'a (dyn Fn(Stage) + Send + Sync);
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Another import is under way: this one waits.
+    Waiting,
+    /// One that was interrupted after it was decided is being finished.
+    Finishing,
+    /// One that was interrupted before is being undone.
+    Undoing,
+    /// So many lines are read; told often.
+    Read(usize),
+    /// So many accounts of all are in; told often.
+    Applied { done: i64, total: i64 },
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waiting => f.write_str("waiting for another import to end"),
+            Self::Finishing => f.write_str("an import was interrupted: finishing it"),
+            Self::Undoing => f.write_str(
+                "an import was interrupted before all its lines were read: nothing of it is in",
+            ),
+            Self::Read(lines) => write!(f, "{lines} lines are read"),
+            Self::Applied { done, total } => write!(f, "{done} of {total} accounts are in"),
+        }
+    }
+}
 
 /// What a line is turned into with.
 pub struct Importer<'a> {
     pub store: &'a Store,
     pub keys: &'a Keys,
-    pub region: Option<Region>,
+    /// How identifiers are read.
+    pub identifiers: identifier::Context<'a>,
     pub hashing: Hashing,
+    pub progress: Progress<'a>,
 }
 
 /// What came of it.
@@ -62,140 +109,166 @@ pub fn facts_place(account: &str) -> String {
     format!("facts {account}")
 }
 
+/// What a staged line is sealed for.
+fn line_place(account: &str) -> String {
+    format!("import {account}")
+}
+
+/// A line that waits to be staged.
+struct Ready {
+    account: String,
+    number: i64,
+    line: Prepared,
+}
+
 impl Importer<'_> {
     /// Imports from `lines`. With bad lines nothing is kept, unless `skip_bad`.
-    pub async fn import(&self, lines: impl BufRead, skip_bad: bool) -> anyhow::Result<Report> {
-        let mut report = Report::default();
-        let mut accounts = Vec::new();
-        for (index, line) in lines.split(b'\n').enumerate() {
-            let line = line?;
-            let number = index + 1;
-            match std::str::from_utf8(&line).map(str::trim) {
-                Ok("") => {}
-                Ok(text) => match line::read(number, text, self.region) {
-                    Ok(account) => accounts.push(account),
-                    Err(reason) => report.bad.push(BadLine { number, reason }),
-                },
-                Err(_) => report.bad.push(BadLine {
-                    number,
-                    reason: "not UTF-8".into(),
-                }),
+    pub async fn import(&self, lines: impl Read, skip_bad: bool) -> anyhow::Result<Report> {
+        let lock = self
+            .store
+            .import_lock(|| (self.progress)(Stage::Waiting))
+            .await?;
+        apply::resume_locked(self.store, self.keys, &lock, self.progress).await?;
+        let owner = random_token::<16>();
+        imports::begin(&mut *self.store.connection().await?, &owner).await?;
+        let applying = Applying {
+            store: self.store,
+            keys: self.keys,
+            owner: &owner,
+        };
+        let bad = match self.staged(&applying, lines, skip_bad).await {
+            Ok(bad) => bad,
+            Err(error) => {
+                // Where this fails too, the next start does it.
+                let _ = applying.undo().await;
+                return Err(error);
             }
-        }
-
-        let accounts = self.free_of_conflicts(accounts, &mut report).await?;
-        report.bad.sort_by_key(|bad| bad.number);
+        };
+        let mut report = Report { imported: 0, bad };
         if !report.bad.is_empty() && !skip_bad {
+            applying.undo().await?;
             return Ok(report);
         }
-        // Hashing is slow, so it is over before anybody waits for the database.
-        let mut ready = Vec::with_capacity(accounts.len());
-        for account in accounts {
-            ready.push(self.prepared(account).await?);
-        }
-        let mut transaction = self.store.begin().await?;
-        // A write first: on SQLite a transaction that begins by reading may be refused its first write.
-        meta::put(&mut transaction, META, &ready.len().to_string()).await?;
-        for (account, stored) in &ready {
-            self.keep(&mut transaction, account, stored).await?;
-        }
-        Shape::renew(&mut transaction).await?;
+        let mut transaction = applying.begin().await?;
+        imports::decide(&mut transaction).await?;
+        let accounts = imports::count(&mut transaction).await?;
         transaction.commit().await?;
-        report.imported = ready.len();
+        applying.apply(self.progress).await.context(
+            "every line is accepted, and the next `regain accounts import` or `regain serve` finishes the import",
+        )?;
+        report.imported = usize::try_from(accounts).unwrap_or_default();
         Ok(report)
     }
 
-    /// Those whose sign-ins are nobody else's, neither in the directory nor earlier in the file.
-    async fn free_of_conflicts(
+    /// Stages what can go in, and gives what cannot, in the order of lines.
+    async fn staged(
         &self,
-        accounts: Vec<Account>,
-        report: &mut Report,
-    ) -> anyhow::Result<Vec<Account>> {
-        let mut connection = self.store.connection().await?;
-        let mut owners: HashMap<String, String> = HashMap::new();
-        let mut updated: HashMap<String, BTreeSet<String>> = HashMap::new();
-        let mut free = Vec::with_capacity(accounts.len());
-        for account in accounts {
-            let mut taken = None;
-            for identifier in &account.sign_ins {
-                let in_file = owners.get(identifier).cloned();
-                let in_directory = accounts::signed_in_with(&mut connection, identifier).await?;
-                // What an earlier line updates no longer has what it had.
-                let in_directory = in_directory.filter(|owner| !updated.contains_key(owner));
-                if in_file
-                    .or(in_directory)
-                    .is_some_and(|owner| owner != account.id)
-                {
-                    let kind = identifier.split(':').next().unwrap_or_default();
-                    taken = Some(format!("its {kind} signs in to another account"));
+        applying: &Applying<'_>,
+        lines: impl Read,
+        skip_bad: bool,
+    ) -> anyhow::Result<Vec<BadLine>> {
+        let mut lines = Lines::new(BufReader::new(lines), LONGEST_LINE_BYTES);
+        let mut bad = Vec::new();
+        let mut ready: Vec<Ready> = Vec::new();
+        let mut number = 0;
+        while let Some(line) = lines.next().context("reading the accounts")? {
+            number += 1;
+            let account = match line {
+                Line::TooLong => Err(format!("longer than {LONGEST_LINE_BYTES} bytes")),
+                Line::Whole(line) => match std::str::from_utf8(line).map(str::trim) {
+                    Ok("") => continue,
+                    Ok(text) => line::read(text, &self.identifiers),
+                    Err(_) => Err("not UTF-8".into()),
+                },
+            };
+            match account {
+                Ok(account) => {
+                    // Hashing is slow: not for what will not go in.
+                    let is_hashed = bad.is_empty() || skip_bad;
+                    ready.push(Ready {
+                        number: i64::try_from(number).unwrap_or(i64::MAX),
+                        account: account.id.clone(),
+                        line: self.prepared(account, is_hashed).await?,
+                    });
                 }
+                Err(reason) => bad.push(BadLine { number, reason }),
             }
-            if let Some(reason) = taken {
-                let number = account.number;
-                report.bad.push(BadLine { number, reason });
-                continue;
+            if ready.len() >= LINES {
+                self.stage(applying, std::mem::take(&mut ready)).await?;
+                (self.progress)(Stage::Read(number));
             }
-            for gone in updated.remove(&account.id).unwrap_or_default() {
-                owners.remove(&gone);
-            }
-            for identifier in &account.sign_ins {
-                owners.insert(identifier.clone(), account.id.clone());
-            }
-            updated.insert(account.id.clone(), account.sign_ins.clone());
-            free.push(account);
         }
-        Ok(free)
+        self.stage(applying, ready).await?;
+        bad.extend(judge::judged(applying).await?);
+        bad.sort_by_key(|bad| bad.number);
+        Ok(bad)
     }
 
-    /// What is kept of an account, its secrets hashed and its facts sealed.
-    async fn prepared(&self, mut account: Account) -> anyhow::Result<(Account, StoredAccount)> {
-        let password_hash = match (account.password.take(), account.password_hash.take()) {
-            (Some(plain), _) => Some(password::hashed(plain, self.hashing).await?),
-            (None, hash) => hash,
+    /// What is kept of a line, its secrets hashed and its facts sealed.
+    async fn prepared(&self, account: Account, is_hashed: bool) -> anyhow::Result<Prepared> {
+        let password_hash = match account.password {
+            Some(plain) if is_hashed => Some(password::hashed(plain, self.hashing).await?),
+            _ => account.password_hash,
         };
-        let mut facts = std::mem::take(&mut account.facts);
-        if let Some(Value::Array(plain)) = facts.get_mut(OLD_PASSWORDS) {
-            for old in plain.iter_mut() {
-                if let Value::String(text) = old {
-                    *text = password::hashed(text.clone(), self.hashing).await?;
+        let facts = match account.facts {
+            None => None,
+            Some(mut facts) => {
+                if let Some(Value::Array(plain)) = facts.get_mut(OLD_PASSWORDS) {
+                    for old in plain.iter_mut().filter(|_| is_hashed) {
+                        if let Value::String(text) = old {
+                            *text = password::hashed(text.clone(), self.hashing).await?;
+                        }
+                    }
                 }
+                let facts = serde_json::to_vec(&facts)?;
+                Some(self.keys.seal(&facts_place(&account.id), &facts)?)
             }
-        }
-        let facts = self
-            .keys
-            .seal(&facts_place(&account.id), &serde_json::to_vec(&facts)?)?;
-        let stored = StoredAccount {
+        };
+        let digest = |device: &String| self.keys.lookup_digest("device", device);
+        Ok(Prepared {
+            usernames: account.usernames,
+            emails: account.emails,
+            phones: account.phones,
+            contacts: account.contacts,
             password_hash,
-            disabled: account.disabled,
             two_step: account.two_step,
-            locale: account.locale.take(),
+            disabled: account.disabled,
+            locale: account.locale,
+            devices: account
+                .devices
+                .map(|devices| devices.iter().map(digest).collect()),
             facts,
-            generation: 0,
-        };
-        Ok((account, stored))
+        })
     }
 
-    async fn keep(
-        &self,
-        connection: &mut AnyConnection,
-        account: &Account,
-        stored: &StoredAccount,
-    ) -> anyhow::Result<()> {
-        accounts::put(connection, &account.id, stored).await?;
-        for identifier in &account.sign_ins {
-            if !accounts::insert_sign_in(connection, &account.id, identifier).await? {
-                bail!(
-                    "line {}: the directory changed meanwhile; nothing is in, run it again",
-                    account.number
-                );
+    async fn stage(&self, applying: &Applying<'_>, lines: Vec<Ready>) -> anyhow::Result<()> {
+        let mut lines = lines.into_iter().peekable();
+        while lines.peek().is_some() {
+            let pace = self.store.pace();
+            let mut transaction = applying.begin().await?;
+            for Ready {
+                account,
+                number,
+                line,
+            } in lines.by_ref()
+            {
+                let sealed = serde_json::to_vec(&line)?;
+                let staged = StagedLine {
+                    account: &account,
+                    number,
+                    gives: &line.gives(),
+                    sealed: &self.keys.seal(&line_place(&account), &sealed)?,
+                };
+                imports::stage(&mut transaction, &staged).await?;
+                for (kind, identifier) in line.sign_ins() {
+                    imports::stage_sign_in(&mut transaction, &staged, kind, &identifier).await?;
+                }
+                if pace.is_over() {
+                    break;
+                }
             }
-        }
-        for (kind, address) in &account.contacts {
-            accounts::insert_contact(connection, &account.id, kind.name(), address).await?;
-        }
-        for device in &account.devices {
-            let digest = self.keys.lookup_digest("device", device);
-            accounts::insert_device(connection, &account.id, &digest).await?;
+            transaction.commit().await?;
+            pace.let_others_in().await;
         }
         Ok(())
     }

@@ -10,8 +10,6 @@ pub struct StoredAccount {
     pub password_hash: Option<String>,
     /// Whether it must not be recovered.
     pub disabled: bool,
-    /// Whether two-step verification is on.
-    pub two_step: bool,
     /// The language of its notices.
     pub locale: Option<String>,
     /// What is known of its owner, sealed.
@@ -23,59 +21,121 @@ pub struct StoredAccount {
 /// The account with this id.
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredAccount>> {
     sqlx::query(
-        "SELECT password_hash, disabled, two_step, locale, facts, generation FROM accounts WHERE id = $1",
+        "SELECT password_hash, disabled, locale, facts, generation FROM accounts WHERE id = $1",
     )
     .bind(id)
     .try_map(|row: sqlx::any::AnyRow| {
         Ok(StoredAccount {
             password_hash: row.try_get(0)?,
             disabled: row.try_get::<i64, _>(1)? != 0,
-            two_step: row.try_get::<i64, _>(2)? != 0,
-            locale: row.try_get(3)?,
-            facts: row.try_get(4)?,
-            generation: row.try_get(5)?,
+            locale: row.try_get(2)?,
+            facts: row.try_get(3)?,
+            generation: row.try_get(4)?,
         })
     })
     .fetch_optional(connection)
     .await
 }
 
-/// Keeps an account, over the one with the same id. Its sign-ins, contacts and devices are removed: the caller puts
-/// the new ones in.
-pub async fn put(
+/// What an import says of an account. What is absent stays as it is; of a new account it is empty.
+#[derive(Clone, Copy)]
+pub struct Update<'a> {
+    pub password_hash: Option<&'a str>,
+    pub two_step: Option<bool>,
+    pub disabled: Option<bool>,
+    pub locale: Option<&'a str>,
+    pub facts: Option<&'a str>,
+}
+
+/// Keeps a new account. False where there is one with this id.
+pub async fn insert(
     connection: &mut AnyConnection,
     id: &str,
-    account: &StoredAccount,
-) -> sqlx::Result<()> {
+    account: &Update<'_>,
+    no_facts: &str,
+) -> sqlx::Result<bool> {
     sqlx::query(
         "INSERT INTO accounts (id, password_hash, two_step, disabled, locale, facts)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (id) DO UPDATE SET
-             password_hash = COALESCE(excluded.password_hash, accounts.password_hash),
-             two_step = excluded.two_step, disabled = excluded.disabled,
-             locale = excluded.locale, facts = excluded.facts,
-             generation = accounts.generation
-                 + CASE WHEN excluded.password_hash IS NULL THEN 0 ELSE 1 END",
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
     )
     .bind(id)
-    .bind(account.password_hash.as_deref())
-    .bind(i64::from(account.two_step))
-    .bind(i64::from(account.disabled))
-    .bind(account.locale.as_deref())
-    .bind(&account.facts)
-    .execute(&mut *connection)
-    .await?;
-    for remove in [
-        "DELETE FROM sign_ins WHERE account = $1",
-        "DELETE FROM contacts WHERE account = $1",
-        "DELETE FROM devices WHERE account = $1",
-    ] {
-        sqlx::query(remove)
-            .bind(id)
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
+    .bind(account.password_hash)
+    .bind(i64::from(account.two_step.unwrap_or_default()))
+    .bind(i64::from(account.disabled.unwrap_or_default()))
+    .bind(account.locale)
+    .bind(account.facts.unwrap_or(no_facts))
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Changes an account. Its sign-ins, contacts and devices are the caller's business.
+pub async fn update(
+    connection: &mut AnyConnection,
+    id: &str,
+    account: &Update<'_>,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE accounts SET password_hash = COALESCE($2, password_hash),
+             two_step = COALESCE($3, two_step), disabled = COALESCE($4, disabled),
+             locale = COALESCE($5, locale), facts = COALESCE($6, facts),
+             generation = generation + $7
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(account.password_hash)
+    .bind(account.two_step.map(i64::from))
+    .bind(account.disabled.map(i64::from))
+    .bind(account.locale)
+    .bind(account.facts)
+    .bind(i64::from(account.password_hash.is_some()))
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Removes an account with all that is known of it. False where there is none.
+pub async fn remove(connection: &mut AnyConnection, id: &str) -> sqlx::Result<bool> {
+    sqlx::query("DELETE FROM accounts WHERE id = $1")
+        .bind(id)
+        .execute(connection)
+        .await
+        .map(|done| done.rows_affected() == 1)
+}
+
+/// What an account is signed in to with.
+pub async fn sign_ins(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("SELECT identifier FROM sign_ins WHERE account = $1 ORDER BY identifier")
+        .bind(id)
+        .fetch_all(connection)
+        .await
+}
+
+/// Removes a sign-in.
+pub async fn remove_sign_in(connection: &mut AnyConnection, identifier: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sign_ins WHERE identifier = $1")
+        .bind(identifier)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Removes all contacts of an account.
+pub async fn remove_contacts(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM contacts WHERE account = $1")
+        .bind(id)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Removes all devices of an account.
+pub async fn remove_devices(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM devices WHERE account = $1")
+        .bind(id)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Whose sign-in this canonical identifier is.
@@ -89,36 +149,101 @@ pub async fn signed_in_with(
         .await
 }
 
+/// Whose sign-in has this match key; none where several accounts have one.
+pub async fn matched_with(
+    connection: &mut AnyConnection,
+    match_key: &str,
+) -> sqlx::Result<Option<String>> {
+    let mut accounts: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT account FROM sign_ins WHERE match_key = $1 LIMIT 2")
+            .bind(match_key)
+            .fetch_all(connection)
+            .await?;
+    Ok(accounts.pop().filter(|_| accounts.is_empty()))
+}
+
+/// Some phone numbers that have no match key yet.
+pub async fn without_match_key(
+    connection: &mut AnyConnection,
+    most: i64,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT identifier FROM sign_ins
+         WHERE match_key IS NULL AND identifier >= 'phone:' AND identifier < 'phone;' LIMIT $1",
+    )
+    .bind(most)
+    .fetch_all(connection)
+    .await
+}
+
+/// Keeps a match key.
+pub async fn set_match_key(
+    connection: &mut AnyConnection,
+    identifier: &str,
+    match_key: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE sign_ins SET match_key = $1 WHERE identifier = $2")
+        .bind(match_key)
+        .bind(identifier)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 /// Keeps a sign-in. False where it is another account's.
 pub async fn insert_sign_in(
     connection: &mut AnyConnection,
     account: &str,
     identifier: &str,
+    match_key: Option<&str>,
 ) -> sqlx::Result<bool> {
-    sqlx::query("INSERT INTO sign_ins (identifier, account) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind(identifier)
-        .bind(account)
-        .execute(connection)
-        .await
-        .map(|done| done.rows_affected() == 1)
+    sqlx::query(
+        "INSERT INTO sign_ins (identifier, account, match_key) VALUES ($1, $2, $3)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(identifier)
+    .bind(account)
+    .bind(match_key)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
 }
 
-/// Keeps a contact; one that is there already stays as it is.
+/// Keeps a contact; one that is there already stays as it is. `also_contact`: it signs in, and stays when it no longer
+/// does.
 pub async fn insert_contact(
     connection: &mut AnyConnection,
     account: &str,
     kind: &str,
     address: &str,
+    also_contact: bool,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO contacts (account, kind, address) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        "INSERT INTO contacts (account, kind, address, also_contact) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING",
     )
     .bind(account)
     .bind(kind)
     .bind(address)
+    .bind(i64::from(also_contact))
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Kind and address of each contact of an account, and whether it stays when it no longer signs in.
+pub async fn contacts_given(
+    connection: &mut AnyConnection,
+    account: &str,
+) -> sqlx::Result<Vec<(String, String, bool)>> {
+    sqlx::query("SELECT kind, address, also_contact FROM contacts WHERE account = $1")
+        .bind(account)
+        .try_map(|row: sqlx::any::AnyRow| {
+            let also: i64 = row.try_get(2)?;
+            Ok((row.try_get(0)?, row.try_get(1)?, also != 0))
+        })
+        .fetch_all(connection)
+        .await
 }
 
 /// Kinds and addresses of an account's contacts.
@@ -133,15 +258,25 @@ pub async fn contacts(
         .await
 }
 
-/// Account, kind and address of every contact on file.
-pub async fn all_contacts(
+/// Account, kind and address of every contact of the next accounts after `after`, in the order of their ids; an account
+/// without contacts comes with neither. Disabled ones are left out.
+pub async fn contacts_after(
     connection: &mut AnyConnection,
-) -> sqlx::Result<Vec<(String, String, String)>> {
+    after: &str,
+    accounts: i64,
+) -> sqlx::Result<Vec<(String, Option<(String, String)>)>> {
     sqlx::query(
-        "SELECT accounts.id, contacts.kind, contacts.address FROM accounts
-         JOIN contacts ON contacts.account = accounts.id WHERE accounts.disabled = 0 ORDER BY accounts.id",
+        "SELECT page.id, contacts.kind, contacts.address FROM (
+             SELECT id FROM accounts WHERE disabled = 0 AND id > $1 ORDER BY id LIMIT $2) page
+         LEFT JOIN contacts ON contacts.account = page.id ORDER BY page.id",
     )
-    .try_map(|row: sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?)))
+    .bind(after)
+    .bind(accounts)
+    .try_map(|row: sqlx::any::AnyRow| {
+        let kind: Option<String> = row.try_get(1)?;
+        let address: Option<String> = row.try_get(2)?;
+        Ok((row.try_get(0)?, kind.zip(address)))
+    })
     .fetch_all(connection)
     .await
 }

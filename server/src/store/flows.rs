@@ -1,5 +1,6 @@
 //! Journeys under way and the codes sent for them.
 
+use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
@@ -74,13 +75,16 @@ pub async fn replace(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Forgets flows that ended before `then`.
-pub async fn remove_ended(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM flows WHERE expires_at < $1")
-        .bind(then.0)
-        .execute(connection)
-        .await
-        .map(drop)
+/// Forgets some flows that ended before `then`, and gives how many.
+pub async fn remove_ended(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
+    sqlx::query(
+        "DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at < $1 LIMIT $2)",
+    )
+    .bind(then.0)
+    .bind(ROWS)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected())
 }
 
 /// Keeps the digest of a code.

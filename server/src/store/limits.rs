@@ -1,5 +1,6 @@
 //! How often something was done, counted in windows of fixed length.
 
+use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 
@@ -38,11 +39,15 @@ pub async fn counted(
     Ok(times.map_or(0, |times| u32::try_from(times).unwrap_or(u32::MAX)))
 }
 
-/// Forgets windows that began before `then`.
-pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM limits WHERE window_start < $1")
-        .bind(then.0)
-        .execute(connection)
-        .await
-        .map(drop)
+/// Forgets some windows that began before `then`, and gives how many.
+pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
+    sqlx::query(
+        "DELETE FROM limits WHERE digest IN (
+             SELECT digest FROM limits WHERE window_start < $1 LIMIT $2)",
+    )
+    .bind(then.0)
+    .bind(ROWS)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected())
 }

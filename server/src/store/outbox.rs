@@ -1,6 +1,7 @@
 //! Messages to be sent, durable: written in the transaction that decides to send them, taken up by whoever delivers,
 //! emptied at hand-over.
 
+use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use sqlx::{AnyConnection, Row};
@@ -98,13 +99,17 @@ pub async fn claim(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// What somebody took and never finished is due again.
-pub async fn release_all(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("UPDATE outbox SET next_at = $1 WHERE done_at IS NULL AND next_at > $1")
-        .bind(now.0)
-        .execute(connection)
-        .await
-        .map(drop)
+/// Some of what somebody took and never finished is due again; gives how many.
+pub async fn release(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<u64> {
+    sqlx::query(
+        "UPDATE outbox SET next_at = $1 WHERE id IN (
+             SELECT id FROM outbox WHERE done_at IS NULL AND next_at > $1 LIMIT $2)",
+    )
+    .bind(now.0)
+    .bind(ROWS)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected())
 }
 
 /// Puts a message off.
@@ -131,22 +136,29 @@ pub async fn done(connection: &mut AnyConnection, id: &str, now: Timestamp) -> s
         .map(drop)
 }
 
-/// Forgets messages done before `then`.
-pub async fn remove_done(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM outbox WHERE done_at < $1")
-        .bind(then.0)
-        .execute(connection)
-        .await
-        .map(drop)
+/// Forgets some messages done before `then`, and gives how many.
+pub async fn remove_done(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
+    sqlx::query(
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < $1 LIMIT $2)",
+    )
+    .bind(then.0)
+    .bind(ROWS)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected())
 }
 
-/// Forgets what a developer was shown before `then`.
-pub async fn remove_dev(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM dev_outbox WHERE sent_at_us < $1")
-        .bind(then.0.saturating_mul(1_000_000))
-        .execute(connection)
-        .await
-        .map(drop)
+/// Forgets some of what a developer was shown before `then`, and gives how much.
+pub async fn remove_dev(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
+    sqlx::query(
+        "DELETE FROM dev_outbox WHERE id IN (
+             SELECT id FROM dev_outbox WHERE sent_at_us < $1 LIMIT $2)",
+    )
+    .bind(then.0.saturating_mul(1_000_000))
+    .bind(ROWS)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected())
 }
 
 /// Keeps what was sent, for a developer to read. In microseconds since 1970, for their order.

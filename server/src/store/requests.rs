@@ -1,5 +1,6 @@
 //! Recovery requests: begun, then sent.
 
+use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 
@@ -61,33 +62,42 @@ pub async fn receive(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Erases what came with requests received before `then`, what the flows that sent them still hold included. That there
-/// was one, and when, stays.
-pub async fn erase_received(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query(
-        "DELETE FROM flows WHERE id IN
-         (SELECT flow FROM requests WHERE received_at < $1 AND sealed IS NOT NULL)",
+/// Erases what came with some requests received before `then`, what the flows that sent them still hold included. That
+/// there was one, and when, stays. Gives how many.
+pub async fn erase_received(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
+    // The flow goes first: a request that still holds answers is found again.
+    let removed = sqlx::query(
+        "DELETE FROM flows WHERE id IN (
+             SELECT flow FROM requests WHERE received_at < $1 AND sealed IS NOT NULL
+             ORDER BY received_at, reference LIMIT $2)",
     )
     .bind(then.0)
+    .bind(ROWS)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(
-        "UPDATE requests SET sealed = NULL, account = NULL
-         WHERE received_at < $1 AND sealed IS NOT NULL",
+    let erased = sqlx::query(
+        "UPDATE requests SET sealed = NULL, account = NULL WHERE reference IN (
+             SELECT reference FROM requests WHERE received_at < $1 AND sealed IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM flows WHERE flows.id = requests.flow)
+             ORDER BY received_at, reference LIMIT $2)",
     )
     .bind(then.0)
+    .bind(ROWS)
     .execute(connection)
-    .await
-    .map(drop)
+    .await?;
+    Ok(removed.rows_affected() + erased.rows_affected())
 }
 
-/// Forgets requests never sent whose flow is gone: nobody can send them any more.
-pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<()> {
+/// Forgets some requests never sent whose flow is gone: nobody can send them any more. Gives how many.
+pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     sqlx::query(
-        "DELETE FROM requests WHERE state = 'open'
-         AND NOT EXISTS (SELECT 1 FROM flows WHERE flows.id = requests.flow)",
+        "DELETE FROM requests WHERE reference IN (
+             SELECT reference FROM requests WHERE state = 'open'
+                 AND NOT EXISTS (SELECT 1 FROM flows WHERE flows.id = requests.flow)
+             LIMIT $1)",
     )
+    .bind(ROWS)
     .execute(connection)
     .await
-    .map(drop)
+    .map(|done| done.rows_affected())
 }

@@ -1,5 +1,6 @@
 //! How many wrong codes were entered for an identifier since the last right one.
 
+use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 
@@ -38,11 +39,15 @@ pub async fn forget(connection: &mut AnyConnection, digest: &str) -> sqlx::Resul
         .map(drop)
 }
 
-/// Forgets counts to which nothing came since `then`.
-pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM wrong_codes WHERE last_at < $1")
-        .bind(then.0)
-        .execute(connection)
-        .await
-        .map(drop)
+/// Forgets some counts to which nothing came since `then`, and gives how many.
+pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
+    sqlx::query(
+        "DELETE FROM wrong_codes WHERE digest IN (
+             SELECT digest FROM wrong_codes WHERE last_at < $1 LIMIT $2)",
+    )
+    .bind(then.0)
+    .bind(ROWS)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected())
 }

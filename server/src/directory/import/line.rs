@@ -1,193 +1,158 @@
 //! One line of an import, read: from JSON to an account, or to what is wrong with it.
 
 use super::OLD_PASSWORDS;
+use super::members::{Members, wrong};
 use crate::directory::password;
 use regain_core::kind::identifier::{self, Identifier};
 use regain_core::kind::{Region, email, phone};
 use regain_core::wire::ContactKind;
-use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    id: String,
-    #[serde(default)]
-    usernames: Vec<String>,
-    #[serde(default)]
-    emails: Vec<String>,
-    #[serde(default)]
-    phones: Vec<String>,
-    #[serde(default)]
-    contacts: Vec<LineContact>,
-    password: Option<String>,
-    password_hash: Option<String>,
-    #[serde(default)]
-    two_step: bool,
-    #[serde(default)]
-    disabled: bool,
-    locale: Option<String>,
-    #[serde(default)]
-    devices: Vec<String>,
-    #[serde(default)]
-    facts: Map<String, Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineContact {
-    kind: ContactKind,
-    value: String,
-}
-
-/// A line, read: nothing in it can be refused any more but a sign-in that is another account's.
+/// A line, read: nothing in it can be refused any more but a sign-in that is another account's. What is absent stays as
+/// it is.
+#[derive(Default)]
 pub struct Account {
-    pub number: usize,
     pub id: String,
-    pub sign_ins: BTreeSet<String>,
-    pub contacts: Vec<(ContactKind, String)>,
+    /// Canonical, as they are looked up: `username:…`.
+    pub usernames: Option<Vec<String>>,
+    pub emails: Option<Vec<String>>,
+    pub phones: Option<Vec<String>>,
+    pub contacts: Option<Vec<(ContactKind, String)>>,
     pub password: Option<String>,
     pub password_hash: Option<String>,
-    pub two_step: bool,
-    pub disabled: bool,
+    pub two_step: Option<bool>,
+    pub disabled: Option<bool>,
     pub locale: Option<String>,
-    pub devices: Vec<String>,
-    pub facts: Map<String, Value>,
+    pub devices: Option<Vec<String>>,
+    pub facts: Option<Map<String, Value>>,
 }
 
 /// Reads a line.
 ///
 /// # Errors
 /// What is wrong with it, in English, naming the member and never quoting a value.
-pub fn read(number: usize, text: &str, region: Option<Region>) -> Result<Account, String> {
-    let line: Line = serde_json::from_str(text).map_err(|error| without_values(&error))?;
-    if line.id.trim().is_empty() {
+pub fn read(text: &str, context: &identifier::Context<'_>) -> Result<Account, String> {
+    let region = context.region;
+    let mut line = Members::of_line(text)?;
+    let mut account = Account {
+        id: line.text("id")?.ok_or("id: required")?,
+        password: line.text("password")?,
+        password_hash: line.text("password_hash")?,
+        two_step: line.bool("two_step")?,
+        disabled: line.bool("disabled")?,
+        locale: line.text("locale")?,
+        devices: line.texts("devices")?,
+        facts: line.object("facts")?,
+        ..Account::default()
+    };
+    if account.id.trim().is_empty() {
         return Err("id: nothing was given".into());
     }
-    let texts = [Some(&line.id), line.locale.as_ref()];
-    if texts
-        .into_iter()
-        .flatten()
-        .any(|text| text.contains(char::is_control))
-    {
-        return Err("id or locale: a control character is not accepted".into());
+    for (name, text) in [
+        ("id", Some(&account.id)),
+        ("locale", account.locale.as_ref()),
+    ] {
+        if text.is_some_and(|text| text.contains(char::is_control)) {
+            return Err(format!("{name}: a control character is not accepted"));
+        }
     }
-    if line.password.is_some() && line.password_hash.is_some() {
+    if account.password.is_some() && account.password_hash.is_some() {
         return Err("password and password_hash: only one of them can be it".into());
     }
-    if line.password.as_deref() == Some("") {
+    if account.password.as_deref() == Some("") {
         return Err("password: nothing was given".into());
     }
-    if let Some(hash) = &line.password_hash {
+    if let Some(hash) = &account.password_hash {
         password::check_hash(hash).map_err(|why| format!("password_hash: {why}"))?;
     }
-    if let Some(old) = line.facts.get(OLD_PASSWORDS)
-        && !old
-            .as_array()
-            .is_some_and(|old| old.iter().all(Value::is_string))
+    if let Some(old) = account
+        .facts
+        .as_ref()
+        .and_then(|facts| facts.get(OLD_PASSWORDS))
     {
-        return Err(format!("facts.{OLD_PASSWORDS}: not a list of texts"));
+        old_passwords(old)?;
     }
 
-    let mut sign_ins = BTreeSet::new();
-    let mut contacts: Vec<(ContactKind, String)> = Vec::new();
-    let context = identifier::Context {
-        region,
-        ..identifier::Context::default()
+    account.usernames = each(&mut line, "usernames", |text| username(text, context))?;
+    account.emails = each(&mut line, "emails", email_address)?;
+    account.phones = each(&mut line, "phones", |text| number(text, region))?;
+    account.contacts = line
+        .objects("contacts")?
+        .map(|contacts| contacts.into_iter().enumerate())
+        .map(|contacts| contacts.map(|(index, one)| contact(index, one, region)))
+        .map(Iterator::collect::<Result<_, _>>)
+        .transpose()?;
+    line.end()?;
+    Ok(account)
+}
+
+/// The canonical texts of a list, each once.
+fn each(
+    line: &mut Members,
+    name: &str,
+    canonical: impl Fn(&str) -> Result<String, String>,
+) -> Result<Option<Vec<String>>, String> {
+    let Some(texts) = line.texts(name)? else {
+        return Ok(None);
     };
-    for (index, username) in line.usernames.iter().enumerate() {
-        let readings = identifier::read(username, &context)
-            .map_err(|fault| format!("usernames[{index}]: {fault}"))?;
-        // Whoever types it is taken to mean an address or a number, which then has to be among the contacts (row E5).
-        let kept = readings
-            .iter()
-            .find(|reading| matches!(reading, Identifier::Username(_)))
-            .ok_or_else(|| {
-                format!("usernames[{index}]: reads as an address or a number: it belongs there")
-            })?;
-        sign_ins.insert(kept.to_string());
+    let mut all = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        let text = canonical(text).map_err(|why| format!("{name}[{index}]: {why}"))?;
+        if !all.contains(&text) {
+            all.push(text);
+        }
     }
-    for (index, text) in line.emails.iter().enumerate() {
-        let address = email_address(text).map_err(|why| format!("emails[{index}]: {why}"))?;
-        sign_ins.insert(Identifier::Email(email::folded(&address)).to_string());
-        add(&mut contacts, ContactKind::Email, address);
-    }
-    for (index, text) in line.phones.iter().enumerate() {
-        let address =
-            phone::canonical(text, region).map_err(|why| format!("phones[{index}]: {why}"))?;
-        sign_ins.insert(Identifier::Phone(address.clone()).to_string());
-        add(&mut contacts, ContactKind::Phone, address);
-    }
-    for (index, contact) in line.contacts.iter().enumerate() {
-        let address = match contact.kind {
-            ContactKind::Email => email_address(&contact.value),
-            ContactKind::Phone => {
-                phone::canonical(&contact.value, region).map_err(|e| e.to_string())
-            }
-        };
-        let address = address.map_err(|why| format!("contacts[{index}]: {why}"))?;
-        add(&mut contacts, contact.kind, address);
-    }
-    if sign_ins.is_empty() {
-        return Err("no way to sign in: one of usernames, emails, phones".into());
-    }
-    Ok(Account {
-        number,
-        id: line.id,
-        sign_ins,
-        contacts,
-        password: line.password,
-        password_hash: line.password_hash,
-        two_step: line.two_step,
-        disabled: line.disabled,
-        locale: line.locale,
-        devices: line.devices,
-        facts: line.facts,
-    })
+    Ok(Some(all))
+}
+
+/// Whoever types it is taken to mean an address or a number where it reads as one, which then has to be among the
+/// contacts (row E5).
+fn username(text: &str, context: &identifier::Context<'_>) -> Result<String, String> {
+    let readings = identifier::read(text, context).map_err(|fault| fault.to_string())?;
+    readings
+        .iter()
+        .find(|reading| matches!(reading, Identifier::Username(_)))
+        .map(ToString::to_string)
+        .ok_or_else(|| "reads as an address or a number: it belongs there".into())
 }
 
 fn email_address(text: &str) -> Result<String, String> {
-    email::canonical(text)
-        .map(|address| address.into_owned())
-        .map_err(|fault| fault.to_string())
+    email::existing(text).map_err(|fault| fault.to_string())
 }
 
-/// Adds a contact, unless it is there in another case.
-fn add(contacts: &mut Vec<(ContactKind, String)>, kind: ContactKind, address: String) {
-    let same = |other: &str| match kind {
-        ContactKind::Email => email::folded(other) == email::folded(&address),
-        ContactKind::Phone => other == address,
+fn number(text: &str, region: Option<Region>) -> Result<String, String> {
+    phone::existing(text, region).map_err(|fault| fault.to_string())
+}
+
+fn contact(
+    index: usize,
+    mut contact: Members,
+    region: Option<Region>,
+) -> Result<(ContactKind, String), String> {
+    let required = |name: &str| format!("contacts[{index}].{name}: required");
+    let kind = contact.text("kind")?.ok_or_else(|| required("kind"))?;
+    let kind = ContactKind::named(&kind)
+        .ok_or_else(|| format!("contacts[{index}].kind: not one of email, phone"))?;
+    let value = contact.text("value")?.ok_or_else(|| required("value"))?;
+    contact.end()?;
+    let address = match kind {
+        ContactKind::Email => email_address(&value),
+        ContactKind::Phone => number(&value, region),
     };
-    if !contacts
-        .iter()
-        .any(|(other_kind, other)| *other_kind == kind && same(other))
-    {
-        contacts.push((kind, address));
+    address
+        .map(|address| (kind, address))
+        .map_err(|why| format!("contacts[{index}].value: {why}"))
+}
+
+fn old_passwords(old: &Value) -> Result<(), String> {
+    let path = format!("facts.{OLD_PASSWORDS}");
+    let Value::Array(old) = old else {
+        return Err(wrong(&path, "a list", old));
+    };
+    match old.iter().enumerate().find(|(_, old)| !old.is_string()) {
+        None => Ok(()),
+        Some((index, other)) => Err(wrong(&format!("{path}[{index}]"), "text", other)),
     }
-}
-
-/// The parser's reason, cut before it quotes: the line may hold a password.
-fn without_values(error: &serde_json::Error) -> String {
-    let reason = error.to_string();
-    let kind = match error.classify() {
-        serde_json::error::Category::Data => {
-            // "unknown field `emial`, expected …" and "missing field `id`" name members; "invalid type: string \"…\""
-            // quotes a value.
-            let named = reason.starts_with("unknown field") || reason.starts_with("missing field");
-            match (named, reason.split_once(", expected")) {
-                (true, Some((named, _))) => named.to_owned(),
-                (true, None) => reason
-                    .split(" at line")
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
-                (false, _) => "a member is not of the type it should be".into(),
-            }
-        }
-        _ => "not JSON".into(),
-    };
-    format!("{kind} (column {})", error.column())
 }
 
 #[cfg(test)]
@@ -198,14 +163,53 @@ mod tests {
     fn a_bad_line_says_what_is_wrong_and_quotes_nothing() {
         for (line, reason) in [
             ("{", "not JSON"),
-            ("[]", "type"),
-            (r#"{"emails":["a@example.com"]}"#, "missing field `id`"),
+            ("", "not JSON"),
+            ("[]", "line: expected an object, found a list"),
+            (r#"{"emails":["a@example.com"]}"#, "id: required"),
+            (r#"{"id":null}"#, "id: required"),
+            (r#"{"id":7}"#, "id: expected text, found a number"),
+            (r#"{"id":"1","id":"2"}"#, "id: given twice"),
             (
                 r#"{"id":"1","emial":["a@example.com"]}"#,
-                "unknown field `emial`",
+                "emial: unknown member",
             ),
-            (r#"{"id":"1"}"#, "no way to sign in"),
             (r#"{"id":" ","usernames":["a"]}"#, "id:"),
+            (
+                r#"{"id":"1","emails":"hunter2"}"#,
+                "emails: expected a list, found text",
+            ),
+            (
+                r#"{"id":"1","emails":["a@example.com",7]}"#,
+                "emails[1]: expected text, found a number",
+            ),
+            (
+                r#"{"id":"1","two_step":"hunter2"}"#,
+                "two_step: expected true or false, found text",
+            ),
+            (
+                r#"{"id":"1","facts":["hunter2"]}"#,
+                "facts: expected an object, found a list",
+            ),
+            (
+                r#"{"id":"1","devices":[{}]}"#,
+                "devices[0]: expected text, found an object",
+            ),
+            (
+                r#"{"id":"1","contacts":["hunter2"]}"#,
+                "contacts[0]: expected an object, found text",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":true}]}"#,
+                "contacts[0].value: expected text, found true or false",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email"}]}"#,
+                "contacts[0].value: required",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","sinse":"2020"}]}"#,
+                "contacts[0].sinse: unknown member",
+            ),
             (r#"{"id":"1","emails":["hunter2"]}"#, "emails[0]"),
             (
                 r#"{"id":"1","usernames":["a"],"phones":["12"]}"#,
@@ -225,42 +229,69 @@ mod tests {
             ),
             (
                 r#"{"id":"1","usernames":["a"],"password":["hunter2"]}"#,
-                "type",
+                "password: expected text, found a list",
             ),
-            (r#"{"id":"1","usernames":["a"],"password":7}"#, "type"),
+            (
+                r#"{"id":"1","usernames":["a"],"password":7}"#,
+                "password: expected text, found a number",
+            ),
             (
                 r#"{"id":"1","usernames":["a"],"password_hash":"hunter2"}"#,
                 "password_hash",
             ),
             (
                 r#"{"id":"1","usernames":["a"],"facts":{"old_passwords":"hunter2"}}"#,
-                "facts.old_passwords",
+                "facts.old_passwords: expected a list, found text",
+            ),
+            (
+                r#"{"id":"1","facts":{"old_passwords":["hunter2",7]}}"#,
+                "facts.old_passwords[1]: expected text, found a number",
             ),
             (
                 r#"{"id":"1","usernames":["a"],"contacts":[{"kind":"pigeon","value":"x"}]}"#,
-                "type",
+                "contacts[0].kind: not one of email, phone",
             ),
         ] {
-            let error = read(1, line, None).err().expect(line);
+            let error = read(line, &identifier::Context::default())
+                .err()
+                .expect(line);
             assert!(error.contains(reason), "{line}: {error}");
             assert!(!error.contains("hunter2"), "{line}: {error}");
         }
     }
 
     #[test]
-    fn an_address_that_signs_in_receives_codes_too_and_once() {
-        let line = r#"{"id":"1","emails":["Anna@example.com"],"contacts":[{"kind":"email","value":"anna@EXAMPLE.com"},{"kind":"phone","value":"+44 1632 960123"}]}"#;
-        let account = read(1, line, None).expect("read");
+    fn what_is_absent_or_null_is_nothing_and_what_is_empty_is_said() {
+        let absent = read(
+            r#"{"id":"1","emails":null,"two_step":null}"#,
+            &identifier::Context::default(),
+        )
+        .expect("read");
+        assert!(absent.emails.is_none() && absent.contacts.is_none());
+        assert!(absent.two_step.is_none() && absent.facts.is_none());
+        let empty = r#"{"id":"1","emails":[],"contacts":[],"two_step":false,"facts":{}}"#;
+        let empty = read(empty, &identifier::Context::default()).expect("read");
+        assert_eq!(empty.emails, Some(Vec::new()));
+        assert_eq!(empty.contacts, Some(Vec::new()));
+        assert_eq!(empty.two_step, Some(false));
+        assert_eq!(empty.facts, Some(Map::new()));
+    }
+
+    #[test]
+    fn addresses_that_exist_are_taken_as_they_are() {
+        let line = r#"{"id":"1","emails":["Anna.@docomo.example","a..b@example.com"],"phones":["+52 1 55 1234 5678"],"contacts":[{"kind":"email","value":".c@example.com"}]}"#;
+        let account = read(line, &identifier::Context::default()).expect("read");
         assert_eq!(
-            account.sign_ins,
-            ["email:anna@example.com".to_owned()].into()
+            account.emails,
+            Some(vec![
+                "Anna.@docomo.example".into(),
+                "a..b@example.com".into()
+            ])
         );
+        assert_eq!(account.phones, Some(vec!["+525512345678".into()]));
         assert_eq!(
             account.contacts,
-            [
-                (ContactKind::Email, "Anna@example.com".to_owned()),
-                (ContactKind::Phone, "+441632960123".to_owned())
-            ]
+            Some(vec![(ContactKind::Email, ".c@example.com".into())])
         );
     }
 }

@@ -1,5 +1,7 @@
 //! Lines of bounded length: a million of them, or one without an end, take no more memory than the longest that counts.
+//! The byte order mark that a file may begin with is no part of its first line.
 
+use crate::text_file::BYTE_ORDER_MARK;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// A line, without the line feed that ends it.
@@ -16,6 +18,7 @@ pub struct Lines<R> {
     input: BufReader<R>,
     line: Vec<u8>,
     longest_bytes: usize,
+    is_first: bool,
 }
 
 impl<R: Read> Lines<R> {
@@ -25,6 +28,7 @@ impl<R: Read> Lines<R> {
             input,
             line: Vec::new(),
             longest_bytes,
+            is_first: true,
         }
     }
 
@@ -39,18 +43,28 @@ impl<R: Read> Lines<R> {
     /// What reading the input said.
     pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.line.clear();
-        let with_end = self.longest_bytes as u64 + 1;
+        let mark = match std::mem::take(&mut self.is_first) {
+            true => BYTE_ORDER_MARK,
+            false => &[],
+        };
+        let with_end = (mark.len() + self.longest_bytes) as u64 + 1;
         let mut start = self.input.by_ref().take(with_end);
         if start.read_until(b'\n', &mut self.line)? == 0 {
             return Ok(None);
         }
-        if let Some(line) = self.line.strip_suffix(b"\n") {
-            return Ok(Some(Line::Whole(line)));
+        let is_ended = self.line.pop_if(|last| *last == b'\n').is_some();
+        if !mark.is_empty() && self.line.starts_with(mark) {
+            self.line.drain(..mark.len());
+            if self.line.is_empty() && !is_ended {
+                return Ok(None);
+            }
         }
         if self.line.len() <= self.longest_bytes {
             return Ok(Some(Line::Whole(&self.line)));
         }
-        self.input.skip_until(b'\n')?;
+        if !is_ended {
+            self.input.skip_until(b'\n')?;
+        }
         Ok(Some(Line::TooLong))
     }
 }
@@ -83,6 +97,12 @@ mod tests {
                 ("abc\nd\r\n", vec![whole("abc"), whole("d\r")]),
                 ("abcd\nd", vec![None, whole("d")]),
                 ("abcde", vec![None]),
+                ("\u{feff}", vec![]),
+                ("\u{feff}\n", vec![whole("")]),
+                ("\u{feff}abc\nd", vec![whole("abc"), whole("d")]),
+                ("\u{feff}abcd\nd", vec![None, whole("d")]),
+                ("abcdef\nd", vec![None, whole("d")]),
+                ("a\n\u{feff}", vec![whole("a"), whole("\u{feff}")]),
                 (
                     "a\nabcdefghijklm\nabc",
                     vec![whole("a"), None, whole("abc")],

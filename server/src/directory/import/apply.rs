@@ -1,0 +1,271 @@
+//! A decided import, applied in short transactions, each account whole in one; and one that was interrupted, finished or
+//! undone. Whoever applies holds the import lock, so nothing else changes who signs in with what meanwhile.
+
+use super::order;
+use super::prepared::{Contact, Prepared, signs_in};
+use super::{Progress, Stage, facts_place, line_place};
+use crate::directory::decoy::Shape;
+use crate::directory::match_key;
+use crate::keys::{Keys, random_token};
+use crate::store::accounts::{self, Update};
+use crate::store::import_lock::ImportLock;
+use crate::store::{Store, Transaction, imports, pace};
+use anyhow::{Context, bail};
+use regain_core::wire::ContactKind;
+use sqlx::AnyConnection;
+
+/// How many accounts are read at once.
+const PAGE: i64 = 200;
+
+/// Finishes an import that was interrupted after it was decided, and undoes one that was interrupted before. Where
+/// another process has the import lock, one is under way and nothing is done.
+pub async fn resume(store: &Store, keys: &Keys, progress: Progress<'_>) -> anyhow::Result<()> {
+    match store.try_import_lock().await? {
+        Some(lock) => resume_locked(store, keys, &lock, progress).await,
+        None => Ok(()),
+    }
+}
+
+/// The same, where the lock is held.
+pub async fn resume_locked(
+    store: &Store,
+    keys: &Keys,
+    _lock: &ImportLock,
+    progress: Progress<'_>,
+) -> anyhow::Result<()> {
+    let mut connection = store.connection().await?;
+    let Some(is_decided) = imports::unfinished(&mut connection).await? else {
+        return Ok(());
+    };
+    let owner = random_token::<16>();
+    imports::take_over(&mut connection, &owner).await?;
+    drop(connection);
+    let applying = Applying {
+        store,
+        keys,
+        owner: &owner,
+    };
+    if is_decided {
+        progress(Stage::Finishing);
+        applying.apply(progress).await
+    } else {
+        progress(Stage::Undoing);
+        applying.undo().await
+    }
+}
+
+/// Removes an account with all that is known of it. False where there is none. Waits for an import that is under way,
+/// which may be about it.
+pub async fn remove(
+    store: &Store,
+    keys: &Keys,
+    progress: Progress<'_>,
+    id: &str,
+) -> anyhow::Result<bool> {
+    let lock = store.import_lock(|| progress(Stage::Waiting)).await?;
+    resume_locked(store, keys, &lock, progress).await?;
+    let mut connection = store.connection().await?;
+    Ok(accounts::remove(&mut connection, id).await?)
+}
+
+/// An import and whose it is.
+pub struct Applying<'a> {
+    pub store: &'a Store,
+    pub keys: &'a Keys,
+    pub owner: &'a str,
+}
+
+impl Applying<'_> {
+    /// A transaction of this import.
+    pub async fn begin(&self) -> anyhow::Result<Transaction> {
+        let mut transaction = self.store.begin().await?;
+        if !imports::hold(&mut transaction, self.owner).await? {
+            bail!("another process took this import over");
+        }
+        Ok(transaction)
+    }
+
+    /// Applies all that is staged. It begins anew wherever it was interrupted.
+    pub async fn apply(&self, progress: Progress<'_>) -> anyhow::Result<()> {
+        let (moves, total) = {
+            let mut connection = self.store.connection().await?;
+            let moves = imports::moves(&mut connection).await?;
+            (moves, imports::count(&mut connection).await?)
+        };
+        let mut done = 0;
+        let mut groups = order::groups(&moves).into_iter().peekable();
+        while groups.peek().is_some() {
+            let pace = self.store.pace();
+            let mut transaction = self.begin().await?;
+            for group in groups.by_ref() {
+                let mut accounts = Vec::with_capacity(group.len());
+                for account in group {
+                    let lines = imports::of_account(&mut transaction, account).await?;
+                    accounts.push((account.to_owned(), self.opened(account, lines)?));
+                    imports::remove_account(&mut transaction, account).await?;
+                    done += 1;
+                }
+                self.put(&mut transaction, &accounts).await?;
+                if pace.is_over() {
+                    break;
+                }
+            }
+            transaction.commit().await?;
+            progress(Stage::Applied { done, total });
+            pace.let_others_in().await;
+        }
+        loop {
+            let pace = self.store.pace();
+            let mut transaction = self.begin().await?;
+            let page = imports::first(&mut transaction, PAGE).await?;
+            let mut last = None;
+            for lines in page.chunk_by(|one, next| one.0 == next.0) {
+                let Some((account, _)) = lines.first() else {
+                    continue;
+                };
+                let sealed = lines.iter().map(|(_, sealed)| sealed.clone()).collect();
+                let prepared = self.opened(account, sealed)?;
+                self.put(&mut transaction, &[(account.clone(), prepared)])
+                    .await?;
+                last = Some(account);
+                done += 1;
+                if pace.is_over() {
+                    break;
+                }
+            }
+            let Some(last) = last else {
+                transaction.commit().await?;
+                break;
+            };
+            imports::remove_up_to(&mut transaction, last).await?;
+            transaction.commit().await?;
+            progress(Stage::Applied { done, total });
+            pace.let_others_in().await;
+        }
+        Shape::renew(&mut *self.store.connection().await?).await?;
+        self.end().await
+    }
+
+    /// Forgets all that is staged.
+    pub async fn undo(&self) -> anyhow::Result<()> {
+        loop {
+            let pace = self.store.pace();
+            let mut transaction = self.begin().await?;
+            let was_there = imports::remove_some(&mut transaction, pace::ROWS).await?;
+            transaction.commit().await?;
+            if !was_there {
+                return self.end().await;
+            }
+            pace.let_others_in().await;
+        }
+    }
+
+    async fn end(&self) -> anyhow::Result<()> {
+        let mut transaction = self.begin().await?;
+        imports::end(&mut transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// What all lines of an account say, the later over the earlier.
+    fn opened(&self, account: &str, lines: Vec<String>) -> anyhow::Result<Prepared> {
+        let mut all = Prepared::default();
+        for sealed in lines {
+            let line = self
+                .keys
+                .open(&line_place(account), &sealed)
+                .context("opening a staged line")?;
+            all = all.then(serde_json::from_slice(&line)?);
+        }
+        Ok(all)
+    }
+
+    /// Puts accounts in that may take sign-ins from each other.
+    async fn put(
+        &self,
+        connection: &mut AnyConnection,
+        accounts: &[(String, Prepared)],
+    ) -> anyhow::Result<()> {
+        for (id, said) in accounts {
+            self.put_account(connection, id, said).await?;
+        }
+        for (id, said) in accounts {
+            for (_, identifier) in said.sign_ins() {
+                let key = match_key(&identifier);
+                if !accounts::insert_sign_in(connection, id, &identifier, key.as_deref()).await? {
+                    // Only somebody who writes to the database by hand, past the import lock, brings this about.
+                    tracing::error!("a sign-in of account {id:?} is another account's by now");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything but its new sign-ins.
+    async fn put_account(
+        &self,
+        connection: &mut AnyConnection,
+        id: &str,
+        said: &Prepared,
+    ) -> anyhow::Result<()> {
+        let update = Update {
+            password_hash: said.password_hash.as_deref(),
+            two_step: said.two_step,
+            disabled: said.disabled,
+            locale: said.locale.as_deref(),
+            facts: said.facts.as_deref(),
+        };
+        let no_facts = match said.facts {
+            Some(_) => String::new(),
+            None => self.keys.seal(&facts_place(id), b"{}")?,
+        };
+        let mut before = Vec::new();
+        if !accounts::insert(connection, id, &update, &no_facts).await? {
+            accounts::update(connection, id, &update).await?;
+            before = self.make_room(connection, id, said).await?;
+        }
+        for contact in said.contacts_after(before) {
+            let also = contact.signs_in && contact.is_listed;
+            let (kind, address) = (contact.kind.name(), &contact.address);
+            accounts::insert_contact(connection, id, kind, address, also).await?;
+        }
+        for digest in said.devices.iter().flatten() {
+            accounts::insert_device(connection, id, digest).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes what is said anew of an account that is there, and gives the contacts it had.
+    async fn make_room(
+        &self,
+        connection: &mut AnyConnection,
+        id: &str,
+        said: &Prepared,
+    ) -> anyhow::Result<Vec<Contact>> {
+        let gives = said.gives();
+        let sign_ins = accounts::sign_ins(connection, id).await?;
+        let mut before = Vec::new();
+        for (kind, address, also) in accounts::contacts_given(connection, id).await? {
+            let Some(kind) = ContactKind::named(&kind) else {
+                continue;
+            };
+            let signs_in = sign_ins.contains(&signs_in(kind, &address));
+            before.push(Contact {
+                kind,
+                address,
+                signs_in,
+                is_listed: also || !signs_in,
+            });
+        }
+        for identifier in &sign_ins {
+            let kind = identifier.split(':').next().unwrap_or_default();
+            if gives.split(' ').any(|given| given == kind) {
+                accounts::remove_sign_in(connection, identifier).await?;
+            }
+        }
+        accounts::remove_contacts(connection, id).await?;
+        if said.devices.is_some() {
+            accounts::remove_devices(connection, id).await?;
+        }
+        Ok(before)
+    }
+}

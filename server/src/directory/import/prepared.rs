@@ -1,0 +1,245 @@
+//! A line as it is staged: secrets hashed, facts sealed, so that applying it takes nothing but the database. And what
+//! becomes of an account's contacts by it.
+
+use regain_core::kind::email;
+use regain_core::kind::identifier::Identifier;
+use regain_core::wire::ContactKind;
+use serde::{Deserialize, Serialize};
+
+/// What a line says of an account. What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// Canonical, as they are looked up: `username:…`.
+    pub usernames: Option<Vec<String>>,
+    /// As they are written to.
+    pub emails: Option<Vec<String>>,
+    pub phones: Option<Vec<String>>,
+    pub contacts: Option<Vec<(ContactKind, String)>>,
+    pub password_hash: Option<String>,
+    pub two_step: Option<bool>,
+    pub disabled: Option<bool>,
+    pub locale: Option<String>,
+    /// Digested.
+    pub devices: Option<Vec<String>>,
+    /// Sealed for the account.
+    pub facts: Option<String>,
+}
+
+impl Prepared {
+    /// This one, then that one.
+    pub fn then(self, later: Self) -> Self {
+        Self {
+            usernames: later.usernames.or(self.usernames),
+            emails: later.emails.or(self.emails),
+            phones: later.phones.or(self.phones),
+            contacts: later.contacts.or(self.contacts),
+            password_hash: later.password_hash.or(self.password_hash),
+            two_step: later.two_step.or(self.two_step),
+            disabled: later.disabled.or(self.disabled),
+            locale: later.locale.or(self.locale),
+            devices: later.devices.or(self.devices),
+            facts: later.facts.or(self.facts),
+        }
+    }
+
+    /// The kinds of sign-in it says anew.
+    pub fn gives(&self) -> String {
+        let kinds = [
+            ("username", self.usernames.is_some()),
+            ("email", self.emails.is_some()),
+            ("phone", self.phones.is_some()),
+        ];
+        let given: Vec<&str> = kinds
+            .into_iter()
+            .filter_map(|(kind, is_given)| is_given.then_some(kind))
+            .collect();
+        given.join(" ")
+    }
+
+    /// Its sign-ins with their kinds, each once.
+    pub fn sign_ins(&self) -> Vec<(&'static str, String)> {
+        let mut all: Vec<(&str, String)> = Vec::new();
+        for username in self.usernames.iter().flatten() {
+            all.push(("username", username.clone()));
+        }
+        for address in self.emails.iter().flatten() {
+            all.push(("email", signs_in(ContactKind::Email, address)));
+        }
+        for number in self.phones.iter().flatten() {
+            all.push(("phone", signs_in(ContactKind::Phone, number)));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// An account's contacts once this has been said of it.
+    pub fn contacts_after(&self, before: Vec<Contact>) -> Vec<Contact> {
+        let mut contacts = before;
+        for (kind, given) in [
+            (ContactKind::Email, &self.emails),
+            (ContactKind::Phone, &self.phones),
+        ] {
+            let Some(given) = given else {
+                continue;
+            };
+            for contact in contacts.iter_mut().filter(|contact| contact.kind == kind) {
+                contact.signs_in = false;
+            }
+            for address in given {
+                Contact::of(&mut contacts, kind, address).signs_in = true;
+            }
+        }
+        if let Some(given) = &self.contacts {
+            for contact in &mut contacts {
+                contact.is_listed = false;
+            }
+            for (kind, address) in given {
+                Contact::of(&mut contacts, *kind, address).is_listed = true;
+            }
+        }
+        contacts.retain(|contact| contact.signs_in || contact.is_listed);
+        contacts
+    }
+}
+
+/// A contact of an account, and what it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub kind: ContactKind,
+    pub address: String,
+    /// It is among the `emails` or `phones`.
+    pub signs_in: bool,
+    /// It is among the `contacts`.
+    pub is_listed: bool,
+}
+
+impl Contact {
+    /// The one with this address, in whatever case; a new one where there is none. One that is not given otherwise takes
+    /// the new way of writing.
+    fn of<'a>(contacts: &'a mut Vec<Self>, kind: ContactKind, address: &str) -> &'a mut Self {
+        let key = signs_in(kind, address);
+        let known = contacts
+            .iter()
+            .position(|contact| contact.kind == kind && signs_in(kind, &contact.address) == key);
+        let index = known.unwrap_or_else(|| {
+            contacts.push(Self {
+                kind,
+                address: address.into(),
+                signs_in: false,
+                is_listed: false,
+            });
+            contacts.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found, or just pushed")]
+        let contact = &mut contacts[index];
+        if !contact.signs_in && !contact.is_listed {
+            contact.address = address.into();
+        }
+        contact
+    }
+}
+
+/// What an address or a number signs in as.
+pub fn signs_in(kind: ContactKind, address: &str) -> String {
+    match kind {
+        ContactKind::Email => Identifier::Email(email::folded(address)).to_string(),
+        ContactKind::Phone => Identifier::Phone(address.into()).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(address: &str, signs_in: bool, is_listed: bool) -> Contact {
+        Contact {
+            kind: ContactKind::Email,
+            address: address.into(),
+            signs_in,
+            is_listed,
+        }
+    }
+
+    fn emails(addresses: &[&str]) -> Option<Vec<String>> {
+        Some(addresses.iter().map(|&address| address.into()).collect())
+    }
+
+    fn listed(addresses: &[&str]) -> Option<Vec<(ContactKind, String)>> {
+        let pair = |address: &&str| (ContactKind::Email, (*address).into());
+        Some(addresses.iter().map(pair).collect())
+    }
+
+    #[test]
+    fn what_is_absent_leaves_contacts_as_they_are() {
+        let (a, b, c) = ("a@example.com", "b@example.com", "c@example.com");
+        let before = vec![contact(a, true, false), contact(b, false, true)];
+        for (emails, contacts, after) in [
+            (None, None, before.clone()),
+            (
+                emails(&[c]),
+                None,
+                vec![contact(b, false, true), contact(c, true, false)],
+            ),
+            (emails(&[]), None, vec![contact(b, false, true)]),
+            (None, listed(&[]), vec![contact(a, true, false)]),
+            (
+                None,
+                listed(&[c]),
+                vec![contact(a, true, false), contact(c, false, true)],
+            ),
+            // It stays a contact when it no longer signs in.
+            (emails(&[]), listed(&[a]), vec![contact(a, false, true)]),
+            (emails(&[b]), None, vec![contact(b, true, true)]),
+            // Case is no other address; the newest way of writing counts.
+            (
+                emails(&["A@example.com"]),
+                listed(&["a@EXAMPLE.com"]),
+                vec![contact("A@example.com", true, true)],
+            ),
+            (emails(&[]), listed(&[]), vec![]),
+        ] {
+            let said = Prepared {
+                emails,
+                contacts,
+                ..Prepared::default()
+            };
+            assert_eq!(said.contacts_after(before.clone()), after, "{said:?}");
+        }
+    }
+
+    #[test]
+    fn what_signs_in_as_the_same_signs_in_once() {
+        let said = Prepared {
+            emails: emails(&["Anna@example.com", "anna@example.com"]),
+            phones: Some(vec!["+441632960123".into()]),
+            ..Prepared::default()
+        };
+        assert_eq!(
+            said.sign_ins(),
+            [
+                ("email", "email:anna@example.com".to_owned()),
+                ("phone", "phone:+441632960123".to_owned())
+            ]
+        );
+        assert_eq!(said.gives(), "email phone");
+    }
+
+    #[test]
+    fn of_two_lines_the_later_counts_member_by_member() {
+        let first = Prepared {
+            emails: emails(&["a@example.com"]),
+            two_step: Some(true),
+            ..Prepared::default()
+        };
+        let second = Prepared {
+            two_step: Some(false),
+            locale: Some("nl".into()),
+            ..Prepared::default()
+        };
+        let both = first.then(second);
+        assert_eq!(both.emails, emails(&["a@example.com"]));
+        assert_eq!(both.two_step, Some(false));
+        assert_eq!(both.locale.as_deref(), Some("nl"));
+    }
+}

@@ -445,6 +445,29 @@ fn old_passwords_are_compared_with_their_hashes_up_to_a_limit() {
     assert_eq!((evidence.score, evidence.best), (score_of(5), score_of(10)));
 }
 
+/// In whichever way they were written then and are typed now (NIST SP 800-63B-4 3.1.1.2).
+#[test]
+fn an_old_password_is_compared_as_typed_and_then_in_nfc() {
+    let (nfd, nfc) = ("u\u{308}ber den Wolken", "\u{fc}ber den Wolken");
+    let of_nfc = json!([hashed("red fox", "one salt"), hashed(nfc, "two salts")]);
+    let of_nfd = json!([hashed("red fox", "one salt"), hashed(nfd, "two salts")]);
+    let told = |typed: &[&str], hashes, budget| {
+        let typed: Vec<Secret> = typed.iter().map(|text| Secret::new(*text)).collect();
+        let told = old_passwords(&typed, Some(hashes), budget, verifies);
+        (told.matched, told.compared, told.left_out)
+    };
+    assert_eq!(told(&[nfc], &of_nfc, 9), (1, 2, 0));
+    assert_eq!(told(&[nfd], &of_nfc, 9), (1, 4, 0));
+    assert_eq!(told(&[nfd], &of_nfd, 9), (1, 2, 0));
+    // Nobody can tell how it was written then.
+    assert_eq!(told(&[nfc], &of_nfd, 9), (0, 2, 0));
+    // Typed both ways it is one password, and matches once.
+    assert_eq!(told(&[nfc, nfd], &of_nfd, 9), (1, 4, 0));
+    assert_eq!(told(&[nfd, nfc], &of_nfc, 9), (1, 4, 0));
+    // Each comparison costs the same.
+    assert_eq!(told(&[nfd], &of_nfc, 3), (0, 3, 1));
+}
+
 #[test]
 fn the_order_of_old_passwords_does_not_matter_within_the_limit() {
     let hashes = json!([

@@ -1,6 +1,7 @@
 //! Old passwords beside hashes of them: how many are right, and no more than that (CONTRACT "Fields of kind
 //! `old_password` are secrets"). Each comparison costs what a sign-in costs, so there is a limit to them.
 
+use crate::kind::new_password;
 use crate::secret::Secret;
 use serde::Serialize;
 use serde_json::Value;
@@ -21,7 +22,8 @@ pub struct OldPasswords {
 }
 
 /// Compares each password, in the order typed, with each hash, at most `budget` times in all. What was tried is not
-/// tried again: not the same password, nor one that was found, nor a hash whose password was.
+/// tried again: not the same password, nor one that was found, nor a hash whose password was. One that is not in NFC is
+/// tried in NFC as well, which counts as comparisons of its own.
 ///
 /// `hashes` are the facts of that field: an argon2id hash in PHC form, or a list of them. `verifies` says whether a
 /// password is the one hashed; it is the one that takes time, and is no business of this crate.
@@ -60,26 +62,45 @@ pub fn old_passwords(
         }
     }
     result.facts = hashes.len();
-    for (index, password) in typed.iter().enumerate() {
-        if typed.iter().take(index).any(|before| before == password) {
-            continue;
-        }
-        let affordable = hashes.len().min(budget - result.compared);
-        let found = hashes
-            .iter()
-            .take(affordable)
-            .position(|hash| verifies(password, hash));
-        match found {
-            Some(at) => {
+    for ways in passwords(typed) {
+        for way in ways {
+            let affordable = hashes.len().min(budget - result.compared);
+            let found = hashes
+                .iter()
+                .take(affordable)
+                .position(|hash| verifies(&way, hash));
+            if let Some(at) = found {
                 result.compared += at + 1;
                 result.matched += 1;
                 hashes.remove(at);
+                break;
             }
-            None => {
-                result.compared += affordable;
-                result.left_out += hashes.len() - affordable;
-            }
+            result.compared += affordable;
+            result.left_out += hashes.len() - affordable;
         }
     }
     result
+}
+
+/// The different passwords, each in the ways it may have been hashed: as typed, then in NFC where that is another text
+/// (NIST SP 800-63B-4 3.1.1.2).
+fn passwords(typed: &[Secret]) -> Vec<Vec<Secret>> {
+    let mut passwords: Vec<(Secret, Vec<Secret>)> = Vec::new();
+    for password in typed {
+        let hashed = Secret::new(new_password::hashed_text(password.reveal()));
+        match passwords.iter_mut().find(|(known, _)| *known == hashed) {
+            Some((_, ways)) if ways.contains(password) => {}
+            Some((_, ways)) => ways.push(password.clone()),
+            None => passwords.push((hashed, vec![password.clone()])),
+        }
+    }
+    passwords
+        .into_iter()
+        .map(|(hashed, mut ways)| {
+            if !ways.contains(&hashed) {
+                ways.push(hashed);
+            }
+            ways
+        })
+        .collect()
 }

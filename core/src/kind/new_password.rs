@@ -1,5 +1,5 @@
 //! Kind `new_password`: a password about to be set (rows A7, C2). Long enough, not common, not made of what anybody
-//! knows about the account; no composition rules. It is passed on as typed: nothing here changes it.
+//! knows about the account; no composition rules. It is passed on as typed; [`hashed_text`] is what a backend hashes.
 //!
 //! Source: NIST SP 800-63B-4 3.1.1.2 (length in code points after normalization, a blocklist of common and
 //! context-specific passwords, the reason is told); OWASP ASVS 5.0 6.2.1–6.2.12.
@@ -41,6 +41,18 @@ impl Default for Policy {
     fn default() -> Self {
         Self { min: 15, max: 256 }
     }
+}
+
+/// The text that a password is hashed as: in NFC, so that it is the same password on a keyboard that writes ü as two code
+/// points (NIST SP 800-63B-4 3.1.1.2). A password is compared as typed first, for hashes made elsewhere, and then as this.
+///
+/// ```
+/// use regain_core::kind::new_password::hashed_text;
+///
+/// assert_eq!(hashed_text("u\u{308}ber"), "\u{fc}ber");
+/// ```
+pub fn hashed_text(password: &str) -> String {
+    platform::nfc(password).into_owned()
 }
 
 /// Whether this password may be set, or why not.

@@ -4,6 +4,7 @@ use crate::config::Hashing;
 use anyhow::Context;
 use argon2::password_hash::SaltString;
 use argon2::password_hash::rand_core::OsRng;
+use regain_core::kind::new_password::hashed_text;
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
@@ -15,7 +16,7 @@ static TURN: LazyLock<Semaphore> = LazyLock::new(|| {
     Semaphore::new(cores)
 });
 
-/// Hashes a password as typed, to a PHC string.
+/// Hashes a password to a PHC string: the text of it in NFC.
 pub async fn hashed(password: String, cost: Hashing) -> anyhow::Result<String> {
     let _turn = TURN.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || hashed_here(&password, cost))
@@ -32,20 +33,24 @@ fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
     )
     .map_err(|error| anyhow::anyhow!("[hashing]: {error}"))?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password(password.as_bytes(), &SaltString::generate(&mut OsRng))
+        .hash_password(hashed_text(password).as_bytes(), &SaltString::generate(&mut OsRng))
         .map(|hash| hash.to_string())
         .map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
 
-/// Whether a password is the one hashed.
+/// Whether a password is the one hashed: as typed, for hashes made elsewhere, or else in NFC.
 pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
     let _turn = TURN.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash)
             .map_err(|error| anyhow::anyhow!("reading a password hash: {error}"))?;
-        Ok(Argon2::default()
-            .verify_password(password.as_bytes(), &hash)
-            .is_ok())
+        let is_hashed = |text: &str| {
+            Argon2::default()
+                .verify_password(text.as_bytes(), &hash)
+                .is_ok()
+        };
+        let in_nfc = hashed_text(&password);
+        Ok(is_hashed(&password) || (in_nfc != password && is_hashed(&in_nfc)))
     })
     .await
     .context("comparing a password")?
@@ -162,5 +167,47 @@ mod tests {
                 "{error}"
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NFD: &str = "u\u{308}ber den Wolken";
+    const NFC: &str = "\u{fc}ber den Wolken";
+
+    fn cheap() -> Hashing {
+        let mut cost = Hashing::default();
+        cost.memory_kib = 7_168.try_into().expect("in range");
+        cost.iterations = 1.try_into().expect("in range");
+        cost
+    }
+
+    /// Whichever way a keyboard writes it (NIST SP 800-63B-4 3.1.1.2).
+    #[tokio::test]
+    async fn a_password_is_the_same_in_either_way_of_writing() {
+        for set in [NFD, NFC] {
+            let hash = hashed(set.into(), cheap()).await.expect("hashed");
+            for typed in [NFD, NFC] {
+                let verified = verifies(hash.clone(), typed.into()).await;
+                assert!(verified.expect("compared"), "{set:?} {typed:?}");
+            }
+            let other = verifies(hash, "uber den Wolken".into()).await;
+            assert!(!other.expect("compared"));
+        }
+    }
+
+    /// A hash made elsewhere is of what was typed there.
+    #[tokio::test]
+    async fn a_hash_of_a_text_that_is_not_in_nfc_is_compared_as_typed() {
+        let salt = SaltString::generate(&mut OsRng);
+        let params = Params::new(8, 1, 1, None).expect("params");
+        let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password(NFD.as_bytes(), &salt)
+            .expect("hashed")
+            .to_string();
+        assert!(verifies(hash.clone(), NFD.into()).await.expect("compared"));
+        assert!(!verifies(hash, NFC.into()).await.expect("compared"));
     }
 }

@@ -137,6 +137,8 @@ fn each_kind_has_its_own_idea_of_the_same_and_of_close() {
         (Kind::Date, "1985-06-12", "1984-05-12", None),
         (Kind::Country, "nl", "NL", exact),
         (Kind::Country, "NL", "BE", None),
+        (Kind::Phone, "+54 11 5555 5678", "+54 9 11 5555 5678", exact),
+        (Kind::Phone, "+54 11 5555 5678", "+54 9 11 5555 5679", None),
         (Kind::PostalCode, "1234ab", "1234 AB", exact),
         (Kind::PostalCode, "12345-6789", "123456789", exact),
         (Kind::PostalCode, "1234 AC", "1234 AB", None),

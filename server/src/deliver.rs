@@ -2,6 +2,7 @@
 //! least once: what fails is tried again, later and later, with the same Message-ID; what is handed over is erased.
 
 pub mod mail;
+mod mailbox;
 mod reply;
 pub mod text_message;
 mod words;

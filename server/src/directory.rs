@@ -14,8 +14,8 @@ use crate::store::{Store, accounts};
 use anyhow::Context;
 use decoy::Shapes;
 use regain_core::journey::{Contact, Found};
+use regain_core::kind::email;
 use regain_core::kind::identifier::{self, Identifier};
-use regain_core::kind::{email, phone};
 use regain_core::mask;
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
@@ -110,11 +110,11 @@ impl Directory {
     ) -> anyhow::Result<Option<String>> {
         let (mut exact, mut matched) = (None, None);
         for identifier in identifiers {
-            let identifier = identifier.to_string();
-            let account = accounts::signed_in_with(connection, &identifier).await?;
+            let written = identifier.to_string();
+            let account = accounts::signed_in_with(connection, &written).await?;
             exact = exact.or(account);
-            // No account has an empty key: what is no number finds none, in the same time.
-            let key = match_key(&identifier).unwrap_or_default();
+            // Only numbers are kept with a key: what is none finds none, in the same time (row E5).
+            let key = identifier.match_key();
             let account = accounts::matched_with(connection, &key).await?;
             matched = matched.or(account);
         }
@@ -174,7 +174,8 @@ impl Directory {
 
 /// What all ways of writing a phone number share, of a canonical identifier; none for what is no number.
 fn match_key(identifier: &str) -> Option<String> {
-    identifier.strip_prefix("phone:").map(phone::match_key)
+    let number = identifier.strip_prefix("phone:")?;
+    Some(Identifier::Phone(number.into()).match_key())
 }
 
 /// Gives every phone number its match key that has none yet: those that an earlier version took in.

@@ -14,6 +14,7 @@ mod guesses;
 mod mail;
 mod mail_refused;
 mod mail_server;
+mod numbers;
 mod password;
 mod path;
 mod proxy;

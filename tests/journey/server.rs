@@ -245,6 +245,18 @@ impl Server {
         number.unwrap()
     }
 
+    /// Changes what is in the database, as an earlier version or somebody's hand would.
+    pub async fn change(&self, statement: &'static str) {
+        sqlx::any::install_default_drivers();
+        let mut connection = sqlx::AnyConnection::connect(&self.database())
+            .await
+            .unwrap();
+        sqlx::query(statement)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+    }
+
     pub fn database(&self) -> String {
         database(self.folder.path())
     }

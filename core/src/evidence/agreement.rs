@@ -3,6 +3,7 @@
 //! | kind | the same | close |
 //! |---|---|---|
 //! | `email` | case forgotten | |
+//! | `phone` | one number in its old and its new way of writing | |
 //! | `postal_code` | spaces and hyphens forgotten | |
 //! | `name` | case, accents, punctuation forgotten | one typo, parts in another order |
 //! | `text` | case, accents, punctuation forgotten | one typo |
@@ -10,7 +11,7 @@
 //! | any other | the canonical value | |
 
 use super::letters::{folded, is_one_typo};
-use crate::kind::{Kind, email};
+use crate::kind::{Kind, email, phone};
 
 /// A shorter word with another letter is another word.
 const SHORTEST_WITH_A_TYPO: usize = 4;
@@ -97,6 +98,7 @@ impl Comparable {
         let value = match kind {
             Kind::OldPassword | Kind::NewPassword | Kind::Code => return None,
             Kind::Email => Self::Plain(email::folded(canonical).to_string()),
+            Kind::Phone => Self::Plain(phone::match_key(canonical)),
             Kind::PostalCode => Self::Plain(canonical.replace([' ', '-'], "")),
             Kind::Date => Self::Date(canonical.to_owned()),
             Kind::Text => Self::Words(folded(canonical).chars().collect(), None),

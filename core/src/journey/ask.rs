@@ -56,7 +56,7 @@ impl FindAccount {
 
     /// Goes on with what was found, which looks the same for an account that is not there.
     pub fn found(self, found: Found) -> Turn {
-        let canonical = self.identifiers.first().map(ToString::to_string);
+        let canonical = self.identifiers.first().map(Identifier::match_key);
         let account = Sought {
             identifier: self.typed,
             canonical: canonical.unwrap_or_default(),

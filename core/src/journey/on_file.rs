@@ -60,10 +60,14 @@ impl OnFile {
         }
     }
 
-    /// What the client said, never what the directory knows: limits must not tell the two apart.
+    /// What the client said, never what the directory knows: limits must not tell the two apart. All ways of writing one
+    /// number have one.
     fn budget(&self) -> String {
         match &self.typed {
-            Some(typed) => typed.clone(),
+            Some(typed) => match self.contact.kind {
+                ContactKind::Email => typed.clone(),
+                ContactKind::Phone => phone::match_key(typed),
+            },
             None => [&*self.account.canonical, " ", &self.contact.masked].concat(),
         }
     }
@@ -162,10 +166,20 @@ pub(super) fn send(
 }
 
 impl Contact {
-    /// The address on file that was typed, of those that look like this one.
+    /// The address on file that was typed, of those that look like this one; for a number, or else the only one that is
+    /// another way of writing it.
     fn on_file(&self, typed: &str) -> Option<String> {
         let is_typed = |address: &&String| comparable(self.kind, address) == typed;
-        self.addresses.iter().find(is_typed).cloned()
+        if let Some(address) = self.addresses.iter().find(is_typed) {
+            return Some(address.clone());
+        }
+        if self.kind == ContactKind::Email {
+            return None;
+        }
+        let key = phone::match_key(typed);
+        let is_same = |address: &&String| phone::match_key(address) == key;
+        let mut same = self.addresses.iter().filter(is_same);
+        same.next().filter(|_| same.next().is_none()).cloned()
     }
 }
 
@@ -173,7 +187,7 @@ impl Contact {
 pub(super) fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result<String, Fault> {
     match kind {
         ContactKind::Email => email::meant(typed).map(|address| comparable(kind, &address)),
-        ContactKind::Phone => phone::canonical(typed, rules.region),
+        ContactKind::Phone => phone::existing(typed, rules.region),
     }
 }
 

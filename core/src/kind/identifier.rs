@@ -104,6 +104,16 @@ impl Identifier {
     }
 }
 
+impl Identifier {
+    /// The same for all ways of writing one number ([`phone::match_key`]); of anything else as [`Self::written`].
+    pub fn match_key(&self) -> String {
+        match self {
+            Self::Phone(number) => Self::Phone(phone::match_key(number)).written(),
+            Self::Email(_) | Self::Username(_) => self.written(),
+        }
+    }
+}
+
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written())

@@ -1,5 +1,6 @@
 //! Mail by SMTP.
 
+use super::mailbox;
 use super::reply::Reply;
 use super::{Message, NotSent};
 use crate::config::{Ehlo, Encryption, Mail};
@@ -81,7 +82,7 @@ impl Mailer {
     /// Hands a mail over. The same `id` gives the same Message-ID.
     pub async fn send(&self, id: &str, message: &Message) -> Result<(), NotSent> {
         let never = |what: &str| NotSent::Never(format!("{what} is not accepted in a mail"));
-        let to = message.to.parse().map_err(|_| never("its address"))?;
+        let to = mailbox::written(&message.to).map_err(|_| never("its address"))?;
         let html = message.html.clone().unwrap_or_default();
         let mail = lettre::Message::builder()
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))

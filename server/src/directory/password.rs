@@ -4,8 +4,8 @@ use crate::config::Hashing;
 use anyhow::Context;
 use argon2::password_hash::SaltString;
 use argon2::password_hash::rand_core::OsRng;
-use regain_core::kind::new_password::hashed_text;
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
+use regain_core::kind::new_password::hashed_text;
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
@@ -33,7 +33,10 @@ fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
     )
     .map_err(|error| anyhow::anyhow!("[hashing]: {error}"))?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password(hashed_text(password).as_bytes(), &SaltString::generate(&mut OsRng))
+        .hash_password(
+            hashed_text(password).as_bytes(),
+            &SaltString::generate(&mut OsRng),
+        )
         .map(|hash| hash.to_string())
         .map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
@@ -178,10 +181,11 @@ mod tests {
     const NFC: &str = "\u{fc}ber den Wolken";
 
     fn cheap() -> Hashing {
-        let mut cost = Hashing::default();
-        cost.memory_kib = 7_168.try_into().expect("in range");
-        cost.iterations = 1.try_into().expect("in range");
-        cost
+        Hashing {
+            memory_kib: 7_168.try_into().expect("in range"),
+            iterations: 1.try_into().expect("in range"),
+            ..Hashing::default()
+        }
     }
 
     /// Whichever way a keyboard writes it (NIST SP 800-63B-4 3.1.1.2).

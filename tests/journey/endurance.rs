@@ -175,7 +175,7 @@ async fn a_contact_taken_off_the_account_opens_nothing() {
     let server = Server::dev();
     let line = |contact: &str| {
         format!(
-            r#"{{"id":"1","usernames":["anna"],"contacts":[{{"kind":"email","value":"{contact}"}}]}}"#
+            r#"{{"id":"1","usernames":["anna"],"emails":[],"phones":[],"contacts":[{{"kind":"email","value":"{contact}"}}]}}"#
         )
     };
     let (proven, code) = server.with_code("anna", "anna@example.com").await;

@@ -86,38 +86,6 @@ async fn mail_that_waits_survives_a_kill() {
     );
 }
 
-/// Addresses that carriers handed out, with dots where no new one may have them: typed as they are, quoted on the way.
-#[tokio::test]
-async fn an_address_with_dots_anywhere_gets_its_code() {
-    let Some(mail_server) = MailServer::start(0) else {
-        return;
-    };
-    let server = Server::configured(&mail_server.config(), &["--dev"]);
-    let lines = r#"{"id":"d1","emails":["Anna.@docomo.example"],"password":"what anna signs in with"}
-{"id":"d2","usernames":["dots"],"contacts":[{"kind":"email","value":"a..b@example.com"}]}
-"#;
-    let (is_in, _, errors) = crate::accounts::import(&server, lines, &[]);
-    assert!(is_in, "{errors}");
-    let signs_in = server.signs_in("anna.@docomo.example", "what anna signs in with");
-    assert!(signs_in.await);
-    for (identifier, address, to) in [
-        (
-            "anna.@docomo.example",
-            "anna.@docomo.example",
-            "\"Anna.\"@docomo.example",
-        ),
-        ("dots", "a..b@example.com", "\"a..b\"@example.com"),
-    ] {
-        let (flow, _) = server.begin(identifier).await;
-        server.ask_for_code(&flow, address).await;
-        let mail = mail_server.next();
-        assert_eq!(mail["took"], true);
-        assert_eq!(mail["to"], json!([to]));
-        let entered = server.act(&flow, enter_code(&code_in(&mail))).await;
-        assert_eq!(entered.step(), "set_password");
-    }
-}
-
 /// Without `--dev`, where nobody keeps what was sent for a developer to read: a code is in the mail and nowhere else.
 #[tokio::test]
 async fn a_code_handed_over_is_nowhere_in_the_database() {

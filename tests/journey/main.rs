@@ -12,6 +12,7 @@ mod accounts;
 mod endurance;
 mod guesses;
 mod mail;
+mod mail_quoted;
 mod mail_refused;
 mod mail_server;
 mod numbers;

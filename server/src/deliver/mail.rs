@@ -5,6 +5,7 @@ use super::reply::Reply;
 use super::{Message, NotSent};
 use crate::config::{Ehlo, Encryption, Mail};
 use anyhow::{Context, bail};
+use lettre::address::Envelope;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::SUBMISSIONS_PORT;
@@ -83,11 +84,15 @@ impl Mailer {
     pub async fn send(&self, id: &str, message: &Message) -> Result<(), NotSent> {
         let never = |what: &str| NotSent::Never(format!("{what} is not accepted in a mail"));
         let to = mailbox::written(&message.to).map_err(|_| never("its address"))?;
+        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to.clone()])
+            .map_err(|_| never("its address"))?;
         let html = message.html.clone().unwrap_or_default();
         let mail = lettre::Message::builder()
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .from(self.from.clone())
-            .to(Mailbox::new(None, to))
+            .to(Mailbox::new(None, to.clone()))
+            // Said, not read from the headers: lettre reads a quoted local part without its quotes, and refuses it.
+            .envelope(envelope)
             .header(AutoSubmitted)
             .subject(&message.subject)
             .multipart(MultiPart::alternative_plain_html(

@@ -2,7 +2,7 @@
 
 use regain_core::fault::Fault;
 use regain_core::kind::Region;
-use regain_core::kind::identifier::read;
+use regain_core::kind::identifier::{Context, read};
 use regain_core::kind::phone::{canonical, existing, match_key};
 
 #[test]
@@ -41,7 +41,11 @@ fn phone_renumbered_valid() {
         assert_eq!(key(old), key(new), "{old}");
         // The key is a key of itself, and whoever signs in reads numbers the same way.
         assert_eq!(match_key(&key(old)), key(old), "{old}");
-        let number = read(old, region).expect(old).swap_remove(0);
+        let context = Context {
+            region,
+            ..Context::default()
+        };
+        let number = read(old, &context).expect(old).swap_remove(0);
         assert_eq!(match_key(number.value()), key(new), "{old}");
     }
 }

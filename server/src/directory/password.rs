@@ -171,11 +171,6 @@ mod tests {
             );
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     const NFD: &str = "u\u{308}ber den Wolken";
     const NFC: &str = "\u{fc}ber den Wolken";

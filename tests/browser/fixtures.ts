@@ -23,7 +23,17 @@ export class Words {
   say(key: string, params: Record<string, string> = {}): string {
     const text = this.#texts[key];
     if (text === undefined) throw new Error(`no text ${key} in ${this.locale}`);
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? this.#signIn(name) ?? whole);
+  }
+
+  /** What people sign in with where the site does not say, and examples of it. */
+  #signIn(name: string): string | undefined {
+    const ways: Record<string, string[]> = {
+      ways: ["email", "phone", "username"],
+      examples: ["email_like", "phone_abroad", "username_like"],
+    };
+    const [first, second, third] = (ways[name] ?? []).map((way) => this.say(`sign_in.${way}`));
+    return first && second && third && this.say("sign_in.three", { first, second, third });
   }
 }
 

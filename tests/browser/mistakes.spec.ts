@@ -9,6 +9,9 @@ test("what one signs in with", async ({ page, words }) => {
   await journey.button("page.continue").click();
   await journey.isRefused("identify.title", "identify.label", words.say("fault.identifier.missing"));
   await isAccessible(page);
+  await journey.field("identify.label").fill("anna@gmail,com");
+  await journey.button("page.continue").click();
+  await journey.isRefused("identify.title", "identify.label", words.say("fault.identifier.malformed"));
   await journey.identify("anna");
 });
 

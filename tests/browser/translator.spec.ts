@@ -28,7 +28,11 @@ test("the way by mail, with mistakes, and another way in between", async ({ page
   await translated(page);
   const journey = new Journey(page, words);
   await journey.open();
-  await says(page, [words.say("identify.lead"), words.say("identify.label"), words.say("identify.hint_phone")]);
+  await says(page, [
+    words.say("identify.lead"),
+    words.say("identify.label"),
+    words.say("identify.hint_phone"),
+  ]);
   await journey.button("page.continue").click();
   const missing = words.say("fault.identifier.missing");
   await journey.isRefused("identify.title", "identify.label", missing);

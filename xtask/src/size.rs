@@ -10,12 +10,12 @@ use crate::place::Place;
 use crate::wasm;
 
 /// All that is fetched until the first step is usable, in bytes of brotli.
-const FIRST_STEP_BUDGET: usize = 110_000;
+const FIRST_STEP_BUDGET: usize = 122_000;
 
 /// The wasm of the npm package, for browsers, in bytes of brotli: all of it, and `normalize` alone.
 const NPM_BUDGETS: [(&str, &str, usize); 2] = [
-    ("web", "core-npm-brotli-bytes", 30_000),
-    ("normalize", "core-npm-normalize-brotli-bytes", 19_000),
+    ("web", "core-npm-brotli-bytes", 32_000),
+    ("normalize", "core-npm-normalize-brotli-bytes", 21_000),
 ];
 
 /// The two languages that are complete.

@@ -14,6 +14,7 @@ use super::fold::case_folded;
 use super::length;
 use crate::fault::Fault;
 use crate::platform;
+use crate::prelude::*;
 
 /// The list this project ships, for [`CommonPasswords::from_sorted_lines`]: see `core/data/README.md`.
 ///

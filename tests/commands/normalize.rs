@@ -40,6 +40,22 @@ fn every_kind_answers_as_the_contract_says() {
             r#"{"ok":true,"value":"username:anna"}"#,
         ),
         (&["code"], r#""４８２-913""#, CODE),
+        (&["code"], r#""Code: 482 913. Good for 10 minutes.""#, CODE),
+        (
+            &["code", "--length", "8"],
+            r#""12345678.""#,
+            r#"{"ok":true,"value":"12345678"}"#,
+        ),
+        (
+            &["identifier"],
+            r#""Anna <Anna@example. com>""#,
+            r#"{"ok":true,"value":"email:anna@example.com"}"#,
+        ),
+        (
+            &["email"],
+            r#""anna.@docomo.example""#,
+            r#"{"ok":false,"code":"malformed","params":{}}"#,
+        ),
         (
             &["date", "--approximate"],
             r#""2024-02""#,

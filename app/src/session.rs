@@ -85,7 +85,7 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
     };
     let mut opening = Opening {
         config,
-        texts: read_texts(&texts, &locale).await?,
+        texts: read_texts(texts, &locale).await?,
         stage: Stage::Ended(ProblemCode::Unavailable),
         pass: None,
         failure: None,
@@ -201,16 +201,21 @@ const TEXTS: &[&str] = if cfg!(feature = "request") {
     &["app"]
 };
 
-fn ask_for_texts(locale: &str) -> Vec<js_sys::Promise> {
-    let ask = |&name| window().fetch_with_str(&["locales/", locale, "/", name, ".json"].concat());
+/// As futures at once: a promise that nobody awaits yet and that fails is an unhandled rejection, which ends the page
+/// (app/guard.js).
+fn ask_for_texts(locale: &str) -> Vec<JsFuture> {
+    let ask = |&name| {
+        let address = ["locales/", locale, "/", name, ".json"].concat();
+        JsFuture::from(window().fetch_with_str(&address))
+    };
     TEXTS.iter().map(ask).collect()
 }
 
-async fn read_texts(asked: &[js_sys::Promise], locale: &str) -> Result<Texts, Failure> {
+async fn read_texts(asked: Vec<JsFuture>, locale: &str) -> Result<Texts, Failure> {
     let unreachable = |_| Failure::Unreachable;
     let entries = js_sys::Object::new();
     for asked in asked {
-        let answer = JsFuture::from(asked.clone()).await.map_err(unreachable)?;
+        let answer = asked.await.map_err(unreachable)?;
         let answer: web_sys::Response = answer.unchecked_into();
         if !answer.ok() {
             return Err(Failure::Unavailable);
@@ -617,7 +622,7 @@ impl Session {
 
     /// Another language: the words change, what was typed stays, and a reload keeps to it.
     async fn speak(self, locale: &str) -> Result<(), Failure> {
-        let texts = read_texts(&ask_for_texts(locale), locale).await?;
+        let texts = read_texts(ask_for_texts(locale), locale).await?;
         #[cfg(feature = "request")]
         if self.visit.form.with_untracked(Option::is_some) {
             self.form_in(locale).await?;

@@ -86,7 +86,7 @@ test.describe("path B", () => {
     await questions.button("review.submit").click();
     const asks = page.getByRole("dialog");
     await expect(asks).toBeVisible();
-    await questions.button("review.ask_back").click();
+    await questions.button("review.ask.back").click();
     await expect(asks).toBeHidden();
     await questions.at(words.say("questions.title"));
   });

@@ -160,7 +160,7 @@ test("a tab that was duplicated has nothing that was not saved", async ({ page, 
   await second.addInitScript((state: string) => history.replaceState(state, ""), state);
   await second.goto(relay.url);
   await expect(second.locator(name)).toHaveValue("");
-  await expect(second.locator("main")).not.toContainText("Anna");
+  await expect(second.locator("#regain main")).not.toContainText("Anna");
   relay.remove();
 });
 

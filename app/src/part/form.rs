@@ -24,9 +24,10 @@ pub fn form(
     .into_any()
 }
 
-/// Submits the form on the screen, as its own button does.
-pub fn submit_form() {
-    let form = document().query_selector("form.rg-form").ok().flatten();
+/// Submits the form on the screen that `from` is on, as its own button does.
+pub fn submit_form(from: &web_sys::Element) {
+    let screen = from.closest("main").ok().flatten();
+    let form = screen.and_then(|screen| screen.query_selector("form.rg-form").ok().flatten());
     // Not `requestSubmit`: Safari has it since 16.
     if let (Some(form), Ok(submit)) = (form, web_sys::Event::new("submit")) {
         let _ = form.dispatch_event(&submit);

@@ -6,6 +6,7 @@ use super::{Field, Wording, live, take_in, watch};
 use crate::fault::FieldFault;
 use crate::text::key;
 use crate::visit::{Again, Trouble, Visit, Wrong};
+use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -91,7 +92,7 @@ fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Ve
         }
     });
     let again = wrong.again.clone().map(|again| {
-        let again = move |_| try_again(visit, &again);
+        let again = move |event: MouseEvent| try_again(visit, &again, &event_target(&event));
         view! { class="rg",
             <button class="rg-button rg-button-second" type="button" on:click=again>
                 {visit.words.say(key::PROBLEM_RETRY)}
@@ -102,10 +103,10 @@ fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Ve
     trouble.into_iter().chain(faults).chain(again).collect()
 }
 
-fn try_again(visit: Visit, again: &Again) {
+fn try_again(visit: Visit, again: &Again, button: &web_sys::Element) {
     take_in();
     match again {
-        Again::Form => submit_form(),
+        Again::Form => submit_form(button),
         #[cfg(feature = "request")]
         Again::Review => {
             if let Some(sheet) = visit.sheet.get_untracked() {
@@ -122,7 +123,7 @@ fn line(words: String) -> AnyView {
 
 fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
     let href = ["#", &target].concat();
-    let to_field = move |event: leptos::ev::MouseEvent| {
+    let to_field = move |event: MouseEvent| {
         // By focus and not by the fragment: it would add an entry to the history, which mirrors the steps.
         event.prevent_default();
         if let Some(way) = way {

@@ -598,7 +598,7 @@ async fn what_was_saved_elsewhere_comes_in() {
 
 #[wasm_bindgen_test]
 async fn while_something_is_under_way_the_part_stays() {
-    let (screen, sheet) = part(0, json!({})).await;
+    let (screen, sheet) = part(0, reads()).await;
     screen.visit.doing.set(Doing {
         deed: Some("save_answers"),
         ..Doing::default()

@@ -163,7 +163,7 @@ async fn another_language_changes_what_is_wrong_as_well() {
 /// Whatever stood there before, in whatever language, a translated page says what one drawn just now does.
 #[wasm_bindgen_test]
 async fn a_page_translator_leaves_no_words_of_before() {
-    let fault = FieldFault::new("code", &Fault::WrongCode { tries_left: 4 });
+    let fault = wrong_code(4);
     for before in every_stage() {
         for stage in every_stage() {
             let screen = Screen::new(before.clone()).await;
@@ -187,12 +187,21 @@ async fn a_page_translator_leaves_no_words_of_before() {
     }
 }
 
+/// As the backend says it.
+fn wrong_code(tries_left: u8) -> FieldFault {
+    FieldFault {
+        field: "code".into(),
+        code: "wrong_code".into(),
+        params: vec![("tries_left".into(), Param::Number(tries_left.into()))],
+    }
+}
+
 /// A number that counts down is seen to, and the same words are not read out twice.
 #[wasm_bindgen_test]
 async fn what_is_wrong_follows_under_a_page_translator() {
     let screen = Screen::new(at(enter_code(60, 5))).await;
     for tries_left in [4, 3] {
-        let fault = FieldFault::new("code", &Fault::WrongCode { tries_left });
+        let fault = wrong_code(tries_left);
         screen.visit.show(vec![fault], None, None);
         settle().await;
         let words = format!("That is not the code we sent. You can try {tries_left} more times");

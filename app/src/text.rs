@@ -261,11 +261,11 @@ fn any_of(texts: &Texts, keys: &[Key]) -> String {
         [] => String::new(),
         [only] => entry(only),
         [first, second] => fill(
-            &entry(&key::SIGN_IN_TWO),
+            &entry(&key::SIGN_IN_EITHER_OF_TWO),
             &[("first", &entry(first)), ("second", &entry(second))],
         ),
         [first, second, third, ..] => fill(
-            &entry(&key::SIGN_IN_THREE),
+            &entry(&key::SIGN_IN_ANY_OF_THREE),
             &[
                 ("first", &entry(first)),
                 ("second", &entry(second)),

@@ -33,7 +33,7 @@ export class Words {
       examples: ["email_like", "phone_abroad", "username_like"],
     };
     const [first, second, third] = (ways[name] ?? []).map((way) => this.say(`sign_in.${way}`));
-    return first && second && third && this.say("sign_in.three", { first, second, third });
+    return first && second && third && this.say("sign_in.any_of_three", { first, second, third });
   }
 }
 

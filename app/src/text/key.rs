@@ -65,8 +65,8 @@ keys! {
     IDENTIFY_HINT "identify.hint";
     IDENTIFY_HINT_PHONE "identify.hint_phone";
 
-    SIGN_IN_TWO "sign_in.two" (first, second);
-    SIGN_IN_THREE "sign_in.three" (first, second, third);
+    SIGN_IN_EITHER_OF_TWO "sign_in.either_of_two" (first, second);
+    SIGN_IN_ANY_OF_THREE "sign_in.any_of_three" (first, second, third);
     SIGN_IN_EMAIL "sign_in.email";
     SIGN_IN_PHONE "sign_in.phone";
     SIGN_IN_USERNAME "sign_in.username";

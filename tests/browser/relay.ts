@@ -43,10 +43,10 @@ export class Relay {
     return `http://127.0.0.1:${String((this.#listener.address() as AddressInfo).port)}${this.#path}/`;
   }
 
-  /** What is held goes on, and has arrived then. */
+  /** What is held goes on in its order, and has arrived then. */
   async release(): Promise<void> {
     this.holds = 0;
-    await Promise.all(this.#held.splice(0).map(async ({ go }) => go()));
+    for (const { go } of this.#held.splice(0)) await go();
   }
 
   remove(): void {
@@ -75,7 +75,7 @@ export class Relay {
       for (const held of this.#held) held.asked -= 1;
       const due = this.#held.filter((held) => held.asked <= 0);
       this.#held = this.#held.filter((held) => held.asked > 0);
-      for (const { go } of due) void go();
+      void due.reduce(async (before, { go }) => before.then(go), Promise.resolve());
     }
     const go = async (): Promise<void> => this.#forward(asked, path, answer, body, fate === "swallow");
     const wait = fate === "keep" ? Infinity : this.holds;

@@ -3,6 +3,7 @@
 
 import { expect, isAccessible, test, Words } from "./fixtures.ts";
 import { anna, duplicate, filled, lose } from "./journey.ts";
+import { Gate } from "./patience.ts";
 import { mailbox, OFFERED, Request, step } from "./request.ts";
 
 test.use({ settings: OFFERED });
@@ -24,9 +25,15 @@ test("a reload goes on where one was, on every step", async ({ page, words, serv
   await request.at("contact.title");
   await expect(request.field("contact.label")).toHaveValue(friend);
   const seen = await server.seen();
+  const reloaded = new Gate();
+  await page.route("**/work*.js", async (route) => {
+    await reloaded.opened;
+    await route.continue().catch(() => undefined);
+  });
   await request.contact(friend);
   await request.at("challenge.title");
   await page.reload();
+  reloaded.open();
   await request.worked();
   await page.reload();
   await request.worked();

@@ -3,6 +3,7 @@
 use super::{Wording, take_in};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends. While `hidden`,
 /// what was typed stays.
@@ -24,13 +25,20 @@ pub fn form(
     .into_any()
 }
 
-/// Submits the form on the screen that `from` is on, as its own button does.
+/// Submits the form on the screen that `from` is on, by its own button. (Not by an event of ours: Firefox takes that for a
+/// submission of its own. Not by `requestSubmit`: Safari has it since 16.)
 pub fn submit_form(from: &web_sys::Element) {
     let screen = from.closest("main").ok().flatten();
-    let form = screen.and_then(|screen| screen.query_selector("form.rg-form").ok().flatten());
-    // Not `requestSubmit`: Safari has it since 16.
-    if let (Some(form), Ok(submit)) = (form, web_sys::Event::new("submit")) {
-        let _ = form.dispatch_event(&submit);
+    let button = screen.and_then(|screen| {
+        let button = screen.query_selector("form.rg-form button[type=submit]");
+        button
+            .ok()
+            .flatten()?
+            .dyn_into::<web_sys::HtmlElement>()
+            .ok()
+    });
+    if let Some(button) = button {
+        button.click();
     }
 }
 

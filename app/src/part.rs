@@ -34,7 +34,7 @@ pub use wording::Wording;
 
 use leptos::prelude::*;
 
-/// What is drawn anew as it changes, of one type for all: each time with elements of its own. leptos takes over the
+/// A view rebuilt on every change, of one type for all: each time with new elements. leptos takes over the
 /// elements of a view of the same type, and their text nodes may no longer be on the page ([`Wording`]); a closure in a
 /// closure it builds each time. What is not to lose the focus must not change: hand in a memo.
 pub fn live(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {

@@ -97,7 +97,7 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
     Ok(opening)
 }
 
-/// What is known of a site that does not answer.
+/// The configuration assumed for a site that does not answer.
 fn unknown_site() -> Config {
     let mut config = Config::default();
     config.brand.name = window().location().hostname().unwrap_or_default();
@@ -105,7 +105,7 @@ fn unknown_site() -> Config {
     config
 }
 
-/// What a failure is to the person. Nobody blames a field for it.
+/// The trouble shown for a failure that belongs to no field.
 pub fn trouble(failure: &Failure) -> Trouble {
     match failure {
         Failure::Refused(refusal) => match refusal.code {

@@ -76,7 +76,7 @@ impl Field {
     }
 }
 
-/// What is wrong with a field now, in place of what was. The same once more changes nothing: what is shown is drawn
+/// Replaces the fault shown at a field. The same once more changes nothing: what is shown is drawn
 /// anew with each change, and read out.
 pub fn now_wrong(visit: Visit, field: &str, now: Vec<FieldFault>) {
     let mut others = visit.wrong.with_untracked(|wrong| wrong.faults.clone());

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::tachys::html::property::IntoProperty;
 use web_sys::Element;
 
-/// What an element says: `<p prop:textContent=Wording(text)>`. The element has no other children.
+/// The text content of an element, kept up to date: `<p prop:textContent=Wording(text)>`. The element has no other children.
 #[derive(Clone, Copy, Debug)]
 pub struct Wording(pub Signal<String>);
 
@@ -24,7 +24,7 @@ impl IntoProperty for Wording {
         let element = element.clone();
         RenderEffect::new(move |before: Option<String>| {
             let now = self.0.get();
-            // What did not change is not written again: a live region would be read out once more.
+            // Unchanged text is not written again: a live region would be announced once more.
             if before.as_ref() != Some(&now) {
                 write(&element, &now);
             }

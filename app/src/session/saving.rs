@@ -31,7 +31,7 @@ pub const PARTING_BYTES: usize = 60 * 1_024;
 const LANDING: Duration = Duration::from_secs(3);
 /// How often it is looked whether a save has arrived.
 const LOOK: Duration = Duration::from_millis(50);
-/// So long at most a page that is loaded again waits for the save that the one before it sent.
+/// The longest a reloaded page waits for the parting save of the page before it.
 const ARRIVAL_MS: f64 = 1_000.0;
 /// Where it is noted which save was sent last.
 const SENT: &str = "sent";

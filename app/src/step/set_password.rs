@@ -22,7 +22,7 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
     let again = RwSignal::new(String::new());
     let end_sessions = RwSignal::new(true);
     let shown = RwSignal::new(false);
-    // What was typed goes with the screen.
+    // Both passwords are erased when the screen goes.
     on_cleanup(move || {
         for typed in [password, again] {
             let _ = typed.try_update(erase);

@@ -16,7 +16,7 @@ use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
 
 /// Which flow, and what opens it.
 #[derive(Clone, Debug)]
-pub struct Pass {
+pub struct Credentials {
     /// The flow's id.
     pub id: String,
     /// Its token.
@@ -25,7 +25,7 @@ pub struct Pass {
 
 /// What the screens need of a problem.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
+pub struct Problem {
     /// What went wrong.
     pub code: ProblemCode,
     /// Field by field.
@@ -36,7 +36,7 @@ pub struct Refusal {
     pub retry_at: Option<Timestamp>,
 }
 
-impl Refusal {
+impl Problem {
     /// A body that no backend takes: it is not even sent, for one that breaks off the connection halfway says nothing.
     fn too_large() -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Refusal {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
     /// The backend said what is wrong.
-    Refused(Box<Refusal>),
+    Problem(Box<Problem>),
     /// Nothing came back.
     Unreachable,
     /// Nothing came back in time.
@@ -127,9 +127,9 @@ impl Backend {
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
+    pub async fn read(&self, credentials: &Credentials) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.read(pass).await
+        regain.read(credentials).await
     }
 
     /// The questions of path B, in this language or another one: which, where that is told.
@@ -154,9 +154,14 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     #[cfg(feature = "request")]
-    pub async fn save(&self, pass: &Pass, body: String, keepalive: bool) -> Result<Flow, Failure> {
+    pub async fn save(
+        &self,
+        credentials: &Credentials,
+        body: String,
+        keepalive: bool,
+    ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.save(pass, body, keepalive).await
+        regain.save(credentials, body, keepalive).await
     }
 
     /// Sends a request. The same key says that it is the same sending.
@@ -164,17 +169,22 @@ impl Backend {
     /// # Errors
     /// See [`Failure`].
     #[cfg(feature = "request")]
-    pub async fn submit(&self, pass: &Pass, action: &Action, key: &str) -> Result<Flow, Failure> {
+    pub async fn submit(
+        &self,
+        credentials: &Credentials,
+        action: &Action,
+        key: &str,
+    ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.submit(pass, action, key).await
+        regain.submit(credentials, action, key).await
     }
 
     /// Does something, and says where the flow stands then.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
+    pub async fn act(&self, credentials: &Credentials, action: &Action) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.act(pass, action).await
+        regain.act(credentials, action).await
     }
 }

@@ -6,7 +6,7 @@
 //! everything to draw with; until then the first one's screen stays.
 
 use crate::backend::Failure;
-use crate::visit::Stage;
+use crate::state::Screen;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use regain_core::wire::Purpose;
@@ -20,8 +20,8 @@ const LOAD: &str = "regainRequest";
 pub const LEAVE: &str = "regain-leave";
 
 /// Whether this build leaves it to the other to draw this.
-pub fn is_elsewhere(stage: &Stage) -> bool {
-    let is_request = matches!(stage, Stage::Drawn(flow) if flow.purpose == Purpose::Request);
+pub fn is_elsewhere(screen: &Screen) -> bool {
+    let is_request = matches!(screen, Screen::Drawn(flow) if flow.purpose == Purpose::Request);
     is_request && cfg!(not(feature = "request"))
 }
 

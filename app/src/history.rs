@@ -4,7 +4,7 @@
 //! (docs/decisions/0001). The URL stays as it is: the flow already is the route, and a step in the URL would promise that
 //! it can be opened by itself.
 
-use crate::typed;
+use crate::draft;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -18,7 +18,7 @@ const DEPTH: &str = "depth";
 pub struct Entry {
     /// The flow it stands for.
     pub flow: String,
-    /// What was typed on its screen; see [`crate::typed`].
+    /// What was typed on its screen; see [`crate::draft`].
     pub typed: String,
     depth: i32,
 }
@@ -142,10 +142,10 @@ impl Default for History {
     }
 }
 
-/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit.
+/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh ui.
 pub fn shown() -> Option<Entry> {
     let state = browser()?.state().ok()?.as_string()?;
-    let read = typed::read(&state);
+    let read = draft::read(&state);
     Some(Entry {
         flow: read.get(FLOW)?,
         depth: read.get(DEPTH)?.parse().ok()?,
@@ -155,7 +155,7 @@ pub fn shown() -> Option<Entry> {
 
 /// What an entry holds: what was typed, and where it lies.
 fn state(flow: &str, depth: i32, typed: &str) -> JsValue {
-    let state = typed::read(typed);
+    let state = draft::read(typed);
     state.set(FLOW, flow);
     state.set(DEPTH, &depth.to_string());
     state.to_string().into()

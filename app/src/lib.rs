@@ -2,26 +2,26 @@
 //! does, decides nothing.
 //!
 //! A flow comes in through [`backend`], [`session`] keeps it and the token, [`visit`] is what the screens see of it,
-//! [`step`] draws one component per step out of the [`part`]s they share, and [`text`] turns codes and keys into words.
+//! [`step`] draws one component per step out of the [`part`]s they share, and [`text`] turns codes and keys into i18n.
 //! `page` is the frame around a step when Regain has the whole page to itself.
 
+#[cfg(feature = "request")]
+pub mod answer_form;
 pub mod backend;
 pub mod clock;
+pub mod controller;
+pub mod draft;
 pub mod fault;
 pub mod handover;
 pub mod history;
-mod keep;
+pub mod i18n;
 pub mod page;
 pub mod part;
 #[cfg(feature = "request")]
 pub mod question;
-pub mod session;
-#[cfg(feature = "request")]
-pub mod sheet;
+pub mod state;
 pub mod step;
-pub mod text;
-pub mod typed;
-pub mod visit;
+mod token_storage;
 
 /// Where the backend answers when nothing else is said: `regain serve` has it below the page, whatever path that is under.
 pub const BASE: &str = "recovery/v1";

@@ -3,12 +3,12 @@
 use crate::BASE;
 use crate::backend::{Backend, Failure};
 use crate::clock::Clock;
+use crate::controller::{self, Controller, InitialData};
 use crate::handover::{LEAVE, ask_to_leave, is_elsewhere, to_other_build};
-use crate::part::{link, live, quiet, status, staying, take_in, watch};
-use crate::session::{self, Opening, Session};
+use crate::i18n::{I18n, key};
+use crate::part::{dynamic, effect, expiry_warning, link, quiet, status, sync_fields};
+use crate::state::{Command, Status, UiState};
 use crate::step::drawn;
-use crate::text::{Words, key};
-use crate::visit::{Deed, Doing, Visit};
 use leptos::ev::MouseEvent;
 use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::mount::mount_to;
@@ -25,7 +25,7 @@ const UNAVAILABLE: &str = "regain-unavailable";
 
 /// Takes the page: reads what the site offers, takes up the flow or begins one, and draws it.
 pub fn full_page() {
-    session::spawn(async {
+    controller::spawn(async {
         if draw().await.is_err() {
             show(LOADING, false);
             show(UNAVAILABLE, true);
@@ -47,15 +47,15 @@ async fn draw() -> Result<(), Failure> {
     let root = element(ROOT).ok_or(Failure::Unreadable)?;
     let clock = Clock::new();
     let backend = Backend::regain(BASE, clock);
-    let mut opening = session::open(&backend).await?;
-    if is_elsewhere(&opening.stage) {
+    let mut initial = controller::open(&backend).await?;
+    if is_elsewhere(&initial.screen) {
         match to_other_build().await {
             Ok(()) => return Ok(()),
-            Err(failure) => opening.fail(failure),
+            Err(failure) => initial.fail(failure),
         }
     }
     let was_drawn = root.child_element_count() > 0;
-    if let (true, Some(failure)) = (was_drawn, &opening.failure) {
+    if let (true, Some(failure)) = (was_drawn, &initial.failure) {
         return Err(failure.clone());
     }
     ask_to_leave();
@@ -63,80 +63,80 @@ async fn draw() -> Result<(), Failure> {
     // Somebody else's script may have failed meanwhile (app/guard.js).
     show(UNAVAILABLE, false);
     let drawn = mount_to(root, move || {
-        let visit = begin(opening, clock, backend);
+        let ui = begin(initial, clock, backend);
         // Who was at a step before is moved to the heading of this one.
-        visit.is_under_way_since(was_drawn);
-        frame(visit)
+        ui.is_under_way_since(was_drawn);
+        frame(ui)
     });
     let drawn = Cell::new(Some(drawn));
     window_event_listener_untyped(LEAVE, move |_| drop(drawn.take()));
     Ok(())
 }
 
-fn begin(opening: Opening, clock: Clock, backend: Backend) -> Visit {
-    let words = Words::new(opening.texts);
-    let visit = Visit::new(opening.config, words, clock, opening.stage);
-    if let Some(failure) = opening.failure {
-        visit.show(Vec::new(), Some(session::trouble(&failure)), None);
-        visit.deliver_to(Callback::new(move |deed| open_again(visit, deed)));
-        return visit;
+fn begin(initial: InitialData, clock: Clock, backend: Backend) -> UiState {
+    let i18n = I18n::new(initial.texts);
+    let ui = UiState::new(initial.config, i18n, clock, initial.screen);
+    if let Some(failure) = initial.failure {
+        ui.show(Vec::new(), Some(controller::page_error(&failure)), None);
+        ui.on_command(Callback::new(move |command| open_again(ui, command)));
+        return ui;
     }
-    if let Some(identifier) = session::asked_identifier() {
-        visit.keep_identifier(&identifier);
+    if let Some(identifier) = controller::asked_identifier() {
+        ui.keep_identifier(&identifier);
     }
-    Session::begin(visit, backend, opening.pass);
-    visit
+    Controller::begin(ui, backend, initial.credentials);
+    ui
 }
 
 /// All there is to ask for where nothing could be opened.
-fn open_again(visit: Visit, deed: Deed) {
-    if let Deed::Speak(locale) = deed {
+fn open_again(ui: UiState, command: Command) {
+    if let Command::SetLanguage(locale) = command {
         let _ = window()
             .location()
-            .set_search(&session::address_in(&locale));
+            .set_search(&controller::address_in(&locale));
         return;
     }
-    let deed = Some(deed.name());
-    visit.doing.set(Doing {
-        deed,
-        ..Doing::default()
+    let command = Some(command.name());
+    ui.status.set(Status {
+        command,
+        ..Status::default()
     });
-    session::spawn(async move {
+    controller::spawn(async move {
         if let Err(failure) = draw().await {
-            visit.doing.set(Doing::default());
-            visit.show(Vec::new(), Some(session::trouble(&failure)), None);
+            ui.status.set(Status::default());
+            ui.show(Vec::new(), Some(controller::page_error(&failure)), None);
         }
     });
 }
 
 /// Brand and languages above, help below, the step between.
-pub fn frame(visit: Visit) -> AnyView {
-    let words = visit.words;
-    watch(move || {
+pub fn frame(ui: UiState) -> AnyView {
+    let i18n = ui.i18n;
+    effect(move || {
         if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("lang", &words.locale());
-            let _ = html.set_attribute("dir", &words.say(key::DIR));
+            let _ = html.set_attribute("lang", &i18n.locale());
+            let _ = html.set_attribute("dir", &i18n.say(key::DIR));
         }
     });
-    let can_go_back = Memo::new(move |_| visit.can_go_back());
-    let back = live(move || {
+    let can_go_back = Memo::new(move |_| ui.can_go_back());
+    let back = dynamic(move || {
         let back = can_go_back.get();
-        Vec::from_iter(back.then(|| quiet(visit, key::PAGE_BACK, Deed::Back)))
+        Vec::from_iter(back.then(|| quiet(ui, key::PAGE_BACK, Command::Back)))
     });
     view! { class="rg",
-        <header class="rg-header">{brand(visit)} {languages(visit)}</header>
+        <header class="rg-header">{brand(ui)} {languages(ui)}</header>
         <div class="rg-body">
             <div class="rg-back">{back}</div>
-            <main class="rg-card">{staying(visit)} {drawn(visit)} {status(visit)}</main>
+            <main class="rg-card">{expiry_warning(ui)} {drawn(ui)} {status(ui)}</main>
         </div>
-        {help(visit)}
+        {help(ui)}
     }
     .into_any()
 }
 
 /// Whose sign-in this is.
-fn brand(visit: Visit) -> AnyView {
-    let brand = visit.config.with_value(|config| config.brand.clone());
+fn brand(ui: UiState) -> AnyView {
+    let brand = ui.config.with_value(|config| config.brand.clone());
     match brand.logo {
         Some(logo) => {
             view! { class="rg", <img class="rg-logo" src=logo alt=brand.name/> }.into_any()
@@ -148,13 +148,13 @@ fn brand(visit: Visit) -> AnyView {
 }
 
 /// The languages there are, each in its own words; without a choice there is nothing to show.
-fn languages(visit: Visit) -> AnyView {
-    let locales = visit.config.with_value(|config| config.locales.clone());
+fn languages(ui: UiState) -> AnyView {
+    let locales = ui.config.with_value(|config| config.locales.clone());
     let choice = (locales.len() > 1).then(|| {
-        let links = locales.into_iter().map(|locale| language(visit, locale));
+        let links = locales.into_iter().map(|locale| language(ui, locale));
         let links = links.collect::<Vec<_>>();
         view! { class="rg",
-            <nav class="rg-languages" aria-label=visit.words.text(key::PAGE_LANGUAGE)>
+            <nav class="rg-languages" aria-label=ui.i18n.text(key::PAGE_LANGUAGE)>
                 {links}
             </nav>
         }
@@ -162,16 +162,16 @@ fn languages(visit: Visit) -> AnyView {
     choice.into_any()
 }
 
-fn language(visit: Visit, locale: String) -> AnyView {
-    let name = Words::language_name(&locale);
-    let href = session::address_in(&locale);
+fn language(ui: UiState, locale: String) -> AnyView {
+    let name = I18n::language_name(&locale);
+    let href = controller::address_in(&locale);
     let (asked, shown) = (locale.clone(), locale.clone());
     let speak = move |event: MouseEvent| {
         event.prevent_default();
-        take_in();
-        visit.send(Deed::Speak(asked.clone()));
+        sync_fields();
+        ui.dispatch(Command::SetLanguage(asked.clone()));
     };
-    let current = Signal::derive(move || (visit.words.locale() == shown).then_some("true"));
+    let current = Signal::derive(move || (ui.i18n.locale() == shown).then_some("true"));
     view! { class="rg",
         <a
             class="rg-language"
@@ -189,14 +189,14 @@ fn language(visit: Visit, locale: String) -> AnyView {
 }
 
 /// The same help in the same place on every screen (WCAG 3.2.6), and a way to a new account (row C5).
-fn help(visit: Visit) -> AnyView {
-    let links = visit.config.with_value(|config| config.links.clone());
-    let words = visit.words;
+fn help(ui: UiState) -> AnyView {
+    let links = ui.config.with_value(|config| config.links.clone());
+    let i18n = ui.i18n;
     view! { class="rg",
         <footer class="rg-footer">
-            {link("rg-help", links.support, words.text(key::PAGE_SUPPORT))}
-            {link("rg-help", links.sign_up, words.text(key::PAGE_SIGN_UP))}
-            {link("rg-help", links.privacy, words.text(key::PAGE_PRIVACY))}
+            {link("rg-help", links.support, i18n.text(key::PAGE_SUPPORT))}
+            {link("rg-help", links.sign_up, i18n.text(key::PAGE_SIGN_UP))}
+            {link("rg-help", links.privacy, i18n.text(key::PAGE_PRIVACY))}
         </footer>
     }
     .into_any()

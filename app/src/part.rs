@@ -6,38 +6,38 @@
 
 mod button;
 mod choices;
+mod expiry_warning;
 mod field;
 mod form;
-mod staying;
 mod summary;
-mod take_in;
+mod sync_fields;
+mod text_content;
 mod title;
-mod wording;
 
 #[cfg(feature = "request")]
 pub use button::submit_as;
 pub use button::{button, quiet, status, submit};
 pub use choices::{Choice, choices, tick};
+pub use expiry_warning::expiry_warning;
 #[cfg(feature = "request")]
 pub use field::now_wrong;
 pub use field::{Check, Field, Input, TextField, text_field};
 pub use form::{form, lead, link, notice, subtitle, text, ways};
-pub use staying::staying;
 pub use summary::summary;
 #[cfg(feature = "request")]
-pub use summary::{Found, summary_of};
-pub use take_in::take_in;
+pub use summary::{SummaryLine, summary_of};
+pub use sync_fields::sync_fields;
+pub use text_content::TextContent;
 #[cfg(feature = "request")]
 pub use title::heading;
 pub use title::title;
-pub use wording::Wording;
 
 use leptos::prelude::*;
 
 /// A view rebuilt on every change, of one type for all: each time with new elements. leptos takes over the
-/// elements of a view of the same type, and their text nodes may no longer be on the page ([`Wording`]); a closure in a
+/// elements of a view of the same type, and their text nodes may no longer be on the page ([`TextContent`]); a closure in a
 /// closure it builds each time. What is not to lose the focus must not change: hand in a memo.
-pub fn live(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
+pub fn dynamic(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
     let parts: Box<dyn Fn() -> Vec<AnyView> + Send> = Box::new(parts);
     (move || {
         let mut drawn = Some(parts());
@@ -54,7 +54,7 @@ pub fn each(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
 }
 
 /// An effect, of one type for all.
-pub fn watch(change: impl Fn() + 'static) {
+pub fn effect(change: impl Fn() + 'static) {
     let change: Box<dyn Fn()> = Box::new(change);
     Effect::new(move |_| change());
 }

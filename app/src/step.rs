@@ -1,5 +1,5 @@
 //! One file per step of the flow: a list of parts. A new step is a file here and an arm in [`parts`], of path B in
-//! [`request_parts`]: those are drawn by the build that has the feature `request`, see [`crate::handover`].
+//! [`request_view`]: those are drawn by the build that has the feature `request`, see [`crate::handover`].
 
 #[cfg(feature = "request")]
 mod answer_questions;
@@ -23,32 +23,32 @@ mod start_again;
 mod submitted;
 mod unopened;
 
-use crate::part::live;
-use crate::visit::{Stage, Visit};
+use crate::part::dynamic;
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::Step;
 
 /// The step the flow is at.
-pub fn drawn(visit: Visit) -> AnyView {
-    let face = Memo::new(move |_| visit.face());
-    live(move || parts(visit, face.get()))
+pub fn drawn(ui: UiState) -> AnyView {
+    let key = Memo::new(move |_| ui.redraw_key());
+    dynamic(move || view(ui, key.get()))
 }
 
-fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
-    let flow = match stage {
-        Stage::Drawn(flow) => flow,
-        Stage::Ended(ProblemCode::Unavailable) => return unopened::parts(visit),
-        Stage::Ended(code) => return start_again::parts(visit, code),
+fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
+    let flow = match screen {
+        Screen::Drawn(flow) => flow,
+        Screen::Ended(ProblemCode::Unavailable) => return unopened::view(ui),
+        Screen::Ended(code) => return start_again::view(ui, code),
     };
     #[cfg(feature = "request")]
-    if start::comes_before(visit, &flow) {
-        return start::parts(visit);
+    if start::comes_before(ui, &flow) {
+        return start::view(ui);
     }
     match flow.step {
-        Step::Identify { identifier } => identify::parts(visit, identifier, flow.purpose),
-        Step::ChooseMethod { methods, .. } => choose_method::parts(visit, methods),
-        Step::ConfirmAddress { kind, masked } => confirm_address::parts(visit, kind, masked),
+        Step::Identify { identifier } => identify::view(ui, identifier, flow.purpose),
+        Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
+        Step::ConfirmAddress { kind, masked } => confirm_address::view(ui, kind, masked),
         Step::EnterCode {
             kind,
             masked,
@@ -56,32 +56,32 @@ fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
             ..
         } => {
             let told = enter_code::Told::of(kind, flow.purpose);
-            enter_code::parts(visit, told, masked, length)
+            enter_code::view(ui, told, masked, length)
         }
-        Step::SetPassword { policy, identifier } => set_password::parts(visit, policy, identifier),
-        Step::PasswordChanged { sessions_ended } => password_changed::parts(visit, sessions_ended),
-        Step::Refused { code, again_at } => refused::parts(visit, code, again_at, flow.can_go_back),
-        of_path_b => request_parts(visit, of_path_b),
+        Step::SetPassword { policy, identifier } => set_password::view(ui, policy, identifier),
+        Step::PasswordChanged { sessions_ended } => password_changed::view(ui, sessions_ended),
+        Step::Refused { code, again_at } => refused::view(ui, code, again_at, flow.can_go_back),
+        of_path_b => request_view(ui, of_path_b),
     }
 }
 
 #[cfg(not(feature = "request"))]
-fn request_parts(_: Visit, _: Step) -> Vec<AnyView> {
+fn request_view(_: UiState, _: Step) -> Vec<AnyView> {
     Vec::new()
 }
 
 #[cfg(feature = "request")]
-fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
+fn request_view(ui: UiState, step: Step) -> Vec<AnyView> {
     match step {
-        Step::AnswerQuestions { reference, .. } => answer_questions::parts(visit, &reference),
+        Step::AnswerQuestions { reference, .. } => answer_questions::view(ui, &reference),
         Step::Review {
             reference,
             identifier,
             masked,
             ..
-        } => review::parts(visit, &reference, identifier, masked),
-        Step::Contact { contact, .. } => contact::parts(visit, contact),
-        Step::Challenge { offered, work, .. } => challenge::parts(visit, &offered, work.is_some()),
+        } => review::view(ui, &reference, identifier, masked),
+        Step::Contact { contact, .. } => contact::view(ui, contact),
+        Step::Challenge { offered, work, .. } => challenge::view(ui, &offered, work.is_some()),
         Step::Submitted {
             reference,
             answer_by,
@@ -96,7 +96,7 @@ fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
                 masked,
                 tries_left_today,
             };
-            submitted::parts(visit, sent)
+            submitted::view(ui, sent)
         }
         _ => Vec::new(),
     }

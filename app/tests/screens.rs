@@ -7,8 +7,8 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-#[path = "screens/stage.rs"]
-mod stage;
+#[path = "screens/screen.rs"]
+mod screen;
 
 #[path = "screens/path_a.rs"]
 mod path_a;

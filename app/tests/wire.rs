@@ -7,7 +7,7 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-use regain_app::backend::Refusal;
+use regain_app::backend::Problem;
 use regain_app::backend::read::Read;
 use regain_app::fault::{FieldFault, Param};
 use regain_core::fault::Fault;
@@ -180,7 +180,7 @@ fn every_problem_is_read_as_written() {
             code: code.into(),
             params: vec![(name.into(), value)],
         };
-        let expected = Refusal {
+        let expected = Problem {
             code,
             faults: vec![
                 fault("code", "wrong_code", "tries_left", Param::Number(4.0)),
@@ -189,7 +189,7 @@ fn every_problem_is_read_as_written() {
             flow: Some(flow),
             retry_at: Some(Timestamp(1_795_368_751)),
         };
-        assert_eq!(Refusal::read(&written(&problem)), Some(expected));
+        assert_eq!(Problem::read(&written(&problem)), Some(expected));
     }
 }
 
@@ -204,7 +204,7 @@ fn a_fault_found_here_brings_what_core_would_send() {
         Fault::Mismatch,
     ] {
         let sent = Problem::invalid(vec![FieldError::at("code", &fault)]);
-        let read = Refusal::read(&written(&sent)).unwrap();
+        let read = Problem::read(&written(&sent)).unwrap();
         assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
     }
 }

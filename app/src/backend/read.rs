@@ -4,7 +4,7 @@
 #[cfg(feature = "request")]
 mod request;
 
-use crate::backend::Refusal;
+use crate::backend::Problem;
 use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
 use regain_core::kind::Region;
@@ -233,7 +233,7 @@ fn kind(from: &JsValue) -> Option<ContactKind> {
     ContactKind::named(&text(from, "kind")?)
 }
 
-impl Read for Refusal {
+impl Read for Problem {
     fn read(from: &JsValue) -> Option<Self> {
         Some(Self {
             code: code(&text(from, "code")?)?,

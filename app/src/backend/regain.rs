@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::read::Read;
-use super::{Failure, Pass, Refusal};
+use super::{Credentials, Failure, Problem};
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -53,14 +53,18 @@ impl Regain {
             .await
     }
 
-    pub(super) async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
-        let standing: Standing = self.exchange(self.opened(pass), None).await?;
+    pub(super) async fn read(&self, credentials: &Credentials) -> Result<Flow, Failure> {
+        let standing: Standing = self.exchange(self.opened(credentials), None).await?;
         Ok(standing.flow)
     }
 
-    pub(super) async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
+    pub(super) async fn act(
+        &self,
+        credentials: &Credentials,
+        action: &Action,
+    ) -> Result<Flow, Failure> {
         let body = self.spoken(Body::of(action)?.text());
-        let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
+        let standing: Standing = self.exchange(self.opened(credentials), Some(body)).await?;
         Ok(standing.flow)
     }
 
@@ -82,16 +86,16 @@ impl Regain {
     #[cfg(feature = "request")]
     pub(super) async fn save(
         &self,
-        pass: &Pass,
+        credentials: &Credentials,
         body: String,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
         let body = self.spoken(&body);
         if !keepalive {
-            let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
+            let standing: Standing = self.exchange(self.opened(credentials), Some(body)).await?;
             return Ok(standing.flow);
         }
-        let request = timed(self.opened(pass)).method(Method::POST);
+        let request = timed(self.opened(credentials)).method(Method::POST);
         let request = request
             .header("Content-Type", "application/json")
             .body(body.text());
@@ -111,11 +115,11 @@ impl Regain {
     #[cfg(feature = "request")]
     pub(super) async fn submit(
         &self,
-        pass: &Pass,
+        credentials: &Credentials,
         action: &Action,
         key: &str,
     ) -> Result<Flow, Failure> {
-        let request = self.opened(pass).header("Idempotency-Key", key);
+        let request = self.opened(credentials).header("Idempotency-Key", key);
         let body = self.spoken(Body::of(action)?.text());
         let standing: Standing = self.exchange(request, Some(body)).await?;
         Ok(standing.flow)
@@ -132,9 +136,11 @@ impl Regain {
         Request::get(&format!("{}{path}", self.base)).header("Accept", "application/json")
     }
 
-    fn opened(&self, pass: &Pass) -> RequestBuilder {
-        self.request(&format!("/flows/{}", pass.id))
-            .header("Authorization", &format!("Bearer {}", pass.token.reveal()))
+    fn opened(&self, credentials: &Credentials) -> RequestBuilder {
+        self.request(&format!("/flows/{}", credentials.id)).header(
+            "Authorization",
+            &format!("Bearer {}", credentials.token.reveal()),
+        )
     }
 
     async fn exchange<T: Read>(
@@ -155,7 +161,7 @@ impl Regain {
             .as_ref()
             .is_some_and(|body| body.text().len() > MAX_BODY_BYTES)
         {
-            return Err(Failure::Refused(Box::new(Refusal::too_large())));
+            return Err(Failure::Problem(Box::new(Problem::too_large())));
         }
         let request = timed(request);
         let request = match body {
@@ -196,8 +202,8 @@ fn read<T: Read>(status: u16, text: &str) -> Result<T, Failure> {
     if (200..300).contains(&status) {
         return T::read(&answer).ok_or(Failure::Unreadable);
     }
-    Err(match Refusal::read(&answer) {
-        Some(refusal) => Failure::Refused(Box::new(refusal)),
+    Err(match Problem::read(&answer) {
+        Some(problem) => Failure::Problem(Box::new(problem)),
         None if status >= 500 => Failure::Unavailable,
         None => Failure::Unreadable,
     })

@@ -1,9 +1,9 @@
 //! One of several, and yes or no.
 
 use super::field::wrong_line;
-use super::{Check, Field, Wording};
-use crate::text::Key;
-use crate::visit::Visit;
+use super::{Check, Field, TextContent};
+use crate::i18n::Key;
+use crate::state::UiState;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -18,7 +18,7 @@ pub struct Choice {
 
 /// Radio buttons under one question.
 pub fn choices(
-    visit: Visit,
+    ui: UiState,
     field: Field,
     legend: Key,
     choices: Vec<Choice>,
@@ -26,7 +26,7 @@ pub fn choices(
     check: Check,
 ) -> AnyView {
     let offered = |kept: &String| choices.iter().any(|choice| choice.value == *kept);
-    if let Some(kept) = visit.typed_in(field.name).filter(offered) {
+    if let Some(kept) = ui.drafted(field.name).filter(offered) {
         value.set(kept);
     }
     let rows = choices
@@ -37,7 +37,7 @@ pub fn choices(
                 0 => field.id(),
                 n => field.id_of(&n.to_string()),
             };
-            row(visit, field, id, choice, value, check)
+            row(ui, field, id, choice, value, check)
         })
         .collect_view();
     view! { class="rg",
@@ -45,8 +45,8 @@ pub fn choices(
             class="rg-field rg-choices"
             aria-describedby=field.id_of("fault")
         >
-            <legend class="rg-label" prop:textContent=Wording(visit.words.text(legend))></legend>
-            {wrong_line(visit, field)}
+            <legend class="rg-label" prop:textContent=TextContent(ui.i18n.text(legend))></legend>
+            {wrong_line(ui, field)}
             {rows}
         </fieldset>
     }
@@ -54,7 +54,7 @@ pub fn choices(
 }
 
 fn row(
-    visit: Visit,
+    ui: UiState,
     field: Field,
     id: String,
     choice: Choice,
@@ -67,9 +67,9 @@ fn row(
         if !input.checked() || value.with_untracked(|value| *value == chosen) {
             return;
         }
-        visit.note(field.name, &chosen);
+        ui.set_draft(field.name, &chosen);
         value.set(chosen);
-        field.recheck(visit, check);
+        field.recheck(ui, check);
     };
     view! { class="rg",
         <div class="rg-choice">
@@ -79,25 +79,25 @@ fn row(
                 id=id.clone()
                 name=field.name
                 value=choice.value
-                aria-invalid=field.invalid(visit)
+                aria-invalid=field.invalid(ui)
                 prop:checked=chosen
                 on:change:target=move |event| choose(event.target())
             />
-            <label class="rg-choice-label" for=id prop:textContent=Wording(choice.label)></label>
+            <label class="rg-choice-label" for=id prop:textContent=TextContent(choice.label)></label>
         </div>
     }
 }
 
 /// A box to tick.
-pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
-    if let Some(kept) = visit.typed_in(field.name) {
+pub fn tick(ui: UiState, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
+    if let Some(kept) = ui.drafted(field.name) {
         value.set(!kept.is_empty());
     }
     let choose = move |chosen: bool| {
         if value.get_untracked() == chosen {
             return;
         }
-        visit.note(field.name, if chosen { "yes" } else { "" });
+        ui.set_draft(field.name, if chosen { "yes" } else { "" });
         value.set(chosen);
     };
     view! { class="rg",
@@ -114,12 +114,12 @@ pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<b
             <label
                 class="rg-choice-label"
                 for=field.id()
-                prop:textContent=Wording(visit.words.text(label))
+                prop:textContent=TextContent(ui.i18n.text(label))
             ></label>
             <p
                 class="rg-hint"
                 id=field.id_of("hint")
-                prop:textContent=Wording(visit.words.text(hint))
+                prop:textContent=TextContent(ui.i18n.text(hint))
             ></p>
         </div>
     }

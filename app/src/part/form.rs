@@ -1,6 +1,6 @@
 //! What stands around fields and buttons: the form, running text, other ways on.
 
-use super::{Wording, take_in};
+use super::{TextContent, sync_fields};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -14,7 +14,7 @@ pub fn form(
 ) -> AnyView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        take_in();
+        sync_fields();
         submit.run(());
     };
     view! { class="rg",
@@ -59,7 +59,7 @@ pub fn notice(text: Signal<String>) -> AnyView {
 
 fn paragraph(class: &'static str, role: Option<&'static str>, text: Signal<String>) -> AnyView {
     view! { class="rg",
-        <p class=class role=role prop:textContent=Wording(text)></p>
+        <p class=class role=role prop:textContent=TextContent(text)></p>
     }
     .into_any()
 }
@@ -71,14 +71,15 @@ pub fn ways(parts: Vec<AnyView>) -> AnyView {
 
 /// A heading among them.
 pub fn subtitle(text: Signal<String>) -> AnyView {
-    view! { class="rg", <h2 class="rg-subtitle" prop:textContent=Wording(text)></h2> }.into_any()
+    view! { class="rg", <h2 class="rg-subtitle" prop:textContent=TextContent(text)></h2> }
+        .into_any()
 }
 
 /// A link to a page of the site; nothing where the site has none.
 pub fn link(class: &'static str, to: Option<String>, text: Signal<String>) -> AnyView {
     to.map(|to| {
         view! { class="rg",
-            <a class=class href=to prop:textContent=Wording(text)></a>
+            <a class=class href=to prop:textContent=TextContent(text)></a>
         }
     })
     .into_any()

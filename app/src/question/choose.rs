@@ -3,8 +3,8 @@
 use super::frame::{described, fault, help, invalid, label, legend};
 use super::input::Typing;
 use super::{Ask, Leaf};
-use crate::part::{Wording, watch};
-use crate::text::key::request as key;
+use crate::i18n::key::request as key;
+use crate::part::{TextContent, effect};
 use leptos::prelude::*;
 use regain_core::form::{Field, Question, Texts};
 use regain_core::kind::{Kind, country as codes};
@@ -20,10 +20,10 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         return select(ask, leaf, options, text);
     }
     let typing = Typing::of(ask, &leaf, text);
-    let none = (!leaf.needed).then(|| (String::new(), ask.visit.words.say(key::QUESTIONS_UNKNOWN)));
+    let none = (!leaf.needed).then(|| (String::new(), ask.ui.i18n.say(key::QUESTIONS_UNKNOWN)));
     let rows = options.into_iter().chain(none).enumerate();
     let rows = rows.map(|(n, (value, name))| {
-        // The last one is in our words.
+        // The last one is in our i18n.
         let (lang, dir) = match value.is_empty() {
             true => (None, None),
             false => (ask.lang(), ask.dir()),
@@ -92,8 +92,8 @@ pub fn several(
                     chosen.push(of.clone());
                 }
             });
-            ask.sheet.edited();
-            ask.sheet.paused();
+            ask.answer_form.edited();
+            ask.answer_form.paused();
         };
         view! { class="rg",
             <div class="rg-choice">
@@ -128,7 +128,7 @@ pub fn several(
 
 /// A country by its name in the language in use, in that language's order.
 pub fn country(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
-    let names = ask.visit.words.countries(codes::all());
+    let names = ask.ui.i18n.countries(codes::all());
     // Saved by another program, or in lower case: what is there is shown.
     let names = names.into_iter().collect();
     select(ask, leaf, names, text)
@@ -140,14 +140,14 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
     // From another tab.
     let node = NodeRef::<leptos::html::Select>::new();
     let values: Vec<String> = options.iter().map(|(value, _)| value.clone()).collect();
-    watch(move || {
+    effect(move || {
         let text = text.get();
         let own = values.iter().find(|own| own.eq_ignore_ascii_case(&text));
         if let Some(node) = node.get() {
             node.set_value(own.unwrap_or(&text));
         }
     });
-    let none = (String::new(), ask.visit.words.say(key::QUESTIONS_NO_CHOICE));
+    let none = (String::new(), ask.ui.i18n.say(key::QUESTIONS_NO_CHOICE));
     let options = [none].into_iter().chain(options);
     let in_ours = leaf.question.kind == Kind::Country;
     let options: Vec<AnyView> = options
@@ -170,7 +170,7 @@ fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<S
                 for=id.clone()
                 lang=ask.lang()
                 dir=ask.dir()
-                prop:textContent=Wording(label(ask, leaf.label, leaf.needed))
+                prop:textContent=TextContent(label(ask, leaf.label, leaf.needed))
             ></label>
             {help(ask, &leaf.id, &leaf.texts)}
             {fault(ask, &leaf.id, Some(leaf.question.kind))}

@@ -5,9 +5,9 @@
 use super::frame::{described, fault, help, invalid, label, legend};
 use super::input::Typing;
 use super::{Ask, Leaf};
-use crate::part::{Wording, watch};
-use crate::text::Key;
-use crate::text::key::request as key;
+use crate::i18n::Key;
+use crate::i18n::key::request as key;
+use crate::part::{TextContent, effect};
 use leptos::prelude::*;
 use regain_core::kind::Kind;
 
@@ -47,7 +47,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let fields = RwSignal::new(parts(&text.get_untracked()));
     let typing = Typing::of(ask, &leaf, text);
     // From another tab.
-    watch(move || {
+    effect(move || {
         let date = text.get();
         if fields.with_untracked(|fields| composed(fields) != date) {
             fields.set(parts(&date));
@@ -77,7 +77,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
                 <label
                     class="rg-date-label"
                     for=id.clone()
-                    prop:textContent=Wording(ask.visit.words.text(name))
+                    prop:textContent=TextContent(ask.ui.i18n.text(name))
                 ></label>
                 <input
                     class="rg-input"
@@ -99,10 +99,10 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         }
         .into_any()
     };
-    // Most forms say so in their own words.
+    // Most forms say so in their own i18n.
     let less = (approximate && leaf.texts.hint.is_none()).then(|| {
-        let says = ask.visit.words.text(key::DATE_APPROXIMATE);
-        view! { class="rg", <p class="rg-hint" prop:textContent=Wording(says)></p> }
+        let says = ask.ui.i18n.text(key::DATE_APPROXIMATE);
+        view! { class="rg", <p class="rg-hint" prop:textContent=TextContent(says)></p> }
     });
     let row = vec![
         one(2, "day", key::DATE_DAY, "bday-day"),

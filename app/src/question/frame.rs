@@ -3,9 +3,9 @@
 
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
-use crate::part::{Wording, live};
-use crate::text::key::{PROBLEM_ERROR, request as key};
-use crate::text::verbatim;
+use crate::i18n::key::{PROBLEM_ERROR, request as key};
+use crate::i18n::verbatim;
+use crate::part::{TextContent, dynamic};
 use leptos::prelude::*;
 use regain_core::form::Texts;
 use regain_core::kind::{Hint, Kind};
@@ -26,10 +26,10 @@ pub fn scope(kind: Option<Kind>) -> &'static str {
 
 /// The label's text: what has to be filled in says so.
 pub fn label(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
-    let words = ask.visit.words;
+    let i18n = ask.ui.i18n;
     match needed {
         true => {
-            Signal::derive(move || words.fill(key::QUESTIONS_NEEDED, &[("question", &label.get())]))
+            Signal::derive(move || i18n.fill(key::QUESTIONS_NEEDED, &[("question", &label.get())]))
         }
         false => label,
     }
@@ -42,7 +42,7 @@ pub fn legend(ask: Ask, text: Signal<String>) -> AnyView {
             class="rg-label"
             lang=ask.lang()
             dir=ask.dir()
-            prop:textContent=Wording(text)
+            prop:textContent=TextContent(text)
         ></legend>
     }
     .into_any()
@@ -53,8 +53,8 @@ pub fn named(says: Signal<String>, between: &'static str, name: Signal<String>) 
     let name = Signal::derive(move || [between, &name.get()].concat());
     view! { class="rg",
         <span>
-            <span prop:textContent=Wording(says)></span>
-            <span class="rg-away" prop:textContent=Wording(name)></span>
+            <span prop:textContent=TextContent(says)></span>
+            <span class="rg-away" prop:textContent=TextContent(name)></span>
         </span>
     }
     .into_any()
@@ -77,7 +77,7 @@ pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
                 <details class="rg-tip">
                     <summary
                         class="rg-tip-title"
-                        prop:textContent=Wording(ask.visit.words.text(key::QUESTIONS_TIP))
+                        prop:textContent=TextContent(ask.ui.i18n.text(key::QUESTIONS_TIP))
                     ></summary>
                     <p class="rg-tip-text" id=id lang=ask.lang() dir=ask.dir()>
                         {tip}
@@ -123,26 +123,26 @@ pub fn invalid(ask: Ask, id: &str) -> Signal<Option<&'static str>> {
 /// What is wrong with a field: found when the form was sent, or shown already while it is filled in.
 fn fault_at(ask: Ask, id: &str) -> Option<FieldFault> {
     let at = |faults: &[FieldFault]| faults.iter().find(|fault| fault.field == id).cloned();
-    let sent = ask.visit.wrong.with(|wrong| at(&wrong.faults));
-    sent.or_else(|| ask.sheet.early.with(|early| at(early)))
+    let sent = ask.ui.errors.with(|errors| at(&errors.faults));
+    sent.or_else(|| ask.answer_form.early.with(|early| at(early)))
 }
 
 /// What is wrong, at the field; empty while nothing is, for the input names it all the time.
 pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
-    let visit = ask.visit;
+    let ui = ask.ui;
     let (line, of) = ([id, "-fault"].concat(), id.to_owned());
-    let words = Signal::derive(move || {
+    let i18n = Signal::derive(move || {
         let fault = fault_at(ask, &of);
-        fault.map_or_else(String::new, |fault| visit.words.fault(scope(kind), &fault))
+        fault.map_or_else(String::new, |fault| ui.i18n.fault(scope(kind), &fault))
     });
-    let error = Signal::derive(move || match words.get().is_empty() {
+    let error = Signal::derive(move || match i18n.get().is_empty() {
         true => String::new(),
-        false => [&visit.words.say(PROBLEM_ERROR), " "].concat(),
+        false => [&ui.i18n.say(PROBLEM_ERROR), " "].concat(),
     });
     view! { class="rg",
         <p class="rg-fault" id=line>
-            <span class="rg-away" prop:textContent=Wording(error)></span>
-            <span prop:textContent=Wording(words)></span>
+            <span class="rg-away" prop:textContent=TextContent(error)></span>
+            <span prop:textContent=TextContent(i18n)></span>
         </p>
     }
     .into_any()
@@ -150,22 +150,22 @@ pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
 
 /// What is worth a second look, once the field was left, with a button that takes it over.
 pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<String>) -> AnyView {
-    let visit = ask.visit;
+    let ui = ask.ui;
     let (pointer, input) = (leaf.pointer, leaf.id.clone());
     // What was advised for is no longer there while something else is typed.
     let meant = Memo::new(move |_| {
         let pointer = pointer.get();
         let same = text.with(|text| !text.is_empty());
-        ask.sheet.settled.with(|settled| {
+        ask.answer_form.settled.with(|settled| {
             let hint = settled
                 .hints
                 .iter()
                 .find(|at| at.pointer == pointer && same)?;
-            let still = ask.sheet.checked.with(|now| now.hints.contains(hint));
+            let still = ask.answer_form.checked.with(|now| now.hints.contains(hint));
             still.then(|| hint.found.clone())
         })
     });
-    let lines = live(move || {
+    let lines = dynamic(move || {
         let Some(hint) = meant.get() else {
             return Vec::new();
         };
@@ -174,12 +174,11 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
             Hint::OtherCountry { suggestion } => (key::ADVICE_COUNTRY, suggestion),
             _ => return Vec::new(),
         };
-        let about = |key| {
-            visit
-                .words
-                .text_with(key, "suggestion", verbatim(&suggestion))
-        };
-        let (says, label) = (Wording(about(what)), Wording(about(key::ADVICE_TAKE)));
+        let about = |key| ui.i18n.text_with(key, "suggestion", verbatim(&suggestion));
+        let (says, label) = (
+            TextContent(about(what)),
+            TextContent(about(key::ADVICE_TAKE)),
+        );
         let input = input.clone();
         let click = move |_| {
             take.run(suggestion.clone());

@@ -4,8 +4,8 @@
 use super::frame::{advice, described, fault, help, invalid, label, named};
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
-use crate::part::{Wording, now_wrong, watch};
-use crate::text::key::request as key;
+use crate::i18n::key::request as key;
+use crate::part::{TextContent, effect, now_wrong};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::form::Question;
@@ -62,7 +62,7 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
                 for=leaf.id.clone()
                 lang=ask.lang()
                 dir=ask.dir()
-                prop:textContent=Wording(label(ask, leaf.label, leaf.needed))
+                prop:textContent=TextContent(label(ask, leaf.label, leaf.needed))
             ></label>
             {help(ask, &leaf.id, &leaf.texts)}
             {fault(ask, &leaf.id, Some(kind))}
@@ -80,7 +80,7 @@ fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>, shown_as: Signal<&'stati
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
     // Taken over from advice, or from another tab: what is shown follows, and the caret stays while it is the same.
     let node = NodeRef::<leptos::html::Input>::new();
-    watch(move || {
+    effect(move || {
         let text = text.get();
         if let Some(node) = node.get()
             && node.value() != text
@@ -116,7 +116,7 @@ fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
     let typing = Typing::of(ask, leaf, text);
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
     let node = NodeRef::<leptos::html::Textarea>::new();
-    watch(move || {
+    effect(move || {
         let text = text.get();
         if let Some(node) = node.get()
             && node.value() != text
@@ -148,10 +148,10 @@ fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
 /// Hidden until asked for; each for itself, for somebody may be looking on.
 fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
     let shown = RwSignal::new(false);
-    let words = ask.visit.words;
+    let i18n = ask.ui.i18n;
     let shown_as = Signal::derive(move || if shown.get() { "text" } else { "password" });
     let says = Signal::derive(move || {
-        words.say(if shown.get() {
+        i18n.say(if shown.get() {
             key::QUESTIONS_HIDE
         } else {
             key::QUESTIONS_SHOW
@@ -200,7 +200,7 @@ impl Typing {
             erase(text);
             *text = typed;
         });
-        self.ask.sheet.edited();
+        self.ask.answer_form.edited();
     }
 
     /// One of the options was chosen: that is as good as to leave the field.
@@ -217,13 +217,13 @@ impl Typing {
     /// go (WCAG 3.2.1).
     #[inline(never)]
     pub(super) fn left(self, id: &str) {
-        let (id, sheet) = (id.to_owned(), self.ask.sheet);
-        let wait = match sheet.is_pressed() {
+        let (id, answer_form) = (id.to_owned(), self.ask.answer_form);
+        let wait = match answer_form.is_pressed() {
             true => RELEASE,
             false => Duration::ZERO,
         };
         set_timeout(
-            move || match sheet.is_pressed() {
+            move || match answer_form.is_pressed() {
                 true => self.left(&id),
                 false => self.look_again(&id),
             },
@@ -239,17 +239,17 @@ impl Typing {
         let question = self.question.get_value();
         let typed = self.text.get_untracked();
         let found = fault_in(&question, &typed).map(|fault| FieldFault::new(id, &fault));
-        let wrong = self.ask.visit.wrong;
-        let is_shown = wrong.with_untracked(|wrong| wrong.faults.iter().any(|f| f.field == id));
+        let wrong = self.ask.ui.errors;
+        let is_shown = wrong.with_untracked(|errors| errors.faults.iter().any(|f| f.field == id));
         if is_shown {
-            now_wrong(self.ask.visit, id, Vec::from_iter(found.clone()));
+            now_wrong(self.ask.ui, id, Vec::from_iter(found.clone()));
         }
         let is_long = |fault: &FieldFault| fault.code == Fault::TooLong { max: 0 }.code();
-        self.ask.sheet.early.update(|early| {
+        self.ask.answer_form.early.update(|early| {
             early.retain(|fault| fault.field != id);
             early.extend(found.filter(is_long));
         });
-        self.ask.sheet.paused();
+        self.ask.answer_form.paused();
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::frame::{described, fault, focus, help, label, legend, named};
 use super::{Ask, Leaf, drawn, leaf_view};
-use crate::part::{Wording, each, live};
-use crate::sheet::{Answer, Row, group};
-use crate::text::key::request as key;
+use crate::answer_form::{Answer, Row, group};
+use crate::i18n::key::request as key;
+use crate::part::{TextContent, dynamic, each};
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Texts};
 use std::sync::Arc;
@@ -30,8 +30,8 @@ pub fn rows(
     };
     let drawn = each(keys, Callback::new(move |key| list.row(key)));
     let secret = field.is_secret().then(|| {
-        let says = ask.visit.words.text(key::QUESTIONS_SECRET);
-        view! { class="rg", <p class="rg-hint" prop:textContent=Wording(says)></p> }
+        let says = ask.ui.i18n.text(key::QUESTIONS_SECRET);
+        view! { class="rg", <p class="rg-hint" prop:textContent=TextContent(says)></p> }
     });
     let more = field.repeat.is_some().then(|| list.more());
     view! { class="rg",
@@ -133,7 +133,7 @@ impl Repeat {
                             class="rg-row-title"
                             lang=self.ask.lang()
                             dir=self.ask.dir()
-                            prop:textContent=Wording(self.counted(key))
+                            prop:textContent=TextContent(self.counted(key))
                         ></legend>
                         {cells}
                         {self.remove(key)}
@@ -146,17 +146,17 @@ impl Repeat {
 
     /// "Person 2 of 3".
     fn counted(self, key: u32) -> Signal<String> {
-        let words = self.ask.visit.words;
+        let i18n = self.ask.ui.i18n;
         let called = self.called(key);
         Signal::derive(move || {
             let count = self.count().to_string();
-            words.fill(key::ROWS_OF, &[("row", &called.get()), ("count", &count)])
+            i18n.fill(key::ROWS_OF, &[("row", &called.get()), ("count", &count)])
         })
     }
 
     /// One row alone is emptied and not taken away.
     fn remove(self, key: u32) -> AnyView {
-        let words = self.ask.visit.words;
+        let i18n = self.ask.ui.i18n;
         let called = self.called(key);
         let hidden = Signal::derive(move || (self.count() < 2).then_some(""));
         let repeats = self.field.with_value(|field| field.repeat.is_some());
@@ -169,7 +169,7 @@ impl Repeat {
                         hidden=hidden
                         on:click=move |_| self.take_away(key)
                     >
-                        {named(words.text(key::ROWS_REMOVE), " ", called)}
+                        {named(i18n.text(key::ROWS_REMOVE), " ", called)}
                     </button>
                 }
             })
@@ -187,14 +187,14 @@ impl Repeat {
                 .for_each(|(_, cell)| cell.clear());
             rows.retain(|row| row.key != key);
         });
-        self.ask.visit.wrong.update(|wrong| {
-            wrong
+        self.ask.ui.errors.update(|errors| {
+            errors
                 .faults
                 .retain(|fault| fault.field != gone && !fault.field.starts_with(&within));
         });
-        self.ask.sheet.edited();
-        self.ask.sheet.paused();
-        self.ask.visit.say(key::ROWS_REMOVED);
+        self.ask.answer_form.edited();
+        self.ask.answer_form.paused();
+        self.ask.ui.announce(key::ROWS_REMOVED);
         let neighbour = self.rows.with_untracked(|rows| {
             let next = rows.get(index).or_else(|| rows.last());
             next.map(|row| row.key)
@@ -206,7 +206,7 @@ impl Repeat {
 
     fn add(self) {
         let field = self.field.get_value();
-        let key = self.ask.sheet.add_row(&field, self.rows);
+        let key = self.ask.answer_form.add_row(&field, self.rows);
         self.focus(key);
     }
 
@@ -218,15 +218,15 @@ impl Repeat {
 
     /// The button for another row, or why there is none.
     fn more(self) -> AnyView {
-        let words = self.ask.visit.words;
+        let i18n = self.ask.ui.i18n;
         let max = self.field.with_value(|field| field.max_rows());
         let is_full = Memo::new(move |_| u32::try_from(self.count()).is_ok_and(|n| n >= max));
         // Read out, too: the button was pressed, and is gone.
-        let full = live(move || {
-            let says = || crate::part::text(words.text_for(key::ROWS_FULL, max.into()));
+        let full = dynamic(move || {
+            let says = || crate::part::text(i18n.text_for(key::ROWS_FULL, max.into()));
             Vec::from_iter(is_full.get().then(says))
         });
-        let shown = live(move || {
+        let shown = dynamic(move || {
             if is_full.get() {
                 return Vec::new();
             }
@@ -238,7 +238,7 @@ impl Repeat {
                         type="button"
                         on:click=move |_| self.add()
                     >
-                        {named(words.text(key::ROWS_ADD), ": ", Signal::stored(row.unwrap_or_default()))}
+                        {named(i18n.text(key::ROWS_ADD), ": ", Signal::stored(row.unwrap_or_default()))}
                     </button>
                 }
                 .into_any(),

@@ -2,11 +2,11 @@
 //! was typed can be shown.
 
 use crate::fault::FieldFault;
+use crate::i18n::key;
 use crate::part::{
     Field, Input, TextField, button, form, submit, summary, text_field, tick, title,
 };
-use crate::text::key;
-use crate::visit::Visit;
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::kind::new_password::{Policy, check_length};
@@ -17,7 +17,7 @@ const PASSWORD: Field = Field::new("password");
 const AGAIN: Field = Field::new("again");
 const END_SESSIONS: Field = Field::new("end_sessions");
 
-pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<AnyView> {
+pub fn view(ui: UiState, policy: PasswordPolicy, identifier: String) -> Vec<AnyView> {
     let password = RwSignal::new(String::new());
     let again = RwSignal::new(String::new());
     let end_sessions = RwSignal::new(true);
@@ -42,7 +42,7 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
             password: Secret::new(password.get_untracked()),
             end_sessions: end_sessions.get_untracked(),
         };
-        visit.submit(check.run(()), action);
+        ui.submit(check.run(()), action);
     });
     let field = move |field, label, hint, value| {
         let input = Input::password(shown);
@@ -54,28 +54,26 @@ pub fn parts(visit: Visit, policy: PasswordPolicy, identifier: String) -> Vec<An
             value,
             check,
         };
-        text_field(visit, field)
+        text_field(ui, field)
     };
-    let hint = visit
-        .words
-        .text_for(key::SET_PASSWORD_HINT, policy.min.into());
+    let hint = ui.i18n.text_for(key::SET_PASSWORD_HINT, policy.min.into());
     let fields = vec![
         account(identifier),
         field(PASSWORD, key::SET_PASSWORD_LABEL, Some(hint), password),
         field(AGAIN, key::SET_PASSWORD_AGAIN, None, again),
-        show(visit, shown),
+        show(ui, shown),
         tick(
-            visit,
+            ui,
             END_SESSIONS,
             key::SET_PASSWORD_END_SESSIONS,
             key::SET_PASSWORD_END_SESSIONS_HINT,
             end_sessions,
         ),
-        submit(visit, key::SET_PASSWORD_SUBMIT, "set_password"),
+        submit(ui, key::SET_PASSWORD_SUBMIT, "set_password"),
     ];
     vec![
-        summary(visit, &[PASSWORD, AGAIN]),
-        title(visit, key::SET_PASSWORD_TITLE),
+        summary(ui, &[PASSWORD, AGAIN]),
+        title(ui, key::SET_PASSWORD_TITLE),
         form(send, Signal::stored(None), fields),
     ]
 }
@@ -110,23 +108,23 @@ fn faults(length: &Policy, password: &str, again: &str) -> Vec<FieldFault> {
 }
 
 /// Shows or hides both at once, and tells a screen reader which it is now.
-fn show(visit: Visit, shown: RwSignal<bool>) -> AnyView {
+fn show(ui: UiState, shown: RwSignal<bool>) -> AnyView {
     let label = Signal::derive(move || {
         let label = if shown.get() {
             key::SET_PASSWORD_HIDE
         } else {
             key::SET_PASSWORD_SHOW
         };
-        visit.words.say(label)
+        ui.i18n.say(label)
     });
     let toggle = Callback::new(move |()| {
         let show = !shown.get_untracked();
         shown.set(show);
-        visit.say(if show {
+        ui.announce(if show {
             key::SET_PASSWORD_SHOWN
         } else {
             key::SET_PASSWORD_HIDDEN
         });
     });
-    button(visit, label, "show", None, toggle)
+    button(ui, label, "show", None, toggle)
 }

@@ -6,15 +6,15 @@
 
 mod answer;
 mod merge;
-mod place;
+mod page;
 
 use answer::Extent;
 pub use answer::{Answer, Row};
-pub use place::{Place, Spot, id_of};
+pub use page::{FieldRef, FormPage, id_of};
 
 use crate::backend::Failure;
 use crate::fault::FieldFault;
-use crate::visit::Trouble;
+use crate::state::PageError;
 use leptos::prelude::*;
 use merge::{Together, merged};
 use regain_core::check::{Checked, Context, check, secrets};
@@ -37,7 +37,7 @@ pub enum Saving {
     /// All of it is.
     Saved,
     /// Not now; it is tried again.
-    Failed(Trouble),
+    Failed(PageError),
     /// There is more than can be sent.
     TooLarge,
     /// The flow is over.
@@ -45,21 +45,21 @@ pub enum Saving {
 }
 
 impl Saving {
-    /// After a failure that may pass.
+    /// After a failure that may credentials.
     pub fn after(failure: &Failure, online: bool) -> Self {
         Self::Failed(match failure {
-            _ if !online => Trouble::Offline,
-            Failure::TimedOut => Trouble::TimedOut,
-            Failure::Unavailable => Trouble::Unavailable,
-            Failure::Unreachable => Trouble::Unreachable,
-            Failure::Refused(_) | Failure::Unreadable => Trouble::Unexpected,
+            _ if !online => PageError::Offline,
+            Failure::TimedOut => PageError::TimedOut,
+            Failure::Unavailable => PageError::Unavailable,
+            Failure::Unreachable => PageError::Unreachable,
+            Failure::Problem(_) | Failure::Unreadable => PageError::Unexpected,
         })
     }
 }
 
-/// A handle to the sheet of one request.
+/// A handle to the answer_form of one request.
 #[derive(Clone, Copy)]
-pub struct Sheet {
+pub struct AnswerForm {
     /// The questions, in the language in use.
     pub form: RwSignal<Arc<WordedForm>>,
     /// What the rules say of the answers as they are.
@@ -75,7 +75,7 @@ pub struct Sheet {
     /// How it goes with that.
     pub saving: RwSignal<Saving>,
     /// The part of the form that is looked at; counts how often that changed.
-    pub place: RwSignal<(Place, u32)>,
+    pub place: RwSignal<(FormPage, u32)>,
     /// Pointers to what is too long to be saved.
     left: RwSignal<Vec<String>>,
     pressed: StoredValue<bool>,
@@ -87,16 +87,16 @@ struct Kept {
     reference: String,
     answers: Vec<(String, Answer)>,
     /// The places before this one, for the way back.
-    trail: Vec<Place>,
+    trail: Vec<FormPage>,
     /// The field that takes the focus once it is drawn.
     aim: Option<String>,
     /// Whether the person came from the review to change something.
     returns: bool,
     /// The fields that something was wrong with.
-    met: Vec<Spot>,
+    met: Vec<FieldRef>,
     /// Whether secrets were typed before the page was loaded again.
     lost: bool,
-    backed: Backed,
+    backed: Baseline,
 }
 
 /// So many saves without an answer are remembered.
@@ -104,7 +104,7 @@ const MOST_SENT: usize = 8;
 
 /// What the backend has of it, as far as is known here.
 #[derive(Clone, Default)]
-struct Backed {
+struct Baseline {
     /// As saved last, here or elsewhere.
     answers: Map<String, Value>,
     /// Which save that was, where the backend counts them.
@@ -115,9 +115,9 @@ struct Backed {
     sent: Vec<Map<String, Value>>,
 }
 
-/// The sheet as it is sent.
+/// The answer_form as it is sent.
 #[derive(Clone)]
-pub struct Draft {
+pub struct Snapshot {
     /// All but the secrets.
     pub answers: Map<String, Value>,
     /// Which save it was made from.
@@ -125,19 +125,19 @@ pub struct Draft {
     edits: u32,
 }
 
-impl Sheet {
-    /// The sheet of a request with the answers saved last. What it holds lives as long as `owner`.
+impl AnswerForm {
+    /// The answer_form of a request with the answers saved last. What it holds lives as long as `owner`.
     pub fn new(
         owner: &Owner,
         form: Arc<WordedForm>,
         reference: &str,
         saved: &Map<String, Value>,
         revision: Option<u32>,
-        place: Place,
+        place: FormPage,
     ) -> Self {
         owner.with(|| {
             let answers = answer::read(&form, saved);
-            let sheet = Self {
+            let answer_form = Self {
                 form: RwSignal::new(form),
                 checked: RwSignal::default(),
                 settled: RwSignal::default(),
@@ -157,20 +157,20 @@ impl Sheet {
                     returns: false,
                     met: Vec::new(),
                     lost: false,
-                    backed: Backed {
+                    backed: Baseline {
                         answers: saved.clone(),
                         revision,
-                        ..Backed::default()
+                        ..Baseline::default()
                     },
                 }),
             };
-            sheet.judge();
-            sheet.settled.set(sheet.checked.get_untracked());
-            sheet
+            answer_form.judge();
+            answer_form.settled.set(answer_form.checked.get_untracked());
+            answer_form
         })
     }
 
-    /// Whether it is the sheet of this request.
+    /// Whether it is the answer_form of this request.
     pub fn is_of(self, reference: &str) -> bool {
         self.kept.with_value(|kept| kept.reference == reference)
     }
@@ -191,7 +191,7 @@ impl Sheet {
             erase_all(&mut typed);
             self.kept
                 .update_value(|kept| std::mem::swap(&mut kept.answers, &mut answers));
-            // The signals live on as long as the visit.
+            // The signals live on as long as the ui.
             answers.iter().for_each(|(_, answer)| answer.clear());
         }
         self.form.set(form);
@@ -223,7 +223,7 @@ impl Sheet {
         self.edits.update(|edits| *edits += 1);
     }
 
-    /// Whether a pointer is held down: what is under it must stay there. False once the sheet is gone.
+    /// Whether a pointer is held down: what is under it must stay there. False once the answer_form is gone.
     pub fn is_pressed(self) -> bool {
         self.pressed.try_get_value().unwrap_or_default()
     }
@@ -245,7 +245,7 @@ impl Sheet {
     }
 
     /// The same, to be sent now.
-    pub fn draft(self) -> Draft {
+    pub fn draft(self) -> Snapshot {
         let answers = self.answers();
         self.kept.update_value(|kept| {
             let sent = &mut kept.backed.sent;
@@ -256,7 +256,7 @@ impl Sheet {
                 sent.drain(..old);
             }
         });
-        Draft {
+        Snapshot {
             answers,
             revision: self.kept.with_value(|kept| kept.backed.revision),
             edits: self.edits.get_untracked(),
@@ -291,10 +291,10 @@ impl Sheet {
     }
 
     /// The backend has this draft, as its save of this revision.
-    pub fn saved(self, draft: Draft, revision: Option<u32>) {
+    pub fn saved(self, draft: Snapshot, revision: Option<u32>) {
         self.kept.update_value(|kept| {
             if revision >= kept.backed.revision {
-                kept.backed = Backed {
+                kept.backed = Baseline {
                     answers: draft.answers,
                     revision,
                     edits: draft.edits,
@@ -306,7 +306,7 @@ impl Sheet {
 
     /// The backend has other answers than were seen here last: what another tab or device changed comes in, and what was
     /// typed here since stays.
-    pub fn meet(self, theirs: &Map<String, Value>, revision: Option<u32>) {
+    pub fn merge_saved(self, theirs: &Map<String, Value>, revision: Option<u32>) {
         let (owner, backed) = self
             .kept
             .with_value(|kept| (kept.owner.clone(), kept.backed.clone()));
@@ -342,7 +342,7 @@ impl Sheet {
             false => Vec::new(),
         };
         self.kept.update_value(|kept| {
-            kept.backed = Backed {
+            kept.backed = Baseline {
                 answers: theirs.clone(),
                 revision,
                 edits: if is_theirs { edits } else { backed.edits },
@@ -430,7 +430,7 @@ impl Sheet {
     }
 
     /// A number's country may be the site's own, which only the server knows.
-    fn may_be_local(self, spot: &Spot, at: &At<Fault>) -> bool {
+    fn may_be_local(self, spot: &FieldRef, at: &At<Fault>) -> bool {
         spot.kind == Some(Kind::Phone)
             && at.found != Fault::Missing
             && spot.text.as_ref().is_some_and(|text| {
@@ -451,7 +451,7 @@ impl Sheet {
     }
 
     /// Keeps what a field is called, for the summary; its id.
-    fn met(self, spot: Spot) -> String {
+    fn met(self, spot: FieldRef) -> String {
         let id = spot.id.clone();
         self.kept.update_value(|kept| {
             kept.met.retain(|met| met.id != spot.id);
@@ -461,7 +461,7 @@ impl Sheet {
     }
 
     /// The field of this id that something was wrong with.
-    pub fn spot_met(self, id: &str) -> Option<Spot> {
+    pub fn spot_met(self, id: &str) -> Option<FieldRef> {
         self.kept
             .with_value(|kept| kept.met.iter().find(|met| met.id == id).cloned())
     }

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 /// Sends every field on the page the event of a change. A field whose value is known already does nothing.
-pub fn take_in() {
+pub fn sync_fields() {
     let fields = document().query_selector_all("input,select,textarea");
     let Ok(fields) = fields else { return };
     for n in 0..fields.length() {

@@ -3,7 +3,7 @@
 /// `template` with each `{name}` replaced. A placeholder nobody fills stays as it is, so that it is seen.
 ///
 /// ```
-/// use regain_app::text::fill;
+/// use regain_app::i18n::fill;
 /// assert_eq!(fill("Sent to {masked}.", &[("masked", "***67")]), "Sent to ***67.");
 /// ```
 pub fn fill(template: &str, params: &[(&str, &str)]) -> String {

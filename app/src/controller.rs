@@ -6,16 +6,16 @@ mod questions;
 #[cfg(feature = "request")]
 mod saving;
 
-use crate::backend::{Backend, Failure, Pass, Refusal};
+use crate::backend::{Backend, Credentials, Failure, Problem};
 #[cfg(not(feature = "request"))]
 use crate::fault::FieldFault;
 use crate::handover::{LEAVE, is_elsewhere, to_other_build};
 use crate::history::{self, Entry, History, Move};
-use crate::keep;
+use crate::i18n::{Messages, browser_locales, choose_locale, key};
 use crate::page::ROOT;
-use crate::part::watch;
-use crate::text::{Texts, browser_locales, choose_locale, key};
-use crate::visit::{Again, Deed, Doing, Stage, Trouble, Visit, is_over};
+use crate::part::effect;
+use crate::state::{Command, PageError, Retry, Screen, Status, UiState, is_over};
+use crate::token_storage;
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
@@ -36,23 +36,23 @@ const PAUSE: Duration = Duration::from_millis(400);
 
 /// What has to be there before anything can be drawn.
 #[derive(Clone)]
-pub struct Opening {
+pub struct InitialData {
     /// What the site offers.
     pub config: Config,
-    /// The words.
-    pub texts: Texts,
+    /// The i18n.
+    pub texts: Messages,
     /// Where the flow stands.
-    pub stage: Stage,
+    pub screen: Screen,
     /// What opens it.
-    pub pass: Option<Pass>,
+    pub credentials: Option<Credentials>,
     /// Why there is no flow, where there is none.
     pub failure: Option<Failure>,
 }
 
-impl Opening {
+impl InitialData {
     /// There is no flow, and this is why.
     pub fn fail(&mut self, failure: Failure) {
-        self.stage = Stage::Ended(ProblemCode::Unavailable);
+        self.screen = Screen::Ended(ProblemCode::Unavailable);
         self.failure = Some(failure);
     }
 }
@@ -64,7 +64,7 @@ const OWN_LOCALES: [&str; 2] = ["en", "nl"];
 ///
 /// # Errors
 /// See [`Failure`]; without words there is nobody to say it but the page itself.
-pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
+pub async fn open(backend: &Backend) -> Result<InitialData, Failure> {
     let (config, failure) = match backend.config().await {
         Ok(config) => (config, None),
         Err(failure) => (unknown_site(), Some(failure)),
@@ -83,18 +83,18 @@ pub async fn open(backend: &Backend) -> Result<Opening, Failure> {
         None => take_up(backend, purpose, &locale).await,
         Some(failure) => Err(failure),
     };
-    let mut opening = Opening {
+    let mut initial = InitialData {
         config,
         texts: read_texts(texts, &locale).await?,
-        stage: Stage::Ended(ProblemCode::Unavailable),
-        pass: None,
+        screen: Screen::Ended(ProblemCode::Unavailable),
+        credentials: None,
         failure: None,
     };
     match taken {
-        Ok((stage, pass)) => (opening.stage, opening.pass) = (stage, pass),
-        Err(failure) => opening.fail(failure),
+        Ok((screen, credentials)) => (initial.screen, initial.credentials) = (screen, credentials),
+        Err(failure) => initial.fail(failure),
     }
-    Ok(opening)
+    Ok(initial)
 }
 
 /// The configuration assumed for a site that does not answer.
@@ -106,20 +106,20 @@ fn unknown_site() -> Config {
 }
 
 /// The trouble shown for a failure that belongs to no field.
-pub fn trouble(failure: &Failure) -> Trouble {
+pub fn page_error(failure: &Failure) -> PageError {
     match failure {
-        Failure::Refused(refusal) => match refusal.code {
-            ProblemCode::OutOfOrder => Trouble::MovedOn,
-            ProblemCode::TooOften => Trouble::TooOften(refusal.retry_at),
-            ProblemCode::TooLarge => Trouble::TooLarge,
-            ProblemCode::Unavailable => Trouble::Unavailable,
-            _ => Trouble::Unexpected,
+        Failure::Problem(problem) => match problem.code {
+            ProblemCode::OutOfOrder => PageError::MovedOn,
+            ProblemCode::TooOften => PageError::TooOften(problem.retry_at),
+            ProblemCode::TooLarge => PageError::TooLarge,
+            ProblemCode::Unavailable => PageError::Unavailable,
+            _ => PageError::Unexpected,
         },
-        _ if !window().navigator().on_line() => Trouble::Offline,
-        Failure::Unreachable => Trouble::Unreachable,
-        Failure::TimedOut => Trouble::TimedOut,
-        Failure::Unavailable => Trouble::Unavailable,
-        Failure::Unreadable => Trouble::Unexpected,
+        _ if !window().navigator().on_line() => PageError::Offline,
+        Failure::Unreachable => PageError::Unreachable,
+        Failure::TimedOut => PageError::TimedOut,
+        Failure::Unavailable => PageError::Unavailable,
+        Failure::Unreadable => PageError::Unexpected,
     }
 }
 
@@ -128,24 +128,24 @@ async fn take_up(
     backend: &Backend,
     purpose: Purpose,
     locale: &str,
-) -> Result<(Stage, Option<Pass>), Failure> {
-    let Some(pass) = keep::pass() else {
+) -> Result<(Screen, Option<Credentials>), Failure> {
+    let Some(credentials) = token_storage::credentials() else {
         return begin(backend, purpose, locale, None).await;
     };
-    let returning = history::shown().is_some_and(|entry| entry.flow == pass.id);
-    match backend.read(&pass).await {
+    let returning = history::shown().is_some_and(|entry| entry.flow == credentials.id);
+    match backend.read(&credentials).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.
         Ok(flow) if returning || goes_on(&flow, purpose) => {
             #[cfg(feature = "request")]
-            let flow = saving::arrived(backend, &pass, flow).await;
-            Ok((Stage::Drawn(flow), Some(pass)))
+            let flow = saving::arrived(backend, &credentials, flow).await;
+            Ok((Screen::Drawn(flow), Some(credentials)))
         }
-        Err(Failure::Refused(refusal)) if returning && is_end(refusal.code) => {
-            keep::forget();
-            Ok((Stage::Ended(refusal.code), None))
+        Err(Failure::Problem(problem)) if returning && is_end(problem.code) => {
+            token_storage::forget();
+            Ok((Screen::Ended(problem.code), None))
         }
-        Err(Failure::Refused(refusal)) if !is_end(refusal.code) => Err(Failure::Refused(refusal)),
-        Ok(_) | Err(Failure::Refused(_)) => begin(backend, purpose, locale, None).await,
+        Err(Failure::Problem(problem)) if !is_end(problem.code) => Err(Failure::Problem(problem)),
+        Ok(_) | Err(Failure::Problem(_)) => begin(backend, purpose, locale, None).await,
         Err(failure) => Err(failure),
     }
 }
@@ -164,7 +164,7 @@ async fn begin(
     purpose: Purpose,
     locale: &str,
     identifier: Option<String>,
-) -> Result<(Stage, Option<Pass>), Failure> {
+) -> Result<(Screen, Option<Credentials>), Failure> {
     let new = NewFlow {
         purpose,
         locale: Some(locale.into()),
@@ -172,12 +172,12 @@ async fn begin(
         device: given_device(),
     };
     let created = backend.begin(&new).await?;
-    let pass = Pass {
+    let credentials = Credentials {
         id: created.flow.id.clone(),
         token: created.token,
     };
-    keep::keep(&pass);
-    Ok((Stage::Drawn(created.flow), Some(pass)))
+    token_storage::keep(&credentials);
+    Ok((Screen::Drawn(created.flow), Some(credentials)))
 }
 
 /// What the site gave this browser when somebody signed in with it (row B12); the page it serves says so.
@@ -211,7 +211,7 @@ fn ask_for_texts(locale: &str) -> Vec<JsFuture> {
     TEXTS.iter().map(ask).collect()
 }
 
-async fn read_texts(asked: Vec<JsFuture>, locale: &str) -> Result<Texts, Failure> {
+async fn read_texts(asked: Vec<JsFuture>, locale: &str) -> Result<Messages, Failure> {
     let unreachable = |_| Failure::Unreachable;
     let entries = js_sys::Object::new();
     for asked in asked {
@@ -224,7 +224,7 @@ async fn read_texts(asked: Vec<JsFuture>, locale: &str) -> Result<Texts, Failure
         let json = json.await.map_err(unreachable)?;
         js_sys::Object::assign(&entries, &json.dyn_into().map_err(|_| Failure::Unreadable)?);
     }
-    Ok(Texts::read(locale, entries))
+    Ok(Messages::read(locale, entries))
 }
 
 fn asked_locale() -> Option<String> {
@@ -264,27 +264,27 @@ fn query() -> Option<UrlSearchParams> {
 
 /// Carries out what the screens ask for.
 #[derive(Clone, Copy)]
-pub struct Session {
-    visit: Visit,
+pub struct Controller {
+    ui: UiState,
     backend: StoredValue<Backend>,
-    pass: StoredValue<Option<Pass>>,
+    credentials: StoredValue<Option<Credentials>>,
     history: History,
     #[cfg(feature = "request")]
-    saver: StoredValue<saving::Saver>,
+    saver: StoredValue<saving::SaveState>,
     /// Which sending of a request it is, for as long as it is the same one.
     #[cfg(feature = "request")]
-    sending: StoredValue<Option<questions::Sending>>,
+    sending: StoredValue<Option<questions::Submission>>,
     /// Whether the step that another build draws lies ahead of the one drawn here.
     leaves_forward: StoredValue<bool>,
 }
 
-impl Session {
+impl Controller {
     /// Takes over a visit, and the browser's back button with it.
-    pub fn begin(visit: Visit, backend: Backend, pass: Option<Pass>) -> Self {
+    pub fn begin(ui: UiState, backend: Backend, credentials: Option<Credentials>) -> Self {
         let session = Self {
-            visit,
+            ui,
             backend: StoredValue::new(backend),
-            pass: StoredValue::new(pass),
+            credentials: StoredValue::new(credentials),
             history: History::new(),
             #[cfg(feature = "request")]
             saver: StoredValue::default(),
@@ -294,7 +294,7 @@ impl Session {
         };
         session.take_up_typed(history::shown());
         session.write();
-        visit.deliver_to(Callback::new(move |deed| session.set_about(deed)));
+        ui.on_command(Callback::new(move |command| session.handle(command)));
         let moved = window_event_listener(leptos::ev::popstate, move |_| session.moved());
         // A page out of the back/forward cache shows where the flow stood when it went in.
         let shown = window_event_listener(leptos::ev::pageshow, move |event| {
@@ -323,28 +323,28 @@ impl Session {
     /// What was typed before a reload, where the entry is still this flow's.
     fn take_up_typed(self, entry: Option<Entry>) {
         if let Some(entry) = entry
-            && (entry.flow == self.flow_id() || self.pass.with_value(Option::is_none))
+            && (entry.flow == self.flow_id() || self.credentials.with_value(Option::is_none))
         {
-            self.visit.take_up(entry.typed);
+            self.ui.take_up(entry.typed);
         }
     }
 
     /// Writes into the entry shown how things stand: which flow, and what is typed.
     fn write(self) {
-        let typed = self.visit.typed.get_untracked();
+        let typed = self.ui.draft.get_untracked();
         self.history.write(&self.flow_id(), &typed, None);
     }
 
     fn write_as_typed(self) {
         let pause = StoredValue::new(None::<TimeoutHandle>);
-        watch(move || {
-            self.visit.typed.track();
+        effect(move || {
+            self.ui.draft.track();
             if let Some(earlier) = pause.get_value() {
                 earlier.clear();
             }
             let write = move || {
                 // Another build may have the page by then.
-                if !self.visit.typed.is_disposed() {
+                if !self.ui.draft.is_disposed() {
                     self.write();
                 }
             };
@@ -355,8 +355,8 @@ impl Session {
     /// When the flow's time is up, asks once whether it is: it may go on in another tab.
     fn look_when_over(self) {
         let asked = Cell::new(false);
-        watch(move || {
-            let over = self.visit.seconds_left() == Some(0);
+        effect(move || {
+            let over = self.ui.seconds_left() == Some(0);
             if over && !asked.get() {
                 self.look_again();
             }
@@ -366,55 +366,54 @@ impl Session {
 
     fn flow_id(self) -> String {
         let id = self
-            .pass
-            .with_value(|pass| pass.as_ref().map(|p| p.id.clone()));
+            .credentials
+            .with_value(|credentials| credentials.as_ref().map(|p| p.id.clone()));
         id.unwrap_or_default()
     }
 
-    fn set_about(self, deed: Deed) {
-        match deed {
+    fn handle(self, command: Command) {
+        match command {
             #[cfg(feature = "request")]
-            Deed::Back if self.returns() => {}
-            Deed::Back if self.history.back() => {}
+            Command::Back if self.returns() => {}
+            Command::Back if self.history.back() => {}
             #[cfg(feature = "request")]
-            Deed::Back if self.retrace(1) == 0 => self.write(),
+            Command::Back if self.page_back(1) == 0 => self.write(),
             #[cfg(feature = "request")]
-            Deed::Turn => {
+            Command::OpenPage => {
                 self.history.push();
                 self.write();
             }
-            Deed::Back => self.run(Deed::Act(Action::GoBack), 0),
+            Command::Back => self.run(Command::Act(Action::GoBack), 0),
             #[cfg(feature = "request")]
-            Deed::Begin => self.begin_request(),
-            deed => self.run(deed, 0),
+            Command::Begin => self.begin_request(),
+            command => self.run(command, 0),
         }
     }
 
     /// `back`: how many entries the browser has gone back already.
-    fn run(self, deed: Deed, back: i32) {
-        let visit = self.visit;
-        visit.doing.set(Doing {
-            deed: Some(deed.name()),
-            ..Doing::default()
+    fn run(self, command: Command, back: i32) {
+        let ui = self.ui;
+        ui.status.set(Status {
+            command: Some(command.name()),
+            ..Status::default()
         });
         let slow = set_timeout_with_handle(
             move || {
-                visit
-                    .doing
-                    .update(|doing| doing.slow = doing.deed.is_some())
+                ui.status
+                    .update(|status| status.slow = status.command.is_some())
             },
             SLOW,
         );
         spawn(async move {
-            let mut outcome = match &deed {
-                Deed::Speak(locale) => self.speak(locale).await.map(|()| None),
+            let mut outcome = match &command {
+                Command::SetLanguage(locale) => self.speak(locale).await.map(|()| None),
                 #[cfg(feature = "request")]
-                Deed::ReadForm => self.read_form().await.map(|()| None),
-                _ => self.carry_out(&deed, back).await.map(Some),
+                Command::LoadForm => self.load_form().await.map(|()| None),
+                _ => self.carry_out(&command, back).await.map(Some),
             };
             let mut is_left = false;
             if leads_elsewhere(&outcome) {
-                self.leaves_forward.set_value(is_forward(&deed));
+                self.leaves_forward.set_value(is_forward(&command));
                 match self.hand_over().await {
                     Ok(()) => is_left = true,
                     Err(failure) => outcome = Err(failure),
@@ -426,65 +425,67 @@ impl Session {
             if is_left {
                 return;
             }
-            visit.doing.set(Doing::default());
+            ui.status.set(Status::default());
             match outcome {
-                Ok(Some(stage)) => self.draw(stage, &deed),
+                Ok(Some(screen)) => self.draw(screen, &command),
                 Ok(None) => {}
                 Err(failure) => {
                     if back > 0 {
                         self.history.undo(back);
                     }
-                    self.fail(failure, deed);
+                    self.fail(failure, command);
                 }
             }
         });
     }
 
-    async fn carry_out(self, deed: &Deed, back: i32) -> Result<Stage, Failure> {
+    async fn carry_out(self, command: &Command, back: i32) -> Result<Screen, Failure> {
         let backend = self.backend.get_value();
-        let (action, pass) = match (deed, self.pass.get_value()) {
-            (Deed::Act(action), Some(pass)) => (action, pass),
-            (Deed::Stay, Some(pass)) => return Ok(Stage::Drawn(backend.read(&pass).await?)),
+        let (action, credentials) = match (command, self.credentials.get_value()) {
+            (Command::Act(action), Some(credentials)) => (action, credentials),
+            (Command::StayOpen, Some(credentials)) => {
+                return Ok(Screen::Drawn(backend.read(&credentials).await?));
+            }
             _ => {
                 let (purpose, identifier) = self.asked_again();
-                let locale = self.visit.words.locale();
-                let (stage, pass) = begin(&backend, purpose, &locale, identifier).await?;
-                self.pass.set_value(pass);
-                return Ok(stage);
+                let locale = self.ui.i18n.locale();
+                let (screen, credentials) = begin(&backend, purpose, &locale, identifier).await?;
+                self.credentials.set_value(credentials);
+                return Ok(screen);
             }
         };
         #[cfg(not(feature = "request"))]
-        let mut flow = backend.act(&pass, action).await?;
+        let mut flow = backend.act(&credentials, action).await?;
         #[cfg(feature = "request")]
-        let mut flow = self.act(&backend, &pass, action).await?;
+        let mut flow = self.act(&backend, &credentials, action).await?;
         for _ in 1..back {
             if flow.can_go_back {
-                flow = backend.act(&pass, action).await?;
+                flow = backend.act(&credentials, action).await?;
             }
         }
-        Ok(Stage::Drawn(flow))
+        Ok(Screen::Drawn(flow))
     }
 
-    fn draw(self, stage: Stage, deed: &Deed) {
-        let visit = self.visit;
-        let was_passed = visit.stage.with_untracked(is_passed_through);
-        let moved_on = visit.show_stage(stage);
-        if moved_on || *deed != Deed::Stay {
-            visit.clear();
+    fn draw(self, screen: Screen, command: &Command) {
+        let ui = self.ui;
+        let was_passed = ui.screen.with_untracked(is_passed_through);
+        let moved_on = ui.show_stage(screen);
+        if moved_on || *command != Command::StayOpen {
+            ui.clear();
         }
-        match deed {
-            Deed::Act(Action::ResendCode) if !moved_on => visit.say(key::ENTER_CODE_RESENT),
-            Deed::Stay if untrack(|| visit.is_ending()) => visit.tell(key::STAY_NO_LONGER),
+        match command {
+            Command::Act(Action::ResendCode) if !moved_on => ui.announce(key::ENTER_CODE_RESENT),
+            Command::StayOpen if untrack(|| ui.is_ending()) => ui.notify(key::STAY_NO_LONGER),
             _ => {}
         }
-        if is_forward(deed) && moved_on && !was_passed {
+        if is_forward(command) && moved_on && !was_passed {
             self.history.push();
         }
         #[cfg(feature = "request")]
-        if let (Deed::Act(Action::SubmitRequest { .. }), Some(sheet)) =
-            (deed, visit.sheet.get_untracked())
+        if let (Command::Act(Action::SubmitRequest { .. }), Some(answer_form)) =
+            (command, ui.answer_form.get_untracked())
         {
-            sheet.forget_secrets();
+            answer_form.forget_secrets();
         }
         self.write();
     }
@@ -502,68 +503,68 @@ impl Session {
         }
     }
 
-    fn fail(self, failure: Failure, deed: Deed) {
+    fn fail(self, failure: Failure, command: Command) {
         match failure {
-            Failure::Refused(refusal) => self.refuse(*refusal, deed),
-            failure => self.show(trouble(&failure), deed),
+            Failure::Problem(problem) => self.refuse(*problem, command),
+            failure => self.show(page_error(&failure), command),
         }
     }
 
-    fn refuse(self, mut refusal: Refusal, deed: Deed) {
-        let visit = self.visit;
+    fn refuse(self, mut problem: Problem, command: Command) {
+        let ui = self.ui;
         #[cfg(feature = "request")]
-        if is_end(refusal.code)
-            && let Some(sheet) = untrack(|| visit.turned())
+        if is_end(problem.code)
+            && let Some(answer_form) = untrack(|| ui.open_form())
         {
             // What was typed stays in sight: it is all there is left of it.
-            sheet.saving.set(crate::sheet::Saving::Ended);
-            return self.show(Trouble::Over, deed);
+            answer_form.saving.set(crate::answer_form::Saving::Ended);
+            return self.show(PageError::Over, command);
         }
-        if is_end(refusal.code) {
-            keep::forget();
-            self.pass.set_value(None);
-            visit.clear();
-            visit.show_stage(Stage::Ended(refusal.code));
+        if is_end(problem.code) {
+            token_storage::forget();
+            self.credentials.set_value(None);
+            ui.clear();
+            ui.show_stage(Screen::Ended(problem.code));
             self.write();
             return;
         }
-        if let Some(flow) = refusal.flow.take()
-            && visit.show_stage(Stage::Drawn(flow))
+        if let Some(flow) = problem.flow.take()
+            && ui.show_stage(Screen::Drawn(flow))
         {
             self.write();
             // Another tab, or an answer that was lost on its way: the new step speaks for itself.
-            visit.clear();
+            ui.clear();
             return;
         }
-        match refusal.code {
-            ProblemCode::Invalid => visit.show(self.named(refusal.faults), None, None),
-            _ => self.show(trouble(&Failure::Refused(Box::new(refusal))), deed),
+        match problem.code {
+            ProblemCode::Invalid => ui.show(self.named(problem.faults), None, None),
+            _ => self.show(page_error(&Failure::Problem(Box::new(problem))), command),
         }
     }
 
-    fn show(self, trouble: Trouble, deed: Deed) {
-        let again = trouble.may_pass().then(|| Again::of(deed));
-        self.visit.show(Vec::new(), Some(trouble), again);
+    fn show(self, page_error: PageError, command: Command) {
+        let again = page_error.may_pass().then(|| Retry::of(command));
+        self.ui.show(Vec::new(), Some(page_error), again);
     }
 
     /// What comes before the request was read: the browser's back button leads there again.
     #[cfg(feature = "request")]
     fn begin_request(self) {
         self.history.push();
-        self.visit.begin(Some(self.history.depth() + 1));
+        self.ui.begin(Some(self.history.depth() + 1));
         self.write();
     }
 
     /// So many of the steps back are the flow's: what comes before the request is none of its.
     #[cfg(feature = "request")]
     fn steps_of_flow(self, steps: i32) -> i32 {
-        let steps = self.retrace(steps);
-        let begun = self.visit.begun.get_untracked();
+        let steps = self.page_back(steps);
+        let begun = self.ui.begun.get_untracked();
         if steps == 0 || begun.is_none_or(|since| since <= self.history.depth()) {
             return steps;
         }
-        self.visit.begin(None);
-        self.visit.clear();
+        self.ui.begin(None);
+        self.ui.clear();
         steps - 1
     }
 
@@ -576,11 +577,11 @@ impl Session {
     fn moved(self) {
         let steps = match self.history.moved() {
             Move::Back(steps) => steps,
-            Move::Forward => return self.visit.tell(key::PAGE_NO_FORWARD),
+            Move::Forward => return self.ui.notify(key::PAGE_NO_FORWARD),
             // Arrived; what came meanwhile could not be written.
             Move::Nowhere => return self.write(),
         };
-        if !self.visit.is_idle() {
+        if !self.ui.is_idle() {
             return self.history.undo(steps);
         }
         #[cfg(feature = "request")]
@@ -590,8 +591,8 @@ impl Session {
         let steps = self.steps_of_flow(steps);
         if steps == 0 {
             self.write();
-        } else if untrack(|| self.visit.can_go_back()) {
-            self.run(Deed::Act(Action::GoBack), steps);
+        } else if untrack(|| self.ui.can_go_back()) {
+            self.run(Command::Act(Action::GoBack), steps);
         } else {
             self.history.leave();
         }
@@ -600,20 +601,20 @@ impl Session {
     fn look_again(self) {
         spawn(async move {
             let backend = self.backend.get_value();
-            let Some(pass) = self.pass.get_value() else {
+            let Some(credentials) = self.credentials.get_value() else {
                 return;
             };
-            match backend.read(&pass).await {
+            match backend.read(&credentials).await {
                 Ok(flow) => {
-                    let stage = Stage::Drawn(flow);
-                    if is_elsewhere(&stage) {
+                    let screen = Screen::Drawn(flow);
+                    if is_elsewhere(&screen) {
                         let _ = to_other_build().await;
                     } else {
-                        self.visit.show_stage(stage);
+                        self.ui.show_stage(screen);
                     }
                 }
-                Err(Failure::Refused(refusal)) if is_end(refusal.code) => {
-                    self.refuse(*refusal, Deed::Stay);
+                Err(Failure::Problem(problem)) if is_end(problem.code) => {
+                    self.refuse(*problem, Command::StayOpen);
                 }
                 Err(_) => {}
             }
@@ -624,52 +625,52 @@ impl Session {
     async fn speak(self, locale: &str) -> Result<(), Failure> {
         let texts = read_texts(ask_for_texts(locale), locale).await?;
         #[cfg(feature = "request")]
-        if self.visit.form.with_untracked(Option::is_some) {
+        if self.ui.form.with_untracked(Option::is_some) {
             self.form_in(locale).await?;
         }
-        self.visit.words.change(texts);
+        self.ui.i18n.change(texts);
         self.backend.with_value(|backend| backend.speak(locale));
         let address = address_in(locale);
-        let typed = self.visit.typed.get_untracked();
+        let typed = self.ui.draft.get_untracked();
         self.history.write(&self.flow_id(), &typed, Some(&address));
         Ok(())
     }
 }
 
 #[cfg(not(feature = "request"))]
-impl Session {
+impl Controller {
     fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
         faults
     }
 
     fn asked_again(self) -> (Purpose, Option<String>) {
-        (self.visit.config.with_value(asked_purpose), None)
+        (self.ui.config.with_value(asked_purpose), None)
     }
 }
 
 /// Whether nobody comes back to this step: from after the check against robots the way back leads to before it.
 #[cfg(feature = "request")]
-fn is_passed_through(stage: &Stage) -> bool {
-    matches!(stage, Stage::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }))
+fn is_passed_through(screen: &Screen) -> bool {
+    matches!(screen, Screen::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }))
 }
 
 #[cfg(not(feature = "request"))]
-fn is_passed_through(_: &Stage) -> bool {
+fn is_passed_through(_: &Screen) -> bool {
     false
 }
 
-/// Whether a deed is a step ahead.
-fn is_forward(deed: &Deed) -> bool {
-    matches!(deed, Deed::Act(action) if *action != Action::GoBack)
+/// Whether a command is a step ahead.
+fn is_forward(command: &Command) -> bool {
+    matches!(command, Command::Act(action) if *action != Action::GoBack)
 }
 
 /// Whether the flow stands where another build draws it.
-fn leads_elsewhere(outcome: &Result<Option<Stage>, Failure>) -> bool {
+fn leads_elsewhere(outcome: &Result<Option<Screen>, Failure>) -> bool {
     match outcome {
-        Ok(Some(stage)) => is_elsewhere(stage),
-        Err(Failure::Refused(refusal)) => {
-            let flow = refusal.flow.clone();
-            flow.is_some_and(|flow| is_elsewhere(&Stage::Drawn(flow)))
+        Ok(Some(screen)) => is_elsewhere(screen),
+        Err(Failure::Problem(problem)) => {
+            let flow = problem.flow.clone();
+            flow.is_some_and(|flow| is_elsewhere(&Screen::Drawn(flow)))
         }
         _ => false,
     }

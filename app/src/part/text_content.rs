@@ -2,16 +2,16 @@
 //! finds, so a text node that is updated later may no longer be on the page. Every change therefore rewrites the
 //! element's whole content, and no other code holds a text node to update it.
 
-use crate::text::pieces;
+use crate::i18n::pieces;
 use leptos::prelude::*;
 use leptos::tachys::html::property::IntoProperty;
 use web_sys::Element;
 
-/// The text content of an element, kept up to date: `<p prop:textContent=Wording(text)>`. The element has no other children.
+/// The text content of an element, kept up to date: `<p prop:textContent=TextContent(text)>`. The element has no other children.
 #[derive(Clone, Copy, Debug)]
-pub struct Wording(pub Signal<String>);
+pub struct TextContent(pub Signal<String>);
 
-impl IntoProperty for Wording {
+impl IntoProperty for TextContent {
     type State = RenderEffect<String>;
     type Cloneable = Self;
     type CloneableOwned = Self;

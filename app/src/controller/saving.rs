@@ -2,14 +2,14 @@
 //! left, and when the page goes out of sight. One save at a time; what fails is tried again, what another tab saved
 //! meanwhile comes in, and nothing on the screen is drawn anew (issue 5, row B6).
 
-use super::{Session, is_end, spawn};
-use crate::backend::{Backend, Failure, Pass, Refusal};
+use super::{Controller, is_end, spawn};
+use crate::answer_form::{AnswerForm, Saving, Snapshot};
+use crate::backend::{Backend, Credentials, Failure, Problem};
+use crate::draft;
 use crate::history;
-use crate::part::watch;
-use crate::sheet::{Draft, Saving, Sheet};
-use crate::text::key::request as key;
-use crate::typed;
-use crate::visit::{Stage, saved};
+use crate::i18n::key::request as key;
+use crate::part::effect;
+use crate::state::{Screen, saved};
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
@@ -40,7 +40,7 @@ const MOST_TURNS: usize = 5;
 
 /// What is under way.
 #[derive(Default)]
-pub(super) struct Saver {
+pub(super) struct SaveState {
     /// The edits in a save under way. One that was sent as the page went out of sight is none: nothing waits for it.
     in_flight: Option<u32>,
     /// The edits in that one.
@@ -53,25 +53,25 @@ pub(super) struct Saver {
     timer: Option<TimeoutHandle>,
 }
 
-impl Session {
+impl Controller {
     /// Saves from now on, as the person goes.
     pub(super) fn save_along(self) {
-        let visit = self.visit;
-        watch(move || {
-            if let Some(sheet) = visit.sheet.get()
-                && sheet.edits.get() > 0
+        let ui = self.ui;
+        effect(move || {
+            if let Some(answer_form) = ui.answer_form.get()
+                && answer_form.edits.get() > 0
             {
                 self.save_later(self.pause());
             }
         });
-        watch(move || {
-            if let Some(sheet) = visit.sheet.get()
-                && sheet.pauses.get() > 0
+        effect(move || {
+            if let Some(answer_form) = ui.answer_form.get()
+                && answer_form.pauses.get() > 0
             {
                 self.save(false);
             }
         });
-        watch(move || visit.note_secrets());
+        effect(move || ui.note_secrets());
         // Before the save that goes out then: after a failure it is asked all the same.
         let leaving = window_event_listener_untyped("beforeunload", move |event| {
             if self.would_be_lost() {
@@ -88,8 +88,8 @@ impl Session {
         });
         let presses = ["pointerdown", "pointerup", "pointercancel"].map(|name| {
             window_event_listener_untyped(name, move |event| {
-                if let Some(sheet) = visit.sheet.get_untracked() {
-                    sheet.press(event.type_() == "pointerdown");
+                if let Some(answer_form) = ui.answer_form.get_untracked() {
+                    answer_form.press(event.type_() == "pointerdown");
                 }
             })
         });
@@ -125,41 +125,46 @@ impl Session {
         self.save_later(AGAIN);
     }
 
-    /// Saves all of the sheet. Where another tab or device saved meanwhile, what it changed comes in first.
-    pub(super) async fn put(self, sheet: Sheet, pass: &Pass, done: bool) -> Result<Flow, Failure> {
+    /// Saves all of the answer_form. Where another tab or device saved meanwhile, what it changed comes in first.
+    pub(super) async fn put(
+        self,
+        answer_form: AnswerForm,
+        credentials: &Credentials,
+        done: bool,
+    ) -> Result<Flow, Failure> {
         let backend = self.backend.get_value();
         let began = self.actions();
         for _ in 0..MOST_TURNS {
-            let Written { draft, body, .. } = written(sheet, done, backend.room())?;
-            let outcome = backend.save(pass, body, false).await;
+            let Written { draft, body, .. } = written(answer_form, done, backend.room())?;
+            let outcome = backend.save(credentials, body, false).await;
             if self.saver.is_disposed() {
                 return outcome;
             }
             let newer = match outcome {
                 Ok(flow) => {
-                    sheet.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
+                    answer_form.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
                     return Ok(flow);
                 }
                 late if self.actions() != began => return late,
-                Err(Failure::Refused(refusal)) if stands_at_review(&refusal) => {
-                    match refusal.flow {
+                Err(Failure::Problem(problem)) if stands_at_review(&problem) => {
+                    match problem.flow {
                         // These very answers were brought there, and the answer was lost on its way.
                         Some(flow) if done && has(&flow, &draft) => return Ok(flow),
                         // Another tab went on to the review. What is typed here is newer.
-                        _ => backend.act(pass, &Action::GoBack).await?,
+                        _ => backend.act(credentials, &Action::GoBack).await?,
                     }
                 }
-                Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::OutOfOrder => {
-                    match refusal.flow {
+                Err(Failure::Problem(problem)) if problem.code == ProblemCode::OutOfOrder => {
+                    match problem.flow {
                         Some(flow) => flow,
-                        None => return Err(Failure::Refused(refusal)),
+                        None => return Err(Failure::Problem(problem)),
                     }
                 }
                 failed => return failed,
             };
             match saved(&newer) {
                 _ if self.saver.is_disposed() => return Ok(newer),
-                Some((_, answers, revision)) => sheet.meet(answers, revision),
+                Some((_, answers, revision)) => answer_form.merge_saved(answers, revision),
                 None => return Err(moved_on(newer)),
             }
         }
@@ -169,14 +174,14 @@ impl Session {
     /// Whether something typed cannot be saved: then the browser asks before the page goes. Without a network it may keep
     /// nothing of what lies in the history either.
     fn would_be_lost(self) -> bool {
-        let sheet = self.visit.sheet.get_untracked();
-        let typed = sheet.filter(|_| untrack(|| self.visit.turned()).is_some());
-        typed.is_some_and(|sheet| {
+        let answer_form = self.ui.answer_form.get_untracked();
+        let typed = answer_form.filter(|_| untrack(|| self.ui.open_form()).is_some());
+        typed.is_some_and(|answer_form| {
             let failed = matches!(
-                sheet.saving.get_untracked(),
+                answer_form.saving.get_untracked(),
                 Saving::Failed(_) | Saving::TooLarge | Saving::Ended
             );
-            failed || !sheet.is_saved() && !window().navigator().on_line()
+            failed || !answer_form.is_saved() && !window().navigator().on_line()
         })
     }
 
@@ -207,48 +212,51 @@ impl Session {
 
     /// Saves now, where there is something to save. A page that is `parting` does not wait for its turn.
     fn save(self, parting: bool) {
-        let visit = self.visit;
-        let Some(sheet) = visit.sheet.get_untracked() else {
+        let ui = self.ui;
+        let Some(answer_form) = ui.answer_form.get_untracked() else {
             return;
         };
-        let asks = untrack(|| visit.turned()).is_some();
-        let ended = sheet.saving.get_untracked() == Saving::Ended;
+        let asks = untrack(|| ui.open_form()).is_some();
+        let ended = answer_form.saving.get_untracked() == Saving::Ended;
         let busy = self.saver.with_value(|saver| match parting {
-            true => saver.parted == Some(sheet.edits.get_untracked()),
+            true => saver.parted == Some(answer_form.edits.get_untracked()),
             false => saver.in_flight.is_some(),
         });
-        if sheet.is_saved() || !asks || ended || busy || (!parting && !visit.is_idle()) {
+        if answer_form.is_saved() || !asks || ended || busy || (!parting && !ui.is_idle()) {
             return;
         }
         let room = self.backend.with_value(Backend::room);
-        let (Some(pass), Ok(written)) = (self.pass.get_value(), written(sheet, false, room)) else {
+        let (Some(credentials), Ok(written)) = (
+            self.credentials.get_value(),
+            written(answer_form, false, room),
+        ) else {
             return;
         };
         self.saver
             .update_value(|saver| saver.large = written.body.len() > PARTING_BYTES);
-        sheet.leave_out(&written.draft.answers);
-        sheet.saving.set(match written.whole {
+        answer_form.leave_out(&written.draft.answers);
+        answer_form.saving.set(match written.whole {
             true => Saving::Waits,
             false => Saving::TooLarge,
         });
         let whole = written.whole;
         if parting {
-            return self.part(sheet, &pass, written);
+            return self.part(answer_form, &credentials, written);
         }
         self.note_sent(written.draft.revision, 1);
-        let edits = sheet.edits.get_untracked();
+        let edits = answer_form.edits.get_untracked();
         self.saver
             .update_value(|saver| saver.in_flight = Some(edits));
         let began = self.actions();
         spawn(async move {
-            let outcome = self.put(sheet, &pass, false).await;
+            let outcome = self.put(answer_form, &credentials, false).await;
             if self.saver.is_disposed() {
                 return;
             }
             self.saver.update_value(|saver| saver.in_flight = None);
             if self.actions() == began {
-                self.landed(sheet, whole, outcome, &pass);
-            } else if !sheet.is_saved() {
+                self.landed(answer_form, whole, outcome, &credentials);
+            } else if !answer_form.is_saved() {
                 self.save_soon();
             }
         });
@@ -257,7 +265,7 @@ impl Session {
     /// Notes which save was sent, and nothing of what is in it: a page that is loaded next waits for it.
     fn note_sent(self, made_from: Option<u32>, ahead: u32) {
         if let Some(revision) = made_from {
-            self.visit.note(SENT, &(revision + ahead).to_string());
+            self.ui.set_draft(SENT, &(revision + ahead).to_string());
             self.write();
         }
     }
@@ -267,9 +275,9 @@ impl Session {
     /// Whether a save under way arrives before it, after it, or not at all any more, nobody here can know: the same is sent
     /// once for each, made from the revision there is then. One of them is right. The others are refused, or bring the same
     /// answers, which is no change; and the save that comes after it is refused.
-    fn part(self, sheet: Sheet, pass: &Pass, written: Written) {
+    fn part(self, answer_form: AnswerForm, credentials: &Credentials, written: Written) {
         let Written { draft, whole, .. } = written;
-        let edits = sheet.edits.get_untracked();
+        let edits = answer_form.edits.get_untracked();
         let ahead = self.saver.with_value(|saver| {
             let (one, other) = (
                 saver.in_flight,
@@ -293,8 +301,8 @@ impl Session {
             let left = room.checked_sub(body.len());
             room = left.unwrap_or(room);
             self.send_parting(
-                sheet,
-                pass.clone(),
+                answer_form,
+                credentials.clone(),
                 Written { draft, body, whole },
                 left.is_some(),
             );
@@ -302,13 +310,19 @@ impl Session {
     }
 
     /// If the page stays after all, an answer that says no is no trouble: it saves again.
-    fn send_parting(self, sheet: Sheet, pass: Pass, written: Written, keepalive: bool) {
+    fn send_parting(
+        self,
+        answer_form: AnswerForm,
+        credentials: Credentials,
+        written: Written,
+        keepalive: bool,
+    ) {
         let Written { draft, body, whole } = written;
-        let edits = sheet.edits.get_untracked();
+        let edits = answer_form.edits.get_untracked();
         let backend = self.backend.get_value();
         let began = self.actions();
         spawn(async move {
-            let outcome = backend.save(&pass, body, keepalive).await;
+            let outcome = backend.save(&credentials, body, keepalive).await;
             if self.saver.is_disposed() {
                 return;
             }
@@ -316,64 +330,70 @@ impl Session {
                 .update_value(|saver| saver.parted = saver.parted.filter(|sent| *sent != edits));
             match outcome {
                 Ok(flow) => {
-                    sheet.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
+                    answer_form.saved(draft, saved(&flow).and_then(|(_, _, revision)| revision));
                     if self.actions() == began {
-                        self.landed(sheet, whole, Ok(flow), &pass);
+                        self.landed(answer_form, whole, Ok(flow), &credentials);
                     }
                 }
-                _ if sheet.is_saved() => {}
-                Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::OutOfOrder => {
+                _ if answer_form.is_saved() => {}
+                Err(Failure::Problem(problem)) if problem.code == ProblemCode::OutOfOrder => {
                     self.save_later(Duration::ZERO);
                 }
-                failed => self.landed(sheet, whole, failed, &pass),
+                failed => self.landed(answer_form, whole, failed, &credentials),
             }
         });
     }
 
-    fn landed(self, sheet: Sheet, whole: bool, outcome: Result<Flow, Failure>, pass: &Pass) {
-        let visit = self.visit;
+    fn landed(
+        self,
+        answer_form: AnswerForm,
+        whole: bool,
+        outcome: Result<Flow, Failure>,
+        credentials: &Credentials,
+    ) {
+        let ui = self.ui;
         // Another flow was begun meanwhile, or another step was taken.
         let same = self
-            .pass
-            .with_value(|now| now.as_ref().is_some_and(|now| now.id == pass.id));
-        if !same || untrack(|| visit.turned()).is_none() {
+            .credentials
+            .with_value(|now| now.as_ref().is_some_and(|now| now.id == credentials.id));
+        if !same || untrack(|| ui.open_form()).is_none() {
             return;
         }
         match outcome {
             Ok(flow) => {
-                visit.show_stage(Stage::Drawn(flow));
-                if !sheet.is_saved() {
+                ui.show_stage(Screen::Drawn(flow));
+                if !answer_form.is_saved() {
                     return self.save_later(self.pause());
                 }
                 if !whole {
-                    return sheet.saving.set(Saving::TooLarge);
+                    return answer_form.saving.set(Saving::TooLarge);
                 }
-                sheet.saving.set(Saving::Saved);
+                answer_form.saving.set(Saving::Saved);
                 let said = self
                     .saver
                     .try_update_value(|saver| std::mem::replace(&mut saver.said, true));
-                if said == Some(false) && visit.is_idle() {
-                    visit.say(key::SAVING_SAVED);
+                if said == Some(false) && ui.is_idle() {
+                    ui.announce(key::SAVING_SAVED);
                 }
             }
-            Err(Failure::Refused(refusal)) if is_end(refusal.code) => {
+            Err(Failure::Problem(problem)) if is_end(problem.code) => {
                 // What was typed stays in sight: it is all there is left of it.
-                sheet.saving.set(Saving::Ended);
+                answer_form.saving.set(Saving::Ended);
             }
-            Err(Failure::Refused(refusal)) if refusal.code == ProblemCode::TooLarge => {
-                sheet.saving.set(Saving::TooLarge);
+            Err(Failure::Problem(problem)) if problem.code == ProblemCode::TooLarge => {
+                answer_form.saving.set(Saving::TooLarge);
             }
             // Too often is no answer to keep to: the same is sent again.
-            Err(Failure::Refused(refusal))
-                if refusal.flow.is_some() && refusal.code != ProblemCode::TooOften =>
+            Err(Failure::Problem(problem))
+                if problem.flow.is_some() && problem.code != ProblemCode::TooOften =>
             {
-                if let Some(flow) = refusal.flow {
-                    visit.show_stage(Stage::Drawn(flow));
+                if let Some(flow) = problem.flow {
+                    ui.show_stage(Screen::Drawn(flow));
                 }
             }
             Err(failure) => {
                 let online = window().navigator().on_line();
-                sheet.saving.set(Saving::after(&failure, online));
+                answer_form.saving.set(Saving::after(&failure, online));
                 self.save_later(AGAIN);
             }
         }
@@ -381,9 +401,9 @@ impl Session {
 }
 
 /// The flow, with the save in it that the page before this one sent as it went: that may be still on its way.
-pub(super) async fn arrived(backend: &Backend, pass: &Pass, mut flow: Flow) -> Flow {
-    let entry = history::shown().filter(|entry| entry.flow == pass.id);
-    let sent = entry.and_then(|entry| typed::of(&entry.typed, SENT)?.parse().ok());
+pub(super) async fn arrived(backend: &Backend, credentials: &Credentials, mut flow: Flow) -> Flow {
+    let entry = history::shown().filter(|entry| entry.flow == credentials.id);
+    let sent = entry.and_then(|entry| draft::of(&entry.typed, SENT)?.parse().ok());
     let is_behind = |flow: &Flow| {
         let revision = saved(flow).and_then(|(_, _, revision)| revision);
         revision.is_some_and(|revision: u32| sent.is_some_and(|sent: u32| revision < sent))
@@ -391,7 +411,7 @@ pub(super) async fn arrived(backend: &Backend, pass: &Pass, mut flow: Flow) -> F
     let until = js_sys::Date::now() + ARRIVAL_MS;
     while is_behind(&flow) && js_sys::Date::now() < until {
         pause(LOOK).await;
-        match backend.read(pass).await {
+        match backend.read(credentials).await {
             Ok(now) => flow = now,
             Err(_) => break,
         }
@@ -407,21 +427,21 @@ async fn pause(time: Duration) {
 }
 
 /// Whether the flow has the answers of this draft.
-fn has(flow: &Flow, draft: &Draft) -> bool {
+fn has(flow: &Flow, draft: &Snapshot) -> bool {
     saved(flow).is_some_and(|(_, answers, _)| *answers == draft.answers)
 }
 
 /// A save as it goes out.
 struct Written {
-    draft: Draft,
+    draft: Snapshot,
     body: String,
     /// Whether all that was typed is in it.
     whole: bool,
 }
 
-/// The sheet as it is now. What is done goes out whole, or not at all.
-fn written(sheet: Sheet, done: bool, room: usize) -> Result<Written, Failure> {
-    let draft = sheet.draft();
+/// The answer_form as it is now. What is done goes out whole, or not at all.
+fn written(answer_form: AnswerForm, done: bool, room: usize) -> Result<Written, Failure> {
+    let draft = answer_form.draft();
     let written = match done {
         false => fitting(draft, room),
         true => body(&draft, true).map(|body| Written {
@@ -433,7 +453,7 @@ fn written(sheet: Sheet, done: bool, room: usize) -> Result<Written, Failure> {
     written.ok_or(Failure::Unreadable)
 }
 
-fn body(draft: &Draft, done: bool) -> Option<String> {
+fn body(draft: &Snapshot, done: bool) -> Option<String> {
     let action = Action::SaveAnswers {
         answers: draft.answers.clone(),
         revision: draft.revision,
@@ -444,7 +464,7 @@ fn body(draft: &Draft, done: bool) -> Option<String> {
 
 /// What is sent of the answers, and whether it is all of them: where that is more than a backend takes, the longest texts
 /// stay behind, for the others must not be lost with them.
-fn fitting(mut draft: Draft, room: usize) -> Option<Written> {
+fn fitting(mut draft: Snapshot, room: usize) -> Option<Written> {
     let mut whole = true;
     loop {
         let body = body(&draft, false)?;
@@ -479,9 +499,9 @@ fn longest(answer: &mut Value) -> Option<&mut String> {
     }
 }
 
-fn stands_at_review(refusal: &Refusal) -> bool {
-    refusal.code == ProblemCode::OutOfOrder
-        && refusal
+fn stands_at_review(problem: &Problem) -> bool {
+    problem.code == ProblemCode::OutOfOrder
+        && problem
             .flow
             .as_ref()
             .is_some_and(|flow| matches!(flow.step, Step::Review { .. }))
@@ -489,7 +509,7 @@ fn stands_at_review(refusal: &Refusal) -> bool {
 
 /// The flow asks no questions any more: another tab has sent the request.
 fn moved_on(flow: Flow) -> Failure {
-    Failure::Refused(Box::new(Refusal {
+    Failure::Problem(Box::new(Problem {
         code: ProblemCode::OutOfOrder,
         faults: Vec::new(),
         flow: Some(flow),

@@ -1,25 +1,28 @@
 //! What the browser's storage keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is
 //! stored (ASVS 14.3.3); what was typed and not sent lies in the tab's history, see [`crate::history`].
 
-use crate::backend::Pass;
+use crate::backend::Credentials;
 use regain_core::secret::Secret;
 
 const NAME: &str = "regain";
 
 /// The flow of this tab, where there is one.
-pub fn pass() -> Option<Pass> {
+pub fn credentials() -> Option<Credentials> {
     let kept = storage()?.get_item(NAME).ok()??;
     let (id, token) = kept.split_once(' ')?;
-    Some(Pass {
+    Some(Credentials {
         id: id.into(),
         token: Secret::new(token),
     })
 }
 
 /// Keeps it. Where the browser refuses storage, the journey works but for a reload.
-pub fn keep(pass: &Pass) {
+pub fn keep(credentials: &Credentials) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(NAME, &format!("{} {}", pass.id, pass.token.reveal()));
+        let _ = storage.set_item(
+            NAME,
+            &format!("{} {}", credentials.id, credentials.token.reveal()),
+        );
     }
 }
 

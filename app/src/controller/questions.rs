@@ -1,40 +1,40 @@
 //! What the questions need of a session: the form in the language in use, the way back through its parts, the key of a
 //! sending (rows B6 to B10).
 
-use super::{Session, asked_purpose};
-use crate::backend::{Backend, Failure, Pass, new_key};
+use super::{Controller, asked_purpose};
+use crate::answer_form::Saving;
+use crate::backend::{Backend, Credentials, Failure, new_key};
 use crate::fault::FieldFault;
-use crate::sheet::Saving;
-use crate::visit::Stage;
+use crate::state::Screen;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Purpose, Step};
 use std::sync::Arc;
 
-/// One sending of a request, which may take several tries. What is sent is read from the sheet each time.
+/// One sending of a request, which may take several tries. What is sent is read from the answer_form each time.
 #[derive(Clone)]
-pub(super) struct Sending {
+pub(super) struct Submission {
     edits: u32,
     locale: String,
     key: String,
 }
 
-impl Session {
+impl Controller {
     /// Carries out an action, once those saves have landed that it must not overtake.
     pub(super) async fn act(
         self,
         backend: &Backend,
-        pass: &Pass,
+        credentials: &Credentials,
         action: &Action,
     ) -> Result<Flow, Failure> {
         self.saves_landed().await;
         self.overtakes();
-        if let (Action::SaveAnswers { done, .. }, Some(sheet)) =
-            (action, self.visit.sheet.get_untracked())
+        if let (Action::SaveAnswers { done, .. }, Some(answer_form)) =
+            (action, self.ui.answer_form.get_untracked())
         {
-            let outcome = self.put(sheet, pass, *done).await;
+            let outcome = self.put(answer_form, credentials, *done).await;
             if !self.saver.is_disposed() {
                 match outcome {
-                    Ok(_) => sheet.saving.set(Saving::Saved),
+                    Ok(_) => answer_form.saving.set(Saving::Saved),
                     Err(_) => self.save_soon(),
                 }
             }
@@ -42,20 +42,20 @@ impl Session {
         }
         if !matches!(action, Action::SubmitRequest { .. }) {
             self.sending.set_value(None);
-            return backend.act(pass, action).await;
+            return backend.act(credentials, action).await;
         }
         let key = self.key_of_sending();
-        backend.submit(pass, action, &key).await
+        backend.submit(credentials, action, &key).await
     }
 
-    /// The same key for as long as the body is the same: the answers and secrets of the sheet, in the language spoken.
+    /// The same key for as long as the body is the same: the answers and secrets of the answer_form, in the language spoken.
     fn key_of_sending(self) -> String {
-        let sheet = self.visit.sheet.get_untracked();
-        let edits = sheet.map_or(0, |sheet| sheet.edits.get_untracked());
-        let locale = self.visit.words.locale();
+        let answer_form = self.ui.answer_form.get_untracked();
+        let edits = answer_form.map_or(0, |answer_form| answer_form.edits.get_untracked());
+        let locale = self.ui.i18n.locale();
         let before = self.sending.get_value();
         let same = before.filter(|before| before.edits == edits && before.locale == locale);
-        let sending = same.unwrap_or_else(|| Sending {
+        let sending = same.unwrap_or_else(|| Submission {
             edits,
             locale,
             key: new_key(),
@@ -66,8 +66,8 @@ impl Session {
 
     /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7).
     pub(super) fn asked_again(self) -> (Purpose, Option<String>) {
-        let sent = self.visit.stage.with_untracked(|stage| match stage {
-            Stage::Drawn(Flow {
+        let sent = self.ui.screen.with_untracked(|screen| match screen {
+            Screen::Drawn(Flow {
                 step: Step::Submitted { identifier, .. },
                 ..
             }) => Some(identifier.clone()),
@@ -78,14 +78,14 @@ impl Session {
                 Purpose::Request,
                 Some(identifier).filter(|identifier| !identifier.is_empty()),
             ),
-            None => (self.visit.config.with_value(asked_purpose), None),
+            None => (self.ui.config.with_value(asked_purpose), None),
         }
     }
 
     /// The faults of a body that was refused, at the ids of the questions.
     pub(super) fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
-        match self.visit.sheet.get_untracked() {
-            Some(sheet) => sheet.named(faults),
+        match self.ui.answer_form.get_untracked() {
+            Some(answer_form) => answer_form.named(faults),
             None => faults,
         }
     }
@@ -93,10 +93,10 @@ impl Session {
     /// Back from what was looked at to change it is back to the review (row B10). Whether that is where it leads: not
     /// past something wrong a second time.
     pub(super) fn returns(self) -> bool {
-        match untrack(|| self.visit.turned()) {
-            Some(sheet) if self.visit.is_idle() && sheet.returns() => {
-                sheet.stays();
-                self.visit.review(sheet);
+        match untrack(|| self.ui.open_form()) {
+            Some(answer_form) if self.ui.is_idle() && answer_form.returns() => {
+                answer_form.stays();
+                self.ui.review(answer_form);
                 true
             }
             _ => false,
@@ -104,14 +104,14 @@ impl Session {
     }
 
     /// So many entries back; how many of them are not the questions'.
-    pub(super) fn retrace(self, steps: i32) -> i32 {
-        match untrack(|| self.visit.turned()) {
-            Some(sheet) if self.visit.is_idle() => {
-                let left = sheet.retrace(steps);
+    pub(super) fn page_back(self, steps: i32) -> i32 {
+        match untrack(|| self.ui.open_form()) {
+            Some(answer_form) if self.ui.is_idle() => {
+                let left = answer_form.page_back(steps);
                 if left < steps {
-                    self.visit.clear();
-                    let (place, _) = sheet.place.get_untracked();
-                    self.visit.note("place", &place.written());
+                    self.ui.clear();
+                    let (place, _) = answer_form.place.get_untracked();
+                    self.ui.set_draft("place", &place.written());
                 }
                 left
             }
@@ -119,19 +119,19 @@ impl Session {
         }
     }
 
-    pub(super) async fn read_form(self) -> Result<(), Failure> {
-        self.form_in(&self.visit.words.locale()).await
+    pub(super) async fn load_form(self) -> Result<(), Failure> {
+        self.form_in(&self.ui.i18n.locale()).await
     }
 
     pub(super) async fn form_in(self, locale: &str) -> Result<(), Failure> {
         let (form, language) = self.backend.get_value().form(locale).await?;
         let form = Arc::new(form);
         let other = language.filter(|language| !language.eq_ignore_ascii_case(locale));
-        self.visit.form_lang.set(other);
-        if let Some(sheet) = self.visit.sheet.get_untracked() {
-            sheet.reword(Arc::clone(&form));
+        self.ui.form_lang.set(other);
+        if let Some(answer_form) = self.ui.answer_form.get_untracked() {
+            answer_form.reword(Arc::clone(&form));
         }
-        self.visit.form.set(Some(form));
+        self.ui.form.set(Some(form));
         Ok(())
     }
 }

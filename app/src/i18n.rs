@@ -1,4 +1,4 @@
-//! Codes and keys → words. Words live in `locales/LANG/app.json`, those of path B in `request.json`, read at run time; numbers, times and plurals are the
+//! Codes and keys → i18n. I18n live in `locales/LANG/app.json`, those of path B in `request.json`, read at run time; numbers, times and plurals are the
 //! browser's business (`Intl`). A new text is a line in [`key`] and one in each language; `tests/locales.rs` fails
 //! where one is missing or has other placeholders.
 
@@ -24,7 +24,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// The words of one language.
 #[derive(Clone, Debug)]
-pub struct Texts {
+pub struct Messages {
     /// BCP 47.
     pub locale: String,
     /// The same with the person's region, for numbers and times: English is written with both 7:42 PM and 19:42.
@@ -34,7 +34,7 @@ pub struct Texts {
     entries: JsValue,
 }
 
-impl Texts {
+impl Messages {
     /// Takes over what the files in `locales/LANG` hold, parsed.
     pub fn read(locale: &str, entries: Object) -> Self {
         let format = browser_locales()
@@ -54,11 +54,11 @@ impl Texts {
 
 /// A handle to the words in use; what reads it is drawn again when the language changes.
 #[derive(Clone, Copy)]
-pub struct Words(RwSignal<Texts, LocalStorage>, StoredValue<Ways>);
+pub struct I18n(RwSignal<Messages, LocalStorage>, StoredValue<Ways>);
 
-impl Words {
-    /// Words to begin with.
-    pub fn new(texts: Texts) -> Self {
+impl I18n {
+    /// I18n to begin with.
+    pub fn new(texts: Messages) -> Self {
         Self(
             RwSignal::new_local(texts),
             StoredValue::new(Ways::default()),
@@ -71,7 +71,7 @@ impl Words {
     }
 
     /// Another language.
-    pub fn change(self, texts: Texts) {
+    pub fn change(self, texts: Messages) {
         self.0.set(texts);
     }
 
@@ -255,7 +255,7 @@ impl Words {
 }
 
 /// "one, another or a third".
-fn any_of(texts: &Texts, keys: &[Key]) -> String {
+fn any_of(texts: &Messages, keys: &[Key]) -> String {
     let entry = |key: &Key| texts.entry(key.0).unwrap_or_else(|| key.0.into());
     match keys {
         [] => String::new(),

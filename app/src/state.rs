@@ -1,17 +1,17 @@
-//! What the screens see: the flow, what is wrong, what is under way, the words. And the one way out of a screen,
-//! [`Visit::send`]. No screen reads the network or the storage; a test hands a visit in and looks at what is sent.
+//! What the screens see: the flow, what is wrong, what is under way, the i18n. And the one way out of a screen,
+//! [`UiState::dispatch`]. No screen reads the network or the storage; a test hands a visit in and looks at what is sent.
 
 #[cfg(feature = "request")]
 mod questions;
 #[cfg(feature = "request")]
 pub use questions::saved;
 
-use crate::clock::Clock;
-use crate::fault::FieldFault;
 #[cfg(feature = "request")]
-use crate::sheet::Sheet;
-use crate::text::{Key, Ways, Words};
-use crate::typed;
+use crate::answer_form::AnswerForm;
+use crate::clock::Clock;
+use crate::draft;
+use crate::fault::FieldFault;
+use crate::i18n::{I18n, Key, Ways};
 use leptos::prelude::*;
 #[cfg(feature = "request")]
 use regain_core::form::WordedForm;
@@ -29,7 +29,7 @@ use std::sync::Arc;
     reason = "one is held at a time, and a box is bytes to download"
 )]
 #[derive(Clone, Debug, PartialEq)]
-pub enum Stage {
+pub enum Screen {
     /// The flow's step.
     Drawn(Flow),
     /// The flow is gone, or could not be opened (`Unavailable`).
@@ -38,7 +38,7 @@ pub enum Stage {
 
 /// What a screen asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Deed {
+pub enum Command {
     /// An action of the contract.
     Act(Action),
     /// One step back, the way the browser's own button goes.
@@ -46,21 +46,21 @@ pub enum Deed {
     /// A new flow in place of one that is gone.
     StartAgain,
     /// Still here: where does the flow stand?
-    Stay,
+    StayOpen,
     /// What comes before the request was read.
     #[cfg(feature = "request")]
     Begin,
     /// The questions of path B.
     #[cfg(feature = "request")]
-    ReadForm,
+    LoadForm,
     /// Another part of the questions is looked at: an entry of the history by itself.
     #[cfg(feature = "request")]
-    Turn,
+    OpenPage,
     /// Another language.
-    Speak(String),
+    SetLanguage(String),
 }
 
-impl Deed {
+impl Command {
     /// Which button shows that it is under way.
     pub fn name(&self) -> &'static str {
         match self {
@@ -87,21 +87,21 @@ impl Deed {
             },
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
-            Self::Stay => "stay",
+            Self::StayOpen => "stay",
             #[cfg(feature = "request")]
             Self::Begin => "begin",
             #[cfg(feature = "request")]
-            Self::ReadForm => "read_form",
+            Self::LoadForm => "read_form",
             #[cfg(feature = "request")]
-            Self::Turn => "turn",
-            Self::Speak(_) => "speak",
+            Self::OpenPage => "turn",
+            Self::SetLanguage(_) => "speak",
         }
     }
 }
 
 /// What went wrong that no field is to blame for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Trouble {
+pub enum PageError {
     /// The device has no connection.
     Offline,
     /// Nothing came back.
@@ -123,7 +123,7 @@ pub enum Trouble {
     Unexpected,
 }
 
-impl Trouble {
+impl PageError {
     /// Whether the same again may well work.
     pub fn may_pass(self) -> bool {
         matches!(
@@ -135,21 +135,21 @@ impl Trouble {
 
 /// What "Try again" does. Nothing that was typed is held for it: the fields may hold something else by then.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Again {
+pub enum Retry {
     /// The form on the screen is submitted again.
     Form,
     /// All answers go out again, as they are then.
     #[cfg(feature = "request")]
     Review,
     /// The same once more: nothing of it was typed.
-    Deed(Deed),
+    Command(Command),
 }
 
-impl Again {
-    /// What it is after this deed.
-    pub fn of(deed: Deed) -> Self {
-        match deed {
-            Deed::Act(
+impl Retry {
+    /// What it is after this command.
+    pub fn of(command: Command) -> Self {
+        match command {
+            Command::Act(
                 Action::GoBack
                 | Action::CannotUseAny
                 | Action::ResendCode
@@ -159,40 +159,40 @@ impl Again {
                     kind: ChallengeKind::Work,
                     ..
                 },
-            ) => Self::Deed(deed),
+            ) => Self::Command(command),
             #[cfg(feature = "request")]
-            Deed::Act(Action::SaveAnswers { .. }) => Self::Review,
-            Deed::Act(_) => Self::Form,
-            deed => Self::Deed(deed),
+            Command::Act(Action::SaveAnswers { .. }) => Self::Review,
+            Command::Act(_) => Self::Form,
+            command => Self::Command(command),
         }
     }
 }
 
 /// All that is wrong with the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wrong {
+pub struct Errors {
     /// Field by field.
     pub faults: Vec<FieldFault>,
     /// Otherwise.
-    pub trouble: Option<Trouble>,
+    pub page_error: Option<PageError>,
     /// What the trouble's own button does.
-    pub again: Option<Again>,
+    pub retry: Option<Retry>,
     /// Counts the times it was shown: each takes the focus.
-    pub alarm: u32,
+    pub shown: u32,
 }
 
-impl Wrong {
+impl Errors {
     /// Whether there is anything.
     pub fn is_any(&self) -> bool {
-        self.trouble.is_some() || !self.faults.is_empty()
+        self.page_error.is_some() || !self.faults.is_empty()
     }
 }
 
 /// What is under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Doing {
-    /// The deed, by its name.
-    pub deed: Option<&'static str>,
+pub struct Status {
+    /// The command, by its name.
+    pub command: Option<&'static str>,
     /// Whether it takes long.
     pub slow: bool,
     /// What came of it, for a screen reader that is not moved there.
@@ -209,29 +209,29 @@ const WARNING_SECONDS: u64 = 120;
 struct Kept {
     identifier: String,
     under_way: bool,
-    outlet: Option<Callback<Deed>>,
-    /// What is typed into the questions lives as long as the visit.
+    outlet: Option<Callback<Command>>,
+    /// What is typed into the questions lives as long as the ui.
     #[cfg(feature = "request")]
     sheets: Option<Owner>,
 }
 
 /// A handle to everything a screen needs.
 #[derive(Clone, Copy)]
-pub struct Visit {
+pub struct UiState {
     /// What the site offers.
     pub config: StoredValue<Config>,
     /// The words in use.
-    pub words: Words,
+    pub i18n: I18n,
     /// The server's time.
     pub clock: Clock,
     /// What there is to draw.
-    pub stage: RwSignal<Stage>,
+    pub screen: RwSignal<Screen>,
     /// What is wrong.
-    pub wrong: RwSignal<Wrong>,
+    pub errors: RwSignal<Errors>,
     /// What is under way.
-    pub doing: RwSignal<Doing>,
+    pub status: RwSignal<Status>,
     /// What was typed on the screen drawn.
-    pub typed: RwSignal<String>,
+    pub draft: RwSignal<String>,
     /// Since which entry of the history what comes before the request has been read (row B1): only from there on are
     /// its first steps drawn.
     #[cfg(feature = "request")]
@@ -244,7 +244,7 @@ pub struct Visit {
     pub form_lang: RwSignal<Option<String>>,
     /// What was typed into them.
     #[cfg(feature = "request")]
-    pub sheet: RwSignal<Option<Sheet>>,
+    pub answer_form: RwSignal<Option<AnswerForm>>,
     kept: StoredValue<Kept>,
 }
 
@@ -252,19 +252,19 @@ pub struct Visit {
 #[cfg(feature = "request")]
 const BEGUN: &str = "begun";
 
-impl Visit {
-    /// A visit that draws `stage`. Until [`Visit::deliver_to`] says where, deeds go nowhere.
-    pub fn new(config: Config, words: Words, clock: Clock, stage: Stage) -> Self {
-        let typed = nothing_typed(&stage);
-        words.sign_in_with(Ways::of(&config));
+impl UiState {
+    /// A visit that draws `screen`. Until [`UiState::on_command`] says where, deeds go nowhere.
+    pub fn new(config: Config, i18n: I18n, clock: Clock, screen: Screen) -> Self {
+        let draft = empty_draft(&screen);
+        i18n.sign_in_with(Ways::of(&config));
         Self {
             config: StoredValue::new(config),
-            words,
+            i18n,
             clock,
-            stage: RwSignal::new(stage),
-            wrong: RwSignal::new(Wrong::default()),
-            doing: RwSignal::new(Doing::default()),
-            typed: RwSignal::new(typed),
+            screen: RwSignal::new(screen),
+            errors: RwSignal::new(Errors::default()),
+            status: RwSignal::new(Status::default()),
+            draft: RwSignal::new(draft),
             #[cfg(feature = "request")]
             begun: RwSignal::new(None),
             #[cfg(feature = "request")]
@@ -272,7 +272,7 @@ impl Visit {
             #[cfg(feature = "request")]
             form_lang: RwSignal::new(None),
             #[cfg(feature = "request")]
-            sheet: RwSignal::new(None),
+            answer_form: RwSignal::new(None),
             kept: StoredValue::new(Kept {
                 #[cfg(feature = "request")]
                 sheets: Some(Owner::new()),
@@ -282,80 +282,86 @@ impl Visit {
     }
 
     /// Who carries out what the screens ask for.
-    pub fn deliver_to(self, outlet: Callback<Deed>) {
+    pub fn on_command(self, outlet: Callback<Command>) {
         self.kept.update_value(|kept| kept.outlet = Some(outlet));
     }
 
     /// Asks for something. While something else is under way, nothing happens: a double click is one click.
-    pub fn send(self, deed: Deed) {
+    pub fn dispatch(self, command: Command) {
         if self.is_idle()
             && let Some(outlet) = self.kept.with_value(|kept| kept.outlet)
         {
-            outlet.run(deed);
+            outlet.run(command);
         }
     }
 
     /// Sends a form: with nothing wrong the action goes out, else what is wrong is shown and takes the focus.
     pub fn submit(self, faults: Vec<FieldFault>, action: Action) {
         if faults.is_empty() {
-            self.send(Deed::Act(action));
+            self.dispatch(Command::Act(action));
         } else if self.is_idle() {
             self.show(faults, None, None);
         }
     }
 
     /// Shows what is wrong, and moves the focus there.
-    pub fn show(self, faults: Vec<FieldFault>, trouble: Option<Trouble>, again: Option<Again>) {
-        let alarm = self.wrong.with_untracked(|wrong| wrong.alarm) + 1;
-        self.wrong.set(Wrong {
+    pub fn show(
+        self,
+        faults: Vec<FieldFault>,
+        page_error: Option<PageError>,
+        retry: Option<Retry>,
+    ) {
+        let shown = self.errors.with_untracked(|errors| errors.shown) + 1;
+        self.errors.set(Errors {
             faults,
-            trouble,
-            again,
-            alarm,
+            page_error,
+            retry,
+            shown,
         });
     }
 
     /// Nothing is wrong any more.
     pub fn clear(self) {
-        self.wrong.update(|wrong| {
-            *wrong = Wrong {
-                alarm: wrong.alarm,
-                ..Wrong::default()
+        self.errors.update(|errors| {
+            *errors = Errors {
+                shown: errors.shown,
+                ..Errors::default()
             }
         });
     }
 
     /// Whether nothing is under way.
     pub fn is_idle(self) -> bool {
-        self.doing.with_untracked(|doing| doing.deed.is_none())
+        self.status
+            .with_untracked(|status| status.command.is_none())
     }
 
     /// Says something to a screen reader that is not moved there.
-    pub fn say(self, said: Key) {
-        self.doing.update(|doing| doing.said = Some(said));
+    pub fn announce(self, said: Key) {
+        self.status.update(|status| status.said = Some(said));
     }
 
     /// Says something to everybody.
-    pub fn tell(self, said: Key) {
-        self.doing
-            .update(|doing| (doing.said, doing.seen) = (Some(said), true));
+    pub fn notify(self, said: Key) {
+        self.status
+            .update(|status| (status.said, status.seen) = (Some(said), true));
     }
 
     /// Draws where the flow stands. What was typed on another screen is not kept; whether there was one.
-    pub fn show_stage(self, stage: Stage) -> bool {
-        let nothing = nothing_typed(&stage);
+    pub fn show_stage(self, screen: Screen) -> bool {
+        let nothing = empty_draft(&screen);
         let moved_on = !self.is_same_screen(&nothing);
         if moved_on {
-            if let (Stage::Ended(_), Some(identifier)) = (&stage, self.typed_in("identifier")) {
+            if let (Screen::Ended(_), Some(identifier)) = (&screen, self.drafted("identifier")) {
                 self.keep_identifier(&identifier);
             }
-            self.typed.set(nothing);
+            self.draft.set(nothing);
             #[cfg(feature = "request")]
             self.note_begun();
         }
         #[cfg(feature = "request")]
-        self.meet(&stage);
-        self.stage.set(stage);
+        self.merge_saved(&screen);
+        self.screen.set(screen);
         moved_on
     }
 
@@ -369,7 +375,7 @@ impl Visit {
     #[cfg(feature = "request")]
     fn note_begun(self) {
         let since = self.begun.get_untracked();
-        self.note(
+        self.set_draft(
             BEGUN,
             &since.map_or_else(String::new, |depth| depth.to_string()),
         );
@@ -379,31 +385,31 @@ impl Visit {
     pub fn take_up(self, typed: String) {
         if let (None, Some(identifier)) = (
             untrack(|| self.expires_at()),
-            typed::of(&typed, "identifier"),
+            draft::of(&typed, "identifier"),
         ) {
             self.keep_identifier(&identifier);
         } else if self.is_same_screen(&typed) {
             #[cfg(feature = "request")]
             self.begun
-                .set(typed::of(&typed, BEGUN).and_then(|depth| depth.parse().ok()));
-            self.typed.set(typed);
+                .set(draft::of(&typed, BEGUN).and_then(|depth| depth.parse().ok()));
+            self.draft.set(typed);
         }
     }
 
     /// Keeps what a field of this screen holds, for a reload.
-    pub fn note(self, name: &str, text: &str) {
-        self.typed
-            .update(|typed| *typed = typed::with(typed, name, text));
+    pub fn set_draft(self, name: &str, text: &str) {
+        self.draft
+            .update(|typed| *typed = draft::with(typed, name, text));
     }
 
     /// What a field of this screen held before a reload.
-    pub fn typed_in(self, name: &str) -> Option<String> {
-        self.typed.with_untracked(|typed| typed::of(typed, name))
+    pub fn drafted(self, name: &str) -> Option<String> {
+        self.draft.with_untracked(|typed| draft::of(typed, name))
     }
 
     fn is_same_screen(self, typed: &str) -> bool {
-        self.typed
-            .with_untracked(|now| typed::is_same_screen(now, typed))
+        self.draft
+            .with_untracked(|now| draft::is_same_screen(now, typed))
     }
 
     /// How long the flow lives yet; none where there is nothing left to ask. Follows the clock.
@@ -420,8 +426,8 @@ impl Visit {
 
     /// When the flow ends by itself; none where there is nothing left to ask.
     pub fn expires_at(self) -> Option<Timestamp> {
-        self.stage.with(|stage| match stage {
-            Stage::Drawn(flow) if !is_over(&flow.step) => Some(flow.expires_at),
+        self.screen.with(|screen| match screen {
+            Screen::Drawn(flow) if !is_over(&flow.step) => Some(flow.expires_at),
             _ => None,
         })
     }
@@ -429,17 +435,17 @@ impl Visit {
     /// Whether there is a step before this one, or a part of this step.
     pub fn can_go_back(self) -> bool {
         #[cfg(feature = "request")]
-        if self.stage.with(is_first_of_request) && self.begun.get().is_some() {
+        if self.screen.with(is_first_of_request) && self.begun.get().is_some() {
             return true;
         }
-        self.can_retrace()
+        self.can_page_back()
             || self
-                .stage
-                .with(|stage| matches!(stage, Stage::Drawn(flow) if flow.can_go_back))
+                .screen
+                .with(|screen| matches!(screen, Screen::Drawn(flow) if flow.can_go_back))
     }
 
     #[cfg(not(feature = "request"))]
-    fn can_retrace(self) -> bool {
+    fn can_page_back(self) -> bool {
         false
     }
 
@@ -466,11 +472,11 @@ impl Visit {
         before
     }
 
-    /// The stage without what may change while the same screen stays: a screen is made anew when this changes, and
+    /// The screen without what may change while the same screen stays: a screen is made anew when this changes, and
     /// only then, so that nothing typed is lost.
-    pub fn face(self) -> Stage {
-        let mut stage = self.stage.with(Stage::clone);
-        if let Stage::Drawn(flow) = &mut stage {
+    pub fn redraw_key(self) -> Screen {
+        let mut screen = self.screen.with(Screen::clone);
+        if let Screen::Drawn(flow) = &mut screen {
             flow.expires_at = Timestamp(0);
             flow.locale.clear();
             if let Step::EnterCode {
@@ -487,7 +493,7 @@ impl Visit {
                 *work = work.take().map(|_| serde_json::Value::Null);
                 *picture = None;
             }
-            // What is typed lies in the sheet: what was saved of it draws nothing anew.
+            // What is typed lies in the answer_form: what was saved of it draws nothing anew.
             #[cfg(feature = "request")]
             if let Step::AnswerQuestions {
                 answers,
@@ -506,22 +512,22 @@ impl Visit {
                 answers.clear();
             }
         }
-        stage
+        screen
     }
 }
 
 /// Whether the flow stands where path B begins by a link of its own.
 #[cfg(feature = "request")]
-fn is_first_of_request(stage: &Stage) -> bool {
-    matches!(stage, Stage::Drawn(flow)
+fn is_first_of_request(screen: &Screen) -> bool {
+    matches!(screen, Screen::Drawn(flow)
         if flow.purpose == Purpose::Request && matches!(flow.step, Step::Identify { .. }))
 }
 
 /// Nothing typed yet, on what is drawn and for whom it is: what was typed for one contact is no answer for another.
-fn nothing_typed(stage: &Stage) -> String {
-    let (name, masked) = match stage {
-        Stage::Ended(_) => ("ended", ""),
-        Stage::Drawn(flow) => match &flow.step {
+fn empty_draft(screen: &Screen) -> String {
+    let (name, masked) = match screen {
+        Screen::Ended(_) => ("ended", ""),
+        Screen::Drawn(flow) => match &flow.step {
             Step::Identify { .. } => ("identify", ""),
             Step::ChooseMethod { .. } => ("choose_method", ""),
             Step::ConfirmAddress { masked, .. } => ("confirm_address", masked.as_str()),
@@ -537,13 +543,13 @@ fn nothing_typed(stage: &Stage) -> String {
             Step::Review { .. } => ("review", ""),
             Step::Submitted { .. } => ("submitted", ""),
             Step::Refused { .. } => ("refused", ""),
-            // As in [`Deed::name`].
+            // As in [`Command::name`].
             #[cfg(not(feature = "request"))]
             #[allow(unreachable_patterns)]
             _ => ("", ""),
         },
     };
-    typed::nothing_on(&[name, masked].concat())
+    draft::nothing_on(&[name, masked].concat())
 }
 
 /// Whether a flow has nothing more to ask.

@@ -1,13 +1,13 @@
 //! Which part of a form is looked at, the way there and back, and which field a pointer means.
 
-use super::{Answer, Row, Sheet, group};
+use super::{Answer, AnswerForm, Row, group};
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Texts};
 use regain_core::kind::Kind;
 
 /// What the step of the questions shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum FormPage {
     /// All parts of the form, and how much was given.
     #[default]
     Overview,
@@ -15,7 +15,7 @@ pub enum Place {
     Section(usize),
 }
 
-impl Place {
+impl FormPage {
     /// As it is noted for a reload.
     pub fn written(self) -> String {
         match self {
@@ -32,7 +32,7 @@ impl Place {
 
 /// A field that a pointer into the answers means.
 #[derive(Clone)]
-pub struct Spot {
+pub struct FieldRef {
     /// The id of its input.
     pub id: String,
     /// The part of the form it is in.
@@ -55,9 +55,9 @@ pub fn id_of(field: &str, within: &[&str]) -> String {
     id
 }
 
-impl Sheet {
+impl AnswerForm {
     /// Looks at another part. The way back leads to where this was.
-    pub fn go(self, place: Place) {
+    pub fn go(self, place: FormPage) {
         let from = self.place.with_untracked(|(place, _)| *place);
         self.kept.update_value(|kept| kept.trail.push(from));
         self.show(place);
@@ -69,17 +69,17 @@ impl Sheet {
             kept.aim = Some(id);
             kept.returns = true;
         });
-        self.show(Place::Section(section));
+        self.show(FormPage::Section(section));
     }
 
     /// Looks at the field of this id.
     pub fn go_to(self, section: usize, id: String) {
         self.kept.update_value(|kept| kept.aim = Some(id));
-        self.go(Place::Section(section));
+        self.go(FormPage::Section(section));
     }
 
-    /// So many entries of the browser's history back; how many of them were not the sheet's.
-    pub fn retrace(self, steps: i32) -> i32 {
+    /// So many entries of the browser's history back; how many of them were not the answer_form's.
+    pub fn page_back(self, steps: i32) -> i32 {
         let mut left = steps;
         while left > 0 {
             let before = self
@@ -90,7 +90,7 @@ impl Sheet {
             match before {
                 Some(place) => self.show(place),
                 // After a reload the trail is gone, and the overview is before every part.
-                None if now != Place::Overview => self.show(Place::Overview),
+                None if now != FormPage::Overview => self.show(FormPage::Overview),
                 None => break,
             }
             left -= 1;
@@ -99,8 +99,8 @@ impl Sheet {
     }
 
     /// Whether there is a part before this one. Follows the place.
-    pub fn can_retrace(self) -> bool {
-        self.place.with(|(place, _)| *place != Place::Overview)
+    pub fn can_page_back(self) -> bool {
+        self.place.with(|(place, _)| *place != FormPage::Overview)
     }
 
     /// Whether the end of this part leads to the review.
@@ -118,7 +118,7 @@ impl Sheet {
         self.kept.try_update_value(|kept| kept.aim.take()).flatten()
     }
 
-    fn show(self, place: Place) {
+    fn show(self, place: FormPage) {
         self.kept.update_value(|kept| {
             kept.returns &= kept.aim.is_some();
         });
@@ -138,7 +138,7 @@ impl Sheet {
     }
 
     /// The field that this pointer into the answers means, with or without its `#/`.
-    pub fn spot(self, pointer: &str) -> Option<Spot> {
+    pub fn spot(self, pointer: &str) -> Option<FieldRef> {
         let mut tokens = pointer.trim_start_matches("#/").split('/');
         let id = tokens.next()?;
         let form = self.form.get_untracked();
@@ -146,7 +146,7 @@ impl Sheet {
             let field = section.fields.iter().find(|field| field.id == id)?;
             Some((n, field))
         })?;
-        let mut spot = Spot {
+        let mut spot = FieldRef {
             id: id_of(id, &[]),
             section,
             name: field.texts.label.clone(),
@@ -163,7 +163,7 @@ fn descend(
     field: &Field<Texts>,
     answer: &Answer,
     tokens: &mut dyn Iterator<Item = &str>,
-    spot: &mut Spot,
+    spot: &mut FieldRef,
 ) {
     match answer {
         Answer::Text(text) => spot.text = Some(*text),

@@ -1,11 +1,11 @@
-//! A stage for one screen: a visit that is drawn, and what it asks for.
+//! A screen for one screen: a visit that is drawn, and what it asks for.
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use regain_app::clock::Clock;
+use regain_app::i18n::{I18n, Messages};
 use regain_app::page::frame;
-use regain_app::text::{Texts, Words};
-use regain_app::visit::{Deed, Stage, Visit};
+use regain_app::state::{Command, Screen, UiState};
 use regain_core::kind::identifier::SignIn;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
@@ -20,7 +20,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 pub const EN: &str = include_str!("../../../locales/en/app.json");
 pub const NL: &str = include_str!("../../../locales/nl/app.json");
 
-pub fn texts(locale: &str, json: &str) -> Texts {
+pub fn texts(locale: &str, json: &str) -> Messages {
     let parsed = |json| js_sys::JSON::parse(json).unwrap().unchecked_into();
     let entries: js_sys::Object = parsed(json);
     let of_path_b = match locale {
@@ -28,7 +28,7 @@ pub fn texts(locale: &str, json: &str) -> Texts {
         _ => include_str!("../../../locales/en/request.json"),
     };
     js_sys::Object::assign(&entries, &parsed(of_path_b));
-    Texts::read(locale, entries)
+    Messages::read(locale, entries)
 }
 
 pub fn config() -> Config {
@@ -58,8 +58,8 @@ pub fn config() -> Config {
     }
 }
 
-pub fn at(step: Step) -> Stage {
-    Stage::Drawn(Flow {
+pub fn at(step: Step) -> Screen {
+    Screen::Drawn(Flow {
         id: "f1".into(),
         purpose: Purpose::Password,
         locale: "en".into(),
@@ -110,35 +110,37 @@ pub fn set_password() -> Step {
 
 /// A screen on the page; gone when dropped.
 pub struct Screen {
-    pub visit: Visit,
+    pub ui: UiState,
     pub root: HtmlElement,
-    sent: Arc<Mutex<Vec<Deed>>>,
+    sent: Arc<Mutex<Vec<Command>>>,
     _mounted: Box<dyn std::any::Any>,
 }
 
 impl Screen {
-    pub async fn new(stage: Stage) -> Self {
-        Self::of(config(), stage).await
+    pub async fn new(screen: Screen) -> Self {
+        Self::of(config(), screen).await
     }
 
     /// A screen of a site that has decided otherwise.
-    pub async fn of(config: Config, stage: Stage) -> Self {
+    pub async fn of(config: Config, screen: Screen) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (kept, slot) = (Arc::clone(&sent), Arc::new(Mutex::new(None)));
         let out = Arc::clone(&slot);
         let mounted: UnmountHandle<_> = mount_to(root.clone(), move || {
-            let words = Words::new(texts("en", EN));
-            let visit = Visit::new(config, words, Clock::new(), stage);
-            visit.deliver_to(Callback::new(move |deed| kept.lock().unwrap().push(deed)));
-            *out.lock().unwrap() = Some(visit);
-            frame(visit)
+            let i18n = I18n::new(texts("en", EN));
+            let ui = UiState::new(config, i18n, Clock::new(), screen);
+            ui.on_command(Callback::new(move |command| {
+                kept.lock().unwrap().push(command)
+            }));
+            *out.lock().unwrap() = Some(ui);
+            frame(ui)
         });
-        let visit = slot.lock().unwrap().unwrap();
+        let ui = slot.lock().unwrap().unwrap();
         settle().await;
         Self {
-            visit,
+            ui,
             root,
             sent,
             _mounted: Box::new(mounted),
@@ -146,13 +148,13 @@ impl Screen {
     }
 
     /// What it has asked for so far.
-    pub fn sent(&self) -> Vec<Deed> {
+    pub fn sent(&self) -> Vec<Command> {
         self.sent.lock().unwrap().clone()
     }
 
     pub fn acted(&self) -> Vec<Action> {
-        let act = |deed| match deed {
-            Deed::Act(action) => Some(action),
+        let act = |command| match command {
+            Command::Act(action) => Some(action),
             _ => None,
         };
         self.sent().into_iter().filter_map(act).collect()

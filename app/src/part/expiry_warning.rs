@@ -3,20 +3,20 @@
 use super::button::button;
 use super::form::notice;
 use super::title::to_title;
-use crate::text::key;
-use crate::visit::{Deed, Visit};
+use crate::i18n::key;
+use crate::state::{Command, UiState};
 use leptos::prelude::*;
 
 /// The warning, above every step. Empty and hidden until it is time: what comes into it is read out, and the button
 /// stays the same one as the clock goes on.
-pub fn staying(visit: Visit) -> AnyView {
-    visit.clock.tick();
-    let words = visit.words;
-    let until = move || visit.expires_at().filter(|_| visit.is_ending());
+pub fn expiry_warning(ui: UiState) -> AnyView {
+    ui.clock.tick();
+    let i18n = ui.i18n;
+    let until = move || ui.expires_at().filter(|_| ui.is_ending());
     let warning = Signal::derive(move || match until() {
         Some(until) => {
-            let time = words.moment(until, untrack(|| visit.clock.now()));
-            words.fill(key::STAY_WARNING, &[("time", &time)])
+            let time = i18n.moment(until, untrack(|| ui.clock.now()));
+            i18n.fill(key::STAY_WARNING, &[("time", &time)])
         }
         None => String::new(),
     });
@@ -24,12 +24,12 @@ pub fn staying(visit: Visit) -> AnyView {
     let stay = Callback::new(move |()| {
         // The button goes with the warning, and must not take the focus along.
         to_title();
-        visit.send(Deed::Stay);
+        ui.dispatch(Command::StayOpen);
     });
-    let label = words.text(key::STAY_SUBMIT);
-    let button = button(visit, label, Deed::Stay.name(), None, stay);
+    let label = i18n.text(key::STAY_SUBMIT);
+    let button = button(ui, label, Command::StayOpen.name(), None, stay);
     view! { class="rg",
-        <div class="rg-staying">
+        <div class="rg-expiry_warning">
             {notice(warning)}
             <div hidden=hidden>{button}</div>
         </div>

@@ -245,7 +245,7 @@ impl AnswerForm {
     }
 
     /// The same, to be sent now.
-    pub fn draft(self) -> Snapshot {
+    pub fn snapshot(self) -> Snapshot {
         let answers = self.answers();
         self.kept.update_value(|kept| {
             let sent = &mut kept.backed.sent;
@@ -439,7 +439,7 @@ impl AnswerForm {
     }
 
     /// Faults of a body that was refused, at the ids of their fields; one that fits none keeps its pointer.
-    pub fn named(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
+    pub fn at_fields(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
         let faults = faults.into_iter().map(|mut fault| {
             let within = fault.field.split_once('/').map(|(_, within)| within);
             if let Some(spot) = within.and_then(|within| self.spot(within)) {

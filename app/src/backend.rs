@@ -7,7 +7,6 @@ mod regain;
 use crate::clock::Clock;
 use crate::fault::FieldFault;
 pub use regain::Regain;
-#[cfg(feature = "request")]
 use regain_core::form::WordedForm;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
@@ -37,6 +36,14 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether it means that the flow has ended.
+    pub fn is_end(&self) -> bool {
+        matches!(
+            self.code,
+            ProblemCode::NoToken | ProblemCode::UnknownFlow | ProblemCode::FlowExpired
+        )
+    }
+
     /// A body that no backend takes: it is not even sent, for one that breaks off the connection halfway says nothing.
     fn too_large() -> Self {
         Self {
@@ -64,7 +71,6 @@ pub enum Failure {
 }
 
 /// A key nobody else has, for one sending.
-#[cfg(feature = "request")]
 pub fn new_key() -> String {
     let mut bytes = [0; 16];
     // Also where the page came over plain HTTP, unlike `randomUUID`.
@@ -136,14 +142,12 @@ impl Backend {
     ///
     /// # Errors
     /// See [`Failure`].
-    #[cfg(feature = "request")]
     pub async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let Self::Regain(regain) = self;
         regain.form(locale).await
     }
 
     /// The most bytes of an action already written.
-    #[cfg(feature = "request")]
     pub fn room(&self) -> usize {
         let Self::Regain(regain) = self;
         regain.room()
@@ -153,7 +157,6 @@ impl Backend {
     ///
     /// # Errors
     /// See [`Failure`].
-    #[cfg(feature = "request")]
     pub async fn save(
         &self,
         credentials: &Credentials,
@@ -168,7 +171,6 @@ impl Backend {
     ///
     /// # Errors
     /// See [`Failure`].
-    #[cfg(feature = "request")]
     pub async fn submit(
         &self,
         credentials: &Credentials,

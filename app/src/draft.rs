@@ -13,7 +13,7 @@ const FIELD: &str = ":";
 const MAX_BYTES: usize = 4_096;
 
 /// Nothing yet, on this screen.
-pub fn nothing_on(screen: &str) -> String {
+pub fn empty(screen: &str) -> String {
     let typed = read("");
     typed.set(SCREEN, screen);
     typed.to_string().into()

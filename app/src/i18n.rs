@@ -1,8 +1,9 @@
-//! Codes and keys → i18n. I18n live in `locales/LANG/app.json`, those of path B in `request.json`, read at run time; numbers, times and plurals are the
-//! browser's business (`Intl`). A new text is a line in [`key`] and one in each language; `tests/locales.rs` fails
-//! where one is missing or has other placeholders.
+//! Codes and keys → words. They live in `locales/LANG/app.json`, those of path B in `request.json`, read at run time;
+//! numbers, times and plurals are the browser's business (`Intl`). A new text is a line in [`key`] and one in each
+//! language; `tests/locales.rs` fails where one is missing or has other placeholders.
 
 mod character;
+pub mod fetch;
 mod intl;
 pub mod key;
 mod locale;
@@ -20,31 +21,40 @@ use crate::fault::{FieldFault, Param};
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 
 /// The words of one language.
 #[derive(Clone, Debug)]
 pub struct Messages {
     /// BCP 47.
     pub locale: String,
-    /// The same with the person's region, for numbers and times: English is written with both 7:42 PM and 19:42.
+    /// Whether those of path B are among them.
+    pub has_request: bool,
+    /// The locale with the person's region, for numbers and times: English is written with both 7:42 PM and 19:42.
     format: String,
     /// Key → text, with `{name}` where something goes in. A text that depends on a count has one entry for each of the
     /// language's plural categories, `key.one`, `key.other`, and may have one for none at all, `key.zero`.
-    entries: JsValue,
+    entries: Object,
 }
 
 impl Messages {
-    /// Takes over what the files in `locales/LANG` hold, parsed.
-    pub fn read(locale: &str, entries: Object) -> Self {
+    /// Takes over what `app.json` of a language holds, parsed.
+    pub fn new(locale: &str, entries: Object) -> Self {
         let format = browser_locales()
             .into_iter()
             .find(|theirs| locale::is_kin(theirs, locale));
         Self {
             locale: locale.into(),
+            has_request: false,
             format: format.unwrap_or_else(|| locale.into()),
-            entries: entries.into(),
+            entries,
         }
+    }
+
+    /// Adds what `request.json` holds.
+    pub fn add_request(&mut self, entries: &Object) {
+        Object::assign(&self.entries, entries);
+        self.has_request = true;
     }
 
     fn entry(&self, key: &str) -> Option<String> {
@@ -57,10 +67,10 @@ impl Messages {
 pub struct I18n(RwSignal<Messages, LocalStorage>, StoredValue<Ways>);
 
 impl I18n {
-    /// I18n to begin with.
-    pub fn new(texts: Messages) -> Self {
+    /// These words to begin with.
+    pub fn new(messages: Messages) -> Self {
         Self(
-            RwSignal::new_local(texts),
+            RwSignal::new_local(messages),
             StoredValue::new(Ways::default()),
         )
     }
@@ -71,8 +81,18 @@ impl I18n {
     }
 
     /// Another language.
-    pub fn change(self, texts: Messages) {
-        self.0.set(texts);
+    pub fn change(self, messages: Messages) {
+        self.0.set(messages);
+    }
+
+    /// Adds the words of path B to those of this language.
+    pub fn add_request(self, entries: &Object) {
+        self.0.update(|messages| messages.add_request(entries));
+    }
+
+    /// Whether they are there.
+    pub fn has_request(self) -> bool {
+        self.0.with_untracked(|messages| messages.has_request)
     }
 
     /// A text that follows the language. A signal and no closure: leptos builds code for each type it draws, and a
@@ -93,11 +113,11 @@ impl I18n {
 
     /// The language in use.
     pub fn locale(self) -> String {
-        self.0.with(|texts| texts.locale.clone())
+        self.0.with(|messages| messages.locale.clone())
     }
 
     fn format(self) -> String {
-        self.0.with(|texts| texts.format.clone())
+        self.0.with(|messages| messages.format.clone())
     }
 
     /// A text with nothing to fill in.
@@ -178,13 +198,11 @@ impl I18n {
     }
 
     /// Countries by code and name, in the language's order.
-    #[cfg(feature = "request")]
     pub fn countries(self, codes: impl Iterator<Item = String>) -> Vec<(String, String)> {
         intl::countries(&self.locale(), codes)
     }
 
     /// A calendar date, or a month or year of it, written the language's way.
-    #[cfg(feature = "request")]
     pub fn date(self, iso: &str) -> String {
         let mut options = vec![("timeZone", "UTC"), ("year", "numeric")];
         if iso.len() > 4 {

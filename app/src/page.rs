@@ -1,111 +1,145 @@
 //! The frame around a step when Regain has the whole page to itself: brand, languages, the way back, help.
 
-use crate::BASE;
-use crate::backend::{Backend, Failure};
+use crate::backend::{Backend, Credentials, Failure};
 use crate::clock::Clock;
-use crate::controller::{self, Controller, InitialData};
-use crate::handover::{LEAVE, ask_to_leave, is_elsewhere, to_other_build};
+use crate::command::Command;
+use crate::host::{BASE, ROOT, spawn};
 use crate::i18n::{I18n, key};
+use crate::initial::{self, InitialData, page_error};
 use crate::part::{dynamic, effect, expiry_warning, link, quiet, status, sync_fields};
-use crate::state::{Command, Status, UiState};
+use crate::state::{Status, UiState};
 use crate::step::drawn;
+use crate::{chunk, history, query};
 use leptos::ev::MouseEvent;
-use leptos::leptos_dom::helpers::window_event_listener_untyped;
-use leptos::mount::mount_to;
+use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use std::cell::Cell;
+use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
 
-/// Where the page draws; `index.html` has it.
-pub const ROOT: &str = "regain";
 /// What `index.html` shows until there is something to draw.
 const LOADING: &str = "regain-loading";
 /// What it shows when nothing can be drawn: no words could be fetched, so they are in the page.
 const UNAVAILABLE: &str = "regain-unavailable";
 
+/// What is drawn, to be taken away again.
+type Mounted = StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>;
+
 /// Takes the page: reads what the site offers, takes up the flow or begins one, and draws it.
 pub fn full_page() {
-    controller::spawn(async {
-        if draw().await.is_err() {
+    let owner = Owner::new();
+    let mounted = owner.with(|| StoredValue::new_local(None));
+    spawn(async move {
+        if draw(mounted).await.is_err() {
             show(LOADING, false);
             show(UNAVAILABLE, true);
         }
+        // For as long as there is a page.
+        std::mem::forget(owner);
     });
-}
-
-/// The same for the build that draws every step, over whoever has the page.
-///
-/// # Errors
-/// See [`Failure`]; then the page is as it was.
-#[cfg(feature = "request")]
-pub async fn take_over() -> Result<(), Failure> {
-    draw().await
 }
 
 /// Where there are words but no flow, that is drawn, unless something is drawn already.
-async fn draw() -> Result<(), Failure> {
+async fn draw(mounted: Mounted) -> Result<(), Failure> {
     let root = element(ROOT).ok_or(Failure::Unreadable)?;
     let clock = Clock::new();
     let backend = Backend::regain(BASE, clock);
-    let mut initial = controller::open(&backend).await?;
-    if is_elsewhere(&initial.screen) {
-        match to_other_build().await {
-            Ok(()) => return Ok(()),
-            Err(failure) => initial.fail(failure),
-        }
-    }
-    let was_drawn = root.child_element_count() > 0;
+    let initial = initial::load(&backend).await?;
+    let was_drawn = mounted.with_value(Option::is_some);
     if let (true, Some(failure)) = (was_drawn, &initial.failure) {
         return Err(failure.clone());
     }
-    ask_to_leave();
     show(LOADING, false);
     // Somebody else's script may have failed meanwhile (app/guard.js).
     show(UNAVAILABLE, false);
-    let drawn = mount_to(root, move || {
-        let ui = begin(initial, clock, backend);
-        // Who was at a step before is moved to the heading of this one.
-        ui.is_under_way_since(was_drawn);
+    mounted.set_value(None);
+    let now = mount_to(root, move || {
+        let ui = begin(initial, clock, backend, mounted);
+        // Who was at a screen before is moved to the heading of this one.
+        ui.set_later_screen(was_drawn);
         frame(ui)
     });
-    let drawn = Cell::new(Some(drawn));
-    window_event_listener_untyped(LEAVE, move |_| drop(drawn.take()));
+    mounted.set_value(Some(now));
     Ok(())
 }
 
-fn begin(initial: InitialData, clock: Clock, backend: Backend) -> UiState {
-    let i18n = I18n::new(initial.texts);
+fn begin(initial: InitialData, clock: Clock, backend: Backend, mounted: Mounted) -> UiState {
+    let i18n = I18n::new(initial.messages);
     let ui = UiState::new(initial.config, i18n, clock, initial.screen);
-    if let Some(failure) = initial.failure {
-        ui.show(Vec::new(), Some(controller::page_error(&failure)), None);
-        ui.on_command(Callback::new(move |command| open_again(ui, command)));
-        return ui;
+    match initial.failure {
+        Some(failure) => {
+            ui.show(Vec::new(), Some(page_error(&failure)), None);
+            ui.on_command(Callback::new(move |command| {
+                open_again(ui, command, mounted);
+            }));
+        }
+        None => {
+            restore(ui, initial.credentials.as_ref());
+            begin_journey(ui, backend, initial.credentials);
+        }
     }
-    if let Some(identifier) = controller::asked_identifier() {
-        ui.keep_identifier(&identifier);
-    }
-    Controller::begin(ui, backend, initial.credentials);
     ui
 }
 
 /// All there is to ask for where nothing could be opened.
-fn open_again(ui: UiState, command: Command) {
+fn open_again(ui: UiState, command: Command, mounted: Mounted) {
     if let Command::SetLanguage(locale) = command {
-        let _ = window()
-            .location()
-            .set_search(&controller::address_in(&locale));
+        let _ = window().location().set_search(&query::with_locale(&locale));
         return;
     }
-    let command = Some(command.name());
-    ui.status.set(Status {
-        command,
-        ..Status::default()
-    });
-    controller::spawn(async move {
-        if let Err(failure) = draw().await {
+    ui.start(&command);
+    spawn(async move {
+        if let Err(failure) = draw(mounted).await {
             ui.status.set(Status::default());
-            ui.show(Vec::new(), Some(controller::page_error(&failure)), None);
+            ui.show(Vec::new(), Some(page_error(&failure)), None);
         }
+    });
+}
+
+/// What the link says, and what was typed before a reload.
+fn restore(ui: UiState, credentials: Option<&Credentials>) {
+    if let Some(identifier) = query::identifier() {
+        ui.keep_identifier(&identifier);
+    }
+    if let Some(entry) = history::shown()
+        && credentials.is_none_or(|of| of.id == entry.flow)
+    {
+        ui.restore_draft(entry.draft);
+    }
+}
+
+/// Fetches what carries commands out, once the first screen is drawn. A command that comes before that waits for it.
+fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>) {
+    let has_begun = StoredValue::new(false);
+    let begun = move || {
+        let (backend, credentials) = (backend.clone(), credentials.clone());
+        async move {
+            let journey = chunk::load_journey().await?;
+            if !has_begun.get_value()
+                && let Some(owner) = ui.owner()
+            {
+                has_begun.set_value(true);
+                owner.with(|| journey.begin(ui, backend, credentials));
+            }
+            Ok::<_, Failure>(())
+        }
+    };
+    let first = begun();
+    ui.on_command(Callback::new(move |command| {
+        ui.start(&command);
+        let begun = begun();
+        spawn(async move {
+            let outcome = begun.await;
+            ui.status.set(Status::default());
+            match outcome {
+                Ok(()) => ui.dispatch(command),
+                Err(failure) => ui.show_failed(page_error(&failure), command),
+            }
+        });
+    }));
+    spawn(async move {
+        // Where a chunk does not come, it is asked for again when it is needed.
+        let _ = first.await;
+        let _ = chunk::load_rules().await;
     });
 }
 
@@ -164,7 +198,7 @@ fn languages(ui: UiState) -> AnyView {
 
 fn language(ui: UiState, locale: String) -> AnyView {
     let name = I18n::language_name(&locale);
-    let href = controller::address_in(&locale);
+    let href = query::with_locale(&locale);
     let (asked, shown) = (locale.clone(), locale.clone());
     let speak = move |event: MouseEvent| {
         event.prevent_default();

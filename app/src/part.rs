@@ -14,21 +14,17 @@ mod sync_fields;
 mod text_content;
 mod title;
 
-#[cfg(feature = "request")]
 pub use button::submit_as;
 pub use button::{button, quiet, status, submit};
 pub use choices::{Choice, choices, tick};
 pub use expiry_warning::expiry_warning;
-#[cfg(feature = "request")]
 pub use field::now_wrong;
 pub use field::{Check, Field, Input, TextField, text_field};
 pub use form::{form, lead, link, notice, subtitle, text, ways};
 pub use summary::summary;
-#[cfg(feature = "request")]
 pub use summary::{SummaryLine, summary_of};
 pub use sync_fields::sync_fields;
 pub use text_content::TextContent;
-#[cfg(feature = "request")]
 pub use title::heading;
 pub use title::title;
 
@@ -47,7 +43,6 @@ pub fn dynamic(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
 }
 
 /// A list of which each entry stays as it is while others come and go.
-#[cfg(feature = "request")]
 pub fn each(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
     view! { <For each=move || keys.get() key=|key| *key children=move |key| untrack(|| draw.run(key))/> }
         .into_any()

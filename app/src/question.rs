@@ -28,7 +28,7 @@ pub struct Ask {
 impl Ask {
     /// `lang` of the form's own words, where they are in another language than the page (WCAG 3.1.2).
     fn lang(self) -> Option<String> {
-        self.ui.form_lang.get_untracked()
+        self.ui.request().form_lang.get_untracked()
     }
 
     /// `dir` of the same.

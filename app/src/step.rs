@@ -1,33 +1,29 @@
-//! One file per step of the flow: a list of parts. A new step is a file here and an arm in [`parts`], of path B in
-//! [`request_view`]: those are drawn by the build that has the feature `request`, see [`crate::handover`].
+//! One file per step of the flow: a list of parts. The first step is drawn by the app as it arrives, the later ones of
+//! path A by the chunk `journey`, those of path B by the chunk `request` ([`crate::chunk`]). A new step is a file here and
+//! an arm in [`later_view`] or [`request_view`].
 
-#[cfg(feature = "request")]
 mod answer_questions;
-#[cfg(feature = "request")]
 mod challenge;
 mod choose_method;
 mod confirm_address;
-#[cfg(feature = "request")]
 mod contact;
 mod enter_code;
 mod identify;
 mod password_changed;
 mod refused;
-#[cfg(feature = "request")]
 mod review;
 mod set_password;
-#[cfg(feature = "request")]
 mod start;
 mod start_again;
-#[cfg(feature = "request")]
 mod submitted;
 mod unopened;
 
+use crate::chunk;
 use crate::part::dynamic;
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::Step;
+use regain_core::wire::{Flow, Step};
 
 /// The step the flow is at.
 pub fn drawn(ui: UiState) -> AnyView {
@@ -36,17 +32,31 @@ pub fn drawn(ui: UiState) -> AnyView {
 }
 
 fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
+    let of_request = match (&screen, chunk::request()) {
+        (Screen::Drawn(flow), Some(request)) => request.view(ui, flow),
+        _ => None,
+    };
+    if let Some(view) = of_request {
+        return view;
+    }
+    match screen {
+        Screen::Ended(ProblemCode::Unavailable) => unopened::view(ui),
+        Screen::Drawn(Flow {
+            step: Step::Identify { identifier },
+            purpose,
+            ..
+        }) => identify::view(ui, identifier, purpose),
+        later => chunk::journey().map_or_else(Vec::new, |journey| journey.view(ui, later)),
+    }
+}
+
+/// A step of path A after the first, or the flow's end.
+pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
-        Screen::Ended(ProblemCode::Unavailable) => return unopened::view(ui),
         Screen::Ended(code) => return start_again::view(ui, code),
     };
-    #[cfg(feature = "request")]
-    if start::comes_before(ui, &flow) {
-        return start::view(ui);
-    }
     match flow.step {
-        Step::Identify { identifier } => identify::view(ui, identifier, flow.purpose),
         Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
         Step::ConfirmAddress { kind, masked } => confirm_address::view(ui, kind, masked),
         Step::EnterCode {
@@ -61,18 +71,16 @@ fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
         Step::SetPassword { policy, identifier } => set_password::view(ui, policy, identifier),
         Step::PasswordChanged { sessions_ended } => password_changed::view(ui, sessions_ended),
         Step::Refused { code, again_at } => refused::view(ui, code, again_at, flow.can_go_back),
-        of_path_b => request_view(ui, of_path_b),
+        _ => Vec::new(),
     }
 }
 
-#[cfg(not(feature = "request"))]
-fn request_view(_: UiState, _: Step) -> Vec<AnyView> {
-    Vec::new()
-}
-
-#[cfg(feature = "request")]
-fn request_view(ui: UiState, step: Step) -> Vec<AnyView> {
-    match step {
+/// A screen of path B; `None` where path A's draws the step as well.
+pub fn request_view(ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
+    if start::comes_before(ui, flow) {
+        return Some(start::view(ui));
+    }
+    Some(match flow.step.clone() {
         Step::AnswerQuestions { reference, .. } => answer_questions::view(ui, &reference),
         Step::Review {
             reference,
@@ -98,6 +106,6 @@ fn request_view(ui: UiState, step: Step) -> Vec<AnyView> {
             };
             submitted::view(ui, sent)
         }
-        _ => Vec::new(),
-    }
+        _ => return None,
+    })
 }

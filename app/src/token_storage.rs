@@ -7,7 +7,7 @@ use regain_core::secret::Secret;
 const NAME: &str = "regain";
 
 /// The flow of this tab, where there is one.
-pub fn credentials() -> Option<Credentials> {
+pub fn read() -> Option<Credentials> {
     let kept = storage()?.get_item(NAME).ok()??;
     let (id, token) = kept.split_once(' ')?;
     Some(Credentials {
@@ -16,18 +16,18 @@ pub fn credentials() -> Option<Credentials> {
     })
 }
 
-/// Keeps it. Where the browser refuses storage, the journey works but for a reload.
-pub fn keep(credentials: &Credentials) {
+/// Stores it. Where the browser refuses storage, the journey works but for a reload.
+pub fn write(credentials: &Credentials) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(
             NAME,
-            &format!("{} {}", credentials.id, credentials.token.reveal()),
+            &[&credentials.id, " ", credentials.token.reveal()].concat(),
         );
     }
 }
 
-/// Forgets it.
-pub fn forget() {
+/// Removes it.
+pub fn clear() {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(NAME);
     }

@@ -2,6 +2,7 @@
 //! outgrows what it had. What the browser gets is a string of its own, which nobody can overwrite.
 
 use super::Failure;
+use js_sys::{JSON, Object, Reflect};
 use regain_core::secret::erase;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -17,9 +18,22 @@ impl Body {
         Ok(writer.0)
     }
 
-    /// Parts in a row.
-    pub fn joined(parts: &[&str]) -> Self {
-        Self(parts.concat())
+    /// An object of texts; those that are not given are left out. By `JSON.stringify`: the first screen needs nothing
+    /// else written.
+    pub fn of_members(members: &[(&str, Option<&str>)]) -> Result<Self, Failure> {
+        let object = Object::new();
+        for (name, text) in members {
+            if let Some(text) = text {
+                let _ = Reflect::set(&object, &(*name).into(), &(*text).into());
+            }
+        }
+        let text = JSON::stringify(&object).map_err(|_| Failure::Unreadable)?;
+        Ok(Self(text.into()))
+    }
+
+    /// A message already written.
+    pub fn written(text: String) -> Self {
+        Self(text)
     }
 
     /// The text itself.

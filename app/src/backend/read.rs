@@ -1,10 +1,14 @@
 //! Answers, member by member out of what the browser's own `JSON.parse` gives. Reading them with serde costs 25 kB of
 //! brotli, a fifth of all that is downloaded; `tests/wire.rs` holds this to what `core` writes.
 
-#[cfg(feature = "request")]
+mod later;
 mod request;
 
+pub use later::step as later_step;
+pub use request::step as request_step;
+
 use crate::backend::Problem;
+use crate::chunk;
 use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
 use regain_core::kind::Region;
@@ -13,8 +17,8 @@ use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
+    Brand, ChallengeKind, CodeFormat, Config, Created, Flow, Links, PasswordPolicy, Purpose,
+    Standing, Step,
 };
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -144,93 +148,57 @@ impl Read for Flow {
         let purpose = text(from, "purpose")?;
         let purpose = Purpose::ALL.into_iter().find(|p| p.name() == purpose)?;
         let step = member(from, "step")?;
-        // The check against robots is drawn by the build that draws path B, whatever somebody came for.
-        #[cfg(not(feature = "request"))]
-        let purpose = match text(&step, "name")?.as_str() {
-            "challenge" => Purpose::Request,
-            _ => purpose,
-        };
         Some(Self {
             id: text(from, "id")?,
             purpose,
             locale: text(from, "locale")?,
             expires_at: moment(from, "expires_at")?,
             can_go_back: flag(from, "can_go_back")?,
-            step: drawn_step(&step, purpose)?,
+            step: read_step(&step)?,
         })
     }
 }
 
-#[cfg(feature = "request")]
-fn drawn_step(from: &JsValue, _: Purpose) -> Option<Step> {
-    request::step(from).or_else(|| step(from))
-}
-
-/// What another build draws is not looked at: see [`crate::handover`].
-#[cfg(not(feature = "request"))]
-fn drawn_step(from: &JsValue, purpose: Purpose) -> Option<Step> {
-    match purpose {
-        Purpose::Request => Some(Step::Identify { identifier: None }),
-        _ => step(from),
-    }
-}
-
-fn step(from: &JsValue) -> Option<Step> {
-    Some(match text(from, "name")?.as_str() {
-        "identify" => Step::Identify {
+/// The first step here, the others in the chunks that draw them.
+fn read_step(from: &JsValue) -> Option<Step> {
+    if text(from, "name")? == "identify" {
+        return Some(Step::Identify {
             identifier: text(from, "identifier"),
-        },
-        "choose_method" => Step::ChooseMethod {
-            methods: list(from, "methods", method),
-            can_request: flag(from, "can_request")?,
-        },
-        "confirm_address" => Step::ConfirmAddress {
-            kind: kind(from)?,
-            masked: text(from, "masked")?,
-        },
-        "enter_code" => Step::EnterCode {
-            kind: kind(from)?,
-            masked: text(from, "masked")?,
-            length: length(from)?,
-            expires_at: moment(from, "expires_at")?,
-            resend_at: moment(from, "resend_at")?,
-            tries_left: number(from, "tries_left")?,
-        },
-        "set_password" => Step::SetPassword {
-            policy: policy(&member(from, "policy")?)?,
-            identifier: text(from, "identifier")?,
-        },
-        "password_changed" => Step::PasswordChanged {
-            sessions_ended: flag(from, "sessions_ended")?,
-        },
-        "refused" => Step::Refused {
-            code: match text(from, "code")?.as_str() {
-                "cannot_request" => RefusedCode::CannotRequest,
-                "too_many_today" => RefusedCode::TooManyToday,
-                _ => return None,
-            },
-            again_at: moment(from, "again_at"),
-        },
-        _ => return None,
-    })
+        });
+    }
+    let later = chunk::journey().and_then(|journey| journey.read_step(from));
+    later.or_else(|| chunk::request()?.read_step(from))
+}
+
+/// Which chunks are needed to read an answer, and to draw the flow in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// None: it is the first step of path A, or no flow.
+    Nothing,
+    /// The later steps of path A.
+    Journey,
+    /// Path B. The check against robots is drawn there, whatever somebody came for.
+    Request,
+}
+
+/// Which chunks this parsed answer needs.
+pub fn needed(answer: &JsValue) -> Needed {
+    let purpose_and_step = || {
+        let flow = member(answer, "flow")?;
+        let step = text(&member(&flow, "step")?, "name")?;
+        Some((text(&flow, "purpose")?, step))
+    };
+    match purpose_and_step() {
+        Some((purpose, step)) if purpose == "request" || step == "challenge" => Needed::Request,
+        Some((_, step)) if step != "identify" => Needed::Journey,
+        _ => Needed::Nothing,
+    }
 }
 
 fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
     list(from, name, |entry| {
         ChallengeKind::named(&entry.as_string()?)
     })
-}
-
-fn method(from: &JsValue) -> Option<Method> {
-    Some(Method {
-        id: text(from, "id")?,
-        kind: kind(from)?,
-        masked: text(from, "masked")?,
-    })
-}
-
-fn kind(from: &JsValue) -> Option<ContactKind> {
-    ContactKind::named(&text(from, "kind")?)
 }
 
 impl Read for Problem {

@@ -1,19 +1,17 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
 use super::body::Body;
-use super::read::Read;
+use super::read::{self, Needed, Read};
 use super::{Credentials, Failure, Problem};
+use crate::chunk;
 use crate::clock::Clock;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
-#[cfg(feature = "request")]
 use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
 use std::time::Duration;
-#[cfg(feature = "request")]
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-#[cfg(feature = "request")]
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
@@ -25,7 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Regain {
     base: String,
     clock: Clock,
-    /// The language spoken now, which every action says.
+    /// The language of mails and problems that a call brings about: its `Accept-Language`.
     locale: StoredValue<String>,
 }
 
@@ -45,17 +43,23 @@ impl Regain {
     }
 
     pub(super) async fn config(&self) -> Result<Config, Failure> {
-        self.exchange(self.request("/config"), None).await
+        let answer = self.exchange(self.request("/config"), None).await?;
+        Config::read(&answer).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
-        self.exchange(self.request("/flows"), Some(Body::of(new)?))
-            .await
+        let body = Body::of_members(&[
+            ("purpose", Some(new.purpose.name())),
+            ("locale", new.locale.as_deref()),
+            ("identifier", new.identifier.as_deref()),
+            ("device", new.device.as_deref()),
+        ])?;
+        let answer = self.exchange(self.request("/flows"), Some(body)).await?;
+        Created::read(&answer).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn read(&self, credentials: &Credentials) -> Result<Flow, Failure> {
-        let standing: Standing = self.exchange(self.opened(credentials), None).await?;
-        Ok(standing.flow)
+        flow(&self.exchange(self.opened(credentials), None).await?)
     }
 
     pub(super) async fn act(
@@ -63,37 +67,34 @@ impl Regain {
         credentials: &Credentials,
         action: &Action,
     ) -> Result<Flow, Failure> {
-        let body = self.spoken(Body::of(action)?.text());
-        let standing: Standing = self.exchange(self.opened(credentials), Some(body)).await?;
-        Ok(standing.flow)
+        let body = Body::of(action)?;
+        flow(&self.exchange(self.opened(credentials), Some(body)).await?)
     }
 
-    /// The most bytes of an action already written: the language is said beside it.
-    #[cfg(feature = "request")]
+    /// The most bytes of an action already written.
     pub(super) fn room(&self) -> usize {
-        MAX_BODY_BYTES - self.spoken("{").text().len()
+        MAX_BODY_BYTES
     }
 
-    #[cfg(feature = "request")]
     pub(super) async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let locale = js_sys::encode_uri_component(locale);
         let path = ["/form?locale=", &String::from(locale)].concat();
         let (answer, text) = self.send(self.request(&path), None).await?;
         let language = answer.headers().get("content-language");
-        Ok((read(answer.status(), &text)?, language))
+        let answer = received(answer.status(), &text).await?;
+        let form = WordedForm::read(&answer).ok_or(Failure::Unreadable)?;
+        Ok((form, language))
     }
 
-    #[cfg(feature = "request")]
     pub(super) async fn save(
         &self,
         credentials: &Credentials,
         body: String,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
-        let body = self.spoken(&body);
+        let body = Body::written(body);
         if !keepalive {
-            let standing: Standing = self.exchange(self.opened(credentials), Some(body)).await?;
-            return Ok(standing.flow);
+            return flow(&self.exchange(self.opened(credentials), Some(body)).await?);
         }
         let request = timed(self.opened(credentials)).method(Method::POST);
         let request = request
@@ -108,11 +109,9 @@ impl Regain {
         let answer = JsFuture::from(sent).await.map_err(unreachable)?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         let text = answer.text().await.map_err(|e| failed(&e))?;
-        let standing: Standing = read(answer.status(), &text)?;
-        Ok(standing.flow)
+        flow(&received(answer.status(), &text).await?)
     }
 
-    #[cfg(feature = "request")]
     pub(super) async fn submit(
         &self,
         credentials: &Credentials,
@@ -120,36 +119,31 @@ impl Regain {
         key: &str,
     ) -> Result<Flow, Failure> {
         let request = self.opened(credentials).header("Idempotency-Key", key);
-        let body = self.spoken(Body::of(action)?.text());
-        let standing: Standing = self.exchange(request, Some(body)).await?;
-        Ok(standing.flow)
-    }
-
-    /// An action already written, with the language it is said in: a tag, which JSON takes as it is.
-    fn spoken(&self, action: &str) -> Body {
-        let members = action.strip_prefix('{').unwrap_or_default();
-        self.locale
-            .with_value(|locale| Body::joined(&[r#"{"locale":""#, locale, r#"","#, members]))
+        flow(&self.exchange(request, Some(Body::of(action)?)).await?)
     }
 
     fn request(&self, path: &str) -> RequestBuilder {
-        Request::get(&format!("{}{path}", self.base)).header("Accept", "application/json")
+        let request = Request::get(&[&*self.base, path].concat());
+        let request = request.header("Accept", "application/json");
+        self.locale.with_value(|locale| match locale.is_empty() {
+            true => request,
+            false => request.header("Accept-Language", locale),
+        })
     }
 
     fn opened(&self, credentials: &Credentials) -> RequestBuilder {
-        self.request(&format!("/flows/{}", credentials.id)).header(
-            "Authorization",
-            &format!("Bearer {}", credentials.token.reveal()),
-        )
+        let path = ["/flows/", &credentials.id].concat();
+        let token = ["Bearer ", credentials.token.reveal()].concat();
+        self.request(&path).header("Authorization", &token)
     }
 
-    async fn exchange<T: Read>(
+    async fn exchange(
         &self,
         request: RequestBuilder,
         body: Option<Body>,
-    ) -> Result<T, Failure> {
+    ) -> Result<JsValue, Failure> {
         let (answer, text) = self.send(request, body).await?;
-        read(answer.status(), &text)
+        received(answer.status(), &text).await
     }
 
     async fn send(
@@ -157,10 +151,8 @@ impl Regain {
         request: RequestBuilder,
         body: Option<Body>,
     ) -> Result<(Response, String), Failure> {
-        if body
-            .as_ref()
-            .is_some_and(|body| body.text().len() > MAX_BODY_BYTES)
-        {
+        let is_large = |body: &Body| body.text().len() > MAX_BODY_BYTES;
+        if body.as_ref().is_some_and(is_large) {
             return Err(Failure::Problem(Box::new(Problem::too_large())));
         }
         let request = timed(request);
@@ -195,18 +187,31 @@ fn timed(request: RequestBuilder) -> RequestBuilder {
     request.abort_signal(Some(&signal))
 }
 
-/// What came back: an answer, or why there is none.
-fn read<T: Read>(status: u16, text: &str) -> Result<T, Failure> {
-    // What is no JSON has no members: it cannot be read as anything below.
+/// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
+async fn received(status: u16, text: &str) -> Result<JsValue, Failure> {
+    // What is no JSON has no members: nothing can be read from it.
     let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
+    match read::needed(&answer) {
+        Needed::Nothing => {}
+        Needed::Journey => drop(chunk::load_journey().await?),
+        Needed::Request => {
+            chunk::load_journey().await?;
+            chunk::load_request().await?;
+        }
+    }
     if (200..300).contains(&status) {
-        return T::read(&answer).ok_or(Failure::Unreadable);
+        return Ok(answer);
     }
     Err(match Problem::read(&answer) {
         Some(problem) => Failure::Problem(Box::new(problem)),
         None if status >= 500 => Failure::Unavailable,
         None => Failure::Unreadable,
     })
+}
+
+fn flow(answer: &JsValue) -> Result<Flow, Failure> {
+    let standing = Standing::read(answer).ok_or(Failure::Unreadable)?;
+    Ok(standing.flow)
 }
 
 fn failed(error: &gloo_net::Error) -> Failure {

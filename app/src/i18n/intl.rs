@@ -39,7 +39,6 @@ pub fn number(locale: &str, number: f64) -> Option<String> {
 }
 
 /// Country codes with their names, in the order of the language; a code that has no name stands for itself.
-#[cfg(feature = "request")]
 pub fn countries(locale: &str, codes: impl Iterator<Item = String>) -> Vec<(String, String)> {
     let build = |class: &str, options: &JsValue| {
         let intl = member(&js_sys::global(), "Intl")?;

@@ -2,8 +2,9 @@
 //! an answer.
 
 use super::{TextContent, sync_fields};
+use crate::command::Command;
 use crate::i18n::{Key, key};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 
 /// The button that sends a form; `name` is the command's.

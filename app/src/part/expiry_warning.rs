@@ -3,8 +3,9 @@
 use super::button::button;
 use super::form::notice;
 use super::title::to_title;
+use crate::command::Command;
 use crate::i18n::key;
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 
 /// The warning, above every step. Empty and hidden until it is time: what comes into it is read out, and the button

@@ -3,9 +3,11 @@
 
 use super::form::submit_form;
 use super::{Field, TextContent, dynamic, effect, sync_fields};
+use crate::chunk;
+use crate::command::Retry;
 use crate::fault::FieldFault;
 use crate::i18n::key;
-use crate::state::{Errors, PageError, Retry, UiState};
+use crate::state::{Errors, PageError, UiState};
 use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -107,10 +109,9 @@ fn try_again(ui: UiState, again: &Retry, button: &web_sys::Element) {
     sync_fields();
     match again {
         Retry::Form => submit_form(button),
-        #[cfg(feature = "request")]
         Retry::Review => {
-            if let Some(answer_form) = ui.answer_form.get_untracked() {
-                ui.review(answer_form);
+            if let Some(request) = chunk::request() {
+                request.review(ui);
             }
         }
         Retry::Command(command) => ui.dispatch(command.clone()),
@@ -157,7 +158,6 @@ fn trouble_words(ui: UiState, page_error: PageError) -> String {
             let wait = words.wait(until, untrack(|| ui.clock.now()));
             words.fill(key::PROBLEM_TOO_OFTEN_UNTIL, &[("wait", &wait)])
         }
-        #[cfg(feature = "request")]
         PageError::Over => words.say(key::request::SAVING_ENDED),
         PageError::TooLarge => words.say(key::PROBLEM_TOO_LARGE),
         PageError::MovedOn => words.say(key::PROBLEM_MOVED_ON),

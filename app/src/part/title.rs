@@ -24,7 +24,7 @@ pub fn title(ui: UiState, title: Key) -> AnyView {
 /// The same, of any text.
 pub fn heading(ui: UiState, title: Signal<String>) -> AnyView {
     let heading = NodeRef::<H1>::new();
-    let moves = ui.is_under_way();
+    let moves = ui.is_later_screen();
     effect(move || {
         if let Some(heading) = heading.get()
             && moves

@@ -2,6 +2,7 @@
 //! any order; what is typed is saved along the way.
 
 use crate::answer_form::{AnswerForm, FormPage, Saving};
+use crate::command::Command;
 use crate::fault::FieldFault;
 use crate::i18n::Key;
 use crate::i18n::key::request as key;
@@ -10,7 +11,7 @@ use crate::part::{
     subtitle, summary_of, text, title, ways,
 };
 use crate::question::{Ask, field, focus, scope};
-use crate::state::{Command, PageError, UiState};
+use crate::state::{PageError, UiState};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -27,14 +28,14 @@ pub fn view(ui: UiState, reference: &str) -> Vec<AnyView> {
 
 /// The answer_form, once the questions are there: they are asked for where they are not. Follows their coming.
 pub fn opened(ui: UiState, reference: &str) -> Option<AnswerForm> {
-    let is_there = Memo::new(move |_| ui.form.with(Option::is_some));
+    let is_there = Memo::new(move |_| ui.request().form.with(Option::is_some));
     if is_there.get() {
-        return ui.sheet_of(reference);
+        return ui.answer_form_of(reference);
     }
     // Once the step is drawn: then nothing else is under way.
     set_timeout(
         move || {
-            if ui.form.with_untracked(Option::is_none) {
+            if ui.request().form.with_untracked(Option::is_none) {
                 ui.dispatch(Command::LoadForm);
             }
         },
@@ -127,7 +128,7 @@ fn entry(ui: UiState, answer_form: AnswerForm, section: usize) -> AnyView {
             <button
                 class="rg-quiet rg-task-name"
                 type="button"
-                lang=ui.form_lang.get_untracked()
+                lang=ui.request().form_lang.get_untracked()
                 dir=ui.form_dir()
                 on:click=move |_| ui.open_page(answer_form, FormPage::Section(section))
             >
@@ -189,7 +190,7 @@ fn one(ui: UiState, answer_form: AnswerForm, section: usize) -> Vec<AnyView> {
     let title = heading(ui, Signal::stored(asked.texts.label.clone()));
     parts.push(
         view! { class="rg",
-            <div lang=ui.form_lang.get_untracked() dir=ui.form_dir()>
+            <div lang=ui.request().form_lang.get_untracked() dir=ui.form_dir()>
                 {title} {says}
             </div>
         }

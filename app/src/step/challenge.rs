@@ -4,6 +4,7 @@
 
 mod work;
 
+use crate::command::Command;
 use crate::fault::FieldFault;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
@@ -11,7 +12,7 @@ use crate::part::{
     Field, Input, TextField, effect, form, lead, quiet, submit, subtitle, summary, text_field,
     title, ways,
 };
-use crate::state::{Command, Screen, UiState};
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Picture, Step};

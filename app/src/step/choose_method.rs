@@ -1,8 +1,9 @@
 //! Rows A2, A3, A4: where should the code go? Or none of them is mine, or none of them works for me.
 
+use crate::command::Command;
 use crate::i18n::{key, verbatim};
 use crate::part::{Choice, Field, choices, form, lead, quiet, submit, summary, text, title, ways};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::{Action, ContactKind, Method};
 

@@ -1,10 +1,11 @@
 //! Row A9: the chosen contact in full, which shows that it is theirs. What comes next is the same whether it was right.
 
+use crate::command::Command;
 use crate::i18n::{Key, key, verbatim};
 use crate::part::{
     Field, Input, TextField, form, lead, quiet, submit, summary, text_field, title, ways,
 };
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::kind::email;
 use regain_core::wire::{Action, ContactKind};

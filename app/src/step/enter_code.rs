@@ -1,12 +1,13 @@
 //! Rows A5, A6, B5: the code that was sent; where to look for it, another one, another way. Both ends, the code's and the
 //! wait for another, are the server's (`expires_at`, `resend_at`).
 
+use crate::command::Command;
 use crate::i18n::{Key, key, verbatim};
 use crate::part::{
     Field, Input, TextField, button, form, lead, notice, quiet, submit, subtitle, summary, text,
     text_field, title, ways,
 };
-use crate::state::{Command, Screen, UiState};
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::kind::code;

@@ -1,8 +1,9 @@
 //! Rows A4, C5: the end of this way, and which ways are left.
 
+use crate::command::Command;
 use crate::i18n::key;
 use crate::part::{lead, link, quiet, subtitle, summary, text, title, ways};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
 use regain_core::wire::RefusedCode;

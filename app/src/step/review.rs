@@ -3,10 +3,11 @@
 
 use super::answer_questions::{meter, opened, summary, waiting};
 use crate::answer_form::{Answer, AnswerForm, group, id_of};
+use crate::command::Command;
 use crate::i18n::key::request as key;
 use crate::i18n::verbatim;
 use crate::part::{TextContent, dynamic, form, lead, submit, text, title};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use js_sys::Reflect;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -201,7 +202,7 @@ fn section(ui: UiState, answer_form: AnswerForm, n: usize) -> AnyView {
         <section class="rg-answered">
             <h2
                 class="rg-subtitle"
-                lang=ui.form_lang.get_untracked()
+                lang=ui.request().form_lang.get_untracked()
                 dir=ui.form_dir()
             >
                 {heading}
@@ -234,7 +235,7 @@ fn row(
         <div class="rg-answer-row">
             <dt
                 class="rg-answer-label"
-                lang=ui.form_lang.get_untracked()
+                lang=ui.request().form_lang.get_untracked()
                 dir=ui.form_dir()
             >
                 {label.clone()}

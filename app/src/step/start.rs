@@ -1,17 +1,18 @@
 //! Rows B1, B12, B13, C5: what somebody should know before the first step of path B. No step of the flow: it is drawn
 //! from what the site offers, and once.
 
+use crate::command::Command;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
 use crate::part::{TextContent, form, lead, link, submit, subtitle, summary, text, title, ways};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::{Flow, Purpose, Step};
 
 /// Whether this comes before the step the flow is at.
 pub fn comes_before(ui: UiState, flow: &Flow) -> bool {
     let is_first = matches!(flow.step, Step::Identify { .. } | Step::Contact { .. });
-    flow.purpose == Purpose::Request && is_first && ui.begun.get().is_none()
+    flow.purpose == Purpose::Request && is_first && ui.request().begun.get().is_none()
 }
 
 pub fn view(ui: UiState) -> Vec<AnyView> {
@@ -21,7 +22,7 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
         .with_value(|config| (config.links.clone(), config.answer_hours, config.kept_days));
     let say = |key| text(i18n.text(key));
     let way = |to, key| link("rg-link", to, i18n.text(key));
-    let begin = Callback::new(move |()| ui.dispatch(Command::Begin));
+    let begin = Callback::new(move |()| ui.dispatch(Command::BeginRequest));
     vec![
         summary(ui, &[]),
         title(ui, START_TITLE),
@@ -65,7 +66,7 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
         form(
             begin,
             Signal::stored(None),
-            vec![submit(ui, START_SUBMIT, Command::Begin.name())],
+            vec![submit(ui, START_SUBMIT, Command::BeginRequest.name())],
         ),
         ways(vec![way(links.sign_up, key::PAGE_SIGN_UP)]),
     ]

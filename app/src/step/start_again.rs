@@ -1,8 +1,9 @@
 //! The flow is gone: why, and a new one. What was typed to sign in with is kept.
 
+use crate::command::Command;
 use crate::i18n::key;
 use crate::part::{form, lead, submit, summary, title};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 

@@ -1,10 +1,11 @@
 //! Rows B11, C3, C4, C5: sent. The reference, by when there is an answer, what happens next, and what it would mean if
 //! the answer is no. All of it can be printed.
 
+use crate::command::Command;
 use crate::i18n::key::request::*;
 use crate::i18n::{key, verbatim};
 use crate::part::{TextContent, button, lead, link, quiet, subtitle, summary, text, title, ways};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
@@ -70,7 +71,7 @@ fn kept(ui: UiState, reference: String) -> AnyView {
     let shown = reference.clone();
     let copy = Callback::new(move |()| {
         let reference = reference.clone();
-        crate::controller::spawn(async move {
+        crate::host::spawn(async move {
             let copied = copied(&reference).await.is_some();
             ui.notify(if copied {
                 SUBMITTED_COPIED

@@ -1,8 +1,9 @@
 //! There is no flow yet, for it could not be opened: why, and trying again.
 
+use crate::command::Command;
 use crate::i18n::key;
 use crate::part::{form, submit, summary, title};
-use crate::state::{Command, UiState};
+use crate::state::UiState;
 use leptos::prelude::*;
 
 pub fn view(ui: UiState) -> Vec<AnyView> {

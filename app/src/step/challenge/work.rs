@@ -2,9 +2,10 @@
 //! itself, begins again with each new challenge, and ends with the screen.
 
 use super::{WORK, is_wrong};
+use crate::command::Command;
 use crate::i18n::key::request::*;
 use crate::part::{TextContent, button, effect, lead, notice, summary, title, ways};
-use crate::state::{Command, Screen, UiState};
+use crate::state::{Screen, UiState};
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use regain_core::fault::Fault;

@@ -5,6 +5,7 @@
 //! 1 kB each, and so there is one for each part and none for a step.
 
 mod button;
+mod checked;
 mod choices;
 mod expiry_warning;
 mod field;

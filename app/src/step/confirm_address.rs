@@ -7,7 +7,6 @@ use crate::part::{
 };
 use crate::state::UiState;
 use leptos::prelude::*;
-use regain_core::kind::email;
 use regain_core::wire::{Action, ContactKind};
 
 const EMAIL: Field = Field {
@@ -59,13 +58,8 @@ pub fn view(ui: UiState, kind: ContactKind, masked: String) -> Vec<AnyView> {
     let face = face(kind);
     let field = face.field;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| {
-        // A number's country may be the site's own, which only the server knows.
-        let fault = match kind {
-            ContactKind::Email => value.with_untracked(|text| email::meant(text).err()),
-            ContactKind::Phone => return field.missing(value),
-        };
-        Vec::from_iter(field.fault(fault))
+    let check = field.checked(ui, value, move |rules, text, config| {
+        rules.address(text, kind, config)
     });
     let send = Callback::new(move |()| {
         let address = value.get_untracked();

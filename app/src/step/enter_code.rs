@@ -9,12 +9,9 @@ use crate::part::{
 };
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
-use regain_core::fault::Fault;
-use regain_core::kind::code;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, ContactKind, Purpose, Step};
-use std::cmp::Ordering;
 
 const CODE: Field = Field::new("code");
 
@@ -110,10 +107,9 @@ pub fn view(ui: UiState, told: Told, masked: String, length: u8) -> Vec<AnyView>
 fn code_form(ui: UiState, length: u8) -> AnyView {
     let i18n = ui.i18n;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| {
-        let usual = ui.config.with_value(|config| config.code.length);
-        let fault = value.with_untracked(|text| fault(text, length, usual));
-        Vec::from_iter(CODE.fault(fault))
+    // A slip that would cost a request; whether it is the code is the server's to say.
+    let check = CODE.checked(ui, value, move |rules, text, config| {
+        rules.code(text, length, config.code.length)
     });
     let send = Callback::new(move |()| {
         let code = Secret::new(value.get_untracked());
@@ -147,24 +143,6 @@ fn code_form(ui: UiState, length: u8) -> AnyView {
         submit(ui, key::PAGE_CONTINUE, "enter_code"),
     ];
     form(send, spent, fields)
-}
-
-/// A slip that would cost a request; whether it is the code is the server's to say. Where the newest code is longer than
-/// usual, an earlier one may be good still.
-fn fault(text: &str, length: u8, usual: u8) -> Option<Fault> {
-    let read = |length: u8| code::canonical(text, length.into());
-    let digits = match read(length).or_else(|fault| read(usual).map_err(|_| fault)) {
-        Ok(digits) => digits.len(),
-        Err(fault) => return Some(fault),
-    };
-    if digits == usize::from(usual) {
-        return None;
-    }
-    match digits.cmp(&length.into()) {
-        Ordering::Less => Some(Fault::TooShort { min: length.into() }),
-        Ordering::Equal => None,
-        Ordering::Greater => Some(Fault::TooLong { max: length.into() }),
-    }
 }
 
 /// Another code, from the moment the server takes that.

@@ -4,7 +4,7 @@ use crate::i18n::key;
 use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_field, title};
 use crate::state::UiState;
 use leptos::prelude::*;
-use regain_core::kind::identifier::{self, SignIn};
+use regain_core::kind::identifier::SignIn;
 use regain_core::wire::{Action, Purpose};
 
 const IDENTIFIER: Field = Field::new("identifier");
@@ -16,13 +16,9 @@ pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<An
         _ => key::IDENTIFY_LEAD,
     };
     let value = RwSignal::new(identifier.unwrap_or_else(|| ui.identifier()));
-    // Said before anything is sent: an unknown identifier is answered like a known one.
-    let check = Callback::new(move |()| {
-        let read = |text: &String| {
-            ui.config
-                .with_value(|config| identifier::read(text, &config.identifiers()).err())
-        };
-        Vec::from_iter(IDENTIFIER.fault(value.with_untracked(read)))
+    // Told before anything is sent: an unknown identifier is answered like a known one.
+    let check = IDENTIFIER.checked(ui, value, |rules, text, config| {
+        rules.identifier(text, config)
     });
     let send = Callback::new(move |()| {
         let identifier = value.get_untracked();

@@ -1,15 +1,15 @@
 //! Row A7: a new password, twice. Managers see the account's name in a field of its own, paste is welcome, and what
 //! was typed can be shown.
 
-use crate::fault::FieldFault;
 use crate::i18n::key;
 use crate::part::{
     Field, Input, TextField, button, form, submit, summary, text_field, tick, title,
 };
+use crate::rules::{About, fault_of};
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
-use regain_core::kind::new_password::{Policy, check_length};
+use regain_core::kind::new_password::Policy;
 use regain_core::secret::{Secret, erase};
 use regain_core::wire::{Action, PasswordPolicy};
 
@@ -32,10 +32,23 @@ pub fn view(ui: UiState, policy: PasswordPolicy, identifier: String) -> Vec<AnyV
         min: policy.min,
         max: policy.max,
     };
+    let account_name = identifier.clone();
     let check = Callback::new(move |()| {
-        password.with_untracked(|password| {
-            again.with_untracked(|again| faults(&length, password, again))
-        })
+        let wrong = password.with_untracked(|password| {
+            ui.config.with_value(|config| {
+                let about = About {
+                    identifier: &account_name,
+                    site: &config.brand.name,
+                };
+                fault_of(password, |rules| {
+                    rules.new_password(password, length, about)
+                })
+            })
+        });
+        let differs = password
+            .with_untracked(|password| again.with_untracked(|again| repeated(password, again)));
+        let found = [PASSWORD.fault(wrong), AGAIN.fault(differs)];
+        found.into_iter().flatten().collect()
     });
     let send = Callback::new(move |()| {
         let action = Action::SetPassword {
@@ -95,16 +108,13 @@ fn account(identifier: String) -> AnyView {
     .into_any()
 }
 
-/// All that can be told at once, before anything is sent.
-fn faults(length: &Policy, password: &str, again: &str) -> Vec<FieldFault> {
-    let password_fault = check_length(password, length).err();
-    let again_fault = match again {
+/// What is wrong with the second entry.
+fn repeated(password: &str, again: &str) -> Option<Fault> {
+    match again {
         "" => Some(Fault::Missing),
         again if again != password => Some(Fault::Mismatch),
         _ => None,
-    };
-    let found = [PASSWORD.fault(password_fault), AGAIN.fault(again_fault)];
-    found.into_iter().flatten().collect()
+    }
 }
 
 /// Shows or hides both at once, and tells a screen reader which it is now.

@@ -29,7 +29,7 @@ pub fn expiry_warning(ui: UiState) -> AnyView {
     let label = i18n.text(key::STAY_SUBMIT);
     let button = button(ui, label, Command::StayOpen.name(), None, stay);
     view! { class="rg",
-        <div class="rg-expiry_warning">
+        <div class="rg-staying">
             {notice(warning)}
             <div hidden=hidden>{button}</div>
         </div>

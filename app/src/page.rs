@@ -6,15 +6,15 @@ use crate::command::Command;
 use crate::host::{BASE, ROOT, spawn};
 use crate::i18n::{I18n, key};
 use crate::initial::{self, InitialData, page_error};
-use crate::part::{dynamic, effect, expiry_warning, link, quiet, status, sync_fields};
+use crate::part::{El, dynamic, effect, el, expiry_warning, link, quiet, status, sync_fields};
 use crate::state::{Status, UiState};
 use crate::step::drawn;
 use crate::{chunk, history, query};
-use leptos::ev::MouseEvent;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 /// What `index.html` shows until there is something to draw.
 const LOADING: &str = "regain-loading";
@@ -157,83 +157,81 @@ pub fn frame(ui: UiState) -> AnyView {
         let back = can_go_back.get();
         Vec::from_iter(back.then(|| quiet(ui, key::PAGE_BACK, Command::Back)))
     });
-    view! { class="rg",
-        <header class="rg-header">{brand(ui)} {languages(ui)}</header>
-        <div class="rg-body">
-            <div class="rg-back">{back}</div>
-            <main class="rg-card">{expiry_warning(ui)} {drawn(ui)} {status(ui)}</main>
-        </div>
-        {help(ui)}
-    }
-    .into_any()
+    let header = el("header")
+        .class("rg-header")
+        .child(brand(ui))
+        .children(languages(ui));
+    let main = el("main")
+        .class("rg-card")
+        .child(expiry_warning(ui))
+        .child(drawn(ui))
+        .child(status(ui));
+    let body = el("div")
+        .class("rg-body")
+        .child(el("div").class("rg-back").child(back))
+        .child(main);
+    vec![header.into_any(), body.into_any(), help(ui)].into_any()
 }
 
 /// Whose sign-in this is.
-fn brand(ui: UiState) -> AnyView {
+fn brand(ui: UiState) -> El {
     let brand = ui.config.with_value(|config| config.brand.clone());
     match brand.logo {
-        Some(logo) => {
-            view! { class="rg", <img class="rg-logo" src=logo alt=brand.name/> }.into_any()
-        }
-        None => {
-            view! { class="rg", <p class="rg-brand" translate="no">{brand.name}</p> }.into_any()
-        }
+        Some(logo) => el("img")
+            .class("rg-logo")
+            .attr("src", logo)
+            .attr("alt", brand.name),
+        None => el("p")
+            .class("rg-brand")
+            .attr("translate", "no")
+            .child(brand.name),
     }
 }
 
 /// The languages there are, each in its own words; without a choice there is nothing to show.
-fn languages(ui: UiState) -> AnyView {
+fn languages(ui: UiState) -> Option<El> {
     let locales = ui.config.with_value(|config| config.locales.clone());
-    let choice = (locales.len() > 1).then(|| {
+    (locales.len() > 1).then(|| {
         let links = locales.into_iter().map(|locale| language(ui, locale));
-        let links = links.collect::<Vec<_>>();
-        view! { class="rg",
-            <nav class="rg-languages" aria-label=ui.i18n.text(key::PAGE_LANGUAGE)>
-                {links}
-            </nav>
-        }
-    });
-    choice.into_any()
+        el("nav")
+            .class("rg-languages")
+            .attr("aria-label", ui.i18n.text(key::PAGE_LANGUAGE))
+            .children(links)
+    })
 }
 
-fn language(ui: UiState, locale: String) -> AnyView {
+fn language(ui: UiState, locale: String) -> El {
     let name = I18n::language_name(&locale);
     let href = query::with_locale(&locale);
     let (asked, shown) = (locale.clone(), locale.clone());
-    let speak = move |event: MouseEvent| {
+    let speak = move |event: Event| {
         event.prevent_default();
         sync_fields();
         ui.dispatch(Command::SetLanguage(asked.clone()));
     };
     let current = Signal::derive(move || (ui.i18n.locale() == shown).then_some("true"));
-    view! { class="rg",
-        <a
-            class="rg-language"
-            href=href
-            lang=locale.clone()
-            hreflang=locale
-            translate="no"
-            aria-current=current
-            on:click=speak
-        >
-            {name}
-        </a>
-    }
-    .into_any()
+    el("a")
+        .class("rg-language")
+        .attr("href", href)
+        .attr("lang", locale.clone())
+        .attr("hreflang", locale)
+        .attr("translate", "no")
+        .attr("aria-current", current)
+        .on("click", speak)
+        .child(name)
 }
 
 /// The same help in the same place on every screen (WCAG 3.2.6), and a way to a new account (row C5).
 fn help(ui: UiState) -> AnyView {
     let links = ui.config.with_value(|config| config.links.clone());
     let i18n = ui.i18n;
-    view! { class="rg",
-        <footer class="rg-footer">
-            {link("rg-help", links.support, i18n.text(key::PAGE_SUPPORT))}
-            {link("rg-help", links.sign_up, i18n.text(key::PAGE_SIGN_UP))}
-            {link("rg-help", links.privacy, i18n.text(key::PAGE_PRIVACY))}
-        </footer>
-    }
-    .into_any()
+    let link = |to, key| link("rg-help", to, i18n.text(key));
+    el("footer")
+        .class("rg-footer")
+        .child(link(links.support, key::PAGE_SUPPORT))
+        .child(link(links.sign_up, key::PAGE_SIGN_UP))
+        .child(link(links.privacy, key::PAGE_PRIVACY))
+        .into_any()
 }
 
 fn element(id: &str) -> Option<web_sys::HtmlElement> {

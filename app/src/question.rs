@@ -12,6 +12,7 @@ mod rows;
 pub use frame::{focus, scope};
 
 use crate::answer_form::{Answer, AnswerForm, id_of};
+use crate::part::el;
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
@@ -91,7 +92,7 @@ fn drawn(
         return inner;
     }
     let hidden = Signal::derive(move || ask.answer_form.is_hidden(&pointer.get()).then_some(""));
-    view! { class="rg", <div hidden=hidden>{inner}</div> }.into_any()
+    el("div").attr("hidden", hidden).child(inner).into_any()
 }
 
 /// One text, by its kind.

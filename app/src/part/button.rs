@@ -1,7 +1,7 @@
 //! Buttons. One that is under way stays where it is and keeps the focus; it says so, and does nothing until there is
 //! an answer.
 
-use super::{TextContent, sync_fields};
+use super::{el, sync_fields};
 use crate::command::Command;
 use crate::i18n::{Key, key};
 use crate::state::UiState;
@@ -14,16 +14,13 @@ pub fn submit(ui: UiState, label: Key, name: &'static str) -> AnyView {
 
 /// The same, of any text.
 pub fn submit_as(ui: UiState, label: Signal<String>, name: &'static str) -> AnyView {
-    view! { class="rg",
-        <button
-            class="rg-button"
-            type="submit"
-            aria-busy=busy(ui, name)
-            aria-disabled=held(ui, None)
-            prop:textContent=TextContent(label)
-        ></button>
-    }
-    .into_any()
+    el("button")
+        .class("rg-button")
+        .attr("type", "submit")
+        .attr("aria-busy", busy(ui, name))
+        .attr("aria-disabled", held(ui, None))
+        .text(label)
+        .into_any()
 }
 
 /// A button that looks like a link: another way on.
@@ -48,17 +45,14 @@ pub fn button(
             click.run(());
         }
     };
-    view! { class="rg",
-        <button
-            class="rg-quiet"
-            type="button"
-            aria-busy=busy(ui, name)
-            aria-disabled=held(ui, wait)
-            on:click=click
-            prop:textContent=TextContent(text)
-        ></button>
-    }
-    .into_any()
+    el("button")
+        .class("rg-quiet")
+        .attr("type", "button")
+        .attr("aria-busy", busy(ui, name))
+        .attr("aria-disabled", held(ui, wait))
+        .on("click", click)
+        .text(text)
+        .into_any()
 }
 
 /// `aria-busy` of the button of this name.
@@ -95,8 +89,9 @@ pub fn status(ui: UiState) -> AnyView {
             "rg-away"
         })
     });
-    view! { class="rg",
-        <p class=class role="status" prop:textContent=TextContent(said)></p>
-    }
-    .into_any()
+    el("p")
+        .class(class)
+        .attr("role", "status")
+        .text(said)
+        .into_any()
 }

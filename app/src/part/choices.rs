@@ -1,7 +1,7 @@
 //! One of several, and yes or no.
 
 use super::field::wrong_line;
-use super::{Check, Field, TextContent};
+use super::{Check, El, Field, el};
 use crate::i18n::Key;
 use crate::state::UiState;
 use leptos::prelude::*;
@@ -29,28 +29,21 @@ pub fn choices(
     if let Some(kept) = ui.drafted(field.name).filter(offered) {
         value.set(kept);
     }
-    let rows = choices
-        .into_iter()
-        .enumerate()
-        .map(|(n, choice)| {
-            let id = match n {
-                0 => field.id(),
-                n => field.id_of(&n.to_string()),
-            };
-            row(ui, field, id, choice, value, check)
-        })
-        .collect_view();
-    view! { class="rg",
-        <fieldset
-            class="rg-field rg-choices"
-            aria-describedby=field.id_of("fault")
-        >
-            <legend class="rg-label" prop:textContent=TextContent(ui.i18n.text(legend))></legend>
-            {wrong_line(ui, field)}
-            {rows}
-        </fieldset>
-    }
-    .into_any()
+    let rows = choices.into_iter().enumerate().map(|(n, choice)| {
+        let id = match n {
+            0 => field.id(),
+            n => field.id_of(&n.to_string()),
+        };
+        row(ui, field, id, choice, value, check)
+    });
+    let legend = el("legend").class("rg-label").text(ui.i18n.text(legend));
+    el("fieldset")
+        .class("rg-field rg-choices")
+        .attr("aria-describedby", field.id_of("fault"))
+        .child(legend)
+        .child(wrong_line(ui, field))
+        .children(rows)
+        .into_any()
 }
 
 fn row(
@@ -60,7 +53,7 @@ fn row(
     choice: Choice,
     value: RwSignal<String>,
     check: Check,
-) -> impl IntoView {
+) -> El {
     let chosen = value.with_untracked(|value| *value == choice.value);
     let choose = move |input: HtmlInputElement| {
         let chosen = input.value();
@@ -71,21 +64,20 @@ fn row(
         value.set(chosen);
         field.recheck(ui, check);
     };
-    view! { class="rg",
-        <div class="rg-choice">
-            <input
-                class="rg-choice-input"
-                type="radio"
-                id=id.clone()
-                name=field.name
-                value=choice.value
-                aria-invalid=field.invalid(ui)
-                prop:checked=chosen
-                on:change:target=move |event| choose(event.target())
-            />
-            <label class="rg-choice-label" for=id prop:textContent=TextContent(choice.label)></label>
-        </div>
-    }
+    let input = el("input")
+        .class("rg-choice-input")
+        .attr("type", "radio")
+        .attr("id", id.clone())
+        .attr("name", field.name)
+        .attr("value", choice.value)
+        .attr("aria-invalid", field.invalid(ui))
+        .checked(chosen)
+        .on("change", move |event| choose(event_target(&event)));
+    let label = el("label")
+        .class("rg-choice-label")
+        .attr("for", id)
+        .text(choice.label);
+    el("div").class("rg-choice").child(input).child(label)
 }
 
 /// A box to tick.
@@ -100,28 +92,26 @@ pub fn tick(ui: UiState, field: Field, label: Key, hint: Key, value: RwSignal<bo
         ui.set_draft(field.name, if chosen { "yes" } else { "" });
         value.set(chosen);
     };
-    view! { class="rg",
-        <div class="rg-choice rg-tick">
-            <input
-                class="rg-choice-input"
-                type="checkbox"
-                id=field.id()
-                name=field.name
-                aria-describedby=field.id_of("hint")
-                prop:checked=value.get_untracked()
-                on:change:target=move |event| choose(event.target().checked())
-            />
-            <label
-                class="rg-choice-label"
-                for=field.id()
-                prop:textContent=TextContent(ui.i18n.text(label))
-            ></label>
-            <p
-                class="rg-hint"
-                id=field.id_of("hint")
-                prop:textContent=TextContent(ui.i18n.text(hint))
-            ></p>
-        </div>
-    }
-    .into_any()
+    let input = el("input")
+        .class("rg-choice-input")
+        .attr("type", "checkbox")
+        .attr("id", field.id())
+        .attr("name", field.name)
+        .attr("aria-describedby", field.id_of("hint"))
+        .checked(value.get_untracked())
+        .on("change", move |event| choose(event_target_checked(&event)));
+    let label = el("label")
+        .class("rg-choice-label")
+        .attr("for", field.id())
+        .text(ui.i18n.text(label));
+    let hint = el("p")
+        .class("rg-hint")
+        .attr("id", field.id_of("hint"))
+        .text(ui.i18n.text(hint));
+    el("div")
+        .class("rg-choice rg-tick")
+        .child(input)
+        .child(label)
+        .child(hint)
+        .into_any()
 }

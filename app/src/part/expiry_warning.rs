@@ -1,6 +1,7 @@
 //! The flow ends by itself: said in time, and put off by one button (WCAG 2.2.1).
 
 use super::button::button;
+use super::el;
 use super::form::notice;
 use super::title::to_title;
 use crate::command::Command;
@@ -29,11 +30,9 @@ pub fn expiry_warning(ui: UiState) -> AnyView {
     });
     let label = i18n.text(key::STAY_SUBMIT);
     let button = button(ui, label, Command::StayOpen.name(), None, stay);
-    view! { class="rg",
-        <div class="rg-expiry_warning">
-            {notice(warning)}
-            <div hidden=hidden>{button}</div>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("rg-staying")
+        .child(notice(warning))
+        .child(el("div").attr("hidden", hidden).child(button))
+        .into_any()
 }

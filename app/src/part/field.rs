@@ -3,7 +3,7 @@
 //! The input has no mask and is never rewritten: what was typed stays as typed, and `core` decides what it means. The
 //! fault is named in the description of the input and so read out with it.
 
-use super::TextContent;
+use super::{El, el};
 use crate::fault::FieldFault;
 use crate::i18n::{Key, key};
 use crate::state::UiState;
@@ -176,40 +176,43 @@ pub fn text_field(ui: UiState, of: TextField) -> AnyView {
         value,
         check,
     };
+    let label = el("label")
+        .class("rg-label")
+        .attr("for", field.id())
+        .text(ui.i18n.text(label));
     let hint = hint.map(|hint| {
-        view! { class="rg",
-            <p class="rg-hint" id=field.id_of("hint") prop:textContent=TextContent(hint)></p>
-        }
+        el("p")
+            .class("rg-hint")
+            .attr("id", field.id_of("hint"))
+            .text(hint)
     });
-    view! { class="rg",
-        <div class="rg-field">
-            <label
-                class="rg-label"
-                for=field.id()
-                prop:textContent=TextContent(ui.i18n.text(label))
-            ></label>
-            {hint}
-            {wrong_line(ui, field)}
-            <input
-                class=input.class
-                id=field.id()
-                name=field.name
-                type=input.kind
-                inputmode=input.inputmode
-                autocomplete=input.autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                dir="auto"
-                aria-describedby=described
-                aria-invalid=field.invalid(ui)
-                prop:value=value.get_untracked()
-                on:input:target=move |event| typed.holds(event.target().value())
-                // Some password managers fill in without an input event.
-                on:change:target=move |event| typed.holds(event.target().value())
-            />
-        </div>
-    }
-    .into_any()
+    let input = el("input")
+        .class(input.class)
+        .attr("id", field.id())
+        .attr("name", field.name)
+        .attr("type", input.kind)
+        .attr("inputmode", input.inputmode)
+        .attr("autocomplete", input.autocomplete)
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("dir", "auto")
+        .attr("aria-describedby", described)
+        .attr("aria-invalid", field.invalid(ui))
+        .value(value.get_untracked())
+        .on("input", move |event| {
+            typed.holds(event_target_value(&event))
+        })
+        // Some password managers fill in without an input event.
+        .on("change", move |event| {
+            typed.holds(event_target_value(&event))
+        });
+    el("div")
+        .class("rg-field")
+        .child(label)
+        .children(hint)
+        .child(wrong_line(ui, field))
+        .child(input)
+        .into_any()
 }
 
 /// What a key press changes.
@@ -244,7 +247,7 @@ impl Typing {
 
 /// What is wrong, at the field, in the same words as in the summary. Empty while nothing is: the input names it as
 /// its description all the time.
-pub fn wrong_line(ui: UiState, field: Field) -> AnyView {
+pub fn wrong_line(ui: UiState, field: Field) -> El {
     let i18n = Signal::derive(move || {
         ui.errors.with(|errors| {
             let fault = errors.faults.iter().find(|fault| field.is_meant(fault));
@@ -256,11 +259,9 @@ pub fn wrong_line(ui: UiState, field: Field) -> AnyView {
         true => [&ui.i18n.say(key::PROBLEM_ERROR), " "].concat(),
         false => String::new(),
     });
-    view! { class="rg",
-        <p class="rg-fault" id=field.id_of("fault")>
-            <span class="rg-away" prop:textContent=TextContent(error)></span>
-            <span prop:textContent=TextContent(i18n)></span>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("rg-fault")
+        .attr("id", field.id_of("fault"))
+        .child(el("span").class("rg-away").text(error))
+        .child(el("span").text(i18n))
 }

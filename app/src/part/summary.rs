@@ -1,19 +1,19 @@
 //! Everything that is wrong, first on the page, with the focus, each line a link to its field with the same words
 //! (GOV.UK error summary). What fits no field shows here all the same: nothing vanishes.
 
+use super::element::ElementRef;
 use super::form::submit_form;
-use super::{Field, TextContent, dynamic, effect, sync_fields};
+use super::{Field, dynamic, effect, el, sync_fields};
 use crate::chunk;
 use crate::command::Retry;
 use crate::fault::FieldFault;
 use crate::i18n::key;
 use crate::state::{Errors, PageError, UiState};
-use leptos::ev::MouseEvent;
-use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 /// The summary of a form with these fields. It is there all the time, and hidden while nothing is wrong: a screen
 /// reader says what comes into it, and the focus finds it.
@@ -33,7 +33,7 @@ pub struct SummaryLine {
 
 /// The same, of fields that `find` knows.
 pub fn summary_of(ui: UiState, find: Box<dyn Fn(&FieldFault) -> SummaryLine + Send>) -> AnyView {
-    let node = NodeRef::<Div>::new();
+    let node = ElementRef::default();
     let seen = Cell::new(ui.errors.with_untracked(|errors| errors.shown));
     effect(move || {
         let alarm = ui.errors.with(|errors| errors.shown);
@@ -41,7 +41,7 @@ pub fn summary_of(ui: UiState, find: Box<dyn Fn(&FieldFault) -> SummaryLine + Se
             // Once it is drawn: what is hidden takes no focus.
             set_timeout(
                 move || {
-                    if let Some(node) = node.get_untracked() {
+                    if let Some(node) = node.get() {
                         let _ = node.focus();
                     }
                 },
@@ -51,24 +51,20 @@ pub fn summary_of(ui: UiState, find: Box<dyn Fn(&FieldFault) -> SummaryLine + Se
     });
     let hidden = Signal::derive(move || (!ui.errors.with(Errors::is_any)).then_some(""));
     let lines = dynamic(move || ui.errors.with(|errors| lines(ui, errors, &*find)));
-    view! { class="rg",
-        <div
-            class="rg-summary"
-            role="alert"
-            tabindex="-1"
-            aria-labelledby="rg-summary-title"
-            hidden=hidden
-            node_ref=node
-        >
-            <h2
-                class="rg-summary-title"
-                id="rg-summary-title"
-                prop:textContent=TextContent(ui.i18n.text(key::PROBLEM_TITLE))
-            ></h2>
-            {lines}
-        </div>
-    }
-    .into_any()
+    let title = el("h2")
+        .class("rg-summary-title")
+        .attr("id", "rg-summary-title")
+        .text(ui.i18n.text(key::PROBLEM_TITLE));
+    el("div")
+        .class("rg-summary")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .attr("aria-labelledby", "rg-summary-title")
+        .attr("hidden", hidden)
+        .element_ref(node)
+        .child(title)
+        .child(lines)
+        .into_any()
 }
 
 fn found(ui: UiState, fault: &FieldFault, fields: &[Field]) -> SummaryLine {
@@ -94,13 +90,14 @@ fn lines(ui: UiState, errors: &Errors, find: &dyn Fn(&FieldFault) -> SummaryLine
         }
     });
     let again = errors.retry.clone().map(|again| {
-        let again = move |event: MouseEvent| try_again(ui, &again, &event_target(&event));
-        view! { class="rg",
-            <button class="rg-button rg-button-second" type="button" on:click=again>
-                {ui.i18n.say(key::PROBLEM_RETRY)}
-            </button>
-        }
-        .into_any()
+        el("button")
+            .class("rg-button rg-button-second")
+            .attr("type", "button")
+            .on("click", move |event| {
+                try_again(ui, &again, &event_target(&event));
+            })
+            .child(ui.i18n.say(key::PROBLEM_RETRY))
+            .into_any()
     });
     page_error.into_iter().chain(faults).chain(again).collect()
 }
@@ -119,12 +116,12 @@ fn try_again(ui: UiState, again: &Retry, button: &web_sys::Element) {
 }
 
 fn line(words: String) -> AnyView {
-    view! { class="rg", <p class="rg-summary-line">{words}</p> }.into_any()
+    el("p").class("rg-summary-line").child(words).into_any()
 }
 
 fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
     let href = ["#", &target].concat();
-    let to_field = move |event: MouseEvent| {
+    let to_field = move |event: Event| {
         // By focus and not by the fragment: it would add an entry to the history, which mirrors the steps.
         event.prevent_default();
         if let Some(way) = way {
@@ -136,14 +133,11 @@ fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
             let _ = field.focus();
         }
     };
-    view! { class="rg",
-        <p class="rg-summary-line">
-            <a href=href on:click=to_field>
-                {words}
-            </a>
-        </p>
-    }
-    .into_any()
+    let link = el("a")
+        .attr("href", href)
+        .on("click", to_field)
+        .child(words);
+    el("p").class("rg-summary-line").child(link).into_any()
 }
 
 fn trouble_words(ui: UiState, page_error: PageError) -> String {

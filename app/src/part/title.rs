@@ -1,10 +1,10 @@
 //! The heading of a step. A new step takes the focus there, so that a screen reader begins where the eye does, and
 //! names the page (WCAG 2.4.2), with "Error:" in front while something is wrong.
 
-use super::{TextContent, effect};
+use super::element::ElementRef;
+use super::{effect, el};
 use crate::i18n::{Key, key};
 use crate::state::{Errors, UiState};
-use leptos::html::H1;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -23,7 +23,7 @@ pub fn title(ui: UiState, title: Key) -> AnyView {
 
 /// The same, of any text.
 pub fn heading(ui: UiState, title: Signal<String>) -> AnyView {
-    let heading = NodeRef::<H1>::new();
+    let heading = ElementRef::default();
     let moves = ui.is_later_screen();
     effect(move || {
         if let Some(heading) = heading.get()
@@ -42,13 +42,10 @@ pub fn heading(ui: UiState, title: Signal<String>) -> AnyView {
         let site = ui.config.with_value(|config| config.brand.name.clone());
         document().set_title(&ui.i18n.fill(page, &[("step", &step), ("site", &site)]));
     });
-    view! { class="rg",
-        <h1
-            class="rg-title"
-            tabindex="-1"
-            node_ref=heading
-            prop:textContent=TextContent(title)
-        ></h1>
-    }
-    .into_any()
+    el("h1")
+        .class("rg-title")
+        .attr("tabindex", "-1")
+        .element_ref(heading)
+        .text(title)
+        .into_any()
 }

@@ -5,9 +5,9 @@ use super::{Ask, Leaf};
 use crate::fault::FieldFault;
 use crate::i18n::key::{PROBLEM_ERROR, request as key};
 use crate::i18n::verbatim;
-use crate::part::{TextContent, dynamic};
+use crate::part::{El, dynamic, el};
 use leptos::prelude::*;
-use regain_core::form::Texts;
+use regain_core::form::{Question, Texts};
 use regain_core::kind::{Hint, Kind};
 use wasm_bindgen::JsCast;
 
@@ -24,8 +24,8 @@ pub fn scope(kind: Option<Kind>) -> &'static str {
     }
 }
 
-/// The label's text: what has to be filled in says so.
-pub fn label(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
+/// What is asked, in words: what has to be filled in says so.
+pub fn asked(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
     let i18n = ask.ui.i18n;
     match needed {
         true => {
@@ -35,66 +35,63 @@ pub fn label(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
     }
 }
 
+/// The label of one input.
+pub fn label(ask: Ask, leaf: &Leaf) -> El {
+    el("label")
+        .class("rg-label")
+        .attr("for", leaf.id.clone())
+        .attr("lang", ask.lang())
+        .attr("dir", ask.dir())
+        .text(asked(ask, leaf.label, leaf.needed))
+}
+
 /// The legend of a fieldset.
-pub fn legend(ask: Ask, text: Signal<String>) -> AnyView {
-    view! { class="rg",
-        <legend
-            class="rg-label"
-            lang=ask.lang()
-            dir=ask.dir()
-            prop:textContent=TextContent(text)
-        ></legend>
-    }
-    .into_any()
+pub fn legend(ask: Ask, text: Signal<String>) -> El {
+    el("legend")
+        .class("rg-label")
+        .attr("lang", ask.lang())
+        .attr("dir", ask.dir())
+        .text(text)
+}
+
+/// What the browser may fill in.
+pub fn autocomplete(question: &Question) -> String {
+    let autocomplete = question.autocomplete.clone();
+    autocomplete.unwrap_or_else(|| "off".into())
 }
 
 /// What a button says, and whom it is about for those who do not see where it stands.
-pub fn named(says: Signal<String>, between: &'static str, name: Signal<String>) -> AnyView {
+pub fn named(says: Signal<String>, between: &'static str, name: Signal<String>) -> El {
     let name = Signal::derive(move || [between, &name.get()].concat());
-    view! { class="rg",
-        <span>
-            <span prop:textContent=TextContent(says)></span>
-            <span class="rg-away" prop:textContent=TextContent(name)></span>
-        </span>
-    }
-    .into_any()
+    el("span")
+        .child(el("span").text(says))
+        .child(el("span").class("rg-away").text(name))
 }
 
 /// Hint and tip; the hint describes the input, and so does a tip that is not folded up.
-pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
-    let hint = texts.hint.clone().map(|hint| {
-        let id = [id, "-hint"].concat();
-        view! { class="rg",
-            <p class="rg-hint" id=id lang=ask.lang() dir=ask.dir()>
-                {hint}
-            </p>
+pub fn help(ask: Ask, id: &str, texts: &Texts) -> Vec<El> {
+    let line = |class, part, text: &String| {
+        el("p")
+            .class(class)
+            .attr("id", [id, part].concat())
+            .attr("lang", ask.lang())
+            .attr("dir", ask.dir())
+            .child(text.clone())
+    };
+    let hint = texts.hint.iter().map(|hint| line("rg-hint", "-hint", hint));
+    let tip = texts.tip.iter().map(|tip| match is_long(tip) {
+        true => {
+            let title = el("summary")
+                .class("rg-tip-title")
+                .text(ask.ui.i18n.text(key::QUESTIONS_TIP));
+            el("details")
+                .class("rg-tip")
+                .child(title)
+                .child(line("rg-tip-text", "-tip", tip))
         }
+        false => line("rg-hint", "-tip", tip),
     });
-    let tip = texts.tip.clone().map(|tip| {
-        let id = [id, "-tip"].concat();
-        if is_long(&tip) {
-            view! { class="rg",
-                <details class="rg-tip">
-                    <summary
-                        class="rg-tip-title"
-                        prop:textContent=TextContent(ask.ui.i18n.text(key::QUESTIONS_TIP))
-                    ></summary>
-                    <p class="rg-tip-text" id=id lang=ask.lang() dir=ask.dir()>
-                        {tip}
-                    </p>
-                </details>
-            }
-            .into_any()
-        } else {
-            view! { class="rg",
-                <p class="rg-hint" id=id lang=ask.lang() dir=ask.dir()>
-                    {tip}
-                </p>
-            }
-            .into_any()
-        }
-    });
-    view! { class="rg", {hint} {tip} }.into_any()
+    hint.chain(tip).collect()
 }
 
 fn is_long(tip: &str) -> bool {
@@ -128,7 +125,7 @@ fn fault_at(ask: Ask, id: &str) -> Option<FieldFault> {
 }
 
 /// What is wrong, at the field; empty while nothing is, for the input names it all the time.
-pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
+pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> El {
     let ui = ask.ui;
     let (line, of) = ([id, "-fault"].concat(), id.to_owned());
     let i18n = Signal::derive(move || {
@@ -139,17 +136,15 @@ pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
         true => String::new(),
         false => [&ui.i18n.say(PROBLEM_ERROR), " "].concat(),
     });
-    view! { class="rg",
-        <p class="rg-fault" id=line>
-            <span class="rg-away" prop:textContent=TextContent(error)></span>
-            <span prop:textContent=TextContent(i18n)></span>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("rg-fault")
+        .attr("id", line)
+        .child(el("span").class("rg-away").text(error))
+        .child(el("span").text(i18n))
 }
 
 /// What is worth a second look, once the field was left, with a button that takes it over.
-pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<String>) -> AnyView {
+pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<String>) -> El {
     let ui = ask.ui;
     let (pointer, input) = (leaf.pointer, leaf.id.clone());
     // What was advised for is no longer there while something else is typed.
@@ -175,32 +170,25 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
             _ => return Vec::new(),
         };
         let about = |key| ui.i18n.text_with(key, "suggestion", verbatim(&suggestion));
-        let (says, label) = (
-            TextContent(about(what)),
-            TextContent(about(key::ADVICE_TAKE)),
-        );
+        let (says, label) = (about(what), about(key::ADVICE_TAKE));
         let input = input.clone();
         let click = move |_| {
             take.run(suggestion.clone());
             focus(&input);
         };
-        vec![
-            view! { class="rg",
-                <p class="rg-advice">
-                    <span prop:textContent=says></span>
-                    " "
-                    <button
-                        class="rg-quiet"
-                        type="button"
-                        on:click=click
-                        prop:textContent=label
-                    ></button>
-                </p>
-            }
-            .into_any(),
-        ]
+        let button = el("button")
+            .class("rg-quiet")
+            .attr("type", "button")
+            .on("click", click)
+            .text(label);
+        let line = el("p")
+            .class("rg-advice")
+            .child(el("span").text(says))
+            .child(" ")
+            .child(button);
+        vec![line.into_any()]
     });
-    view! { class="rg", <div role="status">{lines}</div> }.into_any()
+    el("div").attr("role", "status").child(lines)
 }
 
 /// Moves the focus to the input of this id, or to the first one in what has it.

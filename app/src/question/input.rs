@@ -1,11 +1,11 @@
 //! A line to type, or several: what kind of keys are shown, what the browser may fill in. The input has no mask, no
 //! `maxlength` and is never rewritten: what was typed or pasted stays.
 
-use super::frame::{advice, described, fault, help, invalid, label, named};
+use super::frame::{advice, autocomplete, described, fault, help, invalid, label, named};
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
 use crate::i18n::key::request as key;
-use crate::part::{TextContent, effect, now_wrong};
+use crate::part::{El, el, now_wrong};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::form::Question;
@@ -44,8 +44,10 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let kind = leaf.question.kind;
     let fields = match kind {
         Kind::OldPassword => password(ask, &leaf, text),
-        Kind::Text if leaf.question.max.is_none_or(|max| max > LINE) => area(ask, &leaf, text),
-        _ => typed(ask, &leaf, text, Signal::stored(face(kind).0)),
+        Kind::Text if leaf.question.max.is_none_or(|max| max > LINE) => {
+            vec![area(ask, &leaf, text)]
+        }
+        _ => vec![typed(ask, &leaf, text).attr("type", face(kind).0)],
     };
     let advice = (kind == Kind::Email).then(|| {
         let (typing, id) = (Typing::of(ask, &leaf, text), leaf.id.clone());
@@ -55,101 +57,60 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         });
         advice(ask, &leaf, text, take)
     });
-    view! { class="rg",
-        <div class="rg-field">
-            <label
-                class="rg-label"
-                for=leaf.id.clone()
-                lang=ask.lang()
-                dir=ask.dir()
-                prop:textContent=TextContent(label(ask, leaf.label, leaf.needed))
-            ></label>
-            {help(ask, &leaf.id, &leaf.texts)}
-            {fault(ask, &leaf.id, Some(kind))}
-            {fields}
-            {advice}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("rg-field")
+        .child(label(ask, &leaf))
+        .children(help(ask, &leaf.id, &leaf.texts))
+        .child(fault(ask, &leaf.id, Some(kind)))
+        .children(fields)
+        .children(advice)
+        .into_any()
 }
 
-fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>, shown_as: Signal<&'static str>) -> AnyView {
+/// One line; its `type` is added.
+fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> El {
     let kind = leaf.question.kind;
-    let autocomplete = leaf.question.autocomplete.clone();
-    let typing = Typing::of(ask, leaf, text);
-    let (id, left) = (leaf.id.clone(), leaf.id.clone());
-    // Taken over from advice, or from another tab: what is shown follows, and the caret stays while it is the same.
-    let node = NodeRef::<leptos::html::Input>::new();
-    effect(move || {
-        let text = text.get();
-        if let Some(node) = node.get()
-            && node.value() != text
-        {
-            node.set_value(&text);
-        }
-    });
-    view! { class="rg",
-        <input
-            class="rg-input"
-            id=id.clone()
-            name=id
-            type=move || shown_as.get()
-            inputmode=face(kind).1
-            autocomplete=autocomplete.unwrap_or_else(|| "off".into())
-            autocapitalize=capitals(kind)
-            spellcheck="false"
-            dir="auto"
-            aria-describedby=described(&leaf.id, &leaf.texts)
-            aria-invalid=invalid(ask, &leaf.id)
-            node_ref=node
-            on:input:target=move |event| typing.holds(event.target().value())
-            on:change:target=move |event| {
-                typing.holds(event.target().value());
-                typing.left(&left);
-            }
-        />
-    }
-    .into_any()
+    field("input", ask, leaf, text)
+        .class("rg-input")
+        .attr("inputmode", face(kind).1)
+        .attr("autocapitalize", capitals(kind))
+        .attr("spellcheck", "false")
 }
 
-fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
+fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> El {
+    field("textarea", ask, leaf, text)
+        .class("rg-input rg-area")
+        .attr("rows", "3")
+}
+
+/// What both have.
+fn field(tag: &'static str, ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> El {
     let typing = Typing::of(ask, leaf, text);
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
-    let node = NodeRef::<leptos::html::Textarea>::new();
-    effect(move || {
-        let text = text.get();
-        if let Some(node) = node.get()
-            && node.value() != text
-        {
-            node.set_value(&text);
-        }
-    });
-    view! { class="rg",
-        <textarea
-            class="rg-input rg-area"
-            id=id.clone()
-            name=id
-            rows="3"
-            autocomplete=leaf.question.autocomplete.clone().unwrap_or_else(|| "off".into())
-            dir="auto"
-            aria-describedby=described(&leaf.id, &leaf.texts)
-            aria-invalid=invalid(ask, &leaf.id)
-            node_ref=node
-            on:input:target=move |event| typing.holds(event.target().value())
-            on:change:target=move |event| {
-                typing.holds(event.target().value());
-                typing.left(&left);
-            }
-        ></textarea>
-    }
-    .into_any()
+    // Follows: it may be taken over from advice, or come from another tab.
+    let shown: Signal<String> = text.into();
+    el(tag)
+        .attr("id", id.clone())
+        .attr("name", id)
+        .attr("autocomplete", autocomplete(&leaf.question))
+        .attr("dir", "auto")
+        .attr("aria-describedby", described(&leaf.id, &leaf.texts))
+        .attr("aria-invalid", invalid(ask, &leaf.id))
+        .value(shown)
+        .on("input", move |event| {
+            typing.holds(event_target_value(&event));
+        })
+        .on("change", move |event| {
+            typing.holds(event_target_value(&event));
+            typing.left(&left);
+        })
 }
 
 /// Hidden until asked for; each for itself, for somebody may be looking on.
-fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
+fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> Vec<El> {
     let shown = RwSignal::new(false);
     let i18n = ask.ui.i18n;
-    let shown_as = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }));
     let says = Signal::derive(move || {
         i18n.say(if shown.get() {
             key::QUESTIONS_HIDE
@@ -157,18 +118,12 @@ fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
             key::QUESTIONS_SHOW
         })
     });
-    let name = leaf.label;
-    view! { class="rg",
-        {typed(ask, leaf, text, shown_as)}
-        <button
-            class="rg-quiet"
-            type="button"
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
-        >
-            {named(says, " ", name)}
-        </button>
-    }
-    .into_any()
+    let button = el("button")
+        .class("rg-quiet")
+        .attr("type", "button")
+        .on("click", move |_| shown.update(|shown| *shown = !*shown))
+        .child(named(says, " ", leaf.label));
+    vec![typed(ask, leaf, text).attr("type", kind), button]
 }
 
 /// What a key press changes.

@@ -7,8 +7,8 @@ use crate::fault::FieldFault;
 use crate::i18n::Key;
 use crate::i18n::key::request as key;
 use crate::part::{
-    SummaryLine, TextContent, button, each, form, heading, lead, notice, submit, submit_as,
-    subtitle, summary_of, text, title, ways,
+    SummaryLine, button, each, el, form, heading, lead, notice, submit, submit_as, subtitle,
+    summary_of, text, title, ways,
 };
 use crate::question::{Ask, field, focus, scope};
 use crate::state::{PageError, UiState};
@@ -105,7 +105,7 @@ fn overview(ui: UiState, answer_form: AnswerForm) -> Vec<AnyView> {
         text(i18n.text(key::QUESTIONS_KEEP_OPEN)),
         meter(ui, answer_form),
         subtitle(i18n.text(key::QUESTIONS_PARTS)),
-        view! { class="rg", <ol class="rg-tasks">{rows}</ol> }.into_any(),
+        el("ol").class("rg-tasks").child(rows).into_any(),
         form(
             on,
             Signal::stored(None),
@@ -123,21 +123,20 @@ fn entry(ui: UiState, answer_form: AnswerForm, section: usize) -> AnyView {
         let answered = answer_form.answered(section);
         ui.i18n.count(key::QUESTIONS_ANSWERED, answered)
     });
-    view! { class="rg",
-        <li class="rg-task">
-            <button
-                class="rg-quiet rg-task-name"
-                type="button"
-                lang=ui.request().form_lang.get_untracked()
-                dir=ui.form_dir()
-                on:click=move |_| ui.open_page(answer_form, FormPage::Section(section))
-            >
-                {name}
-            </button>
-            <span class="rg-task-state" prop:textContent=TextContent(answered)></span>
-        </li>
-    }
-    .into_any()
+    let button = el("button")
+        .class("rg-quiet rg-task-name")
+        .attr("type", "button")
+        .attr("lang", ui.request().form_lang.get_untracked())
+        .attr("dir", ui.form_dir())
+        .on("click", move |_| {
+            ui.open_page(answer_form, FormPage::Section(section));
+        })
+        .child(name);
+    el("li")
+        .class("rg-task")
+        .child(button)
+        .child(el("span").class("rg-task-state").text(answered))
+        .into_any()
 }
 
 fn label(answer_form: AnswerForm, section: usize) -> String {
@@ -180,22 +179,17 @@ fn one(ui: UiState, answer_form: AnswerForm, section: usize) -> Vec<AnyView> {
     fields.push(submit(ui, key::QUESTIONS_SAVE, "save_answers"));
     let mut parts = vec![
         summary(ui, answer_form),
-        view! { class="rg", <p class="rg-part-of" prop:textContent=TextContent(of)></p> }
-            .into_any(),
+        el("p").class("rg-part-of").text(of).into_any(),
     ];
     let says = [&asked.texts.hint, &asked.texts.tip].into_iter().flatten();
-    let says: Vec<AnyView> = says
-        .map(|says| lead(Signal::stored(says.clone())))
-        .collect();
+    let says = says.map(|says| lead(Signal::stored(says.clone())));
     let title = heading(ui, Signal::stored(asked.texts.label.clone()));
-    parts.push(
-        view! { class="rg",
-            <div lang=ui.request().form_lang.get_untracked() dir=ui.form_dir()>
-                {title} {says}
-            </div>
-        }
-        .into_any(),
-    );
+    let head = el("div")
+        .attr("lang", ui.request().form_lang.get_untracked())
+        .attr("dir", ui.form_dir())
+        .child(title)
+        .children(says);
+    parts.push(head.into_any());
     parts.extend([
         form(next, Signal::stored(None), fields),
         meter(ui, answer_form),
@@ -265,27 +259,24 @@ pub fn meter(ui: UiState, answer_form: AnswerForm) -> AnyView {
         })
     });
     let width = Signal::derive(move || given.get().to_string());
-    view! { class="rg",
-        <div class="rg-given">
-            <p class="rg-given-words">
-                <span
-                    class="rg-given-label"
-                    prop:textContent=TextContent(i18n.text(key::GIVEN_LABEL))
-                ></span>
-                " "
-                <span prop:textContent=TextContent(says)></span>
-            </p>
-            <meter
-                class="rg-meter"
-                min="0"
-                max="100"
-                value=width
-                aria-label=i18n.text(key::GIVEN_LABEL)
-                aria-valuetext=says
-            ></meter>
-        </div>
-    }
-    .into_any()
+    let label = i18n.text(key::GIVEN_LABEL);
+    let words = el("p")
+        .class("rg-given-words")
+        .child(el("span").class("rg-given-label").text(label))
+        .child(" ")
+        .child(el("span").text(says));
+    let meter = el("meter")
+        .class("rg-meter")
+        .attr("min", "0")
+        .attr("max", "100")
+        .attr("value", width)
+        .attr("aria-label", label)
+        .attr("aria-valuetext", says);
+    el("div")
+        .class("rg-given")
+        .child(words)
+        .child(meter)
+        .into_any()
 }
 
 /// Whether what was typed is saved: seen all the time, read out when it is not.
@@ -312,13 +303,11 @@ fn saving(ui: UiState, answer_form: AnswerForm) -> AnyView {
         Saving::Ended => i18n.say(key::SAVING_ENDED),
         _ => String::new(),
     });
-    view! { class="rg",
-        <div class="rg-saving">
-            <p class="rg-hint" prop:textContent=TextContent(quiet)></p>
-            {notice(loud)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("rg-saving")
+        .child(el("p").class("rg-hint").text(quiet))
+        .child(notice(loud))
+        .into_any()
 }
 
 fn review_button(ui: UiState, answer_form: AnswerForm) -> AnyView {

@@ -9,7 +9,7 @@ use crate::fault::FieldFault;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
 use crate::part::{
-    Field, Input, TextField, effect, form, lead, quiet, submit, subtitle, summary, text_field,
+    Field, Input, TextField, effect, el, form, lead, quiet, submit, subtitle, summary, text_field,
     title, ways,
 };
 use crate::state::{Screen, UiState};
@@ -80,9 +80,10 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
     };
     let alt = Signal::derive(move || i18n.count(CHALLENGE_IMAGE, length()));
     let source = Signal::derive(move || picture.get().map(|picture| picture.image));
-    let image = view! { class="rg",
-        <img class="rg-picture" src=source alt=alt/>
-    };
+    let image = el("img")
+        .class("rg-picture")
+        .attr("src", source)
+        .attr("alt", alt);
     let fields = vec![
         image.into_any(),
         text_field(ui, field),

@@ -1,7 +1,7 @@
 //! Row A7: done, and what has happened besides.
 
 use crate::i18n::key;
-use crate::part::{lead, link, summary, text, title, ways};
+use crate::part::{el, lead, link, summary, text, title, ways};
 use crate::state::UiState;
 use leptos::prelude::*;
 
@@ -30,5 +30,5 @@ pub fn view(ui: UiState, sessions_ended: bool) -> Vec<AnyView> {
 
 /// For the eye alone.
 fn tick() -> AnyView {
-    view! { class="rg", <div class="rg-done"></div> }.into_any()
+    el("div").class("rg-done").into_any()
 }

@@ -6,15 +6,15 @@ use crate::answer_form::{Answer, AnswerForm, group, id_of};
 use crate::command::Command;
 use crate::i18n::key::request as key;
 use crate::i18n::verbatim;
-use crate::part::{TextContent, dynamic, form, lead, submit, text, title};
+use crate::part::{El, ElementRef, dynamic, el, form, lead, submit, text, title};
 use crate::state::UiState;
 use js_sys::Reflect;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::Action;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
@@ -26,13 +26,10 @@ pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) ->
         set_timeout(move || ui.review(answer_form), Duration::ZERO);
     }
     let i18n = ui.i18n;
-    let asks = NodeRef::<Dialog>::new();
-    let send = Callback::new(move |()| {
-        let asked = asks.get_untracked();
-        match asked {
-            Some(dialog) if ui.is_idle() && is_doubtful(answer_form) => show(&dialog),
-            _ => submit_request(ui, answer_form),
-        }
+    let asks = ElementRef::default();
+    let send = Callback::new(move |()| match dialog(asks) {
+        Some(dialog) if ui.is_idle() && is_doubtful(answer_form) => show(&dialog),
+        _ => submit_request(ui, answer_form),
     });
     // Anew in another language.
     let sections = dynamic(move || {
@@ -64,6 +61,11 @@ fn submit_request(ui: UiState, answer_form: AnswerForm) {
     }));
 }
 
+/// No `dyn_into`: where Safari has no dialogs it is some element.
+fn dialog(asks: ElementRef) -> Option<HtmlDialogElement> {
+    asks.get().map(JsCast::unchecked_into)
+}
+
 /// Safari has dialogs since 15.4: before, it is part of the page, and scrolled to.
 fn show(dialog: &HtmlDialogElement) {
     if dialog.show_modal().is_err() {
@@ -81,10 +83,10 @@ fn is_doubtful(answer_form: AnswerForm) -> bool {
 }
 
 /// Asks once more.
-fn doubt(ui: UiState, answer_form: AnswerForm, asks: NodeRef<Dialog>) -> AnyView {
+fn doubt(ui: UiState, answer_form: AnswerForm, asks: ElementRef) -> AnyView {
     let i18n = ui.i18n;
     let close = move || {
-        if let Some(dialog) = asks.get_untracked() {
+        if let Some(dialog) = dialog(asks) {
             // Missing where `showModal` is.
             match Reflect::has(&dialog, &"close".into()) {
                 Ok(true) => dialog.close(),
@@ -92,7 +94,7 @@ fn doubt(ui: UiState, answer_form: AnswerForm, asks: NodeRef<Dialog>) -> AnyView
             }
         }
     };
-    let back = move |_| {
+    let back = move || {
         close();
         match answer_form
             .secret()
@@ -102,7 +104,7 @@ fn doubt(ui: UiState, answer_form: AnswerForm, asks: NodeRef<Dialog>) -> AnyView
             None => ui.dispatch(Command::Back),
         }
     };
-    let send = move |_| {
+    let send = move || {
         close();
         submit_request(ui, answer_form);
     };
@@ -113,34 +115,31 @@ fn doubt(ui: UiState, answer_form: AnswerForm, asks: NodeRef<Dialog>) -> AnyView
             false => key::REVIEW_ASK_EMPTY,
         })
     });
-    view! { class="rg",
-        <dialog
-            class="rg-dialog"
-            aria-labelledby="rg-doubt-title"
-            aria-describedby="rg-doubt"
-            node_ref=asks
-        >
-            <h2
-                class="rg-subtitle"
-                id="rg-doubt-title"
-                prop:textContent=TextContent(i18n.text(key::REVIEW_ASK_TITLE))
-            ></h2>
-            <p class="rg-text" id="rg-doubt" prop:textContent=TextContent(why)></p>
-            <button
-                class="rg-button"
-                type="button"
-                on:click=back
-                prop:textContent=TextContent(i18n.text(key::REVIEW_ASK_BACK))
-            ></button>
-            <button
-                class="rg-button rg-button-second"
-                type="button"
-                on:click=send
-                prop:textContent=TextContent(i18n.text(key::REVIEW_ASK_SEND))
-            ></button>
-        </dialog>
-    }
-    .into_any()
+    let title = el("h2")
+        .class("rg-subtitle")
+        .attr("id", "rg-doubt-title")
+        .text(i18n.text(key::REVIEW_ASK_TITLE));
+    let why = el("p").class("rg-text").attr("id", "rg-doubt").text(why);
+    let back = el("button")
+        .class("rg-button")
+        .attr("type", "button")
+        .on("click", move |_| back())
+        .text(i18n.text(key::REVIEW_ASK_BACK));
+    let send = el("button")
+        .class("rg-button rg-button-second")
+        .attr("type", "button")
+        .on("click", move |_| send())
+        .text(i18n.text(key::REVIEW_ASK_SEND));
+    el("dialog")
+        .class("rg-dialog")
+        .attr("aria-labelledby", "rg-doubt-title")
+        .attr("aria-describedby", "rg-doubt")
+        .element_ref(asks)
+        .child(title)
+        .child(why)
+        .child(back)
+        .child(send)
+        .into_any()
 }
 
 /// Which account it is about, as typed, and where the answer goes; nothing where a backend does not say.
@@ -150,23 +149,17 @@ fn about(ui: UiState, identifier: String, masked: String) -> AnyView {
         (key::REVIEW_CONTACT, masked),
     ];
     let rows = rows.into_iter().filter(|(_, said)| !said.is_empty());
-    let rows: Vec<AnyView> = rows
-        .map(|(name, said)| {
-            let name = ui.i18n.text(name);
-            view! { class="rg",
-                <div class="rg-answer-row">
-                    <dt class="rg-answer-label" prop:textContent=TextContent(name)></dt>
-                    <dd class="rg-answer-text">
-                        <span class="rg-answer" dir="auto" translate="no">
-                            {said}
-                        </span>
-                    </dd>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { class="rg", <dl class="rg-answers">{rows}</dl> }.into_any()
+    let rows = rows.map(|(name, said)| {
+        let name = el("dt").class("rg-answer-label").text(ui.i18n.text(name));
+        let said = el("span")
+            .class("rg-answer")
+            .attr("dir", "auto")
+            .attr("translate", "no")
+            .child(said);
+        let said = el("dd").class("rg-answer-text").child(said);
+        el("div").class("rg-answer-row").child(name).child(said)
+    });
+    el("dl").class("rg-answers").children(rows).into_any()
 }
 
 fn section(ui: UiState, answer_form: AnswerForm, n: usize) -> AnyView {
@@ -195,23 +188,19 @@ fn section(ui: UiState, answer_form: AnswerForm, n: usize) -> AnyView {
         }
     }
     let heading = section.texts.label.clone();
-    let list =
-        (!given.is_empty()).then(|| view! { class="rg", <dl class="rg-answers">{given}</dl> });
+    let list = (!given.is_empty()).then(|| el("dl").class("rg-answers").children(given));
     let rest = (!blank.is_empty()).then(|| rest(ui, answer_form, n, &heading, &blank));
-    view! { class="rg",
-        <section class="rg-answered">
-            <h2
-                class="rg-subtitle"
-                lang=ui.request().form_lang.get_untracked()
-                dir=ui.form_dir()
-            >
-                {heading}
-            </h2>
-            {list}
-            {rest}
-        </section>
-    }
-    .into_any()
+    let heading = el("h2")
+        .class("rg-subtitle")
+        .attr("lang", ui.request().form_lang.get_untracked())
+        .attr("dir", ui.form_dir())
+        .child(heading);
+    el("section")
+        .class("rg-answered")
+        .child(heading)
+        .children(list)
+        .children(rest)
+        .into_any()
 }
 
 /// A question with its answers.
@@ -221,32 +210,22 @@ fn row(
     section: usize,
     field: &Field<Texts>,
     lines: Vec<String>,
-) -> AnyView {
+) -> El {
     let label = field.texts.label.clone();
-    let lines: Vec<AnyView> = lines
+    let lines = lines
         .into_iter()
-        .map(|line| {
-            let line = TextContent(Signal::stored(line));
-            view! { class="rg", <span class="rg-answer" dir="auto" prop:textContent=line></span> }
-                .into_any()
-        })
-        .collect();
-    view! { class="rg",
-        <div class="rg-answer-row">
-            <dt
-                class="rg-answer-label"
-                lang=ui.request().form_lang.get_untracked()
-                dir=ui.form_dir()
-            >
-                {label.clone()}
-            </dt>
-            <dd class="rg-answer-text">{lines}</dd>
-            <dd class="rg-answer-change">
-                {change(ui, answer_form, section, id_of(&field.id, &[]), label)}
-            </dd>
-        </div>
-    }
-    .into_any()
+        .map(|line| el("span").class("rg-answer").attr("dir", "auto").text(line));
+    let name = el("dt")
+        .class("rg-answer-label")
+        .attr("lang", ui.request().form_lang.get_untracked())
+        .attr("dir", ui.form_dir())
+        .child(label.clone());
+    let change = change(ui, answer_form, section, id_of(&field.id, &[]), label);
+    el("div")
+        .class("rg-answer-row")
+        .child(name)
+        .child(el("dd").class("rg-answer-text").children(lines))
+        .child(el("dd").class("rg-answer-change").child(change))
 }
 
 /// What was left out, in one line.
@@ -256,7 +235,7 @@ fn rest(
     section: usize,
     heading: &str,
     blank: &[(String, String, bool)],
-) -> AnyView {
+) -> El {
     let names: Vec<&str> = blank.iter().map(|(label, ..)| label.as_str()).collect();
     let says = ui
         .i18n
@@ -264,41 +243,33 @@ fn rest(
     let lost = blank.iter().any(|(.., secret)| *secret);
     let lost = lost.then(|| {
         let says = ui.i18n.say(key::REVIEW_SECRETS_LOST);
-        view! { class="rg", <p class="rg-hint">{says}</p> }
+        el("p").class("rg-hint").child(says)
     });
     let first = blank
         .first()
         .map(|(_, id, _)| id.clone())
         .unwrap_or_default();
-    view! { class="rg",
-        <div class="rg-not-given">
-            <div>
-                <p class="rg-hint">{says}</p>
-                {lost}
-            </div>
-            {change(ui, answer_form, section, first, heading.to_owned())}
-        </div>
-    }
-    .into_any()
+    let says = el("p").class("rg-hint").child(says);
+    let change = change(ui, answer_form, section, first, heading.to_owned());
+    el("div")
+        .class("rg-not-given")
+        .child(el("div").child(says).children(lost))
+        .child(change)
 }
 
 /// "Change", with the question in its name: to the field, and back here from there.
-fn change(
-    ui: UiState,
-    answer_form: AnswerForm,
-    section: usize,
-    id: String,
-    name: String,
-) -> AnyView {
-    let click = move |_| to_change(ui, answer_form, section, id.clone());
-    view! { class="rg",
-        <button class="rg-quiet" type="button" on:click=click>
-            <span>
-                {ui.i18n.say(key::REVIEW_CHANGE)} <span class="rg-away">": " {name}</span>
-            </span>
-        </button>
-    }
-    .into_any()
+fn change(ui: UiState, answer_form: AnswerForm, section: usize, id: String, name: String) -> El {
+    let name = el("span").class("rg-away").child(": ").child(name);
+    let says = el("span")
+        .child(ui.i18n.say(key::REVIEW_CHANGE))
+        .child(name);
+    el("button")
+        .class("rg-quiet")
+        .attr("type", "button")
+        .on("click", move |_| {
+            to_change(ui, answer_form, section, id.clone());
+        })
+        .child(says)
 }
 
 fn to_change(ui: UiState, answer_form: AnswerForm, section: usize, id: String) {

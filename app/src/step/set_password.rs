@@ -3,7 +3,7 @@
 
 use crate::i18n::key;
 use crate::part::{
-    Field, Input, TextField, button, form, submit, summary, text_field, tick, title,
+    Field, Input, TextField, button, el, form, submit, summary, text_field, tick, title,
 };
 use crate::rules::{About, fault_of};
 use crate::state::UiState;
@@ -93,19 +93,16 @@ pub fn view(ui: UiState, policy: PasswordPolicy, identifier: String) -> Vec<AnyV
 
 /// Whose password it is, for managers alone: without it they save the new password under no name.
 fn account(identifier: String) -> AnyView {
-    view! { class="rg",
-        <input
-            class="rg-away"
-            type="text"
-            name="username"
-            autocomplete="username"
-            tabindex="-1"
-            aria-hidden="true"
-            readonly
-            value=identifier
-        />
-    }
-    .into_any()
+    el("input")
+        .class("rg-away")
+        .attr("type", "text")
+        .attr("name", "username")
+        .attr("autocomplete", "username")
+        .attr("tabindex", "-1")
+        .attr("aria-hidden", "true")
+        .attr("readonly", true)
+        .attr("value", identifier)
+        .into_any()
 }
 
 /// What is wrong with the second entry.

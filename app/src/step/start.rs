@@ -4,7 +4,7 @@
 use crate::command::Command;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
-use crate::part::{TextContent, form, lead, link, submit, subtitle, summary, text, title, ways};
+use crate::part::{el, form, lead, link, submit, subtitle, summary, text, title, ways};
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::{Flow, Purpose, Step};
@@ -74,14 +74,14 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
 
 fn section(ui: UiState, title: key::Key, parts: Vec<AnyView>) -> AnyView {
     let title = subtitle(ui.i18n.text(title));
-    view! { class="rg",
-        <section class="rg-section">{title} {parts}</section>
-    }
-    .into_any()
+    el("section")
+        .class("rg-section")
+        .child(title)
+        .children(parts)
+        .into_any()
 }
 
 fn list(lines: [Signal<String>; 5]) -> AnyView {
-    let lines = lines
-        .map(|line| view! { class="rg", <li prop:textContent=TextContent(line)></li> }.into_any());
-    view! { class="rg", <ul class="rg-list">{Vec::from(lines)}</ul> }.into_any()
+    let lines = lines.map(|line| el("li").text(line));
+    el("ul").class("rg-list").children(lines).into_any()
 }

@@ -4,7 +4,7 @@
 use crate::command::Command;
 use crate::i18n::key::request::*;
 use crate::i18n::{key, verbatim};
-use crate::part::{TextContent, button, lead, link, quiet, subtitle, summary, text, title, ways};
+use crate::part::{button, el, lead, link, quiet, subtitle, summary, text, title, ways};
 use crate::state::UiState;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
     let say = |key| text(i18n.text(key));
     vec![
         summary(ui, &[]),
-        view! { class="rg", <div class="rg-done"></div> }.into_any(),
+        el("div").class("rg-done").into_any(),
         title(ui, SUBMITTED_TITLE),
         lead(answer),
         about,
@@ -81,22 +81,32 @@ fn kept(ui: UiState, reference: String) -> AnyView {
         });
     });
     let print = Callback::new(move |()| drop(window().print()));
-    view! { class="rg",
-        <div class="rg-kept">
-            <p
-                class="rg-label"
-                id="rg-reference"
-                prop:textContent=TextContent(i18n.text(SUBMITTED_REFERENCE))
-            ></p>
-            <p class="rg-reference" aria-labelledby="rg-reference" role="group" translate="no" dir="ltr">{shown}</p>
-            <p class="rg-hint" prop:textContent=TextContent(i18n.text(SUBMITTED_REFERENCE_HINT))></p>
-            <div class="rg-kept-ways">
-                {button(ui, i18n.text(SUBMITTED_COPY), "copy", None, copy)}
-                {button(ui, i18n.text(SUBMITTED_PRINT), "print", None, print)}
-            </div>
-        </div>
-    }
-    .into_any()
+    let label = el("p")
+        .class("rg-label")
+        .attr("id", "rg-reference")
+        .text(i18n.text(SUBMITTED_REFERENCE));
+    let reference = el("p")
+        .class("rg-reference")
+        .attr("aria-labelledby", "rg-reference")
+        .attr("role", "group")
+        .attr("translate", "no")
+        .attr("dir", "ltr")
+        .child(shown);
+    let hint = el("p")
+        .class("rg-hint")
+        .text(i18n.text(SUBMITTED_REFERENCE_HINT));
+    let button = |label, name, click| button(ui, i18n.text(label), name, None, click);
+    let ways = el("div")
+        .class("rg-kept-ways")
+        .child(button(SUBMITTED_COPY, "copy", copy))
+        .child(button(SUBMITTED_PRINT, "print", print));
+    el("div")
+        .class("rg-kept")
+        .child(label)
+        .child(reference)
+        .child(hint)
+        .child(ways)
+        .into_any()
 }
 
 /// Into the clipboard; `None` where the browser has none for us, as on pages without TLS.

@@ -4,7 +4,7 @@
 use super::{WORK, is_wrong};
 use crate::command::Command;
 use crate::i18n::key::request::*;
-use crate::part::{TextContent, button, effect, lead, notice, summary, title, ways};
+use crate::part::{button, effect, el, lead, notice, summary, title, ways};
 use crate::state::{Screen, UiState};
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
@@ -83,17 +83,21 @@ fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
     });
     let hidden =
         Signal::derive(move || (!matches!(progress.get(), Progress::Tries(_))).then_some(""));
-    view! { class="rg",
-        <div class="rg-work" hidden=hidden>
-            <label
-                class="rg-label"
-                for="rg-progress"
-                prop:textContent=TextContent(ui.i18n.text(CHALLENGE_PROGRESS))
-            ></label>
-            <progress class="rg-progress" id="rg-progress" max=most value=value></progress>
-        </div>
-    }
-    .into_any()
+    let label = el("label")
+        .class("rg-label")
+        .attr("for", "rg-progress")
+        .text(ui.i18n.text(CHALLENGE_PROGRESS));
+    let progress = el("progress")
+        .class("rg-progress")
+        .attr("id", "rg-progress")
+        .attr("max", most)
+        .attr("value", value);
+    el("div")
+        .class("rg-work")
+        .attr("hidden", hidden)
+        .child(label)
+        .child(progress)
+        .into_any()
 }
 
 /// Starts it with each challenge that comes, and sends what comes of it.

@@ -18,9 +18,13 @@ use crate::backend::Failure;
 use crate::controller::Journey;
 use crate::request::Request;
 use crate::rules::Rules;
+use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
 use std::thread::LocalKey;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestInit, Response};
 
 thread_local! {
     static JOURNEY: Cell<Option<&'static dyn Journey>> = const { Cell::new(None) };
@@ -50,7 +54,7 @@ pub fn request() -> Option<&'static dyn Request> {
 pub async fn load_journey() -> Result<&'static dyn Journey, Failure> {
     match journey() {
         Some(journey) => Ok(journey),
-        None => keep(&JOURNEY, journey_chunk().await),
+        None => keep(&JOURNEY, journey_chunk().await).await,
     }
 }
 
@@ -61,7 +65,7 @@ pub async fn load_journey() -> Result<&'static dyn Journey, Failure> {
 pub async fn load_rules() -> Result<&'static dyn Rules, Failure> {
     match rules() {
         Some(rules) => Ok(rules),
-        None => keep(&RULES, rules_chunk().await),
+        None => keep(&RULES, rules_chunk().await).await,
     }
 }
 
@@ -76,18 +80,43 @@ pub async fn load_request() -> Result<&'static dyn Request, Failure> {
             let style = crate::request::load_style();
             let chunk = request_chunk().await;
             style.await?;
-            keep(&REQUEST, chunk)
+            keep(&REQUEST, chunk).await
         }
     }
 }
 
-fn keep<T: ?Sized>(
+async fn keep<T: ?Sized>(
     chunk: &'static LocalKey<Cell<Option<&'static T>>>,
     loaded: Result<&'static T, SplitLoaderError>,
 ) -> Result<&'static T, Failure> {
-    let loaded = loaded.map_err(|_| Failure::Unreachable)?;
-    chunk.set(Some(loaded));
-    Ok(loaded)
+    match loaded {
+        Ok(loaded) => {
+            chunk.set(Some(loaded));
+            Ok(loaded)
+        }
+        Err(_) => {
+            reload_after_update().await;
+            Err(Failure::Unreachable)
+        }
+    }
+}
+
+/// After an update of the site the names of its files lead nowhere. The page knows the new ones, and the tab its flow.
+async fn reload_after_update() {
+    let script = document()
+        .query_selector("meta[name=regain-app]")
+        .ok()
+        .flatten();
+    let Some(script) = script.and_then(|meta| meta.get_attribute("content")) else {
+        return;
+    };
+    let head = RequestInit::new();
+    head.set_method("HEAD");
+    let answer = JsFuture::from(window().fetch_with_str_and_init(&script, &head)).await;
+    let is_gone = answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() == 404);
+    if is_gone {
+        let _ = window().location().reload();
+    }
 }
 
 #[wasm_split(journey, wasm_split_path = ::leptos::wasm_split, fallible)]

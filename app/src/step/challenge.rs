@@ -3,6 +3,7 @@
 //! screen, and what has the focus, where they are.
 
 mod work;
+mod worker;
 
 use crate::command::Command;
 use crate::fault::FieldFault;

@@ -1,22 +1,20 @@
 //! The browser's work (ALTCHA v2), done by `app/work.js` beside the page: typing and drawing stay smooth. It begins by
 //! itself, begins again with each new challenge, and ends with the screen.
 
+use super::worker::worker;
 use super::{WORK, is_wrong};
 use crate::command::Command;
 use crate::i18n::key::request::*;
 use crate::part::{button, effect, el, lead, notice, summary, title, ways};
 use crate::state::{Screen, UiState};
-use js_sys::{Function, Reflect};
+use js_sys::Reflect;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Step};
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
-
-/// A function of the window that starts `app/work.js`: app/request.js has it.
-const WORKER: &str = "regainWork";
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -150,11 +148,7 @@ fn begun(
     progress: RwSignal<Progress>,
     solution: RwSignal<Option<(Value, String)>>,
 ) -> Option<UnderWay> {
-    let start: Function = Reflect::get(&window(), &WORKER.into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let worker: Worker = start.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    let worker = worker()?;
     let solved = challenge.clone();
     let told = Closure::new(move |event: MessageEvent| {
         let told = event.data();

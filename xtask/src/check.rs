@@ -10,16 +10,18 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::count::{Count, counted};
+use crate::needs::{CHROMEDRIVER, CHROMIUM, For};
 use crate::npm;
+use crate::packages;
+use crate::page;
 use crate::parity;
 use crate::past::Past;
 use crate::place::{Place, program};
 use crate::postgres::Postgres;
 use crate::progress::in_words;
-use crate::setup::{self, CHROMEDRIVER, CHROMIUM, For};
+use crate::setup;
 use crate::step::{Outcome, Sort, Steps};
 use crate::tools;
-use crate::wasm;
 
 /// One check.
 struct Stage {
@@ -43,18 +45,10 @@ const STAGES: &[Stage] = &[
         name: "clippy",
         needs: &[],
         run: |place, steps| {
-            let clippy = |name: &str, what: &[&str]| {
-                let mut command = place.command("cargo");
-                command
-                    .args(["clippy", "--all-targets", "--locked"])
-                    .args(what);
-                command.args(["--", "--deny", "warnings"]);
-                stage(steps, Sort::Compile, name, &mut command)
-            };
-            let mut count = clippy("clippy", &["--workspace"])?;
-            let path_b = ["--package", "regain-app", "--features", "request"];
-            count.add(clippy("clippy, path B", &path_b)?);
-            Ok(count)
+            let mut command = place.command("cargo");
+            command.args(["clippy", "--workspace", "--all-targets", "--locked"]);
+            command.args(["--", "--deny", "warnings"]);
+            stage(steps, Sort::Compile, "clippy", &mut command)
         },
     },
     Stage {
@@ -63,7 +57,7 @@ const STAGES: &[Stage] = &[
         run: |place, steps| {
             // Before the server's tests: they serve this page.
             Ok(Count::of(
-                wasm::dist_if_stale(place, steps).map_err(show).is_ok(),
+                page::dist_if_stale(place, steps).map_err(show).is_ok(),
             ))
         },
     },
@@ -75,7 +69,7 @@ const STAGES: &[Stage] = &[
                 let mut command = place.command("cargo");
                 command.args(["nextest", "run", "--locked"]).args(args);
                 // A Python that has tests/requirements.txt.
-                command.env("REGAIN_TEST_PYTHON", tools::python(place));
+                command.env("REGAIN_TEST_PYTHON", packages::python(place));
                 command
             };
             let built = stage(
@@ -119,7 +113,7 @@ const STAGES: &[Stage] = &[
             command.args(["nextest", "run", "--locked", "--no-fail-fast"]);
             // Chosen by a filter, not by package: what was compiled for `native` serves again.
             command.args(["--filterset", "package(regain) & kind(test)"]);
-            command.env("REGAIN_TEST_PYTHON", tools::python(place));
+            command.env("REGAIN_TEST_PYTHON", packages::python(place));
             command.env("REGAIN_TEST_POSTGRES", server.url());
             stage(steps, Sort::Test, "the journey on PostgreSQL", &mut command)
         },
@@ -196,7 +190,7 @@ pub fn soak_in_playwright(place: &Place, steps: &Steps) -> Result<(usize, usize)
 }
 
 fn build_for_playwright(place: &Place, steps: &Steps) -> Result<()> {
-    wasm::dist_if_stale(place, steps)?;
+    page::dist_if_stale(place, steps)?;
     let mut build = place.command("cargo");
     build.args(["build", "--locked", "--bin", "regain"]);
     steps.run(Sort::Compile, "the server, for browsers", &mut build)
@@ -320,8 +314,7 @@ fn stage(steps: &Steps, sort: Sort, name: &str, command: &mut Command) -> Result
 /// `tests/` that speak of `wasm_bindgen_test`.
 fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
     let mut sum = Count::default();
-    // The tests of path A's screens hold for both builds of the app.
-    for (member, features) in [("core", &[][..]), ("app", &["--features", "request"])] {
+    for member in ["core", "app"] {
         let tests = browser_tests(&place.root.join(member).join("tests"))?;
         if tests.is_empty() {
             continue;
@@ -333,7 +326,6 @@ fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
             .current_dir(place.root.join(member))
             .args(["build", "--tests", "--locked"])
             .args(["--target", "wasm32-unknown-unknown"])
-            .args(features)
             .args(&named);
         let name = format!("{member} for browsers, compiling");
         let built = stage(steps, Sort::Compile, &name, &mut build)?;
@@ -355,7 +347,7 @@ fn in_browser(place: &Place, steps: &Steps, browser: &str) -> Result<Count> {
                 .arg(tools::GECKODRIVER.file(place)),
         };
         command.args([member, "--locked"]);
-        command.args(features).args(&named);
+        command.args(&named);
         let name = format!("{member} in {}", browser.trim_start_matches('-'));
         sum.add(stage(steps, Sort::Test, &name, &mut command)?);
     }

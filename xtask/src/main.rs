@@ -2,16 +2,24 @@
 //! checks. A command is one arm in `run`, one line in `HELP` and one file; what
 //! it needs is a list in `setup`.
 
+mod bundle;
 mod check;
+mod compile;
+mod content;
 mod count;
+mod files;
 mod names;
+mod needs;
 mod npm;
+mod packages;
+mod page;
 mod parity;
 mod parts;
 mod past;
 mod place;
 mod postgres;
 mod progress;
+mod script;
 mod serve;
 mod setup;
 mod size;
@@ -19,13 +27,12 @@ mod soak;
 mod step;
 mod toolchain;
 mod tools;
-mod wasm;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use needs::For;
 use place::Place;
-use setup::For;
 use step::Steps;
 
 const HELP: &str = "\
@@ -35,6 +42,7 @@ cargo xtask COMMAND [--yes]
                     with sample accounts and an outbox page (ARGS go to `regain serve`)
   test [STAGE…]     every check that CI runs, or only the stages named
   build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
+  bundle            target/app, the app alone: `trunk build` and `trunk serve` call it
   npm               core/npm, the rules as a package for Node.js and browsers
   soak              the long runs, into tests/soak/RESULTS.md
   size [--parts]    what a browser downloads, and whether it fits the budget; with --parts,
@@ -108,20 +116,26 @@ fn run(asked: Asked) -> Result<bool> {
         }
         "build" => {
             setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
-            wasm::dist(&place, &steps)?;
+            page::dist(&place, &steps)?;
             serve::release(&place, &steps)?;
             steps.sum_up();
             Ok(true)
         }
+        "bundle" => {
+            setup::set_up(&place, &steps, &[For::App], asked.yes)?;
+            bundle::for_trunk(&place, &steps)?;
+            steps.sum_up();
+            Ok(true)
+        }
         "npm" => {
-            setup::set_up(&place, &steps, &[For::Page, For::Package], asked.yes)?;
+            setup::set_up(&place, &steps, &[For::App], asked.yes)?;
             npm::package(&place, &steps)?;
             steps.sum_up();
             Ok(true)
         }
         "size" => {
-            setup::set_up(&place, &steps, &[For::Page, For::Package], asked.yes)?;
-            wasm::dist_if_stale(&place, &steps)?;
+            setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
+            page::dist_if_stale(&place, &steps)?;
             npm::package_if_stale(&place, &steps)?;
             if asked.parts {
                 parts::parts(&place, &steps)?;

@@ -23,17 +23,24 @@ pub fn drop_unused(wasm: &Path, script: &Path) -> Result<()> {
     })
 }
 
-/// Renames what wasm and script take from each other by names of wasm-bindgen's, in both.
-pub fn shorten(wasm: &Path, script: &Path) -> Result<()> {
+/// Renames what wasm and script take from each other by names of wasm-bindgen's, in both, and in what takes it from the
+/// script later.
+pub fn shorten<'p>(
+    wasm: &'p Path,
+    later: impl IntoIterator<Item = &'p Path>,
+    script: &Path,
+) -> Result<()> {
     let text = read(script)?;
     let mut names = Names::of(&text);
-    change(wasm, |payload| match payload {
-        Payload::ImportSection(section) => Ok(Some(imports(section, &mut names)?)),
-        Payload::ExportSection(section) => {
-            Ok(Some(exports(section, |name| Some(names.short(name)))?))
-        }
-        _ => Ok(None),
-    })?;
+    for wasm in [wasm].into_iter().chain(later) {
+        change(wasm, |payload| match payload {
+            Payload::ImportSection(section) => Ok(Some(imports(section, &mut names)?)),
+            Payload::ExportSection(section) => {
+                Ok(Some(exports(section, |name| Some(names.short(name)))?))
+            }
+            _ => Ok(None),
+        })?;
+    }
     fs::write(script, with_short_words(&text, &names.short))?;
     Ok(())
 }
@@ -101,7 +108,8 @@ fn imports(section: ImportSectionReader<'_>, names: &mut Names<'_>) -> Result<Bo
         let kind = RoundtripReencoder
             .entity_type(import.ty)
             .map_err(|error| anyhow!("an import: {error}"))?;
-        let name = match import.module.starts_with("./") {
+        // From the script beside it, or from what wasm-split's script has of the first part.
+        let name = match import.module.starts_with("./") || import.module == "__wasm_split" {
             true => names.short(import.name),
             false => import.name.into(),
         };

@@ -10,10 +10,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::compile;
+use crate::files::is_newer;
 use crate::names;
 use crate::place::Place;
 use crate::step::{Sort, Steps};
-use crate::wasm::{SMALLER, WASM_FEATURES, is_newer};
 
 /// What it is made from.
 const SOURCES: &[&str] = &[
@@ -42,26 +43,22 @@ pub fn package(place: &Place, steps: &Steps) -> Result<()> {
         let wasm = folder.join("regain_core_bg.wasm");
         let script = folder.join("regain_core.js");
         names::drop_unused(&wasm, &script)?;
-        let mut optimise = place.command("wasm-opt");
-        optimise.args(["-Oz", "--converge"]).args(WASM_FEATURES);
-        optimise.args(SMALLER);
-        optimise.arg(&wasm).arg("-o").arg(&wasm);
+        let mut optimise = compile::optimise(place, &wasm);
+        optimise.arg("--converge");
         steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)?;
-        names::shorten(&wasm, &script)?;
+        names::shorten(&wasm, [], &script)?;
     }
     Ok(())
 }
 
 /// Compiles `core` for JavaScript, names kept; where it lies.
 pub fn compile(place: &Place, steps: &Steps, name: &str, features: &str) -> Result<PathBuf> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let mut cargo = place.wasm_command("cargo");
-    cargo.args(["rustc", "--locked", "--package", "regain-core", "--lib"]);
+    let mut cargo = compile::small(place);
+    cargo.args(["--package", "regain-core", "--lib"]);
     cargo.args(["--crate-type", "cdylib"]);
     cargo.args(["--no-default-features", "--features", features]);
-    cargo.args(["--target", TARGET, "--profile", "wasm"]);
     steps.run(Sort::Compile, name, &mut cargo)?;
-    Ok(place.target.join(TARGET).join("wasm/regain_core.wasm"))
+    Ok(compile::folder(place, "wasm").join("regain_core.wasm"))
 }
 
 /// Builds them where something they are made from is newer.

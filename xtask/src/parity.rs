@@ -6,9 +6,9 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
+use crate::needs::{CHROMIUM, FIREFOX};
 use crate::npm;
 use crate::place::{Place, program};
-use crate::setup::{CHROMIUM, FIREFOX};
 use crate::step::{Log, Sort, Steps};
 
 /// Compares them; what it found is the last line of the log.

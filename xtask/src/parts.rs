@@ -8,44 +8,35 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::bundle::{self, Variant};
+use crate::compile;
+use crate::files;
 use crate::npm;
 use crate::place::Place;
 use crate::step::{Sort, Steps};
-use crate::wasm::{self, WASM_FEATURES};
 
-/// Builds the app and the npm package with names, and prints a table of each.
+/// Builds the app and the npm package with names, and prints a table of each wasm.
 pub fn parts(place: &Place, steps: &Steps) -> Result<()> {
-    let built = place.target.join("wasm32-unknown-unknown");
-    let mut app = place.wasm_command("cargo");
-    app.args(["build", "--locked", "--target", "wasm32-unknown-unknown"]);
-    app.args([
-        "--profile",
-        "wasm",
-        "--package",
-        "regain-app",
-        "--bin",
-        "regain-app",
-    ]);
-    steps.run(Sort::Compile, "the app, names kept", &mut app)?;
-    table(place, steps, "app", &built.join("wasm/regain-app.wasm"))?;
+    let compiled = bundle::compiled(place, steps, Variant::Small)?;
+    let split = bundle::split(place, steps, &compiled)?;
+    table(place, steps, "app", &split.main)?;
+    for (file, name) in &split.later {
+        table(place, steps, name, file)?;
+    }
 
     let npm = npm::compile(place, steps, "npm package, names kept", "npm-forms")?;
-    table(place, steps, "npm package", &npm)
+    let folder = place.target.join("parts");
+    let mut bind = place.command("wasm-bindgen");
+    bind.args(["--target", "web", "--no-typescript", "--out-name", "npm"]);
+    bind.arg("--out-dir").arg(&folder).arg(npm);
+    steps.run(Sort::Compile, "npm package, wasm-bindgen", &mut bind)?;
+    table(place, steps, "npm package", &folder.join("npm_bg.wasm"))
 }
 
-fn table(place: &Place, steps: &Steps, name: &str, built: &Path) -> Result<()> {
-    let folder = place.target.join("parts").join(name);
-    let mut bind = place.command("wasm-bindgen");
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "parts"]);
-    bind.arg("--out-dir").arg(&folder).arg(built);
-    steps.run(Sort::Compile, &format!("{name}, wasm-bindgen"), &mut bind)?;
-    let small = folder.join("small.wasm");
-    let mut optimise = place.command("wasm-opt");
-    optimise.args(["-Oz", "-g"]).args(WASM_FEATURES);
-    optimise
-        .arg(folder.join("parts_bg.wasm"))
-        .arg("-o")
-        .arg(&small);
+fn table(place: &Place, steps: &Steps, name: &str, wasm: &Path) -> Result<()> {
+    let small = place.target.join("parts").join(format!("{name}.small"));
+    fs::create_dir_all(place.target.join("parts")).context("making a folder for parts")?;
+    let mut optimise = compile::optimise_with_names(place, wasm, &small);
     steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)?;
 
     let bytes = fs::read(&small).context("reading the wasm")?;
@@ -57,10 +48,10 @@ fn table(place: &Place, steps: &Steps, name: &str, built: &Path) -> Result<()> {
     }
     let mut rows = Vec::new();
     for (part, bodies) in &sums {
-        rows.push((part, bodies.len(), wasm::brotli(bodies)?.len()));
+        rows.push((part, bodies.len(), files::brotli(bodies)?.len()));
     }
     let data = "data: tables and texts of all parts".to_string();
-    rows.push((&data, module.data.len(), wasm::brotli(module.data)?.len()));
+    rows.push((&data, module.data.len(), files::brotli(module.data)?.len()));
     rows.sort_by_key(|(_, raw, _)| std::cmp::Reverse(*raw));
     println!("\n| part of the {name} | raw | brotli, by itself |\n|---|---|---|");
     for (part, raw, brotli) in rows {

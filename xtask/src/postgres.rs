@@ -9,9 +9,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::packages;
 use crate::place::{Place, program};
 use crate::step::{Sort, Steps};
-use crate::tools;
 
 /// Debian keeps its programs outside `PATH`; others have them there.
 pub const PROGRAMS: &[&str] = &["initdb", "pg_createcluster"];
@@ -35,7 +35,7 @@ impl Postgres {
             folder,
         };
         drop(free);
-        if tools::is_root() {
+        if packages::is_root() {
             // PostgreSQL refuses to run as root.
             let mut chown = Command::new("chown");
             chown.arg("postgres").arg(&server.folder);
@@ -72,7 +72,7 @@ impl Postgres {
 
     fn command(&self, place: &Place, name: &str) -> Command {
         let program = self.programs.join(name);
-        if !tools::is_root() {
+        if !packages::is_root() {
             return place.command(program);
         }
         let mut command = place.command("runuser");
@@ -84,7 +84,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let mut stop = match tools::is_root() {
+        let mut stop = match packages::is_root() {
             true => {
                 let mut stop = Command::new("runuser");
                 stop.args(["-u", "postgres", "--"]);

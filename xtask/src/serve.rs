@@ -5,16 +5,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::page;
 use crate::place::Place;
 use crate::step::{Sort, Steps};
-use crate::wasm;
 
 const LISTEN: &str = "127.0.0.1:8080";
 const DATABASE: &str = "sqlite:target/dev/regain.sqlite";
 
 /// Builds what is out of date and becomes the server.
 pub fn serve(place: &Place, steps: &Steps, passed_on: &[String]) -> Result<bool> {
-    wasm::dist_if_stale(place, steps)?;
+    page::dist_if_stale(place, steps)?;
     let mut build = place.command("cargo");
     build.args(["build", "--package", "regain"]);
     steps.run(Sort::Compile, "the server", &mut build)?;

@@ -1,5 +1,5 @@
-//! What is missing, said in one table, asked once, installed in one go. A need
-//! is one entry in `NEEDS`; the plan, the question and the order follow from it.
+//! What is missing, said in one table, asked once, installed in one go: the plan, the question and the order follow from
+//! `needs`.
 
 use std::fs::{self, File};
 use std::io::{IsTerminal, Write, stdin, stdout};
@@ -8,188 +8,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::needs::{For, Get, NEEDS, Need};
+use crate::packages;
 use crate::place::{Place, program, said};
-use crate::postgres;
 use crate::progress::in_words;
 use crate::step::Steps;
 use crate::toolchain;
-use crate::tools::{self, Crate};
-
-/// What a need is needed for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum For {
-    /// Building the app: `serve`, `build`, `size`, and so `test`.
-    Page,
-    /// Building the npm package of the rules, besides `Page`.
-    Package,
-    /// Its tests.
-    PackageTests,
-    /// The long runs, besides the others.
-    Soak,
-    /// Native tests.
-    Native,
-    /// Tests in browsers.
-    Browsers,
-    /// Tests against a mail server.
-    Mail,
-    /// Tests against PostgreSQL.
-    Postgres,
-}
-
-/// One thing that has to be there.
-struct Need {
-    what: &'static str,
-    purpose: For,
-    get: Get,
-    /// About, on two cores; where it is compiled.
-    seconds: u64,
-}
+use crate::tools;
 
 /// About how long `cargo binstall` takes for one program.
 const DOWNLOAD_SECONDS: u64 = 15;
-
-enum Get {
-    /// A compiler with wasm32's standard library.
-    Wasm,
-    /// Programs that a Debian package brings; any one of a line will do.
-    Debian {
-        programs: &'static [&'static [&'static str]],
-        packages: &'static [&'static str],
-    },
-    /// From crates.io.
-    Crate(&'static Crate),
-    /// `npm ci` in this folder.
-    Npm(&'static str),
-    /// A Python environment.
-    Python,
-}
-
-/// In the order of installing. Debian's packages come first, all at once.
-const NEEDS: &[Need] = &[
-    Need {
-        what: "Rust's standard library for wasm32",
-        purpose: For::Page,
-        get: Get::Wasm,
-        seconds: 120,
-    },
-    Need {
-        what: "Node.js and npm",
-        purpose: For::Page,
-        get: Get::Debian {
-            programs: &[&["node"], &["npm"]],
-            packages: &["nodejs", "npm"],
-        },
-        seconds: 60,
-    },
-    Need {
-        what: "Chromium and its driver",
-        purpose: For::Browsers,
-        get: Get::Debian {
-            programs: &[CHROMIUM, CHROMEDRIVER],
-            packages: &["chromium", "chromium-driver"],
-        },
-        seconds: 40,
-    },
-    Need {
-        what: "Firefox",
-        purpose: For::Browsers,
-        get: Get::Debian {
-            programs: &[FIREFOX],
-            packages: &["firefox-esr"],
-        },
-        seconds: 20,
-    },
-    Need {
-        what: "curl and jq, for what the README shows",
-        purpose: For::Native,
-        get: Get::Debian {
-            programs: &[&["curl"], &["jq"]],
-            packages: &["curl", "jq"],
-        },
-        seconds: 5,
-    },
-    Need {
-        what: "PostgreSQL",
-        purpose: For::Postgres,
-        get: Get::Debian {
-            programs: &[postgres::PROGRAMS],
-            packages: &["postgresql"],
-        },
-        seconds: 20,
-    },
-    Need {
-        what: "npm packages (wasm-opt, esbuild)",
-        purpose: For::Page,
-        get: Get::Npm(""),
-        seconds: 10,
-    },
-    Need {
-        what: "npm packages (Playwright)",
-        purpose: For::Browsers,
-        get: Get::Npm("tests/browser"),
-        seconds: 10,
-    },
-    Need {
-        what: "npm packages (of the package's tests)",
-        purpose: For::PackageTests,
-        get: Get::Npm("tests/npm"),
-        seconds: 10,
-    },
-    Need {
-        what: "wasm-bindgen",
-        purpose: For::Page,
-        get: Get::Crate(&tools::WASM_BINDGEN),
-        seconds: 150,
-    },
-    Need {
-        what: "trunk",
-        purpose: For::Page,
-        get: Get::Crate(&tools::TRUNK),
-        seconds: 420,
-    },
-    Need {
-        what: "wasm-pack",
-        purpose: For::Package,
-        get: Get::Crate(&tools::WASM_PACK),
-        seconds: 90,
-    },
-    Need {
-        what: "geckodriver",
-        purpose: For::Browsers,
-        get: Get::Crate(&tools::GECKODRIVER),
-        seconds: 60,
-    },
-    Need {
-        what: "cargo-nextest",
-        purpose: For::Native,
-        get: Get::Crate(&tools::NEXTEST),
-        seconds: 240,
-    },
-    Need {
-        what: "cargo-fuzz",
-        purpose: For::Soak,
-        get: Get::Crate(&tools::CARGO_FUZZ),
-        seconds: 60,
-    },
-    Need {
-        what: "Python with a mail server for tests",
-        purpose: For::Mail,
-        get: Get::Python,
-        seconds: 10,
-    },
-];
-
-/// The names Chromium goes by.
-pub const CHROMIUM: &[&str] = &[
-    "chromium",
-    "google-chrome",
-    "google-chrome-stable",
-    "chromium-browser",
-];
-/// Its driver's.
-pub const CHROMEDRIVER: &[&str] = &["chromedriver"];
-/// The names Firefox goes by.
-pub const FIREFOX: &[&str] = &["firefox-esr", "firefox"];
 
 /// Sees to it that everything for these purposes is there.
 pub fn set_up(place: &Place, steps: &Steps, purposes: &[For], yes: bool) -> Result<()> {
@@ -227,19 +55,25 @@ pub fn set_up(place: &Place, steps: &Steps, purposes: &[For], yes: bool) -> Resu
 fn missing(place: &Place, purposes: &[For]) -> Vec<&'static Need> {
     NEEDS
         .iter()
-        .filter(|need| purposes.contains(&need.purpose))
+        .filter(|need| is_wanted(need.purpose, purposes))
         .filter(|need| !need.is_there(place))
         .collect()
+}
+
+/// The page has the app in it.
+fn is_wanted(purpose: For, purposes: &[For]) -> bool {
+    purposes.contains(&purpose) || (purpose == For::App && purposes.contains(&For::Page))
 }
 
 impl Need {
     fn is_there(&self, place: &Place) -> bool {
         match &self.get {
             Get::Wasm => toolchain::at_hand(place) || toolchain::made(place).is_some(),
+            Get::StdSource => toolchain::has_source_or_none(place),
             Get::Debian { programs, .. } => programs.iter().all(|names| program(names).is_some()),
             Get::Crate(tool) => tool.is_there(place),
-            Get::Npm(folder) => tools::has_npm_packages(place, folder),
-            Get::Python => tools::has_python(place),
+            Get::Npm(folder) => packages::has_npm_packages(place, folder),
+            Get::Python => packages::has_python(place),
         }
     }
 
@@ -255,6 +89,7 @@ impl Need {
         match &self.get {
             Get::Wasm if toolchain::has_rustup() => "rustup, else Debian's packages".into(),
             Get::Wasm => "Debian's packages, and a build".into(),
+            Get::StdSource => "rustup, else Debian's, else left out".into(),
             Get::Debian { packages, .. } => format!("apt-get: {}", packages.join(" ")),
             Get::Crate(tool) => {
                 let how = match tools::has_binstall(place) {
@@ -292,13 +127,13 @@ fn by_hand(place: &Place, need: &Need) -> Option<String> {
         Get::Python => Some(format!(
             "{what}: needs python3 with its venv module, in PATH"
         )),
-        Get::Crate(_) | Get::Npm(_) => None,
+        Get::StdSource | Get::Crate(_) | Get::Npm(_) => None,
     }
 }
 
 fn root_for(what: &str, packages: &[&str]) -> Option<String> {
-    let missing = tools::not_installed(packages);
-    (!missing.is_empty() && !tools::is_root()).then(|| {
+    let missing = packages::not_installed(packages);
+    (!missing.is_empty() && !packages::is_root()).then(|| {
         format!(
             "{what}: installing packages takes root. Run: sudo apt-get install --no-install-recommends {}",
             missing.join(" ")
@@ -369,7 +204,7 @@ fn agreed(yes: bool) -> Result<bool> {
 }
 
 fn install(place: &Place, steps: &Steps, missing: &[&Need]) -> Result<()> {
-    let mut packages = Vec::new();
+    let mut wanted = Vec::new();
     let mut make_toolchain = false;
     for need in missing {
         match &need.get {
@@ -386,25 +221,26 @@ fn install(place: &Place, steps: &Steps, missing: &[&Need]) -> Result<()> {
                     bail!(line);
                 }
                 make_toolchain = true;
-                packages.extend_from_slice(toolchain::DEBIAN);
+                wanted.extend_from_slice(toolchain::DEBIAN);
             }
-            Get::Debian { packages: more, .. } => packages.extend_from_slice(more),
-            Get::Python if !has_venv(place) => packages.extend_from_slice(PYTHON),
-            Get::Crate(_) | Get::Npm(_) | Get::Python => {}
+            Get::Debian { packages, .. } => wanted.extend_from_slice(packages),
+            Get::Python if !has_venv(place) => wanted.extend_from_slice(PYTHON),
+            Get::StdSource | Get::Crate(_) | Get::Npm(_) | Get::Python => {}
         }
     }
-    let packages = tools::not_installed(&packages);
-    if !packages.is_empty() {
-        tools::install_debian(place, steps, &packages)?;
+    let wanted = packages::not_installed(&wanted);
+    if !wanted.is_empty() {
+        packages::install_debian(place, steps, &wanted)?;
     }
     if make_toolchain {
         toolchain::make(place, steps)?;
     }
     for need in missing {
         match &need.get {
+            Get::StdSource => toolchain::get_source(place, steps)?,
             Get::Crate(tool) => tool.install(place, steps)?,
-            Get::Npm(folder) => tools::install_npm_packages(place, steps, folder)?,
-            Get::Python => tools::install_python(place, steps)?,
+            Get::Npm(folder) => packages::install_npm_packages(place, steps, folder)?,
+            Get::Python => packages::install_python(place, steps)?,
             Get::Wasm | Get::Debian { .. } => {}
         }
     }

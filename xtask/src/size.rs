@@ -1,16 +1,99 @@
-//! `cargo xtask size`: what a browser downloads, compressed as it is served.
+//! `cargo xtask size`: what a browser downloads, compressed as it is served, and by when.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::files::{self, brotli};
 use crate::npm;
+use crate::page;
 use crate::place::Place;
-use crate::wasm;
 
-/// All that is fetched until the first step is usable, in bytes of brotli.
-const FIRST_STEP_BUDGET: usize = 122_000;
+/// When a browser fetches a file, in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Phase {
+    /// Before the first key is taken.
+    FirstKey,
+    /// Before the app has taken the first step over.
+    FirstStep,
+    /// Before the answer to the first Continue is drawn.
+    SecondStep,
+    /// When somebody gets to path B.
+    PathB,
+    /// In another language, or never.
+    Otherwise,
+}
+
+/// Files of the page, by the name before the hash.
+const FILES: &[(&str, Phase)] = &[
+    ("index.html", Phase::FirstKey),
+    ("tokens.css", Phase::FirstKey),
+    ("parts.css", Phase::FirstKey),
+    ("steps.css", Phase::FirstKey),
+    ("boot.js", Phase::FirstKey),
+    ("guard.js", Phase::FirstKey),
+    ("icon.svg", Phase::FirstStep),
+    ("regain-app.js", Phase::FirstStep),
+    ("regain-app_bg.wasm", Phase::FirstStep),
+    ("request.css", Phase::PathB),
+    ("work.js", Phase::PathB),
+];
+
+/// Parts of the app, by the name they are marked with in `app/src`. What several need comes with the first of them.
+const PARTS: &[(&str, Phase)] = &[
+    ("steps", Phase::SecondStep),
+    ("rules", Phase::SecondStep),
+    ("request", Phase::PathB),
+];
+
+/// Texts of one language, by the name before the first dot.
+const TEXTS: &[(&str, Phase)] = &[
+    ("app", Phase::FirstStep),
+    ("request", Phase::PathB),
+    ("form", Phase::PathB),
+];
+
+/// Whether the first step stands in the page itself. While it does not, no key is taken before the app is there.
+const STANDS_IN_PAGE: bool = false;
+
+/// A figure, in bytes of brotli: its name, what it is in words, what is in it, and what it may come to.
+struct Figure {
+    name: &'static str,
+    words: &'static str,
+    until: Phase,
+    budget: usize,
+}
+
+const FIGURES: &[Figure] = &[
+    Figure {
+        name: "first-key-brotli-bytes",
+        words: "What must arrive before the first key is taken",
+        until: match STANDS_IN_PAGE {
+            true => Phase::FirstKey,
+            false => Phase::FirstStep,
+        },
+        budget: 122_000,
+    },
+    Figure {
+        name: "first-step-brotli-bytes",
+        words: "Until the app has taken the first step over",
+        until: Phase::FirstStep,
+        budget: 122_000,
+    },
+    Figure {
+        name: "second-step-brotli-bytes",
+        words: "Until the answer to the first Continue is drawn",
+        until: Phase::SecondStep,
+        budget: 122_000,
+    },
+    Figure {
+        name: "whole-journey-brotli-bytes",
+        words: "The whole journey, paths A and B, in Dutch and in English",
+        until: Phase::Otherwise,
+        budget: 340_000,
+    },
+];
 
 /// The wasm of the npm package, for browsers, in bytes of brotli: all of it, and `normalize` alone.
 const NPM_BUDGETS: [(&str, &str, usize); 2] = [
@@ -19,115 +102,181 @@ const NPM_BUDGETS: [(&str, &str, usize); 2] = [
 ];
 
 /// The two languages that are complete.
-const LANGUAGES: &[&str] = &["en", "nl"];
+const LANGUAGES: &[&str] = &[COUNTED, "nl"];
+
+/// The one that somebody has. The other is of the whole journey alone.
+const COUNTED: &str = "en";
 
 /// One file's row.
 struct Row {
     name: String,
     raw: usize,
     brotli: usize,
-    when: When,
-}
-
-/// When a browser fetches it.
-#[derive(Clone, Copy, PartialEq)]
-enum When {
-    /// Before the first step is usable.
-    FirstStep,
-    /// When somebody gets to path B, in one language.
-    Request,
-    /// In another language, or never.
-    Otherwise,
+    phase: Phase,
 }
 
 /// Prints the table and the sums; whether they fit.
 pub fn size(place: &Place) -> Result<bool> {
-    let rows = rows(&place.root)?;
-    let widest = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
-    println!("{:widest$}  {:>9}  {:>9}", "file", "raw", "brotli");
-    for row in &rows {
-        let mark = match row.when {
-            When::FirstStep => "  first step",
-            When::Request => "  path B",
-            When::Otherwise => "",
-        };
+    let mut rows = rows(&place.root)?;
+    rows.sort_by(|a, b| (a.phase, &a.name).cmp(&(b.phase, &b.name)));
+    table(&rows);
+    println!("\n{}", page::how_built(place));
+    if !STANDS_IN_PAGE {
         println!(
-            "{:widest$}  {:>9}  {:>9}{mark}",
-            row.name, row.raw, row.brotli
+            "The first step does not stand in the page yet: the first key waits for all of it."
         );
     }
-    let sum = |when| -> usize {
-        let those = rows.iter().filter(|row| row.when == when);
-        those.map(|row| row.brotli).sum()
-    };
-    let first = sum(When::FirstStep);
-    let all: usize = rows.iter().map(|row| row.brotli).sum();
-    let mut fits = first <= FIRST_STEP_BUDGET;
-    if !fits {
-        println!(
-            "The first step is {} bytes over its budget of {FIRST_STEP_BUDGET}.",
-            first - FIRST_STEP_BUDGET
-        );
+    let mut fits = true;
+    for figure in FIGURES {
+        let until = rows.iter().filter(|row| row.phase <= figure.until);
+        let bytes = until.map(|row| row.brotli).sum();
+        println!("{}: {} kB", figure.words, in_kilobytes(bytes));
+        fits &= holds(figure.name, bytes, figure.budget);
     }
-    println!("first-step-brotli-bytes: {first}");
-    println!("request-brotli-bytes: {}", sum(When::Request));
-    println!("whole-journey-brotli-bytes: {all}");
     for (folder, name, budget) in NPM_BUDGETS {
-        let bytes = row(&place.root, &npm::wasm(place, folder), When::Otherwise)?.brotli;
-        if bytes > budget {
-            println!(
-                "The npm package is {} bytes over its budget of {budget}.",
-                bytes - budget
-            );
-        }
-        fits &= bytes <= budget;
-        println!("{name}: {bytes}");
+        let bytes = row(&place.root, &npm::wasm(place, folder), Phase::Otherwise)?.brotli;
+        fits &= holds(name, bytes, budget);
     }
     Ok(fits)
 }
 
+fn table(rows: &[Row]) {
+    let widest = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    println!("{:widest$}  {:>9}  {:>9}", "file", "raw", "brotli");
+    for Row {
+        name,
+        raw,
+        brotli,
+        phase,
+    } in rows
+    {
+        let when = match phase {
+            Phase::FirstKey => "  first key",
+            Phase::FirstStep => "  first step",
+            Phase::SecondStep => "  second step",
+            Phase::PathB => "  path B",
+            Phase::Otherwise => "",
+        };
+        println!("{name:widest$}  {raw:>9}  {brotli:>9}{when}");
+    }
+}
+
+/// `105.6`.
+fn in_kilobytes(bytes: usize) -> String {
+    format!("{}.{}", bytes / 1000, bytes % 1000 / 100)
+}
+
+/// Says a figure; whether it is within its budget.
+fn holds(name: &str, bytes: usize, budget: usize) -> bool {
+    println!("{name}: {bytes}");
+    if bytes > budget {
+        println!("  {} bytes over its budget of {budget}.", bytes - budget);
+    }
+    bytes <= budget
+}
+
 fn rows(root: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    for file in wasm::files(&root.join("dist"))? {
-        let compressed = file.extension().is_some_and(|e| e == "br" || e == "gz");
-        if !compressed {
-            let when = match wasm::is_later(&file) {
-                true => When::Request,
-                false => When::FirstStep,
-            };
-            rows.push(row(root, &file, when)?);
+    for file in files::files(&root.join("dist"))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if !name.ends_with(".br") && !name.ends_with(".gz") {
+            rows.push(row(root, &file, phase(&without_hash(&name))?)?);
         }
     }
     for language in LANGUAGES {
-        for file in wasm::files(&root.join("locales").join(language))? {
+        for file in files::files(&root.join("locales").join(language))? {
+            // Mails are written by the server, and not downloaded.
+            if file.ends_with("mail.json") {
+                continue;
+            }
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let when = match &*name {
-                // Mails are written by the server, and not downloaded.
-                "mail.json" => continue,
-                _ if *language != "en" => When::Otherwise,
-                "app.json" => When::FirstStep,
-                _ => When::Request,
+            let phase = match *language == COUNTED {
+                true => found(TEXTS, name.split('.').next().unwrap_or(&name)),
+                false => Some(Phase::Otherwise),
             };
-            rows.push(row(root, &file, when)?);
+            let phase = phase.with_context(|| unknown(&name))?;
+            rows.push(row(root, &file, phase)?);
         }
     }
-    for file in wasm::files(&root.join("core/forms")).unwrap_or_default() {
-        rows.push(row(root, &file, When::Otherwise)?);
+    for file in files::files(&root.join("core/forms")).unwrap_or_default() {
+        rows.push(row(root, &file, Phase::Otherwise)?);
     }
     Ok(rows)
 }
 
-fn row(root: &Path, file: &Path, when: When) -> Result<Row> {
+/// When a file of the page is fetched.
+fn phase(name: &str) -> Result<Phase> {
+    let parts = name
+        .strip_prefix("regain-")
+        .and_then(|rest| rest.strip_suffix(".wasm"));
+    let of_parts = || {
+        let parts = parts?.split('.').map(|part| found(PARTS, part));
+        parts.collect::<Option<Vec<_>>>()?.into_iter().min()
+    };
+    found(FILES, name)
+        .or_else(of_parts)
+        .with_context(|| unknown(name))
+}
+
+fn found(table: &[(&str, Phase)], name: &str) -> Option<Phase> {
+    let row = table.iter().find(|(known, _)| *known == name);
+    row.map(|(_, phase)| *phase)
+}
+
+fn unknown(name: &str) -> String {
+    format!("xtask/src/size.rs does not say when {name} is fetched")
+}
+
+/// `regain-app-0123456789abcdef_bg.wasm` is `regain-app_bg.wasm`.
+fn without_hash(name: &str) -> String {
+    let hash = name.match_indices('-').find_map(|(start, _)| {
+        let hash = name.get(start..start + 17)?;
+        hash.bytes()
+            .skip(1)
+            .all(|byte| byte.is_ascii_hexdigit())
+            .then_some(hash)
+    });
+    hash.map_or(name.into(), |hash| name.replace(hash, ""))
+}
+
+fn row(root: &Path, file: &Path, phase: Phase) -> Result<Row> {
     let bytes = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let brotli = wasm::brotli(&bytes)?.len();
+    let name = file.strip_prefix(root).unwrap_or(file);
     Ok(Row {
-        name: file
-            .strip_prefix(root)
-            .unwrap_or(file)
-            .display()
-            .to_string(),
+        name: name.display().to_string(),
         raw: bytes.len(),
-        brotli,
-        when,
+        brotli: brotli(&bytes)?.len(),
+        phase,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_fetched_in_the_phase_of_its_name_or_of_the_first_part_that_needs_it() {
+        for (name, when) in [
+            ("index.html", Some(Phase::FirstKey)),
+            (
+                "regain-app-0123456789abcdef_bg.wasm",
+                Some(Phase::FirstStep),
+            ),
+            ("regain-request-0123456789abcdef.wasm", Some(Phase::PathB)),
+            (
+                "regain-request.steps-0123456789abcdef.wasm",
+                Some(Phase::SecondStep),
+            ),
+            ("request-0123456789abcdef.css", Some(Phase::PathB)),
+            ("steps-0123456789abcdef.css", Some(Phase::FirstKey)),
+            ("regain-other-0123456789abcdef.wasm", None),
+        ] {
+            assert_eq!(phase(&without_hash(name)).ok(), when, "{name}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_said_in_kilobytes() {
+        assert_eq!(in_kilobytes(105_678), "105.6");
+    }
 }

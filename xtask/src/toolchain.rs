@@ -1,7 +1,8 @@
 //! A Rust compiler with a standard library for wasm32: the one at hand, or
 //! `rustup target add`, or, on a Debian whose rustup reaches no server, Debian's
 //! `rustc-web` with a standard library built from its source package. This file
-//! is the only place that knows about the last.
+//! is the only place that knows about the last. The same three ways lead to the
+//! source of that library, which cargo builds along where there is one.
 
 use std::fs;
 #[cfg(unix)]
@@ -12,10 +13,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::place::{Place, program, said};
+use crate::place::{Place, mark, program, said};
 use crate::step::{Outcome, Sort, Stall, Steps};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What a browser runs.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What the recipe takes from Debian.
 pub const DEBIAN: &[&str] = &[
@@ -51,12 +53,58 @@ pub fn has_rustup() -> bool {
 
 /// Whether the recipe fits this system.
 pub fn is_debian_with_rust() -> bool {
-    Path::new("/etc/debian_version").exists() && crate::tools::debian_has("rustc-web")
+    Path::new("/etc/debian_version").exists() && crate::packages::debian_has("rustc-web")
 }
 
-/// Asks rustup for the target. Where its server can't be reached that may hang,
-/// so 20 seconds without a sign of life end it.
+/// Asks rustup for the target.
 pub fn ask_rustup(place: &Place, steps: &Steps) -> Result<bool> {
+    Ok(rustup_adds(place, steps, ["target", "add", TARGET])? && at_hand(place))
+}
+
+/// Whether cargo finds the source of the standard library, to build it along.
+pub fn has_source(place: &Place) -> bool {
+    let library = "lib/rustlib/src/rust/library/std/Cargo.toml";
+    sysroot(place).is_some_and(|sysroot| sysroot.join(library).is_file())
+}
+
+/// The same, or it is known that this compiler has none.
+pub fn has_source_or_none(place: &Place) -> bool {
+    has_source(place) || no_source(place).is_some_and(|note| note.exists())
+}
+
+/// Gets the source, where it can be had; else that is noted, so that nobody waits for it again.
+pub fn get_source(place: &Place, steps: &Steps) -> Result<()> {
+    if !at_hand(place) {
+        if let Some(made) = made(place) {
+            link_source(&made)?;
+        }
+    } else if has_rustup() {
+        rustup_adds(place, steps, ["component", "add", "rust-src"])?;
+    }
+    if has_source(place) {
+        return Ok(());
+    }
+    println!("    {NO_SOURCE}");
+    let note = no_source(place).context("asking rustc for its folder")?;
+    fs::write(note, NO_SOURCE).context("noting that there is no source of std")
+}
+
+/// What follows from it.
+pub const NO_SOURCE: &str = "The standard library is taken as it comes. Built along, it is smaller: rustup component add rust-src";
+
+fn no_source(place: &Place) -> Option<PathBuf> {
+    let sysroot = sysroot(place)?;
+    let name = mark(sysroot.to_string_lossy().as_bytes());
+    Some(place.tools.join(format!("no-std-source-{name}")))
+}
+
+/// Where the compiler that knows wasm32 has its libraries.
+fn sysroot(place: &Place) -> Option<PathBuf> {
+    said(place.wasm_command("rustc").args(["--print", "sysroot"])).map(PathBuf::from)
+}
+
+/// Where rustup's server can't be reached it may hang, so 20 seconds without a sign of life end it.
+fn rustup_adds(place: &Place, steps: &Steps, what: [&str; 3]) -> Result<bool> {
     let home = std::env::var_os("RUSTUP_HOME").map_or_else(
         || std::env::home_dir().unwrap_or_default().join(".rustup"),
         PathBuf::from,
@@ -71,17 +119,10 @@ pub fn ask_rustup(place: &Place, steps: &Steps) -> Result<bool> {
         }),
     };
     let mut command = place.command("rustup");
-    command.args(["target", "add", TARGET]);
-    let log = steps.logged(
-        Sort::Install,
-        "rustup target add wasm32-unknown-unknown",
-        &mut command,
-        Some(stall),
-    )?;
-    if log.outcome != Outcome::Good {
-        return Ok(false);
-    }
-    Ok(at_hand(place))
+    command.args(what);
+    let name = format!("rustup {}", what.join(" "));
+    let log = steps.logged(Sort::Install, &name, &mut command, Some(stall))?;
+    Ok(log.outcome == Outcome::Good)
 }
 
 /// Debian's compiler (its packages are there by now) and a standard library
@@ -140,6 +181,7 @@ pub fn make(place: &Place, steps: &Steps) -> Result<()> {
         }
     }
 
+    link_source(&partial)?;
     let bin = partial.join("bin");
     fs::create_dir_all(&bin)?;
     for name in ["rustc", "rustdoc"] {
@@ -156,6 +198,19 @@ pub fn make(place: &Place, steps: &Steps) -> Result<()> {
     }
     fs::rename(&partial, &done).context("putting the toolchain in its place")?;
     fs::remove_dir_all(&work).ok();
+    Ok(())
+}
+
+/// Debian's source, where cargo looks for it in a toolchain.
+#[cfg(unix)]
+fn link_source(toolchain: &Path) -> Result<()> {
+    let (source, link) = (
+        Path::new("/usr/lib/rustlib/src"),
+        toolchain.join("lib/rustlib/src"),
+    );
+    if source.exists() && !link.exists() {
+        symlink(source, link).context("linking the source of std")?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The tools and their pinned versions: how each is seen to be there, and how it
 //! is installed. A version is part of a folder's name, so that a new one is
 //! installed beside the old. A new tool is a constant here and a line in
-//! `setup::NEEDS`.
+//! `needs::NEEDS`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
-use crate::place::{Place, fingerprint, program, said};
+use crate::place::{Place, program, said};
 use crate::step::{Outcome, Sort, Steps};
 
 /// A program from crates.io.
@@ -37,6 +37,8 @@ pub enum WillDo {
     Same,
     /// This one and later ones.
     From([u32; 3]),
+    /// Only the one that is installed here: it does not say its version.
+    Ours,
 }
 
 /// Makes the JavaScript beside the wasm; same version as the crate in Cargo.toml.
@@ -47,6 +49,16 @@ pub const WASM_BINDGEN: Crate = Crate {
     will_do: WillDo::Same,
     asks_version: &["--version"],
     args: &[],
+};
+
+/// Splits the wasm. Older ones do not know our wasm-bindgen; the macro that marks where comes with leptos.
+pub const WASM_SPLIT: Crate = Crate {
+    package: "wasm_split_cli_support",
+    program: "wasm-split-cli",
+    version: "0.2.4",
+    will_do: WillDo::Ours,
+    asks_version: &["--help"],
+    args: &["--features", "build-binary"],
 };
 
 /// Makes the page. 0.22 wants a newer compiler than ours.
@@ -102,6 +114,7 @@ pub const CARGO_FUZZ: Crate = Crate {
 
 const CRATES: &[&Crate] = &[
     &WASM_BINDGEN,
+    &WASM_SPLIT,
     &TRUNK,
     &WASM_PACK,
     &GECKODRIVER,
@@ -122,7 +135,8 @@ impl Crate {
     /// Here, or in `PATH` in a version that will do.
     pub fn is_there(&self, place: &Place) -> bool {
         self.folder(place).join("bin").join(self.program).is_file()
-            || program(&[self.program]).is_some_and(|file| self.runs(&file))
+            || (self.will_do != WillDo::Ours
+                && program(&[self.program]).is_some_and(|file| self.runs(&file)))
     }
 
     /// Whether this file is the program, in a version that will do: one compiled for a newer system does not start.
@@ -130,6 +144,7 @@ impl Crate {
         said(Command::new(file).args(self.asks_version)).is_some_and(|said| match self.will_do {
             WillDo::Same => said.split_whitespace().any(|word| word == self.version),
             WillDo::From(least) => version_in(&said).is_some_and(|version| version >= least),
+            WillDo::Ours => true,
         })
     }
 
@@ -246,99 +261,6 @@ fn version_in(said: &str) -> Option<[u32; 3]> {
             _ => None,
         }
     })
-}
-
-/// npm's tools are the ones that package-lock.json names.
-pub fn has_npm_packages(place: &Place, folder: &str) -> bool {
-    let wanted = fingerprint(&place.root.join(folder).join("package-lock.json"));
-    fs::read_to_string(npm_stamp(place, folder)).is_ok_and(|stamp| stamp == wanted)
-}
-
-/// `npm ci` in a folder of the repository.
-pub fn install_npm_packages(place: &Place, steps: &Steps, folder: &str) -> Result<()> {
-    let mut command = place.command("npm");
-    command.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    command.current_dir(place.root.join(folder));
-    steps.run(
-        Sort::Install,
-        &format!("npm packages {folder}"),
-        &mut command,
-    )?;
-    let stamp = fingerprint(&place.root.join(folder).join("package-lock.json"));
-    fs::write(npm_stamp(place, folder), stamp).context("noting which npm packages are installed")
-}
-
-fn npm_stamp(place: &Place, folder: &str) -> PathBuf {
-    place.root.join(folder).join("node_modules/.regain")
-}
-
-/// The Python of the tests' own environment.
-pub fn python(place: &Place) -> PathBuf {
-    python_folder(place).join("bin/python")
-}
-
-/// A Python environment with what tests/requirements.txt names.
-pub fn install_python(place: &Place, steps: &Steps) -> Result<()> {
-    // An environment can't be moved: it is made in its place, and counts once
-    // the stamp is there.
-    let folder = python_folder(place);
-    let mut make = place.command("python3");
-    make.args(["-m", "venv", "--clear"]).arg(&folder);
-    steps.run(Sort::Install, "Python environment", &mut make)?;
-    let mut fill = place.command(python(place));
-    fill.args(["-m", "pip", "install", "--quiet", "--requirement"])
-        .arg("tests/requirements.txt");
-    steps.run(Sort::Install, "Python packages", &mut fill)?;
-    fs::write(folder.join("complete"), "").context("noting that Python is complete")
-}
-
-/// Whether that environment is complete.
-pub fn has_python(place: &Place) -> bool {
-    python_folder(place).join("complete").exists()
-}
-
-fn python_folder(place: &Place) -> PathBuf {
-    let mark = fingerprint(&place.root.join("tests/requirements.txt"));
-    place.tools.join(format!("python-{mark}"))
-}
-
-/// Whether Debian's lists name this package.
-pub fn debian_has(package: &str) -> bool {
-    said(Command::new("apt-cache").args(["show", "--no-all-versions", package]))
-        .is_some_and(|text| !text.is_empty())
-}
-
-/// Those of Debian's packages that are not there yet.
-pub fn not_installed<'a>(packages: &[&'a str]) -> Vec<&'a str> {
-    packages
-        .iter()
-        .copied()
-        .filter(|package| {
-            let mut ask = Command::new("dpkg-query");
-            ask.args(["--show", "--showformat=${db:Status-Status}", package]);
-            said(&mut ask).is_none_or(|status| status != "installed")
-        })
-        .collect()
-}
-
-/// One `apt-get` for everything that is missing.
-pub fn install_debian(place: &Place, steps: &Steps, packages: &[&str]) -> Result<()> {
-    let mut update = place.command("apt-get");
-    update.args(["update", "--quiet"]);
-    // A list that could not be renewed may still do.
-    steps.logged(Sort::Install, "apt-get update", &mut update, None)?;
-    let mut install = place.command("apt-get");
-    install
-        .args(["install", "--yes", "--quiet", "--no-install-recommends"])
-        .args(packages)
-        .env("DEBIAN_FRONTEND", "noninteractive");
-    let name = format!("apt-get install {}", packages.join(" "));
-    steps.run(Sort::Install, &name, &mut install)
-}
-
-/// Whether packages may be installed here.
-pub fn is_root() -> bool {
-    said(Command::new("id").arg("-u")).is_some_and(|id| id == "0")
 }
 
 /// Moves a finished tool to its place.

@@ -7,13 +7,13 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-use regain_app::backend::Problem;
+use regain_app::backend;
 use regain_app::backend::read::Read;
 use regain_app::fault::{FieldFault, Param};
 use regain_core::fault::Fault;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
-use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::problem::{self, FieldError, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
@@ -169,7 +169,7 @@ fn every_problem_is_read_as_written() {
         ProblemCode::Unavailable,
     ] {
         let flow = flow(Step::Identify { identifier: None });
-        let mut problem = Problem::new(code, "why").with_flow(flow.clone());
+        let mut problem = problem::Problem::new(code, "why").with_flow(flow.clone());
         problem.retry_at = Some(Timestamp(1_795_368_751));
         problem.errors = vec![
             FieldError::at("code", &Fault::WrongCode { tries_left: 4 }),
@@ -180,7 +180,7 @@ fn every_problem_is_read_as_written() {
             code: code.into(),
             params: vec![(name.into(), value)],
         };
-        let expected = Problem {
+        let expected = backend::Problem {
             code,
             faults: vec![
                 fault("code", "wrong_code", "tries_left", Param::Number(4.0)),
@@ -189,7 +189,7 @@ fn every_problem_is_read_as_written() {
             flow: Some(flow),
             retry_at: Some(Timestamp(1_795_368_751)),
         };
-        assert_eq!(Problem::read(&written(&problem)), Some(expected));
+        assert_eq!(backend::Problem::read(&written(&problem)), Some(expected));
     }
 }
 
@@ -203,8 +203,8 @@ fn a_fault_found_here_brings_what_core_would_send() {
         Fault::Malformed,
         Fault::Mismatch,
     ] {
-        let sent = Problem::invalid(vec![FieldError::at("code", &fault)]);
-        let read = Problem::read(&written(&sent)).unwrap();
+        let sent = problem::Problem::invalid(vec![FieldError::at("code", &fault)]);
+        let read = backend::Problem::read(&written(&sent)).unwrap();
         assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
     }
 }

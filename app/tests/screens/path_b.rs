@@ -2,7 +2,7 @@
 
 use crate::screen::{Screen, seconds, settle};
 use regain_app::fault::FieldFault;
-use regain_app::state::{Command, Screen};
+use regain_app::state::{self, Command};
 use regain_core::fault::Fault;
 use regain_core::secret::Secret;
 use regain_core::wire::{
@@ -10,8 +10,8 @@ use regain_core::wire::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn at(step: Step) -> Screen {
-    Screen::Drawn(Flow {
+fn at(step: Step) -> state::Screen {
+    state::Screen::Drawn(Flow {
         id: "f1".into(),
         purpose: Purpose::Request,
         locale: "en".into(),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use regain_app::clock::Clock;
 use regain_app::i18n::{I18n, Messages};
 use regain_app::page::frame;
-use regain_app::state::{Command, Screen, UiState};
+use regain_app::state::{self, Command, UiState};
 use regain_core::kind::identifier::SignIn;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
@@ -58,8 +58,8 @@ pub fn config() -> Config {
     }
 }
 
-pub fn at(step: Step) -> Screen {
-    Screen::Drawn(Flow {
+pub fn at(step: Step) -> state::Screen {
+    state::Screen::Drawn(Flow {
         id: "f1".into(),
         purpose: Purpose::Password,
         locale: "en".into(),
@@ -117,12 +117,12 @@ pub struct Screen {
 }
 
 impl Screen {
-    pub async fn new(screen: Screen) -> Self {
+    pub async fn new(screen: state::Screen) -> Self {
         Self::of(config(), screen).await
     }
 
     /// A screen of a site that has decided otherwise.
-    pub async fn of(config: Config, screen: Screen) -> Self {
+    pub async fn of(config: Config, screen: state::Screen) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let sent = Arc::new(Mutex::new(Vec::new()));

@@ -5,19 +5,17 @@ use crate::screen::{
 };
 use leptos::prelude::*;
 use regain_app::fault::{FieldFault, Param};
-use regain_app::state::{Command, PageError, Retry, Screen, Status};
+use regain_app::state::{self, Command, PageError, Retry, Status};
 use regain_core::fault::Fault;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
-#[cfg(feature = "request")]
-use regain_core::wire::SecretAnswers;
-use regain_core::wire::{Action, ChallengeKind, ContactKind, RefusedCode, Step};
+use regain_core::wire::{Action, ChallengeKind, ContactKind, RefusedCode, SecretAnswers, Step};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn every_stage() -> Vec<Screen> {
+fn every_stage() -> Vec<state::Screen> {
     let (kind, masked) = (ContactKind::Email, "a***@e***.com".to_owned());
     let (code, again_at) = (RefusedCode::CannotRequest, None);
-    let mut stages: Vec<Screen> = [
+    let mut stages: Vec<state::Screen> = [
         identify(),
         choose(&[
             (ContactKind::Email, "a***@e***.com"),
@@ -33,8 +31,8 @@ fn every_stage() -> Vec<Screen> {
     ]
     .map(at)
     .into();
-    stages.push(Screen::Ended(ProblemCode::FlowExpired));
-    stages.push(Screen::Ended(ProblemCode::UnknownFlow));
+    stages.push(state::Screen::Ended(ProblemCode::FlowExpired));
+    stages.push(state::Screen::Ended(ProblemCode::UnknownFlow));
     stages
 }
 
@@ -165,7 +163,7 @@ async fn another_language_changes_what_is_wrong_as_well() {
 async fn a_page_translator_leaves_no_words_of_before() {
     let fault = wrong_code(4);
     for before in every_stage() {
-        for screen in every_stage() {
+        for stage in every_stage() {
             let screen = Screen::new(before.clone()).await;
             screen
                 .ui
@@ -173,16 +171,16 @@ async fn a_page_translator_leaves_no_words_of_before() {
             settle().await;
             translate(&screen.root);
             screen.ui.clear();
-            screen.ui.show_stage(screen.clone());
+            screen.ui.show_stage(stage.clone());
             settle().await;
             translate(&screen.root);
             screen.ui.i18n.change(texts("nl", NL));
             settle().await;
-            let fresh = Screen::new(screen.clone()).await;
+            let fresh = Screen::new(stage.clone()).await;
             fresh.ui.i18n.change(texts("nl", NL));
             settle().await;
             let (now, wanted) = (screen.root.text_content(), fresh.root.text_content());
-            assert_eq!(now, wanted, "{screen:?} after {before:?}");
+            assert_eq!(now, wanted, "{stage:?} after {before:?}");
         }
     }
 }
@@ -224,14 +222,14 @@ async fn what_is_wrong_follows_under_a_page_translator() {
 /// What is to be read letter by letter, no translator touches.
 #[wasm_bindgen_test]
 async fn masks_are_not_translated() {
-    for screen in every_stage() {
-        let screen = Screen::new(screen.clone()).await;
+    for stage in every_stage() {
+        let screen = Screen::new(stage.clone()).await;
         let text = screen.root.text_content().unwrap();
         let kept = screen.all("bdi[translate=no]");
         let kept: Vec<_> = kept.iter().filter_map(|kept| kept.text_content()).collect();
         let masks = ["a***@e***.com", "***23"].into_iter();
         let masks: Vec<_> = masks.filter(|mask| text.contains(mask)).collect();
-        assert_eq!(kept, masks, "{screen:?}");
+        assert_eq!(kept, masks, "{stage:?}");
         assert!(!text.contains(['\u{2068}', '\u{2069}']));
     }
 }
@@ -340,7 +338,6 @@ fn nothing_typed_is_held_for_trying_again() {
             kind: ChallengeKind::Picture,
             answer: text(),
         },
-        #[cfg(feature = "request")]
         Action::SubmitRequest {
             secrets: SecretAnswers::default(),
             once: None,
@@ -353,7 +350,7 @@ fn nothing_typed_is_held_for_trying_again() {
 /// A flow that cannot be opened: why, and trying again.
 #[wasm_bindgen_test]
 async fn what_cannot_be_opened_says_why() {
-    let screen = Screen::new(Screen::Ended(ProblemCode::Unavailable)).await;
+    let screen = Screen::new(state::Screen::Ended(ProblemCode::Unavailable)).await;
     let page_error = PageError::TooOften(Some(seconds(240)));
     screen.ui.show(Vec::new(), Some(page_error), None);
     settle().await;
@@ -453,7 +450,7 @@ async fn a_flow_that_is_gone_begins_again_with_what_was_typed() {
     screen
         .ui
         .screen
-        .set(Screen::Ended(ProblemCode::FlowExpired));
+        .set(state::Screen::Ended(ProblemCode::FlowExpired));
     settle().await;
     screen.click("Start again").await;
     assert_eq!(screen.sent().last(), Some(&Command::StartAgain));

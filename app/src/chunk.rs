@@ -47,6 +47,13 @@ pub fn request() -> Option<&'static dyn Request> {
     REQUEST.get()
 }
 
+/// Takes every chunk from this build, without fetching: for tests, whose wasm is not split.
+pub fn set_unsplit() {
+    JOURNEY.set(Some(crate::controller::JOURNEY));
+    RULES.set(Some(crate::rules::RULES));
+    REQUEST.set(Some(crate::request::REQUEST));
+}
+
 /// Fetches it.
 ///
 /// # Errors
@@ -131,5 +138,6 @@ fn rules_chunk() -> Result<&'static dyn Rules, SplitLoaderError> {
 
 #[wasm_split(request, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn request_chunk() -> Result<&'static dyn Request, SplitLoaderError> {
+    crate::step::make_worker_address();
     Ok(crate::request::REQUEST)
 }

@@ -18,6 +18,8 @@ mod start_again;
 mod submitted;
 mod unopened;
 
+pub use challenge::make_worker_address;
+
 use crate::chunk;
 use crate::part::dynamic;
 use crate::state::{Screen, UiState};

@@ -92,6 +92,7 @@ fn steps() -> Vec<Step> {
 
 #[wasm_bindgen_test]
 fn every_step_is_read_as_written() {
+    regain_app::chunk::set_unsplit();
     for step in steps() {
         let flow = flow(step);
         let standing = Standing { flow: flow.clone() };
@@ -155,6 +156,7 @@ fn a_config_is_read_as_written() {
 
 #[wasm_bindgen_test]
 fn every_problem_is_read_as_written() {
+    regain_app::chunk::set_unsplit();
     for code in [
         ProblemCode::NoToken,
         ProblemCode::UnknownFlow,

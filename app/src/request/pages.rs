@@ -18,7 +18,7 @@ const SECRETS: &str = "secrets";
 
 impl UiState {
     /// Draws the first step of the request, or, with `None`, what comes before it.
-    pub(super) fn set_begun(self, since: Option<i32>) {
+    pub fn set_begun(self, since: Option<i32>) {
         self.request().begun.set(since);
         self.note_begun();
     }

@@ -5,6 +5,8 @@
 mod work;
 mod worker;
 
+pub use worker::make_address as make_worker_address;
+
 use crate::command::Command;
 use crate::fault::FieldFault;
 use crate::i18n::key;

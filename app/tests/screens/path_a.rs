@@ -2,7 +2,7 @@
 
 use crate::screen::{Screen, at, choose, config, enter_code, identify, set_password, settle};
 use leptos::prelude::*;
-use regain_app::state::Command;
+use regain_app::command::Command;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
 use regain_core::secret::Secret;

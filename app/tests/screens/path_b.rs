@@ -1,8 +1,9 @@
 //! Rows B1–B5, B11–B13, C5: the screens of path B before and after the questions, one at a time.
 
 use crate::screen::{Screen, seconds, settle};
+use regain_app::command::Command;
 use regain_app::fault::FieldFault;
-use regain_app::state::{self, Command};
+use regain_app::state;
 use regain_core::fault::Fault;
 use regain_core::secret::Secret;
 use regain_core::wire::{
@@ -51,8 +52,8 @@ async fn what_is_needed_comes_before_the_first_step_and_asks_for_nothing() {
                 .contains("30 days after you sent them")
         );
         screen.click("Start the request").await;
-        assert_eq!(screen.sent(), [Command::Begin]);
-        screen.ui.begin(Some(1));
+        assert_eq!(screen.sent(), [Command::BeginRequest]);
+        screen.ui.set_begun(Some(1));
         settle().await;
         assert_ne!(screen.text("h1"), "Before you start");
     }
@@ -61,7 +62,7 @@ async fn what_is_needed_comes_before_the_first_step_and_asks_for_nothing() {
 #[wasm_bindgen_test]
 async fn a_contact_that_cannot_be_one_costs_no_request() {
     let screen = Screen::new(at(contact())).await;
-    screen.ui.begin(Some(1));
+    screen.ui.set_begun(Some(1));
     settle().await;
     screen.fill("rg-contact", "friend@").await;
     screen.click("Continue").await;
@@ -79,7 +80,7 @@ async fn another_picture_stays_on_the_screen_and_clears_what_was_read() {
     screen.fill("rg-answer", "kx7m").await;
     screen
         .ui
-        .show_stage(at(picture("data:image/png;base64,BB")));
+        .show_screen(at(picture("data:image/png;base64,BB")));
     let fault = FieldFault::new("answer", &Fault::WrongAnswer);
     screen.ui.show(vec![fault], None, None);
     settle().await;

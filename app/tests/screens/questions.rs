@@ -3,8 +3,9 @@
 use crate::screen::{Screen, at, settle};
 use leptos::prelude::*;
 use regain_app::answer_form::{Answer, AnswerForm, FormPage};
+use regain_app::command::{Command, Retry};
 use regain_app::fault::FieldFault;
-use regain_app::state::{Command, PageError, Retry, Status};
+use regain_app::state::{PageError, Status};
 use regain_core::form::{Form, WordedForm};
 use regain_core::wire::{Action, FormVersion, Step};
 use serde_json::{Map, Value, json};
@@ -123,9 +124,9 @@ fn reviewing(saved: Value) -> Step {
 async fn with_form(step: Step) -> (Screen, AnswerForm) {
     let screen = Screen::new(at(step)).await;
     assert_eq!(screen.sent(), [Command::LoadForm], "the form is asked for");
-    screen.ui.form.set(Some(library_card()));
+    screen.ui.request().form.set(Some(library_card()));
     settle().await;
-    let answer_form = screen.ui.answer_form.get_untracked().unwrap();
+    let answer_form = screen.ui.request().answer_form.get_untracked().unwrap();
     (screen, answer_form)
 }
 
@@ -197,11 +198,11 @@ async fn questions_in_another_language_say_which() {
         ] {
             let screen = Screen::new(at(step)).await;
             let told = lang.map(String::from);
-            screen.ui.form_lang.set(told.clone());
-            screen.ui.form.set(Some(library_card()));
+            screen.ui.request().form_lang.set(told.clone());
+            screen.ui.request().form.set(Some(library_card()));
             settle().await;
             if let Some(section) = section {
-                let answer_form = screen.ui.answer_form.get_untracked().unwrap();
+                let answer_form = screen.ui.request().answer_form.get_untracked().unwrap();
                 screen.ui.open_page(answer_form, FormPage::Section(section));
                 settle().await;
             }
@@ -484,7 +485,7 @@ async fn a_fault_of_the_backend_is_at_its_field_and_one_that_fits_none_on_top() 
         code: code.into(),
         params: Vec::new(),
     };
-    let faults = answer_form.named(vec![
+    let faults = answer_form.at_fields(vec![
         fault("answers/friends/0/who", "malformed"),
         fault("answers/nowhere", "unknown_field"),
         fault("secrets/pins/0", "too_long"),
@@ -553,7 +554,7 @@ async fn a_save_draws_nothing_anew() {
     screen.fill("rg-a-name", "Ann").await;
     let before = screen.input("rg-a-name");
     before.focus().unwrap();
-    screen.ui.show_stage(at(asking(json!({"name": "An"}))));
+    screen.ui.show_screen(at(asking(json!({"name": "An"}))));
     settle().await;
     assert!(before.is_connected());
     assert_eq!(before.value(), "Ann");
@@ -753,7 +754,7 @@ async fn a_change_leads_to_the_field_and_comes_back() {
     let (screen, answer_form) = with_form(reviewing(reads())).await;
     screen.click("Change: Label of name").await;
     assert_eq!(screen.sent()[1..], [Command::Back]);
-    screen.ui.show_stage(at(asking(reads())));
+    screen.ui.show_screen(at(asking(reads())));
     settle().await;
     assert_eq!(screen.text("h1"), "About you");
     assert_eq!(screen.focused(), "rg-a-name");

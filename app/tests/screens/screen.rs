@@ -1,11 +1,13 @@
-//! A screen for one screen: a visit that is drawn, and what it asks for.
+//! A screen to test: its state, what is drawn of it, and the commands it dispatches.
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
+use regain_app::chunk;
 use regain_app::clock::Clock;
+use regain_app::command::Command;
 use regain_app::i18n::{I18n, Messages};
 use regain_app::page::frame;
-use regain_app::state::{self, Command, UiState};
+use regain_app::state::{self, UiState};
 use regain_core::kind::identifier::SignIn;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
@@ -27,8 +29,9 @@ pub fn texts(locale: &str, json: &str) -> Messages {
         "nl" => include_str!("../../../locales/nl/request.json"),
         _ => include_str!("../../../locales/en/request.json"),
     };
-    js_sys::Object::assign(&entries, &parsed(of_path_b));
-    Messages::read(locale, entries)
+    let mut messages = Messages::new(locale, entries);
+    messages.add_request(&parsed(of_path_b));
+    messages
 }
 
 pub fn config() -> Config {
@@ -123,6 +126,7 @@ impl Screen {
 
     /// A screen of a site that has decided otherwise.
     pub async fn of(config: Config, screen: state::Screen) -> Self {
+        chunk::set_unsplit();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let sent = Arc::new(Mutex::new(Vec::new()));

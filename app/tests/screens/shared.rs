@@ -4,8 +4,9 @@ use crate::screen::{
     NL, Screen, at, choose, enter_code, identify, seconds, set_password, settle, texts, translate,
 };
 use leptos::prelude::*;
+use regain_app::command::{Command, Retry};
 use regain_app::fault::{FieldFault, Param};
-use regain_app::state::{self, Command, PageError, Retry, Status};
+use regain_app::state::{self, PageError, Status};
 use regain_core::fault::Fault;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
@@ -171,7 +172,7 @@ async fn a_page_translator_leaves_no_words_of_before() {
             settle().await;
             translate(&screen.root);
             screen.ui.clear();
-            screen.ui.show_stage(stage.clone());
+            screen.ui.show_screen(stage.clone());
             settle().await;
             translate(&screen.root);
             screen.ui.i18n.change(texts("nl", NL));

@@ -21,6 +21,11 @@ pub fn worker() -> Option<Worker> {
     worker.dyn_into().ok()
 }
 
+/// Makes the address now, before anybody else's script makes a policy of that name.
+pub fn make_address() {
+    let _ = address();
+}
+
 fn address() -> Option<JsValue> {
     let made = ADDRESS.with_borrow(Clone::clone);
     if made.is_some() {

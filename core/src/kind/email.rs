@@ -10,6 +10,7 @@ mod branch;
 mod hint;
 mod meant;
 mod mistyped;
+mod providers;
 
 use crate::prelude::*;
 pub use hint::hints;

@@ -2,7 +2,7 @@
 //! Somebody with `outlook.co.uk` is asked about `outlook.com`; somebody with `outlook.com`, in a country with a branch of
 //! its own, about that one.
 
-use super::hint::providers;
+use super::providers::providers;
 use crate::kind::parted::at_first;
 use crate::kind::{Region, country};
 

@@ -2,19 +2,9 @@
 //! A domain that looks mistyped is in `mistyped.rs`, one of another country in `branch.rs`.
 
 use super::{branch, mistyped};
-use crate::kind::parted::{at_last, parts};
+use crate::kind::parted::at_last;
 use crate::kind::{Hint, Region};
 use crate::prelude::*;
-
-/// Mailbox providers long enough for one slip to be a slip, with the local branches people have had for decades.
-const PROVIDERS: &str = "gmail.com googlemail.com \
-hotmail.be hotmail.co.uk hotmail.com hotmail.de hotmail.fr hotmail.nl icloud.com live.com live.nl \
-outlook.be outlook.co.uk outlook.com outlook.de outlook.fr outlook.nl protonmail.com \
-yahoo.co.uk yahoo.com yahoo.de yahoo.fr ziggo.nl";
-
-pub(super) fn providers() -> impl Iterator<Item = &'static str> {
-    parts(PROVIDERS, b' ')
-}
 
 /// What to ask the person about a canonical address, who may be known to be somewhere.
 ///

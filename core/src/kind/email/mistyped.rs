@@ -3,7 +3,7 @@
 //! Only domains with very many mailboxes are suggested, and only one slip away: a letter missing, added, changed or
 //! swapped with its neighbour. Of endings, `.con` and its kin, which are no top-level domains.
 
-use super::hint::providers;
+use super::providers::providers;
 use crate::kind::parted::{at_last, parts};
 use crate::prelude::*;
 

@@ -35,6 +35,7 @@ pub mod problem;
 pub mod reference;
 pub mod schema;
 pub mod secret;
+pub mod template;
 pub mod time;
 #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 pub mod wire;

@@ -4,7 +4,7 @@
 //! One walk from top to bottom, for conditions look back. What a condition hides is neither judged nor counted, and stays
 //! as it was typed: conditions come and go. Old passwords are judged apart, in [`secrets`].
 
-mod given;
+mod completeness;
 mod secret;
 mod walk;
 

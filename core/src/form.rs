@@ -14,7 +14,7 @@ mod write;
 
 use crate::prelude::*;
 pub use fault::FormFault;
-pub use texts::{Texts, Wordless, Words, differences};
+pub use texts::{Annotations, Texts, Wordless, differences};
 
 use crate::json::Value;
 use crate::kind::Kind;

@@ -4,14 +4,14 @@
 
 #[cfg(feature = "npm-forms")]
 mod forms;
-mod given;
+mod options;
 mod value;
 
 use crate::fault::{Fault, JsonType};
 use crate::json::{Map, Put, Value};
 use crate::kind::{Kind, Verdict};
 use crate::prelude::*;
-use given::Given;
+use options::Options;
 use value::{from_js, parse, refused};
 use wasm_bindgen::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn normalize(kind: &str, text: &JsValue, options: &JsValue) -> Result<JsValu
     let Ok(kind) = kind.parse::<Kind>() else {
         return Err(refused(&["there is no kind ", kind].concat()));
     };
-    let given = Given::of(options)?;
+    let given = Options::of(options)?;
     let verdict = match from_js(text) {
         Value::String(text) => given.with(|context| Verdict::of(kind, &text, context)),
         _ => Verdict(Err(Fault::Unreadable {

@@ -2,7 +2,7 @@
 //! whoever calls it has values already: nothing reads JSON text there, and a `BTreeMap` alone would be 2.5 kB.
 
 #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
-mod given {
+mod imp {
     pub(crate) use serde_json::Value;
 
     /// An object.
@@ -11,9 +11,9 @@ mod given {
 
 #[cfg(all(target_arch = "wasm32", feature = "npm", not(debug_assertions)))]
 #[path = "json/tree.rs"]
-mod given;
+mod imp;
 
-pub(crate) use given::*;
+pub(crate) use imp::*;
 
 use crate::prelude::*;
 

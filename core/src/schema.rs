@@ -5,7 +5,7 @@
 //! part of the answers. Source: JSON Schema 2020-12, core and validation.
 
 use crate::answers::Shape;
-use crate::form::{Asks, Field, Form, Question, Test, When, Words};
+use crate::form::{Annotations, Asks, Field, Form, Question, Test, When};
 use crate::json::{Map, Put, Value, list};
 use crate::kind::Kind;
 use crate::prelude::*;
@@ -22,7 +22,7 @@ use crate::prelude::*;
 /// assert_eq!(schema(&form)["properties"]["card"]["type"], "string");
 /// assert_eq!(schema(&form)["required"][0], "card");
 /// ```
-pub fn schema<T: Words>(form: &Form<T>) -> Value {
+pub fn schema<T: Annotations>(form: &Form<T>) -> Value {
     let mut object = Object::default();
     for section in &form.sections {
         for field in &section.fields {
@@ -49,7 +49,7 @@ struct Object {
 impl Object {
     /// Takes a field with the conditions it is asked under. One that cannot be put into the schema's words leaves the
     /// field to be anything, as it may be while it is hidden.
-    fn take<T: Words>(
+    fn take<T: Annotations>(
         &mut self,
         field: &Field<T>,
         needed: bool,
@@ -106,7 +106,7 @@ impl Object {
 }
 
 /// The schema of one field's answer.
-fn answer<T: Words>(field: &Field<T>, needed: bool) -> Map {
+fn answer<T: Annotations>(field: &Field<T>, needed: bool) -> Map {
     let mut schema = titled(&field.texts);
     let items = match &field.asks {
         Asks::Question(question) if Shape::of(field) == Shape::Text => {
@@ -152,7 +152,7 @@ fn list_of(text: &str) -> Value {
     Value::Array(vec![text.into()])
 }
 
-fn titled(texts: &impl Words) -> Map {
+fn titled(texts: &impl Annotations) -> Map {
     let mut titled = Map::new();
     for (name, text) in [("title", texts.label()), ("description", texts.hint())] {
         if let Some(text) = text {

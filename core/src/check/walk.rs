@@ -1,7 +1,7 @@
 //! The walk over a form and the answers to it, from top to bottom. What a condition hides is passed by.
 
 use super::Context;
-use super::given::Given;
+use super::completeness::Completeness;
 use super::secret;
 use crate::answers::{Answers, Shape, is_blank};
 use crate::fault::{Fault, JsonType};
@@ -20,7 +20,7 @@ pub(super) struct Walk<'a, T> {
     pub(super) normalized: Answers,
     pub(super) problems: Vec<At<Fault>>,
     pub(super) hints: Vec<At<Hint>>,
-    pub(super) given: Given,
+    pub(super) given: Completeness,
     /// Where nothing is asked.
     pub(super) hidden: Vec<String>,
     /// The secrets that are asked.
@@ -41,7 +41,7 @@ impl<'a, T> Walk<'a, T> {
             normalized: Answers::new(),
             problems: Vec::new(),
             hints: Vec::new(),
-            given: Given::default(),
+            given: Completeness::default(),
             hidden: Vec::new(),
             secrets: Vec::new(),
         };

@@ -3,7 +3,7 @@
 
 use super::condition::{Around, At, Beside};
 use super::reader::{Reader, is_id};
-use super::texts::{Labelled, Wording};
+use super::texts::{Labelled, TextCodec};
 use super::{
     Asks, Field, Form, FormError, FormFault, MAX_FIELDS, MAX_OPTIONS, MAX_ROWS, MAX_SECTIONS,
     MAX_TEXT, MAX_WEIGHT, Question, Repeat, Section, USUAL_ROWS, When,
@@ -30,14 +30,14 @@ const FIELD: &[&str] = &[
 ];
 
 /// A form, its texts read as `T` has them.
-pub(super) fn form<T: Wording>(value: &Value) -> Result<Form<T>, Vec<FormError>> {
+pub(super) fn form<T: TextCodec>(value: &Value) -> Result<Form<T>, Vec<FormError>> {
     let mut reader = Reader::default();
     let form = reader.form(value);
     reader.finish(form)
 }
 
 impl Reader {
-    fn form<T: Wording>(&mut self, value: &Value) -> Option<Form<T>> {
+    fn form<T: TextCodec>(&mut self, value: &Value) -> Option<Form<T>> {
         let members = self.object(value, &Place::Top, &["id", "version", "sections"])?;
         let id = self.id(members, &Place::Top);
         let version = self.number(members, "version", &Place::Top, (1, u32::MAX));
@@ -70,7 +70,7 @@ impl Reader {
         })
     }
 
-    fn section<T: Wording>(
+    fn section<T: TextCodec>(
         &mut self,
         value: &Value,
         place: &Place<'_>,
@@ -102,7 +102,7 @@ impl Reader {
     }
 
     /// A field, in a group or in none, for `fields`. Of too many, the rest is passed over.
-    fn field<T: Wording>(
+    fn field<T: TextCodec>(
         &mut self,
         value: &Value,
         place: &Place<'_>,
@@ -164,7 +164,7 @@ impl Reader {
     }
 
     /// The fields of a row. A condition there looks at the row first.
-    fn group<T: Wording>(
+    fn group<T: TextCodec>(
         &mut self,
         members: &Map,
         place: &Place<'_>,
@@ -236,7 +236,7 @@ impl Reader {
         }
     }
 
-    fn whole<T: Wording>(
+    fn whole<T: TextCodec>(
         &mut self,
         members: &Map,
         place: &Place<'_>,

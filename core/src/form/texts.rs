@@ -27,14 +27,14 @@ pub struct Texts {
 }
 
 /// Words to name something with, where there are any.
-pub trait Words {
+pub trait Annotations {
     /// What is asked.
     fn label(&self) -> Option<&str>;
     /// How to answer.
     fn hint(&self) -> Option<&str>;
 }
 
-impl Words for Wordless {
+impl Annotations for Wordless {
     fn label(&self) -> Option<&str> {
         None
     }
@@ -44,7 +44,7 @@ impl Words for Wordless {
     }
 }
 
-impl Words for Texts {
+impl Annotations for Texts {
     fn label(&self) -> Option<&str> {
         Some(&self.label)
     }
@@ -62,7 +62,7 @@ pub(super) struct Labelled<'a> {
 }
 
 /// With words or without: what a form is read and written with.
-pub(super) trait Wording: Sized {
+pub(super) trait TextCodec: Sized {
     fn read(
         reader: &mut Reader,
         texts: Option<&Value>,
@@ -72,7 +72,7 @@ pub(super) trait Wording: Sized {
     fn to_value(&self, options: &[String]) -> Option<Value>;
 }
 
-impl Wording for Wordless {
+impl TextCodec for Wordless {
     fn read(_: &mut Reader, _: Option<&Value>, _: &Place<'_>, _: Labelled<'_>) -> Self {
         Self
     }
@@ -82,7 +82,7 @@ impl Wording for Wordless {
     }
 }
 
-impl Wording for Texts {
+impl TextCodec for Texts {
     fn read(
         reader: &mut Reader,
         texts: Option<&Value>,

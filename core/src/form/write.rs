@@ -1,11 +1,11 @@
 //! A form as JSON: what [`super::read`] reads, without anything that says what goes without saying.
 
-use super::texts::Wording;
+use super::texts::TextCodec;
 use super::{Asks, Field, Form, Section, Test, When};
 use crate::json::{Map, Put, Value, list};
 
 /// The whole form.
-pub(super) fn form<T: Wording>(form: &Form<T>) -> Value {
+pub(super) fn form<T: TextCodec>(form: &Form<T>) -> Value {
     let mut members = Map::new();
     members.put_text("id", &form.id);
     members.put("version", form.version);
@@ -17,7 +17,7 @@ fn each<A>(all: &[A], written: fn(&A) -> Map) -> Value {
     Value::Array(all.iter().map(|one| Value::Object(written(one))).collect())
 }
 
-fn section<T: Wording>(section: &Section<T>) -> Map {
+fn section<T: TextCodec>(section: &Section<T>) -> Map {
     let mut members = Map::new();
     members.put_text("id", &section.id);
     if let Some(texts) = section.texts.to_value(&[]) {
@@ -30,7 +30,7 @@ fn section<T: Wording>(section: &Section<T>) -> Map {
     members
 }
 
-fn field<T: Wording>(asked: &Field<T>) -> Map {
+fn field<T: TextCodec>(asked: &Field<T>) -> Map {
     let mut members = Map::new();
     members.put_text("id", &asked.id);
     let options = match &asked.asks {

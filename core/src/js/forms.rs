@@ -1,6 +1,6 @@
 //! What the package does with forms: two fifths of its bytes, so that `regain-core/normalize` goes without.
 
-use super::given::Given;
+use super::options::Options;
 use super::value::{from_js, to_js};
 use crate::check;
 use crate::form::{Form, FormError};
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(skip_typescript)]
 pub fn check(form: &JsValue, answers: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let form = read(form)?;
-    let given = Given::of(options)?;
+    let given = Options::of(options)?;
     let checked = check::check(&form, &from_js(answers), &given.beside());
     Ok(to_js(&checked.into_value()))
 }
@@ -27,7 +27,7 @@ pub fn schema(form: &JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(skip_typescript, js_name = standardSchema)]
 pub fn standard_schema(form: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let form = read(form)?;
-    let given = Given::of(options)?;
+    let given = Options::of(options)?;
     let judge = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |answers: JsValue| {
         let checked = check::check(&form, &from_js(&answers), &given.beside());
         let mut messages = Vec::new();

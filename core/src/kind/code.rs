@@ -43,7 +43,7 @@ pub fn canonical(text: &str, length: u32) -> Result<Cow<'_, str>, Fault> {
 /// The run of `length` digits in a text, where all such runs are the same: a text message repeats its code for the
 /// browser, as `@example.com #123456`. Digits are a run by themselves, and with spaces and hyphens between them.
 fn only_run(text: &str, length: u32) -> Option<String> {
-    let mut found = Found {
+    let mut found = UniqueRun {
         length: usize::try_from(length).unwrap_or(usize::MAX),
         run: None,
         is_ambiguous: false,
@@ -68,13 +68,13 @@ fn only_run(text: &str, length: u32) -> Option<String> {
     found.run.filter(|_| !found.is_ambiguous)
 }
 
-struct Found {
+struct UniqueRun {
     length: usize,
     run: Option<String>,
     is_ambiguous: bool,
 }
 
-impl Found {
+impl UniqueRun {
     /// Takes digits that are over.
     fn take(&mut self, digits: &mut String) {
         let digits = core::mem::take(digits);

@@ -43,7 +43,7 @@ impl Default for Context<'_> {
 impl Context<'_> {
     /// Which of the three the folded password is made of; the first where it takes several.
     pub(super) fn found_in(&self, folded: &str) -> Option<&'static str> {
-        let sources: [(_, _, Words); 3] = [
+        let sources: [(_, _, Tokenizer); 3] = [
             ("identifier", self.identifier, identifier_words),
             ("name", self.name, words),
             ("site", self.site, words),
@@ -72,7 +72,7 @@ impl Context<'_> {
 }
 
 /// How words are found in a text.
-type Words = fn(&str) -> Vec<String>;
+type Tokenizer = fn(&str) -> Vec<String>;
 
 /// Marks the bytes of each occurrence, and says whether there is one.
 fn take_out(word: &str, folded: &str, taken: &mut [bool]) -> bool {

@@ -9,7 +9,7 @@ use crate::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// The options of a call.
-pub(super) struct Given {
+pub(super) struct Options {
     /// As they were given, each what it must be.
     members: Map,
     options: Vec<String>,
@@ -17,7 +17,7 @@ pub(super) struct Given {
     common: String,
 }
 
-impl Given {
+impl Options {
     /// Reads them; an error names the first that is not what it must be. What is no option is passed over.
     pub(super) fn of(options: &JsValue) -> Result<Self, JsValue> {
         let members = match from_js(options) {

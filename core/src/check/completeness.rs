@@ -5,12 +5,12 @@ use crate::form::{Asks, Field};
 
 /// Points so far, and how many there could be.
 #[derive(Default)]
-pub(super) struct Given {
+pub(super) struct Completeness {
     points: u32,
     of: u32,
 }
 
-impl Given {
+impl Completeness {
     /// A field that is in no group, and how many different answers it has.
     pub(super) fn count<T>(&mut self, field: &Field<T>, answers: usize) {
         self.count_in(field, field.max_rows(), answers);

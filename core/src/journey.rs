@@ -2,7 +2,7 @@
 //! `request`, B2 to B11.
 //!
 //! Pure: (journey, action, now) → (journey, effects) or a refusal. What only the outside knows is asked for by value:
-//! [`Journey::act`] gives an [`Ask`], whose variants take the answer and give the [`Turn`] or the next question. Whoever
+//! [`Journey::act`] gives an [`Query`], whose variants take the answer and give the [`Transition`] or the next question. Whoever
 //! calls it stores the journey and carries the effects out, in one transaction.
 //!
 //! Accounts that do not exist, are disabled or have no contacts take the same way (row E5): their [`Contact`]s have no
@@ -10,21 +10,21 @@
 //!
 //! A new step is a variant of `State`, its lines there and in [`Journey::act`], and its rows in `core/tests/journey.rs`.
 
-mod ask;
 mod challenge;
 mod codes;
 mod effect;
 mod on_file;
+mod query;
 mod request;
 mod rules;
 mod state;
 
-pub use ask::{Ask, CheckCode, CheckPassword, FindAccount};
-pub use challenge::{CheckWork, MakeChallenge, Posed};
+pub use challenge::{CheckWork, IssuedChallenge, MakeChallenge};
 pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof, Recipient};
 pub use on_file::CountGuesses;
-pub use request::{OpenRequest, Request, SubmitRequest, Today};
+pub use query::{CheckCode, CheckPassword, FindAccount, Query};
+pub use request::{DailyQuota, OpenRequest, Request, SubmitRequest};
 pub use rules::{CodeRules, RequestRules, Rules};
 
 use crate::fault::Fault;
@@ -32,17 +32,17 @@ use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
-use ask::Whose;
-use codes::Letter;
+use codes::OutgoingCode;
 use on_file::OnFile;
+use query::CodePurpose;
 use serde::{Deserialize, Serialize};
 use state::State;
 
 /// However often somebody takes a step or says that they are still there, a flow is over after so many lifetimes: what
 /// the directory said when it began grows old. Its first one can be extended ten times (WCAG 2.2.1).
-const MOST_LIFETIMES: u32 = 11;
-/// See [`Journey::looked_at`].
-const LEAST_GAIN_SECONDS: u64 = 60;
+const MAX_LIFETIMES: u32 = 11;
+/// See [`Journey::touch`].
+const MIN_EXTENSION_SECONDS: u64 = 60;
 
 /// Where somebody stands, and all it takes to go on from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,13 +55,14 @@ pub struct Journey {
     /// Those that may still be entered, oldest first.
     codes: Vec<SentCode>,
     /// What codes were counted by, and from when on another may go there: kept when the codes are forgotten.
-    cooling: Vec<(String, Timestamp)>,
+    #[serde(rename = "cooling")]
+    resend_cooldowns: Vec<(String, Timestamp)>,
     state: State,
 }
 
 /// What the directory says of an identifier; for one it does not know, decoys of the same looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
+pub struct AccountLookup {
     /// The account's id where there is one that can be recovered, be it by a request alone: without contacts, too.
     pub account: Option<String>,
     /// Changes whenever the account's password does.
@@ -85,7 +86,7 @@ pub struct Contact {
 
 /// What came of an action. A refusal may still change the journey: a wrong code costs a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct Transition {
     /// To be stored.
     pub journey: Journey,
     /// To be carried out in the transaction that stores the journey.
@@ -116,9 +117,9 @@ impl Journey {
             purpose,
             locale,
             expires_at: now + rules.flow_lifetime,
-            ends_at: now + rules.flow_lifetime * MOST_LIFETIMES,
+            ends_at: now + rules.flow_lifetime * MAX_LIFETIMES,
             codes: Vec::new(),
-            cooling: Vec::new(),
+            resend_cooldowns: Vec::new(),
             state: State::Identify { identifier: None },
         }
     }
@@ -129,7 +130,7 @@ impl Journey {
     }
 
     /// The same, with its mails in this language from now on.
-    pub fn in_language(mut self, locale: String) -> Self {
+    pub fn with_locale(mut self, locale: String) -> Self {
         self.locale = locale;
         self
     }
@@ -146,9 +147,9 @@ impl Journey {
 
     /// The same, looked at: whoever asks where a flow stands is still there, and has a lifetime again (WCAG 2.2.1).
     /// Less than a minute more is not worth storing.
-    pub fn looked_at(mut self, rules: &Rules, now: Timestamp) -> Self {
-        let until = self.longest(now + rules.flow_lifetime);
-        if !self.is_expired(now) && self.expires_at.seconds_until(until) >= LEAST_GAIN_SECONDS {
+    pub fn touch(mut self, rules: &Rules, now: Timestamp) -> Self {
+        let until = self.extended(now + rules.flow_lifetime);
+        if !self.is_expired(now) && self.expires_at.seconds_until(until) >= MIN_EXTENSION_SECONDS {
             self.expires_at = until;
         }
         self
@@ -161,18 +162,18 @@ impl Journey {
     }
 
     /// Takes one action.
-    pub fn act(self, action: Action, rules: &Rules, now: Timestamp) -> Ask {
+    pub fn act(self, action: Action, rules: &Rules, now: Timestamp) -> Query {
         if self.is_expired(now) {
-            return Ask::Done(self.refuse(Refusal::FlowExpired));
+            return Query::Done(self.refuse(Refusal::FlowExpired));
         }
         let until = now + rules.flow_lifetime;
         let state = self.state.clone();
-        Ask::Done(match (state, action) {
+        Query::Done(match (state, action) {
             (State::Identify { .. }, Action::Identify { identifier }) => {
                 match identifier::read(&identifier, &rules.identifiers()) {
                     Err(fault) => self.invalid_as(Kind::Identifier, "identifier", &fault),
                     Ok(identifiers) => {
-                        return Ask::Account(FindAccount {
+                        return Query::Account(FindAccount {
                             journey: self,
                             typed: identifier,
                             identifiers,
@@ -183,7 +184,7 @@ impl Journey {
             }
 
             (State::ChooseMethod { account }, Action::ChooseMethod { method }) => {
-                let chosen = account.found.contacts.iter().find(|c| c.id == method);
+                let chosen = account.lookup.contacts.iter().find(|c| c.id == method);
                 match chosen.cloned() {
                     None => self.invalid("method", &Fault::NotAnOption),
                     Some(contact) if rules.confirm_address => {
@@ -197,7 +198,7 @@ impl Journey {
                             typed: None,
                             shown: None,
                         };
-                        return on_file::code_asked_for(self, on_file, rules, now);
+                        return on_file::send_or_reuse_code(self, on_file, rules, now);
                     }
                 }
             }
@@ -225,7 +226,7 @@ impl Journey {
                             typed: Some(typed),
                             shown: None,
                         };
-                        return on_file::code_asked_for(self, on_file, rules, now);
+                        return on_file::send_or_reuse_code(self, on_file, rules, now);
                     }
                 }
             }
@@ -240,9 +241,9 @@ impl Journey {
             ) => match codes::entered(&self.codes, &code, shown, rules) {
                 Err(fault) => self.invalid("code", &fault),
                 Ok(code) => {
-                    return Ask::Code(CheckCode {
+                    return Query::Code(CheckCode {
                         journey: self,
-                        whose: Whose::Owner(account),
+                        purpose: CodePurpose::Account(account),
                         shown,
                         code,
                         now,
@@ -265,7 +266,7 @@ impl Journey {
                     typed,
                     shown: Some(code),
                 };
-                return on_file::another_code(self, on_file, now);
+                return on_file::resend_code(self, on_file, now);
             }
 
             (
@@ -275,7 +276,7 @@ impl Journey {
                     end_sessions,
                 },
             ) => {
-                return Ask::Names(CheckPassword {
+                return Query::Names(CheckPassword {
                     journey: self,
                     account,
                     password,
@@ -284,12 +285,12 @@ impl Journey {
                 });
             }
 
-            (state, Action::GoBack) => match state.before() {
+            (state, Action::GoBack) => match state.previous() {
                 Some(state) => self.go_to(state, until, Vec::new()),
                 None => self.refuse(Refusal::OutOfOrder),
             },
-            (State::Challenge { awaited, posed }, action) => {
-                return challenge::act(self, awaited, posed, action, rules, now);
+            (State::Challenge { pending, issued }, action) => {
+                return challenge::act(self, pending, issued, action, rules, now);
             }
             (state, action) => return request::act(self, state, action, rules, now),
         })
@@ -306,7 +307,7 @@ impl Journey {
             },
             locale: self.locale.clone(),
             expires_at: self.expires_at,
-            can_go_back: self.state.clone().before().is_some(),
+            can_go_back: self.state.clone().previous().is_some(),
             step: self.state.step(&self.codes, self.expires_at, rules),
         }
     }
@@ -314,27 +315,28 @@ impl Journey {
     /// Sends a code, if none went the same way a minute ago, and on to where it is entered.
     fn send(
         mut self,
-        letter: Letter,
+        outgoing: OutgoingCode,
         state: impl FnOnce(u32) -> State,
         rules: &Rules,
         now: Timestamp,
-    ) -> Turn {
-        if let Some(until) = self.cools_until(&letter.budget, now) {
+    ) -> Transition {
+        if let Some(until) = self.cooldown_until(&outgoing.budget, now) {
             return self.refuse(Refusal::TooOften(until));
         }
-        self.cooling.retain(|(_, until)| now < *until);
+        self.resend_cooldowns.retain(|(_, until)| now < *until);
         // The newest stays, late as it may be: the next is numbered after it.
         let newest = self.codes.last().map(|sent| sent.number);
         self.codes
             .retain(|sent| now < sent.expires_at || Some(sent.number) == newest);
-        let sent = SentCode::new(&self.codes, &letter, &rules.code, now);
-        self.cooling.push((letter.budget.clone(), sent.resend_at));
+        let sent = SentCode::new(&self.codes, &outgoing, &rules.code, now);
+        self.resend_cooldowns
+            .push((outgoing.budget.clone(), sent.resend_at));
         let effect = Effect::SendCode {
             number: sent.number,
-            kind: letter.kind,
-            length: letter.length,
-            to: letter.to,
-            budget: letter.budget,
+            kind: outgoing.kind,
+            length: outgoing.length,
+            to: outgoing.to,
+            budget: outgoing.budget,
             expires_at: sent.expires_at,
         };
         let state = state(sent.number);
@@ -343,21 +345,21 @@ impl Journey {
     }
 
     /// Until when no code goes to what this stands for.
-    fn cools_until(&self, budget: &str, now: Timestamp) -> Option<Timestamp> {
-        let mut cooling = self.cooling.iter();
-        let (_, until) = cooling.find(|(of, until)| of == budget && now < *until)?;
+    fn cooldown_until(&self, budget: &str, now: Timestamp) -> Option<Timestamp> {
+        let mut cooldowns = self.resend_cooldowns.iter();
+        let (_, until) = cooldowns.find(|(of, until)| of == budget && now < *until)?;
         Some(*until)
     }
 
-    fn go_to(mut self, state: State, until: Timestamp, mut effects: Vec<Effect>) -> Turn {
+    fn go_to(mut self, state: State, until: Timestamp, mut effects: Vec<Effect>) -> Transition {
         // A code to a contact that somebody gave must never open an account, nor the other way about.
         if state.is_request() != self.state.is_request() && !self.codes.is_empty() {
             self.codes.clear();
             effects.push(Effect::ForgetCodes);
         }
         self.state = state;
-        self.expires_at = self.longest(until);
-        Turn {
+        self.expires_at = self.extended(until);
+        Transition {
             journey: self,
             effects,
             refusal: None,
@@ -365,12 +367,12 @@ impl Journey {
     }
 
     /// As long as it may live, where a step taken or a look lets it live until then.
-    fn longest(&self, until: Timestamp) -> Timestamp {
+    fn extended(&self, until: Timestamp) -> Timestamp {
         self.expires_at.max(until).min(self.ends_at)
     }
 
-    fn refuse(self, refusal: Refusal) -> Turn {
-        Turn {
+    fn refuse(self, refusal: Refusal) -> Transition {
+        Transition {
             journey: self,
             effects: Vec::new(),
             refusal: Some(refusal),
@@ -378,12 +380,12 @@ impl Journey {
     }
 
     /// The same of a member that is a text of some kind.
-    fn invalid_as(self, kind: Kind, member: &str, fault: &Fault) -> Turn {
+    fn invalid_as(self, kind: Kind, member: &str, fault: &Fault) -> Transition {
         let error = FieldError::at(member, fault).of_kind(fault, kind);
         self.refuse(Refusal::Invalid(vec![error]))
     }
 
-    fn invalid(self, member: &str, fault: &Fault) -> Turn {
+    fn invalid(self, member: &str, fault: &Fault) -> Transition {
         self.refuse(Refusal::Invalid(vec![FieldError::at(member, fault)]))
     }
 }

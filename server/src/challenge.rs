@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use captcha::Captcha;
 use captcha::filters::{Grid, Noise, Wave};
 use rand::Rng;
-use regain_core::journey::Posed;
+use regain_core::journey::IssuedChallenge;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{ChallengeKind, Picture};
@@ -44,16 +44,20 @@ const HEIGHT: u32 = 84;
 const MARGIN: u32 = 20;
 
 /// A new challenge. Each was counted first: making one is work.
-pub async fn posed(
+pub async fn issue(
     _: Counted,
     kind: ChallengeKind,
     secret: String,
     now: Timestamp,
-) -> anyhow::Result<Posed> {
-    made(kind, secret, now).await
+) -> anyhow::Result<IssuedChallenge> {
+    make(kind, secret, now).await
 }
 
-async fn made(kind: ChallengeKind, secret: String, now: Timestamp) -> anyhow::Result<Posed> {
+async fn make(
+    kind: ChallengeKind,
+    secret: String,
+    now: Timestamp,
+) -> anyhow::Result<IssuedChallenge> {
     let expires_at = now + LIFETIME;
     tokio::task::spawn_blocking(move || match kind {
         ChallengeKind::Work => work(secret, expires_at),
@@ -82,7 +86,7 @@ fn read(payload: &str) -> Option<Payload> {
     serde_json::from_slice(&STANDARD.decode(payload.trim()).ok()?).ok()
 }
 
-fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<Posed> {
+fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<IssuedChallenge> {
     let challenge: Challenge = create_challenge(CreateChallengeOptions {
         algorithm: ALGORITHM.into(),
         cost: COST,
@@ -93,13 +97,13 @@ fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<Posed> {
         hmac_signature_secret: Some(secret),
         ..CreateChallengeOptions::default()
     })?;
-    Ok(Posed::Work {
+    Ok(IssuedChallenge::Work {
         challenge: serde_json::to_value(challenge)?,
         expires_at,
     })
 }
 
-fn picture(expires_at: Timestamp) -> anyhow::Result<Posed> {
+fn picture(expires_at: Timestamp) -> anyhow::Result<IssuedChallenge> {
     let mut picture = Captcha::new();
     picture.set_chars(CHARACTERS).add_chars(LENGTH.into());
     let text = picture.text_area();
@@ -111,7 +115,7 @@ fn picture(expires_at: Timestamp) -> anyhow::Result<Posed> {
         .apply_filter(Noise::new(0.15))
         .view(width.max(2 * HEIGHT), HEIGHT);
     let (answer, png) = picture.as_tuple().context("drawing a picture")?;
-    Ok(Posed::Picture {
+    Ok(IssuedChallenge::Picture {
         picture: Picture {
             image: format!("data:image/png;base64,{}", STANDARD.encode(png)),
             length: LENGTH,
@@ -144,8 +148,8 @@ mod tests {
     }
 
     async fn work_made() -> Value {
-        match made(ChallengeKind::Work, "secret".into(), NOW).await {
-            Ok(Posed::Work { challenge, .. }) => challenge,
+        match make(ChallengeKind::Work, "secret".into(), NOW).await {
+            Ok(IssuedChallenge::Work { challenge, .. }) => challenge,
             _ => unreachable!("work was asked for"),
         }
     }
@@ -177,9 +181,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_picture_is_a_png_of_characters_that_can_be_told_apart() {
-        let Ok(Posed::Picture {
+        let Ok(IssuedChallenge::Picture {
             picture, answer, ..
-        }) = made(ChallengeKind::Picture, String::new(), NOW).await
+        }) = make(ChallengeKind::Picture, String::new(), NOW).await
         else {
             unreachable!("a picture was asked for");
         };

@@ -94,7 +94,7 @@ pub struct Flow {
     pub lifetime_minutes: Within<15, 120>,
 }
 
-/// About recovery requests (path B).
+/// LimitKey recovery requests (path B).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Request {

@@ -3,21 +3,21 @@
 
 pub mod mail;
 mod mailbox;
+mod render;
 mod reply;
 pub mod text_message;
-mod words;
 
-use crate::app::App;
+use crate::app_state::SharedState;
 use crate::clock;
 use crate::store::outbox::{self, Entry};
 use crate::store::pace::until_none;
 use regain_core::wire::ContactKind;
+pub use render::{Message, escaped};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-pub use words::{Message, escaped};
 
 /// How long one attempt may take, and for how long it keeps others from trying.
 const ATTEMPT: Duration = Duration::from_secs(30);
@@ -29,14 +29,14 @@ const IDLE: Duration = Duration::from_secs(5);
 
 /// Which words a message is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Template {
+pub enum TemplateType {
     Code,
     ContactCode,
     PasswordChanged,
     RequestReceived,
 }
 
-impl Template {
+impl TemplateType {
     /// Its name in the outbox and the language files.
     pub fn name(self) -> &'static str {
         match self {
@@ -69,40 +69,45 @@ pub struct Envelope {
 
 /// Why a message was not handed over.
 #[derive(Debug, thiserror::Error)]
-pub enum NotSent {
+pub enum DeliveryError {
     /// It may go better later.
     #[error("not handed over: {0}")]
-    Later(String),
+    Transient(String),
     /// It never will.
     #[error("refused for good: {0}")]
-    Never(String),
+    Permanent(String),
 }
 
 /// Delivers until told to stop; finishes what is under way. Mail and text messages go their own ways: where one is
 /// stuck, the other goes on.
-pub async fn run(app: App, stop: watch::Receiver<bool>) {
-    if app.store.is_embedded
-        && let Err(error) = release_all(&app).await
+pub async fn run(state: SharedState, stop: watch::Receiver<bool>) {
+    if state.store.is_embedded
+        && let Err(error) = release_all(&state).await
     {
         tracing::error!("reading the outbox: {error:#}");
     }
     tokio::join!(
-        run_kind(&app, ContactKind::Email, &app.mail_waits, stop.clone()),
-        run_kind(&app, ContactKind::Phone, &app.text_waits, stop),
+        run_kind(&state, ContactKind::Email, &state.mail_waits, stop.clone()),
+        run_kind(&state, ContactKind::Phone, &state.text_waits, stop),
     );
 }
 
 /// What an earlier server was sending when it was killed is nobody else's: it goes out at once.
-async fn release_all(app: &App) -> anyhow::Result<()> {
-    let now = app.now();
-    until_none!(app.store, |db| outbox::release(db, now));
+async fn release_all(state: &SharedState) -> anyhow::Result<()> {
+    let now = state.now();
+    until_none!(state.store, |db| outbox::release(db, now));
     Ok(())
 }
 
-async fn run_kind(app: &App, kind: ContactKind, waits: &Notify, mut stop: watch::Receiver<bool>) {
+async fn run_kind(
+    state: &SharedState,
+    kind: ContactKind,
+    waits: &Notify,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut attempts = JoinSet::new();
     while !*stop.borrow() {
-        if let Err(error) = take_up(app, kind, &mut attempts).await {
+        if let Err(error) = take_up(state, kind, &mut attempts).await {
             tracing::error!("reading the outbox: {error:#}");
         }
         tokio::select! {
@@ -116,17 +121,21 @@ async fn run_kind(app: &App, kind: ContactKind, waits: &Notify, mut stop: watch:
 }
 
 /// Begins to send what is due, as much as goes at once.
-async fn take_up(app: &App, kind: ContactKind, attempts: &mut JoinSet<()>) -> anyhow::Result<()> {
+async fn take_up(
+    state: &SharedState,
+    kind: ContactKind,
+    attempts: &mut JoinSet<()>,
+) -> anyhow::Result<()> {
     let free = AT_ONCE.saturating_sub(attempts.len());
     if free == 0 {
         return Ok(());
     }
-    let mut connection = app.store.connection().await?;
-    for message in outbox::due(&mut connection, kind, app.now(), free).await? {
-        if outbox::claim(&mut connection, &message, app.now() + LEASE).await? {
-            let app = app.clone();
+    let mut connection = state.store.connection().await?;
+    for message in outbox::due(&mut connection, kind, state.now(), free).await? {
+        if outbox::claim(&mut connection, &message, state.now() + LEASE).await? {
+            let state = state.clone();
             attempts.spawn(async move {
-                if let Err(error) = attempt(&app, &message).await {
+                if let Err(error) = attempt(&state, &message).await {
                     tracing::error!(id = message.id, "noting what came of it: {error:#}");
                 }
             });
@@ -135,23 +144,23 @@ async fn take_up(app: &App, kind: ContactKind, attempts: &mut JoinSet<()>) -> an
     Ok(())
 }
 
-async fn attempt(app: &App, message: &Entry) -> anyhow::Result<()> {
+async fn attempt(state: &SharedState, message: &Entry) -> anyhow::Result<()> {
     let (id, template) = (&message.id, &message.template);
-    let sent = if app.now() < message.give_up_at {
-        hand_over(app, message).await
+    let sent = if state.now() < message.give_up_at {
+        hand_over(state, message).await
     } else {
-        Err(NotSent::Never("it is too late".into()))
+        Err(DeliveryError::Permanent("it is too late".into()))
     };
-    let mut connection = app.store.connection().await?;
+    let mut connection = state.store.connection().await?;
     match sent {
-        Ok(()) => outbox::done(&mut connection, id, app.now()).await?,
-        Err(reason @ NotSent::Never(_)) => {
+        Ok(()) => outbox::done(&mut connection, id, state.now()).await?,
+        Err(reason @ DeliveryError::Permanent(_)) => {
             tracing::error!(id, template, "{reason}");
-            outbox::done(&mut connection, id, app.now()).await?;
+            outbox::done(&mut connection, id, state.now()).await?;
         }
         Err(reason) => {
             tracing::warn!(id, template, "{reason}");
-            let next_at = app.now() + backoff(message.attempts);
+            let next_at = state.now() + backoff(message.attempts);
             outbox::retry_at(&mut connection, id, next_at).await?;
         }
     }
@@ -163,30 +172,30 @@ fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(2_u64.saturating_pow(attempts.saturating_add(1)).min(600))
 }
 
-async fn hand_over(app: &App, due: &Entry) -> Result<(), NotSent> {
-    let damaged = |what: &str| NotSent::Never(format!("its {what} cannot be read"));
-    let template = Template::named(&due.template).ok_or_else(|| damaged("template"))?;
-    let sealed = app
+async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError> {
+    let damaged = |what: &str| DeliveryError::Permanent(format!("its {what} cannot be read"));
+    let template = TemplateType::named(&due.template).ok_or_else(|| damaged("template"))?;
+    let sealed = state
         .keys
-        .open(&outbox::place(&due.id), &due.sealed)
+        .open(&outbox::associated_data(&due.id), &due.sealed)
         .map_err(|_| damaged("envelope"))?;
     let envelope: Envelope = serde_json::from_slice(&sealed).map_err(|_| damaged("envelope"))?;
     let Some(to) = envelope.to else {
         return Ok(());
     };
-    let language = app
+    let language = state
         .locales
         .language(&due.locale)
         .ok_or_else(|| damaged("language"))?;
     let kind = due.kind;
     let mut params = envelope.params;
-    params.insert("site".into(), app.config.brand.name.clone());
-    if let Some(support) = &app.config.links.support {
+    params.insert("site".into(), state.config.brand.name.clone());
+    if let Some(support) = &state.config.links.support {
         params.insert("support".into(), support.clone());
     }
-    let message = Message::new(kind, template, &due.locale, language, to, &params);
+    let message = Message::render(kind, template, &due.locale, language, to, &params);
     let sending = async {
-        match (kind, &app.mailer, &app.texter) {
+        match (kind, &state.mailer, &state.texter) {
             (ContactKind::Email, Some(mailer), _) => mailer.send(&due.id, &message).await,
             (ContactKind::Phone, _, Some(texter)) => texter.send(&message).await,
             // `--dev` without either: the outbox page is where it arrives.
@@ -195,22 +204,26 @@ async fn hand_over(app: &App, due: &Entry) -> Result<(), NotSent> {
     };
     tokio::time::timeout(ATTEMPT, sending)
         .await
-        .map_err(|_| NotSent::Later("no answer in time".into()))??;
-    if app.dev {
-        keep_for_developer(app, &due.id, &message).await?;
+        .map_err(|_| DeliveryError::Transient("no answer in time".into()))??;
+    if state.dev {
+        keep_for_developer(state, &due.id, &message).await?;
     }
     Ok(())
 }
 
-async fn keep_for_developer(app: &App, id: &str, message: &Message) -> Result<(), NotSent> {
+async fn keep_for_developer(
+    state: &SharedState,
+    id: &str,
+    message: &Message,
+) -> Result<(), DeliveryError> {
     let keep = async {
-        let json = serde_json::to_string(&message.as_sent(app.now()))?;
-        let mut connection = app.store.connection().await?;
+        let json = serde_json::to_string(&message.as_sent(state.now()))?;
+        let mut connection = state.store.connection().await?;
         outbox::insert_dev(&mut connection, id, clock::now_us(), &json).await?;
         anyhow::Ok(())
     };
     keep.await
-        .map_err(|error: anyhow::Error| NotSent::Later(format!("{error:#}")))
+        .map_err(|error: anyhow::Error| DeliveryError::Transient(format!("{error:#}")))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::store::pace::ROWS;
 use crate::store::{Store, accounts};
 use anyhow::Context;
 use decoy::Shapes;
-use regain_core::journey::{Contact, Found};
+use regain_core::journey::{AccountLookup, Contact};
 use regain_core::kind::email;
 use regain_core::kind::identifier::{self, Identifier};
 use regain_core::mask;
@@ -44,7 +44,7 @@ impl Directory {
         &self,
         connection: &mut AnyConnection,
         identifiers: &[Identifier],
-    ) -> anyhow::Result<Found> {
+    ) -> anyhow::Result<AccountLookup> {
         let id = self.account_of(connection, identifiers).await?;
         // Asked for whether there is one or not, so that the two take the same time.
         let looked_up = id.clone().unwrap_or_default();
@@ -76,7 +76,7 @@ impl Directory {
                 addresses,
             })
             .collect();
-        Ok(Found {
+        Ok(AccountLookup {
             account: id.filter(|_| usable.is_some()),
             generation: usable.map_or(0, |account| account.generation),
             contacts,
@@ -156,7 +156,7 @@ impl Directory {
         };
         let facts = self
             .keys
-            .open(&import::facts_place(account), &stored.facts)
+            .open(&import::facts_associated_data(account), &stored.facts)
             .context("opening an account's facts")?;
         let facts: Map<String, Value> = serde_json::from_slice(&facts)?;
         Ok(["given_name", "family_name"]
@@ -198,7 +198,7 @@ pub async fn complete_match_keys(store: &Store) -> anyhow::Result<()> {
             }
         }
         transaction.commit().await?;
-        pace.let_others_in().await;
+        pace.yield_to_writers().await;
     }
 }
 

@@ -1,13 +1,13 @@
 //! Carries out what a journey asked for, in the transaction that stores the journey: either both happened or neither.
 //! What is slow (hashing) is done before that transaction begins.
 
-use crate::app::Parts;
-use crate::deliver::{Envelope, Template};
+use crate::app_state::AppState;
+use crate::deliver::{Envelope, TemplateType};
 use crate::directory::password;
+use crate::error::AppError;
 use crate::heavy::Work;
 use crate::keys::random_token;
-use crate::limits::{self, About, Client, CodeRequest};
-use crate::problem::Failure;
+use crate::limits::{self, Client, CodeLimitKey, LimitKey};
 use crate::store::outbox::{self, Entry};
 use crate::store::requests::{self, StoredRequest};
 use crate::store::{accounts, flows};
@@ -26,7 +26,7 @@ use std::time::Duration;
 const NOTICE_LIFETIME: Duration = Duration::from_secs(3 * 86_400);
 
 /// The flow an effect belongs to.
-pub struct Of<'a> {
+pub struct FlowContext<'a> {
     pub flow: &'a str,
     pub locale: &'a str,
     pub client: &'a Client,
@@ -34,17 +34,17 @@ pub struct Of<'a> {
 }
 
 /// An effect with its slow part done.
-pub enum Ready {
+pub enum PreparedEffect {
     Effect(Effect),
     SetPassword { proof: Proof, hash: String },
 }
 
 /// Does what is slow.
 pub async fn prepare(
-    app: &Parts,
+    state: &AppState,
     effects: Vec<Effect>,
     work: &mut Work,
-) -> anyhow::Result<Vec<Ready>> {
+) -> anyhow::Result<Vec<PreparedEffect>> {
     let mut ready = Vec::with_capacity(effects.len());
     for effect in effects {
         ready.push(match effect {
@@ -53,61 +53,65 @@ pub async fn prepare(
                     Some(hash) => hash,
                     None => {
                         let plain = password.reveal().to_owned();
-                        password::hashed(plain, app.config.hashing).await?
+                        password::hashed(plain, state.config.hashing).await?
                     }
                 };
                 work.hash = Some(hash.clone());
-                Ready::SetPassword { proof, hash }
+                PreparedEffect::SetPassword { proof, hash }
             }
-            effect => Ready::Effect(effect),
+            effect => PreparedEffect::Effect(effect),
         });
     }
     Ok(ready)
 }
 
 /// Wakes whoever delivers, once the transaction is over.
-pub fn announce(app: &Parts, effects: &[Ready]) {
-    let sends = |effect: &Ready| {
+pub fn notify_delivery(state: &AppState, effects: &[PreparedEffect]) {
+    let sends = |effect: &PreparedEffect| {
         matches!(
             effect,
-            Ready::Effect(
-                Effect::SendCode { .. } | Effect::TellContacts { .. } | Effect::KeepRequest { .. }
+            PreparedEffect::Effect(
+                Effect::SendCode { .. }
+                    | Effect::NotifyContacts { .. }
+                    | Effect::StoreRequest { .. }
             )
         )
     };
     if effects.iter().any(sends) {
-        app.mail_waits.notify_one();
-        app.text_waits.notify_one();
+        state.mail_waits.notify_one();
+        state.text_waits.notify_one();
     }
 }
 
 /// Does the rest. On a failure the caller rolls the transaction back.
-pub async fn carry_out(
-    app: &Parts,
+pub async fn apply(
+    state: &AppState,
     connection: &mut AnyConnection,
-    of: &Of<'_>,
-    effects: &[Ready],
-) -> Result<(), Failure> {
+    context: &FlowContext<'_>,
+    effects: &[PreparedEffect],
+) -> Result<(), AppError> {
     for effect in effects {
         match effect {
-            Ready::SetPassword { proof, hash } => {
+            PreparedEffect::SetPassword { proof, hash } => {
                 if !accounts::set_password(connection, proof, hash).await? {
                     let detail = "the account has changed since the code was sent: begin again";
                     return Err(Problem::new(ProblemCode::FlowExpired, detail).into());
                 }
             }
-            Ready::Effect(effect) => carry_out_one(app, connection, of, effect.clone()).await?,
+            PreparedEffect::Effect(effect) => {
+                apply_one(state, connection, context, effect.clone()).await?
+            }
         }
     }
     Ok(())
 }
 
-async fn carry_out_one(
-    app: &Parts,
+async fn apply_one(
+    state: &AppState,
     connection: &mut AnyConnection,
-    of: &Of<'_>,
+    context: &FlowContext<'_>,
     effect: Effect,
-) -> Result<(), Failure> {
+) -> Result<(), AppError> {
     match effect {
         Effect::SendCode {
             number,
@@ -119,105 +123,107 @@ async fn carry_out_one(
         } => {
             let account = match &to {
                 Recipient::OnFile { account, .. } => account.as_deref(),
-                Recipient::Given { .. } => None,
+                Recipient::UnverifiedContact { .. } => None,
             };
-            let request = CodeRequest {
+            let key = CodeLimitKey {
                 budget: &budget,
-                client: of.client,
+                client: context.client,
                 account,
-                device: of.device,
+                device: context.device,
             };
-            limits::count_code(app, connection, &request).await??;
+            limits::count_code(state, connection, &key).await??;
             let (template, to) = match to {
-                Recipient::Given { address } => (Template::ContactCode, Some(address)),
+                Recipient::UnverifiedContact { address } => {
+                    (TemplateType::ContactCode, Some(address))
+                }
                 Recipient::OnFile { account, address } => {
                     // It may have been taken off since the account was found. Asked whoever it is, for the same time.
                     let whose = account.as_deref().unwrap_or_default();
                     let at = address.as_deref().unwrap_or_default();
                     let is_on_file =
                         accounts::has_contact(connection, whose, kind.name(), at).await?;
-                    (Template::Code, address.filter(|_| is_on_file))
+                    (TemplateType::Code, address.filter(|_| is_on_file))
                 }
             };
             let code = random_code(length);
-            let digest = app.keys.code_digest(of.flow, &code);
-            flows::insert_code(connection, of.flow, number, &digest).await?;
-            let minutes = app.config.code.lifetime_minutes.get().to_string();
+            let digest = state.keys.code_digest(context.flow, &code);
+            flows::insert_code(connection, context.flow, number, &digest).await?;
+            let minutes = state.config.code.lifetime_minutes.get().to_string();
             let params = [("code".into(), code), ("minutes".into(), minutes)].into();
-            let message = Outgoing {
+            let message = OutgoingMessage {
                 kind,
                 template,
-                locale: of.locale,
+                locale: context.locale,
                 to,
                 params,
                 give_up_at: expires_at,
             };
-            message.put(app, connection).await?;
+            message.enqueue(state, connection).await?;
         }
-        Effect::CountLookup => limits::count_lookup(app, connection, of.client).await??,
-        Effect::CountSave => limits::count_save(app, connection, of.flow).await??,
+        Effect::CountLookup => limits::count_lookup(state, connection, context.client).await??,
+        Effect::CountSave => limits::count_save(state, connection, context.flow).await??,
         Effect::CountWrongCode {
             identifier,
             account,
         } => {
-            let about = About {
+            let key = LimitKey {
                 identifier: &identifier,
                 account: account.as_deref(),
-                device: of.device,
+                device: context.device,
             };
-            limits::count_wrong_code(app, connection, &about).await?;
+            limits::count_wrong_code(state, connection, &key).await?;
         }
         Effect::ForgetWrongCodes {
             identifier,
             account,
         } => {
-            let about = About {
+            let key = LimitKey {
                 identifier: &identifier,
                 account: Some(&account),
-                device: of.device,
+                device: context.device,
             };
-            limits::forget_wrong_codes(app, connection, &about).await?;
+            limits::forget_wrong_codes(state, connection, &key).await?;
         }
         Effect::OpenRequest { reference } => {
-            requests::open(connection, reference.as_str(), of.flow, app.now()).await?;
+            requests::open(connection, reference.as_str(), context.flow, state.now()).await?;
         }
         Effect::CountRequest {
             identifier,
             account,
         } => {
-            let request = About {
+            let key = LimitKey {
                 identifier: &identifier,
                 account: account.as_deref(),
-                device: of.device,
+                device: context.device,
             };
-            limits::count_request(app, connection, &request).await??;
+            limits::count_request(state, connection, &key).await??;
         }
-        Effect::KeepRequest {
+        Effect::StoreRequest {
             request,
             secrets,
             answer_by,
-        } => keep_request(app, connection, of, &request, &secrets, answer_by).await?,
-        Effect::ForgetCodes => flows::remove_codes(connection, of.flow).await?,
+        } => store_request(state, connection, context, &request, &secrets, answer_by).await?,
+        Effect::ForgetCodes => flows::remove_codes(connection, context.flow).await?,
         Effect::EndSessions { account } => {
-            accounts::end_sessions(connection, &account, app.now()).await?;
+            accounts::end_sessions(connection, &account, state.now()).await?;
         }
-        Effect::TellContacts { account, notice } => {
-            let recipients = app.directory.recipients(connection, &account).await?;
-            let locale = app
+        Effect::NotifyContacts { account, notice } => {
+            let recipients = state.directory.recipients(connection, &account).await?;
+            let locale = state
                 .locales
-                .nearest(recipients.locale.as_deref().or(Some(of.locale)));
+                .nearest(recipients.locale.as_deref().or(Some(context.locale)));
             for (kind, address) in recipients.contacts {
-                let message = Outgoing {
+                let message = OutgoingMessage {
                     kind,
                     template: match notice {
-                        Notice::PasswordChanged => Template::PasswordChanged,
+                        Notice::PasswordChanged => TemplateType::PasswordChanged,
                     },
                     locale: &locale,
                     to: Some(address),
                     params: BTreeMap::new(),
-                    give_up_at: app.now() + NOTICE_LIFETIME,
+                    give_up_at: state.now() + NOTICE_LIFETIME,
                 };
-                message.put(app, connection).await?;
+                message.enqueue(state, connection).await?;
             }
         }
         // Hashing came first: `prepare` leaves none of these.
@@ -230,7 +236,7 @@ async fn carry_out_one(
 
 /// What is sealed of a request.
 #[derive(Serialize)]
-struct Kept<'a> {
+struct RequestRecord<'a> {
     request: &'a Request,
     /// Until they are compared.
     secrets: &'a Secrets,
@@ -239,36 +245,37 @@ struct Kept<'a> {
     familiar_device: bool,
 }
 
-async fn keep_request(
-    app: &Parts,
+async fn store_request(
+    state: &AppState,
     connection: &mut AnyConnection,
-    of: &Of<'_>,
+    context: &FlowContext<'_>,
     request: &Request,
     secrets: &Secrets,
     answer_by: Timestamp,
 ) -> anyhow::Result<()> {
-    let counted = About {
+    let key = LimitKey {
         identifier: &request.canonical,
         account: request.account.as_deref(),
-        device: of.device,
+        device: context.device,
     };
-    let over_limit = limits::count_for_account(app, connection, &counted).await?;
-    let (account, device) = (request.account.as_deref(), of.device);
+    let over_limit = limits::count_for_account(state, connection, &key).await?;
+    let (account, device) = (request.account.as_deref(), context.device);
     let (account, device) = (account.unwrap_or_default(), device.unwrap_or_default());
-    let kept = Kept {
+    let record = RequestRecord {
         request,
         secrets,
-        locale: of.locale,
+        locale: context.locale,
         familiar_device: accounts::has_device(connection, account, device).await?,
     };
     let reference = request.reference.as_str();
-    let sealed = app
-        .keys
-        .seal(&requests::place(reference), &serde_json::to_vec(&kept)?)?;
+    let sealed = state.keys.seal(
+        &requests::associated_data(reference),
+        &serde_json::to_vec(&record)?,
+    )?;
     let stored = StoredRequest {
         reference,
         account: request.account.as_deref(),
-        received_at: app.now(),
+        received_at: state.now(),
         answer_by,
         over_limit,
         sealed: &sealed,
@@ -276,20 +283,20 @@ async fn keep_request(
     if !requests::receive(connection, &stored).await? {
         anyhow::bail!("a request was sent that is not open");
     }
-    let hours = app.config.answer_hours.get().to_string();
-    let message = Outgoing {
+    let hours = state.config.answer_hours.get().to_string();
+    let message = OutgoingMessage {
         kind: ContactKind::Email,
-        template: Template::RequestReceived,
-        locale: of.locale,
+        template: TemplateType::RequestReceived,
+        locale: context.locale,
         to: Some(request.contact.clone()),
         params: [
             ("reference".into(), reference.into()),
             ("hours".into(), hours),
         ]
         .into(),
-        give_up_at: app.now() + NOTICE_LIFETIME,
+        give_up_at: state.now() + NOTICE_LIFETIME,
     };
-    message.put(app, connection).await
+    message.enqueue(state, connection).await
 }
 
 /// Digits of equal chance, from the system's generator (ASVS 6.5.3).
@@ -300,26 +307,27 @@ fn random_code(length: u8) -> String {
         .collect()
 }
 
-struct Outgoing<'a> {
+struct OutgoingMessage<'a> {
     kind: ContactKind,
-    template: Template,
+    template: TemplateType,
     locale: &'a str,
     to: Option<String>,
     params: BTreeMap<String, String>,
     give_up_at: Timestamp,
 }
 
-impl Outgoing<'_> {
-    async fn put(self, app: &Parts, connection: &mut AnyConnection) -> anyhow::Result<()> {
+impl OutgoingMessage<'_> {
+    async fn enqueue(self, state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<()> {
         // In the order of the seconds in which they were written, for whoever reads the outbox.
-        let id = format!("{:012}-{}", app.now().0, random_token::<12>());
+        let id = format!("{:012}-{}", state.now().0, random_token::<12>());
         let envelope = Envelope {
             to: self.to,
             params: self.params,
         };
-        let sealed = app
-            .keys
-            .seal(&outbox::place(&id), &serde_json::to_vec(&envelope)?)?;
+        let sealed = state.keys.seal(
+            &outbox::associated_data(&id),
+            &serde_json::to_vec(&envelope)?,
+        )?;
         let message = Entry {
             id,
             kind: self.kind,
@@ -329,7 +337,7 @@ impl Outgoing<'_> {
             attempts: 0,
             give_up_at: self.give_up_at,
         };
-        outbox::insert(connection, &message, app.now()).await?;
+        outbox::insert(connection, &message, state.now()).await?;
         Ok(())
     }
 }

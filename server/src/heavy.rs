@@ -1,9 +1,9 @@
 //! Work that keeps a processor busy or takes much memory: drawing pictures, checking sums, hashing passwords. Few do it
 //! at once, and no request does it twice, however many come for one flow.
 
-use crate::app::Parts;
-use crate::problem::Failure;
-use regain_core::journey::Posed;
+use crate::app_state::AppState;
+use crate::error::AppError;
+use regain_core::journey::IssuedChallenge;
 use regain_core::problem::{Problem, ProblemCode};
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// As many turns at once as there are processors.
-pub fn turns() -> Arc<Semaphore> {
+pub fn permits() -> Arc<Semaphore> {
     Arc::new(Semaphore::new(
         available_parallelism().map_or(1, Into::into),
     ))
@@ -25,14 +25,14 @@ pub fn turns() -> Arc<Semaphore> {
 pub struct Work {
     permit: Option<OwnedSemaphorePermit>,
     /// A challenge that nobody has seen.
-    pub posed: Option<Posed>,
+    pub issued: Option<IssuedChallenge>,
     /// The hash of the new password.
     pub hash: Option<String>,
 }
 
 impl Work {
     /// Whether it may begin.
-    pub fn has_turn(&self) -> bool {
+    pub fn has_permit(&self) -> bool {
         self.permit.is_some()
     }
 
@@ -40,8 +40,8 @@ impl Work {
     ///
     /// # Errors
     /// `unavailable` where too many wait.
-    pub async fn wait(&mut self, app: &Parts) -> Result<(), Failure> {
-        let turn = app.heavy.clone().acquire_owned();
+    pub async fn wait(&mut self, state: &AppState) -> Result<(), AppError> {
+        let turn = state.heavy.clone().acquire_owned();
         match tokio::time::timeout(PATIENCE, turn).await {
             Ok(permit) => {
                 self.permit = Some(permit.map_err(anyhow::Error::from)?);

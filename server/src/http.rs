@@ -5,13 +5,13 @@ mod client;
 mod dev;
 mod page;
 
-pub use client::Oddities;
+pub use client::ProxyWarnings;
 pub use page::Page;
 
-use crate::app::App;
+use crate::app_state::SharedState;
+use crate::error::AppError;
 use crate::limits::Client;
-use crate::problem::Failure;
-use crate::turns;
+use crate::transitions;
 use axum::Json;
 use axum::Router;
 use axum::body::Body;
@@ -46,20 +46,20 @@ const CONFIG_SECONDS: u32 = 60;
 
 /// Everything this server answers. With a `path` of its own it answers there and without it alike: a proxy in front may
 /// keep the path or take it off.
-pub fn router(app: App) -> Router {
+pub fn router(state: SharedState) -> Router {
     let api = Router::new()
         .route("/config", get(config))
         .route("/form", get(form))
         .route("/flows", axum::routing::post(begin))
-        .route("/flows/{id}", get(standing).post(act))
+        .route("/flows/{id}", get(current).post(act))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(no_store())
-        .layer(cors(&app));
+        .layer(cors(&state));
     let mut router = Router::new()
         .route("/", get(page::index))
         .merge(page::router());
-    let path = app.config.path.as_str();
+    let path = state.config.path.as_str();
     if !path.is_empty() {
         router = router
             .route(path, get(page::index))
@@ -68,7 +68,7 @@ pub fn router(app: App) -> Router {
     }
     for path in BTreeSet::from(["", path]) {
         router = router.nest(&format!("{path}{BASE}"), api.clone());
-        if app.dev {
+        if state.dev {
             let dev = dev::router().layer(no_store());
             router = router.nest(&format!("{path}/dev"), dev);
         }
@@ -84,7 +84,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(everywhere("x-content-type-options", "nosniff"))
         .layer(everywhere("referrer-policy", "no-referrer"))
-        .with_state(app)
+        .with_state(state)
 }
 
 fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
@@ -95,8 +95,8 @@ fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
 }
 
 /// Pages of other origins may embed the form; there are no cookies to send along.
-fn cors(app: &App) -> CorsLayer {
-    let origins = app
+fn cors(state: &SharedState) -> CorsLayer {
+    let origins = state
         .config
         .allowed_origins
         .iter()
@@ -113,26 +113,26 @@ fn cors(app: &App) -> CorsLayer {
         .max_age(Duration::from_secs(3_600))
 }
 
-async fn config(State(app): State<App>) -> Response {
+async fn config(State(state): State<SharedState>) -> Response {
     let kept = format!("public, max-age={CONFIG_SECONDS}");
-    ([(header::CACHE_CONTROL, kept)], Json(app.offered())).into_response()
+    ([(header::CACHE_CONTROL, kept)], Json(state.offered())).into_response()
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct FormParams {
     locale: Option<String>,
 }
 
 /// The questions of path B in one language, and which: not every form has words in each (WCAG 3.1.2). None where the site takes no requests.
 async fn form(
-    State(app): State<App>,
-    asked: Result<Query<Asked>, QueryRejection>,
+    State(state): State<SharedState>,
+    asked: Result<Query<FormParams>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     // A query that cannot be read names no language.
     let locale = asked.ok().and_then(|Query(asked)| asked.locale);
-    let tag = app.locales.nearest(locale.as_deref());
-    let worded = app
+    let tag = state.locales.nearest(locale.as_deref());
+    let worded = state
         .questions
         .as_ref()
         .and_then(|questions| questions.worded(&tag));
@@ -146,19 +146,19 @@ async fn form(
 }
 
 async fn begin(
-    State(app): State<App>,
+    State(state): State<SharedState>,
     client: Client,
     request: Request,
-) -> Result<Response, Failure> {
-    let known = app.config.device_cookie.as_deref();
+) -> Result<Response, AppError> {
+    let known = state.config.device_cookie.as_deref();
     let known = known.and_then(|name| cookie(request.headers(), name));
-    let accepted = accepted_locale(&app, request.headers());
+    let accepted = accepted_locale(&state, request.headers());
     let body = json(request).await?;
     let mut new = NewFlow::read(&body).map_err(Problem::invalid)?;
     new.device = new.device.or(known);
     new.locale = new.locale.or(accepted);
-    let created = turns::begin(&app, new, &client).await?;
-    let location = format!("{}{BASE}/flows/{}", app.config.path, created.flow.id);
+    let created = transitions::begin(&state, new, &client).await?;
+    let location = format!("{}{BASE}/flows/{}", state.config.path, created.flow.id);
     Ok((
         StatusCode::CREATED,
         [(header::LOCATION, location)],
@@ -175,48 +175,50 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='));
     let (_, value) = pairs.find(|(of, _)| *of == name)?;
-    (value.len() <= turns::MAX_DEVICE_BYTES).then(|| value.to_owned())
+    (value.len() <= transitions::MAX_DEVICE_BYTES).then(|| value.to_owned())
 }
 
-async fn standing(
-    State(app): State<App>,
+async fn current(
+    State(state): State<SharedState>,
     FlowId(id): FlowId,
     Token(token): Token,
-) -> Result<Json<Standing>, Failure> {
-    let flow = turns::standing(&app, &id, &token).await?;
+) -> Result<Json<Standing>, AppError> {
+    let flow = transitions::current(&state, &id, &token).await?;
     Ok(Json(Standing { flow }))
 }
 
 async fn act(
-    State(app): State<App>,
+    State(state): State<SharedState>,
     FlowId(id): FlowId,
     client: Client,
     Token(token): Token,
     request: Request,
-) -> Result<Json<Standing>, Failure> {
+) -> Result<Json<Standing>, AppError> {
     let key = idempotency_key(&request)?;
-    let locale = accepted_locale(&app, request.headers());
+    let locale = accepted_locale(&state, request.headers());
     let body = json(request).await?;
     let mut action = Action::read(&body).map_err(Problem::invalid)?;
     if let (Action::SubmitRequest { once, .. }, Some(key)) = (&mut action, key) {
         // Digests: the body holds old passwords.
         *once = Some(Once {
-            key: app.keys.lookup_digest("idempotency key", &key),
-            body: app.keys.lookup_digest("idempotent body", &body.to_string()),
+            key: state.keys.lookup_digest("idempotency key", &key),
+            body: state
+                .keys
+                .lookup_digest("idempotent body", &body.to_string()),
         });
     }
-    let flow = turns::act(&app, &id, &token, &action, locale.as_deref(), &client).await?;
+    let flow = transitions::act(&state, &id, &token, &action, locale.as_deref(), &client).await?;
     Ok(Json(Standing { flow }))
 }
 
 /// The language spoken now, which what is mailed from then on is in; `None` where the site has none of those named.
-fn accepted_locale(app: &App, headers: &HeaderMap) -> Option<String> {
+fn accepted_locale(state: &SharedState, headers: &HeaderMap) -> Option<String> {
     let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    app.locales.accepted(header)
+    state.locales.accepted(header)
 }
 
 /// What tells a repeated sending from a second one.
-fn idempotency_key(request: &Request) -> Result<Option<String>, Failure> {
+fn idempotency_key(request: &Request) -> Result<Option<String>, AppError> {
     let Some(key) = request.headers().get("idempotency-key") else {
         return Ok(None);
     };
@@ -229,7 +231,7 @@ fn idempotency_key(request: &Request) -> Result<Option<String>, Failure> {
     }
 }
 
-async fn not_found() -> Failure {
+async fn not_found() -> AppError {
     Problem::new(
         ProblemCode::NotFound,
         "see the contract for the paths there are",
@@ -237,7 +239,7 @@ async fn not_found() -> Failure {
     .into()
 }
 
-async fn method_not_allowed() -> Failure {
+async fn method_not_allowed() -> AppError {
     Problem::new(
         ProblemCode::MethodNotAllowed,
         "see the contract for what it takes",
@@ -246,7 +248,7 @@ async fn method_not_allowed() -> Failure {
 }
 
 /// The body, which must be JSON by its content type, not packed, and no larger than accepted.
-async fn json(request: Request<Body>) -> Result<Value, Failure> {
+async fn json(request: Request<Body>) -> Result<Value, AppError> {
     let kind = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -280,7 +282,7 @@ async fn json(request: Request<Body>) -> Result<Value, Failure> {
     })
 }
 
-fn unreadable(detail: String) -> Failure {
+fn unreadable(detail: String) -> AppError {
     Problem::invalid(vec![FieldError::unreadable(detail)]).into()
 }
 
@@ -305,9 +307,9 @@ async fn whole(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
 struct FlowId(String);
 
 impl<S: Send + Sync> FromRequestParts<S> for FlowId {
-    type Rejection = Failure;
+    type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let is_id = |id: &String| {
             let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             id.len() <= MAX_ID_BYTES && id.bytes().all(fits)
@@ -318,7 +320,7 @@ impl<S: Send + Sync> FromRequestParts<S> for FlowId {
             .map(|Path(id)| id)
             .filter(is_id)
             .map(Self)
-            .ok_or_else(|| turns::unknown_flow().into())
+            .ok_or_else(|| transitions::unknown_flow().into())
     }
 }
 
@@ -326,9 +328,9 @@ impl<S: Send + Sync> FromRequestParts<S> for FlowId {
 struct Token(String);
 
 impl<S: Sync> FromRequestParts<S> for Token {
-    type Rejection = Failure;
+    type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
         parts
             .headers
             .get(header::AUTHORIZATION)

@@ -26,7 +26,7 @@ pub struct Keys {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct KeyFile {
     seal: Vec<String>,
     code: String,
     decoy: String,
@@ -52,7 +52,7 @@ impl Keys {
         let text = crate::text_file::read_to_string(path)
             .with_context(|| format!("reading the keys from {}", path.display()))?;
         // The parser's own message would quote the line, which is a secret.
-        let Ok(written) = toml::from_str::<Written>(&text) else {
+        let Ok(file) = toml::from_str::<KeyFile>(&text) else {
             bail!(
                 "{} is no key file: it holds seal, code and decoy",
                 path.display()
@@ -71,13 +71,13 @@ impl Keys {
                 })
         };
         let keys = Self {
-            seal: written
+            seal: file
                 .seal
                 .iter()
                 .map(|text| key("seal", text))
                 .collect::<Result<_, _>>()?,
-            code: key("code", &written.code)?,
-            decoy: key("decoy", &written.decoy)?,
+            code: key("code", &file.code)?,
+            decoy: key("decoy", &file.decoy)?,
         };
         if keys.seal.is_empty() {
             bail!("{} has no key to seal with", path.display());
@@ -87,14 +87,14 @@ impl Keys {
 
     /// Writes a new key file, readable by its owner only. Fails where there is a file already.
     pub fn write(&self, path: &Path) -> anyhow::Result<()> {
-        let written = Written {
+        let file = KeyFile {
             seal: self.seal.iter().map(|key| STANDARD.encode(key)).collect(),
             code: STANDARD.encode(self.code),
             decoy: STANDARD.encode(self.decoy),
         };
         let text = format!(
             "# Regain's keys. Keep a copy in a safe place, apart from the database: without them nothing in it opens.\n{}",
-            toml::to_string(&written)?
+            toml::to_string(&file)?
         );
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -118,12 +118,12 @@ impl Keys {
 
     /// Encrypts for one `place`; what is sealed for one does not open at another (XChaCha20-Poly1305, the place as
     /// associated data).
-    pub fn seal(&self, place: &str, plain: &[u8]) -> anyhow::Result<String> {
+    pub fn seal(&self, associated_data: &str, plain: &[u8]) -> anyhow::Result<String> {
         let key = self.seal.first().context("no key to seal with")?;
         let nonce: [u8; NONCE_BYTES] = rand::random();
         let payload = Payload {
             msg: plain,
-            aad: place.as_bytes(),
+            aad: associated_data.as_bytes(),
         };
         let sealed = XChaCha20Poly1305::new(key.into())
             .encrypt(XNonce::from_slice(&nonce), payload)
@@ -132,7 +132,7 @@ impl Keys {
     }
 
     /// Decrypts what was sealed for this `place`.
-    pub fn open(&self, place: &str, sealed: &str) -> Result<Vec<u8>, CannotOpen> {
+    pub fn open(&self, associated_data: &str, sealed: &str) -> Result<Vec<u8>, CannotOpen> {
         let bytes = STANDARD.decode(sealed).map_err(|_| CannotOpen)?;
         let (nonce, msg) = bytes.split_at_checked(NONCE_BYTES).ok_or(CannotOpen)?;
         self.seal
@@ -140,7 +140,7 @@ impl Keys {
             .find_map(|key| {
                 let payload = Payload {
                     msg,
-                    aad: place.as_bytes(),
+                    aad: associated_data.as_bytes(),
                 };
                 XChaCha20Poly1305::new(key.into())
                     .decrypt(XNonce::from_slice(nonce), payload)

@@ -2,9 +2,9 @@
 //! each counted by itself in windows of fixed length (ANCHORS "resend"). What is counted comes from what the client said,
 //! never from what the directory knows, so that a limit tells nobody which accounts exist (row E5).
 
-use crate::app::Parts;
+use crate::app_state::AppState;
 use crate::store::{accounts, limits, wrong_codes};
-use regain_core::journey::Today;
+use regain_core::journey::DailyQuota;
 use regain_core::problem::Problem;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
@@ -37,7 +37,7 @@ impl Client {
 }
 
 /// What a code is counted by.
-pub struct CodeRequest<'a> {
+pub struct CodeLimitKey<'a> {
     /// [`regain_core::journey::Effect::SendCode`]'s.
     pub budget: &'a str,
     pub client: &'a Client,
@@ -49,62 +49,62 @@ pub struct CodeRequest<'a> {
 
 /// Counts a flow begun.
 pub async fn count_flow(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Result<(), Problem>> {
-    let most = app.config.limits.flows_per_client.get();
-    count(app, connection, FLOWS, &client.0, most).await
+    let most = state.config.limits.flows_per_client.get();
+    count(state, connection, FLOWS, &client.0, most).await
 }
 
 /// Counts an account looked up, so that nobody collects masks from one flow.
 pub async fn count_lookup(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Result<(), Problem>> {
-    let most = app.config.limits.lookups_per_client.get();
-    count(app, connection, LOOKUPS, &client.0, most).await
+    let most = state.config.limits.lookups_per_client.get();
+    count(state, connection, LOOKUPS, &client.0, most).await
 }
 
 /// From when on another flow is begun for a client that had as many as it may; asked before anything is done for it.
 pub async fn flows_again_at(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Option<Timestamp>> {
-    let most = app.config.limits.flows_per_client.get();
-    again_at(app, connection, FLOWS, &client.0, most).await
+    let most = state.config.limits.flows_per_client.get();
+    again_at(state, connection, FLOWS, &client.0, most).await
 }
 
 /// The same for an account looked up.
 pub async fn lookups_again_at(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Option<Timestamp>> {
-    let most = app.config.limits.lookups_per_client.get();
-    again_at(app, connection, LOOKUPS, &client.0, most).await
+    let most = state.config.limits.lookups_per_client.get();
+    again_at(state, connection, LOOKUPS, &client.0, most).await
 }
 
 /// The same for a challenge.
 pub async fn challenges_again_at(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Option<Timestamp>> {
-    let most = app.config.limits.challenges_per_client.get();
-    again_at(app, connection, CHALLENGES, &client.0, most).await
+    let most = state.config.limits.challenges_per_client.get();
+    again_at(state, connection, CHALLENGES, &client.0, most).await
 }
 
 /// The same for answers saved.
 pub async fn saves_again_at(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     flow: &str,
 ) -> anyhow::Result<Option<Timestamp>> {
-    let most = app.config.limits.saves_per_flow.get();
-    again_at(app, connection, SAVES, flow, most).await
+    let most = state.config.limits.saves_per_flow.get();
+    again_at(state, connection, SAVES, flow, most).await
 }
 
 /// That a challenge was counted: what making one takes.
@@ -112,29 +112,29 @@ pub struct Counted(());
 
 /// Counts a challenge, before the work of making it; or says from when on another is made.
 pub async fn count_challenge(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     client: &Client,
 ) -> anyhow::Result<Result<Counted, Timestamp>> {
-    let (start, end) = window(app);
-    let digest = app.keys.lookup_digest(CHALLENGES, &client.0);
+    let (start, end) = window(state);
+    let digest = state.keys.lookup_digest(CHALLENGES, &client.0);
     let times = limits::count(connection, &digest, start).await?;
-    let is_taken = times <= app.config.limits.challenges_per_client.get();
+    let is_taken = times <= state.config.limits.challenges_per_client.get();
     Ok(is_taken.then_some(Counted(())).ok_or(end))
 }
 
 /// Counts answers saved, taken or not.
 pub async fn count_save(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     flow: &str,
 ) -> anyhow::Result<Result<(), Problem>> {
-    let most = app.config.limits.saves_per_flow.get();
-    count(app, connection, SAVES, flow, most).await
+    let most = state.config.limits.saves_per_flow.get();
+    count(state, connection, SAVES, flow, most).await
 }
 
 /// What requests and wrong codes are counted by.
-pub struct About<'a> {
+pub struct LimitKey<'a> {
     /// The identifier they are about, canonical.
     pub identifier: &'a str,
     /// Whose it is, where it is anybody's.
@@ -143,22 +143,22 @@ pub struct About<'a> {
     pub device: Option<&'a str>,
 }
 
-impl About<'_> {
+impl LimitKey<'_> {
     /// What is counted by what was typed: the limit that is told.
-    async fn typed(
+    async fn by_identifier(
         &self,
-        app: &Parts,
+        state: &AppState,
         connection: &mut AnyConnection,
         counted: &str,
     ) -> anyhow::Result<String> {
-        self.digest(app, connection, counted, "identifier", self.identifier)
+        self.digest(state, connection, counted, "identifier", self.identifier)
             .await
     }
 
     /// What is counted by the account that goes with it, or, where it is nobody's, by the same once more.
-    async fn owned(
+    async fn by_account(
         &self,
-        app: &Parts,
+        state: &AppState,
         connection: &mut AnyConnection,
         counted: &str,
     ) -> anyhow::Result<String> {
@@ -166,13 +166,13 @@ impl About<'_> {
             Some(account) => ("account", account),
             None => ("nobody's", self.identifier),
         };
-        self.digest(app, connection, counted, what, whose).await
+        self.digest(state, connection, counted, what, whose).await
     }
 
     /// A device the owner signed in from before has a count of its own, as with codes.
     async fn digest(
         &self,
-        app: &Parts,
+        state: &AppState,
         connection: &mut AnyConnection,
         counted: &str,
         what: &str,
@@ -184,62 +184,64 @@ impl About<'_> {
             accounts::has_device(connection, self.account.unwrap_or_default(), device).await?;
         Ok(if is_familiar {
             let purpose = format!("{counted} of device for {what}");
-            app.keys
+            state
+                .keys
                 .lookup_digest(&purpose, &format!("{device} {whose}"))
         } else {
-            by_anybody(app, counted, what, whose)
+            by_anybody(state, counted, what, whose)
         })
     }
 }
 
 /// What is counted by who comes from no device the owner signed in from before.
-fn by_anybody(app: &Parts, counted: &str, what: &str, whose: &str) -> String {
-    app.keys
+fn by_anybody(state: &AppState, counted: &str, what: &str, whose: &str) -> String {
+    state
+        .keys
         .lookup_digest(&format!("{counted} for {what}"), whose)
 }
 
 /// How many wrong codes were entered for an identifier since the last right one.
 pub async fn wrong_codes(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
-    about: &About<'_>,
+    key: &LimitKey<'_>,
 ) -> anyhow::Result<u32> {
-    let digest = about.typed(app, connection, WRONG_CODES).await?;
+    let digest = key.by_identifier(state, connection, WRONG_CODES).await?;
     Ok(wrong_codes::counted(connection, &digest).await?)
 }
 
 /// Counts one more.
 pub async fn count_wrong_code(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
-    about: &About<'_>,
+    key: &LimitKey<'_>,
 ) -> anyhow::Result<()> {
-    let digest = about.typed(app, connection, WRONG_CODES).await?;
-    Ok(wrong_codes::count(connection, &digest, app.now()).await?)
+    let digest = key.by_identifier(state, connection, WRONG_CODES).await?;
+    Ok(wrong_codes::count(connection, &digest, state.now()).await?)
 }
 
 /// A right code was entered: on whichever device, it is the owner's.
 pub async fn forget_wrong_codes(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
-    about: &About<'_>,
+    key: &LimitKey<'_>,
 ) -> anyhow::Result<()> {
-    let of_device = about.typed(app, connection, WRONG_CODES).await?;
-    let of_all = by_anybody(app, WRONG_CODES, "identifier", about.identifier);
+    let of_device = key.by_identifier(state, connection, WRONG_CODES).await?;
+    let of_all = by_anybody(state, WRONG_CODES, "identifier", key.identifier);
     wrong_codes::forget(connection, &of_device).await?;
     Ok(wrong_codes::forget(connection, &of_all).await?)
 }
 
 /// Counts a request sent, against what a day takes for one identifier (row C3).
 pub async fn count_request(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
-    request: &About<'_>,
+    key: &LimitKey<'_>,
 ) -> anyhow::Result<Result<(), Problem>> {
-    let start = day(app.now());
-    let digest = request.typed(app, connection, REQUESTS).await?;
+    let start = day(state.now());
+    let digest = key.by_identifier(state, connection, REQUESTS).await?;
     let times = limits::count(connection, &digest, start).await?;
-    Ok(if times > app.config.request.per_day.get() {
+    Ok(if times > state.config.request.per_day.get() {
         Err(Problem::too_often(start + DAY))
     } else {
         Ok(())
@@ -249,27 +251,27 @@ pub async fn count_request(
 /// Counts a request sent by the account it is about, under whichever of its names, and gives whether that is more than a
 /// day takes. Nobody is told: it would say which names belong together (docs/decisions/0002).
 pub async fn count_for_account(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
-    request: &About<'_>,
+    key: &LimitKey<'_>,
 ) -> anyhow::Result<bool> {
-    let digest = request.owned(app, connection, REQUESTS).await?;
-    let times = limits::count(connection, &digest, day(app.now())).await?;
-    Ok(times > app.config.request.per_day.get())
+    let digest = key.by_account(state, connection, REQUESTS).await?;
+    let times = limits::count(connection, &digest, day(state.now())).await?;
+    Ok(times > state.config.request.per_day.get())
 }
 
 /// How many requests a day still takes for an identifier.
-pub async fn requests_today(
-    app: &Parts,
+pub async fn request_quota(
+    state: &AppState,
     connection: &mut AnyConnection,
-    request: &About<'_>,
-) -> anyhow::Result<Today> {
-    let start = day(app.now());
-    let digest = request.typed(app, connection, REQUESTS).await?;
+    key: &LimitKey<'_>,
+) -> anyhow::Result<DailyQuota> {
+    let start = day(state.now());
+    let digest = key.by_identifier(state, connection, REQUESTS).await?;
     let times = limits::counted(connection, &digest, start).await?;
-    Ok(Today {
-        left: app.config.request.per_day.get().saturating_sub(times),
-        again_at: start + DAY,
+    Ok(DailyQuota {
+        remaining: state.config.request.per_day.get().saturating_sub(times),
+        resets_at: start + DAY,
     })
 }
 
@@ -281,22 +283,22 @@ fn day(now: Timestamp) -> Timestamp {
 /// Counts a code. A device the owner signed in from before has a count of its own: nobody can use up the owner's way
 /// back.
 pub async fn count_code(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
-    code: &CodeRequest<'_>,
+    key: &CodeLimitKey<'_>,
 ) -> anyhow::Result<Result<(), Problem>> {
-    let limits = &app.config.limits;
-    let device = code.device.unwrap_or_default();
+    let limits = &state.config.limits;
+    let device = key.device.unwrap_or_default();
     // Asked whoever it is, so that it takes the same time.
     let is_familiar =
-        accounts::has_device(connection, code.account.unwrap_or_default(), device).await?;
+        accounts::has_device(connection, key.account.unwrap_or_default(), device).await?;
     let (what, whose) = if is_familiar {
         ("codes of device", device.to_owned())
     } else {
-        ("codes to address", code.budget.to_owned())
+        ("codes to address", key.budget.to_owned())
     };
     let by_address = count(
-        app,
+        state,
         connection,
         what,
         &whose,
@@ -307,18 +309,18 @@ pub async fn count_code(
         return Ok(by_address);
     }
     let most = limits.codes_per_client.get();
-    count(app, connection, "codes of client", &code.client.0, most).await
+    count(state, connection, "codes of client", &key.client.0, most).await
 }
 
 async fn count(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     what: &str,
     whose: &str,
     most: u32,
 ) -> anyhow::Result<Result<(), Problem>> {
-    let (start, end) = window(app);
-    let digest = app.keys.lookup_digest(what, whose);
+    let (start, end) = window(state);
+    let digest = state.keys.lookup_digest(what, whose);
     let times = limits::count(connection, &digest, start).await?;
     Ok(if times > most {
         Err(Problem::too_often(end))
@@ -329,23 +331,23 @@ async fn count(
 
 /// The end of the window, where the count in it is full.
 async fn again_at(
-    app: &Parts,
+    state: &AppState,
     connection: &mut AnyConnection,
     what: &str,
     whose: &str,
     most: u32,
 ) -> anyhow::Result<Option<Timestamp>> {
-    let (start, end) = window(app);
-    let digest = app.keys.lookup_digest(what, whose);
+    let (start, end) = window(state);
+    let digest = state.keys.lookup_digest(what, whose);
     let times = limits::counted(connection, &digest, start).await?;
     Ok((times >= most).then_some(end))
 }
 
 /// The window that it is now: its start and its end.
-fn window(app: &Parts) -> (Timestamp, Timestamp) {
-    let window = app.config.limit_window();
+fn window(state: &AppState) -> (Timestamp, Timestamp) {
+    let window = state.config.limit_window();
     let length = i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1);
-    let now = app.now().0;
+    let now = state.now().0;
     let start = Timestamp(now - now.rem_euclid(length));
     (start, start + window)
 }

@@ -6,6 +6,7 @@ use crate::text_file;
 use anyhow::{Context, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use regain_core::template::placeholders;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -20,16 +21,16 @@ struct Embedded;
 /// A language: what the browser is given, and the words of its mails.
 pub struct Language {
     /// `app.json`: the screens of path A, and what all screens share.
-    pub app: Texts,
+    pub app: Precompressed,
     /// `request.json`: the screens of path B.
-    pub request: Texts,
-    pub mail: MailWords,
+    pub request: Precompressed,
+    pub mail: MessageTemplates,
     /// `form.ID.json` by its ID.
     forms: BTreeMap<String, Vec<u8>>,
 }
 
 /// What is served as it is and packed: the words of screens, and the page.
-pub struct Texts {
+pub struct Precompressed {
     plain: Vec<u8>,
     brotli: Vec<u8>,
     gzip: Vec<u8>,
@@ -37,15 +38,15 @@ pub struct Texts {
     pub hash: [u8; 32],
 }
 
-impl Texts {
+impl Precompressed {
     /// Packs what is JSON.
-    pub fn new(json: Vec<u8>) -> anyhow::Result<Self> {
+    pub fn json(json: Vec<u8>) -> anyhow::Result<Self> {
         serde_json::from_slice::<serde_json::Value>(&json)?;
-        Self::packed(json)
+        Self::new(json)
     }
 
     /// Packs it, whatever it is.
-    pub fn packed(plain: Vec<u8>) -> anyhow::Result<Self> {
+    pub fn new(plain: Vec<u8>) -> anyhow::Result<Self> {
         let mut brotli = Vec::new();
         brotli::BrotliCompress(&mut &plain[..], &mut brotli, &Default::default())?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
@@ -59,7 +60,7 @@ impl Texts {
     }
 
     /// It in a content coding we have.
-    pub fn coded(&self, coding: &str) -> Option<&[u8]> {
+    pub fn encoded(&self, coding: &str) -> Option<&[u8]> {
         match coding {
             "identity" => Some(&self.plain),
             "br" => Some(&self.brotli),
@@ -72,17 +73,17 @@ impl Texts {
 /// `mail.json`: a text for each template.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct MailWords {
+pub struct MessageTemplates {
     /// `ltr` or `rtl`.
     pub dir: String,
-    pub code: Words,
-    pub contact_code: Words,
-    pub password_changed: Words,
-    pub request_received: Words,
+    pub code: MessageTemplate,
+    pub contact_code: MessageTemplate,
+    pub password_changed: MessageTemplate,
+    pub request_received: MessageTemplate,
 }
 
-impl MailWords {
-    fn all(&self) -> [(&'static str, &Words); 4] {
+impl MessageTemplates {
+    fn all(&self) -> [(&'static str, &MessageTemplate); 4] {
         [
             ("code", &self.code),
             ("contact_code", &self.contact_code),
@@ -95,26 +96,21 @@ impl MailWords {
 /// The words of one message. `{name}` stands for a parameter; a paragraph whose parameter there is not is left out.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Words {
+pub struct MessageTemplate {
     pub subject: String,
     pub paragraphs: Vec<String>,
     pub text_message: String,
 }
 
-impl Words {
+impl MessageTemplate {
     /// The parameters of the mail and those of the text message.
     fn parameters(&self) -> [BTreeSet<&str>; 2] {
         let mail = std::iter::once(&self.subject).chain(&self.paragraphs);
         [
-            mail.flat_map(|text| parameters_of(text)).collect(),
-            parameters_of(&self.text_message).collect(),
+            mail.flat_map(|text| placeholders(text)).collect(),
+            placeholders(&self.text_message).collect(),
         ]
     }
-}
-
-fn parameters_of(text: &str) -> impl Iterator<Item = &str> {
-    let opened = text.split('{').skip(1);
-    opened.filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// Every language, by its BCP 47 tag.
@@ -148,7 +144,7 @@ impl Locales {
                     .with_context(|| format!("locales/{tag} has no {name}"))
             };
             let mut texts = |name: &str| {
-                Texts::new(file(name)?).with_context(|| format!("locales/{tag}/{name}"))
+                Precompressed::json(file(name)?).with_context(|| format!("locales/{tag}/{name}"))
             };
             let (app, request) = (texts("app.json")?, texts("request.json")?);
             let mail = serde_json::from_slice(&file("mail.json")?)

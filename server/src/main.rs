@@ -1,6 +1,6 @@
 //! Regain's backend: axum over `regain-core`, one binary, SQLite or PostgreSQL.
 
-mod app;
+mod app_state;
 mod challenge;
 mod cli;
 mod clock;
@@ -8,18 +8,18 @@ mod config;
 mod deliver;
 mod directory;
 mod effects;
+mod error;
 mod heavy;
 mod http;
 mod keys;
 mod limits;
 mod lines;
 mod locales;
-mod problem;
 mod questions;
 mod serve;
 mod store;
 mod text_file;
-mod turns;
+mod transitions;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! What path B asks: the form of this site, and its words in every language that has them (rows B6, E2). Read at the
 //! start, so that a form that cannot be asked stops it.
 
-use crate::locales::{Locales, Texts};
+use crate::locales::{Locales, Precompressed};
 use crate::text_file;
 use anyhow::{Context, bail};
 use regain_core::form::Form;
@@ -15,13 +15,13 @@ const CONSUMER_ACCOUNT: &str = include_str!("../../core/forms/consumer-account.j
 pub struct Questions {
     pub form: Form,
     default: String,
-    worded: BTreeMap<String, Worded>,
+    worded: BTreeMap<String, LocalizedForm>,
 }
 
 /// A form in one language, as it goes over the wire.
-pub struct Worded {
+pub struct LocalizedForm {
     pub locale: String,
-    pub texts: Texts,
+    pub texts: Precompressed,
 }
 
 impl Questions {
@@ -48,9 +48,9 @@ impl Questions {
             let whole = form
                 .worded(&texts)
                 .map_err(|errors| listed(&name, &errors))?;
-            let texts = Texts::new(serde_json::to_vec(&whole.to_value())?)?;
+            let texts = Precompressed::json(serde_json::to_vec(&whole.to_value())?)?;
             let locale = tag.clone();
-            worded.insert(tag, Worded { locale, texts });
+            worded.insert(tag, LocalizedForm { locale, texts });
         }
         let default = locales.nearest(None);
         if !worded.contains_key(&default) {
@@ -64,7 +64,7 @@ impl Questions {
     }
 
     /// The form in this language, or in the default one.
-    pub fn worded(&self, tag: &str) -> Option<&Worded> {
+    pub fn worded(&self, tag: &str) -> Option<&LocalizedForm> {
         self.worded
             .get(tag)
             .or_else(|| self.worded.get(&self.default))

@@ -1,6 +1,6 @@
 //! A server from start to stop: answers, delivers, forgets what is past, and stops gracefully.
 
-use crate::app::App;
+use crate::app_state::SharedState;
 use crate::directory::import;
 use crate::store::pace::until_none;
 use crate::store::{flows, limits, outbox, requests, wrong_codes};
@@ -21,20 +21,20 @@ const WRONG_CODES_SECONDS: i64 = 365 * 86_400;
 const GRACE: Duration = Duration::from_secs(20);
 
 /// Serves until the process is told to stop.
-pub async fn run(app: App, listen: SocketAddr) -> anyhow::Result<()> {
+pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("listening on {listen}"))?;
     let address = listener.local_addr()?;
-    let origin = format!("http://{address}{}", app.config.path);
+    let origin = format!("http://{address}{}", state.config.path);
     tracing::info!("listening on {origin}{}", http::BASE);
-    if app.dev {
-        tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
+    if state.dev {
+        tracing::info!("the state: {origin}/ and what is sent: {origin}/dev/outbox");
     }
     let (stop, stopping) = watch::channel(false);
-    let delivery = tokio::spawn(deliver::run(app.clone(), stopping.clone()));
-    let cleaning = tokio::spawn(clean(app.clone(), stopping.clone()));
-    let router = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let delivery = tokio::spawn(deliver::run(state.clone(), stopping.clone()));
+    let cleaning = tokio::spawn(clean(state.clone(), stopping.clone()));
+    let router = http::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopping.clone();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         // An error means that nobody can tell any more, which is a stop as well.
@@ -59,7 +59,7 @@ pub async fn run(app: App, listen: SocketAddr) -> anyhow::Result<()> {
     if tokio::time::timeout(GRACE, background).await.is_err() {
         tracing::warn!("a message was left for the next start");
     }
-    app.store.close().await;
+    state.store.close().await;
     Ok(())
 }
 
@@ -85,9 +85,9 @@ async fn stop_signal() {
     }
 }
 
-async fn clean(app: App, mut stop: watch::Receiver<bool>) {
+async fn clean(state: SharedState, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(error) = clean_once(&app).await {
+        if let Err(error) = clean_once(&state).await {
             tracing::error!("forgetting what is past: {error:#}");
         }
         tokio::select! {
@@ -97,19 +97,22 @@ async fn clean(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn clean_once(app: &App) -> anyhow::Result<()> {
+async fn clean_once(state: &SharedState) -> anyhow::Result<()> {
     // One that was killed since this server started.
-    import::resume(&app.store, &app.keys, &|stage| tracing::info!("{stage}")).await?;
-    let then = Timestamp(app.now().0.saturating_sub(KEPT_SECONDS));
-    let kept = i64::try_from(app.config.kept_for().as_secs()).unwrap_or(i64::MAX);
-    let sent_before = Timestamp(app.now().0.saturating_sub(kept));
-    let store = &app.store;
+    import::resume(&state.store, &state.keys, &|stage| {
+        tracing::info!("{stage}")
+    })
+    .await?;
+    let then = Timestamp(state.now().0.saturating_sub(KEPT_SECONDS));
+    let kept = i64::try_from(state.config.kept_for().as_secs()).unwrap_or(i64::MAX);
+    let sent_before = Timestamp(state.now().0.saturating_sub(kept));
+    let store = &state.store;
     until_none!(store, |db| requests::erase_received(db, sent_before));
     until_none!(store, |db| flows::remove_ended(db, then));
     until_none!(store, |db| outbox::remove_done(db, then));
     until_none!(store, |db| outbox::remove_dev(db, then));
     until_none!(store, |db| limits::remove_past(db, then));
-    let counted_before = Timestamp(app.now().0.saturating_sub(WRONG_CODES_SECONDS));
+    let counted_before = Timestamp(state.now().0.saturating_sub(WRONG_CODES_SECONDS));
     until_none!(store, |db| wrong_codes::remove_past(db, counted_before));
     // After the flows, and by nothing else: a lifetime set shorter since takes no request from a flow that has it longer.
     until_none!(store, |db| requests::remove_open(db));

@@ -143,7 +143,7 @@ fn is_no_such_database(error: &sqlx::Error) -> bool {
 /// Without what may be a secret: user, password and parameters.
 fn unreachable(url: &str) -> String {
     let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
-    let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
-    let place = place.split('?').next().unwrap_or_default();
-    format!("opening the database {scheme}:{place}")
+    let location = rest.rsplit_once('@').map_or(rest, |(_, location)| location);
+    let location = location.split('?').next().unwrap_or_default();
+    format!("opening the database {scheme}:{location}")
 }

@@ -1,11 +1,11 @@
 //! The check against robots (row B4): the browser works, or a person reads a picture. It comes before a code to a contact
 //! given for a request, and, after too many wrong codes, before one to a contact on file.
 
-use super::ask::Ask;
 use super::on_file::{self, OnFile};
-use super::request::{self, Asking, Given};
+use super::query::Query;
+use super::request::{self, RequestClaim, UnverifiedContact};
 use super::state::State;
-use super::{Journey, Refusal, Rules, Turn};
+use super::{Journey, Refusal, Rules, Transition};
 use crate::fault::Fault;
 use crate::problem::FieldError;
 use crate::secret::Secret;
@@ -17,7 +17,7 @@ use serde_json::Value;
 /// A challenge as it was made, with its answer where the outside keeps none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Posed {
+pub enum IssuedChallenge {
     /// Work for the browser.
     Work {
         /// An ALTCHA v2 challenge, as its libraries take it.
@@ -36,7 +36,7 @@ pub enum Posed {
     },
 }
 
-impl Posed {
+impl IssuedChallenge {
     /// Which of the two it is.
     pub fn kind(&self) -> ChallengeKind {
         match self {
@@ -66,33 +66,41 @@ impl Posed {
 /// The code that goes out once a challenge is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Awaited {
+pub(super) enum PendingCode {
     /// To the contact given for a request.
-    Given { asking: Asking, given: Given },
+    #[serde(rename = "given")]
+    UnverifiedContact {
+        #[serde(rename = "asking")]
+        claim: RequestClaim,
+        #[serde(rename = "given")]
+        contact: UnverifiedContact,
+    },
     /// To a contact on file.
     OnFile(OnFile),
 }
 
-impl Awaited {
+impl PendingCode {
     pub(super) fn is_request(&self) -> bool {
-        matches!(self, Self::Given { .. })
+        matches!(self, Self::UnverifiedContact { .. })
     }
 
     /// The step that asked for it.
-    pub(super) fn before(self) -> State {
+    pub(super) fn previous(self) -> State {
         match self {
-            Self::Given { asking, given } => State::Contact {
-                asking,
-                contact: Some(given.typed),
+            Self::UnverifiedContact { claim, contact } => State::Contact {
+                claim,
+                contact: Some(contact.typed),
             },
-            Self::OnFile(on_file) => on_file.before(),
+            Self::OnFile(on_file) => on_file.previous(),
         }
     }
 
     /// Sends it.
-    fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Turn {
+    fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Transition {
         match self {
-            Self::Given { asking, given } => request::prove(journey, asking, given, rules, now),
+            Self::UnverifiedContact { claim, contact } => {
+                request::prove(journey, claim, contact, rules, now)
+            }
             // A challenge stands before long codes alone.
             Self::OnFile(on_file) => on_file::send(journey, on_file, rules.code.long(), rules, now),
         }
@@ -102,31 +110,34 @@ impl Awaited {
 /// Takes an answer to the challenge, or another one in its place.
 pub(super) fn act(
     journey: Journey,
-    awaited: Awaited,
-    posed: Posed,
+    pending: PendingCode,
+    issued: IssuedChallenge,
     action: Action,
     rules: &Rules,
     now: Timestamp,
-) -> Ask {
+) -> Query {
     let until = now + rules.flow_lifetime;
-    let again = |journey, kind, fault| pose(journey, awaited.clone(), kind, fault, until);
-    Ask::Done(match (posed, action) {
-        (posed, Action::AnswerChallenge { kind, .. }) if posed.kind() != kind => {
+    let again = |journey, kind, fault| issue(journey, pending.clone(), kind, fault, until);
+    Query::Done(match (issued, action) {
+        (issued, Action::AnswerChallenge { kind, .. }) if issued.kind() != kind => {
             journey.invalid("kind", &Fault::NotAnOption)
         }
-        (posed, Action::AnswerChallenge { kind, .. }) if posed.is_expired(now) => {
+        (issued, Action::AnswerChallenge { kind, .. }) if issued.is_expired(now) => {
             return again(journey, kind, Some(Fault::Expired));
         }
-        (Posed::Picture { answer: right, .. }, Action::AnswerChallenge { kind, answer }) => {
+        (
+            IssuedChallenge::Picture { answer: right, .. },
+            Action::AnswerChallenge { kind, answer },
+        ) => {
             if !reads_as(&answer, right.reveal()) {
                 return again(journey, kind, Some(Fault::WrongAnswer));
             }
-            awaited.answered(journey, rules, now)
+            pending.answered(journey, rules, now)
         }
-        (Posed::Work { challenge, .. }, Action::AnswerChallenge { answer, .. }) => {
-            return Ask::Work(CheckWork {
+        (IssuedChallenge::Work { challenge, .. }, Action::AnswerChallenge { answer, .. }) => {
+            return Query::Work(CheckWork {
                 journey,
-                awaited,
+                pending,
                 challenge,
                 answer,
                 now,
@@ -152,16 +163,16 @@ fn reads_as(typed: &str, right: &str) -> bool {
     !right.is_empty() && letters(typed) == letters(right)
 }
 
-pub(super) fn pose(
+pub(super) fn issue(
     journey: Journey,
-    awaited: Awaited,
+    pending: PendingCode,
     kind: ChallengeKind,
     fault: Option<Fault>,
     until: Timestamp,
-) -> Ask {
-    Ask::Challenge(MakeChallenge {
+) -> Query {
+    Query::Challenge(MakeChallenge {
         journey,
-        awaited,
+        pending,
         kind,
         fault,
         until,
@@ -172,7 +183,7 @@ pub(super) fn pose(
 #[derive(Debug)]
 pub struct MakeChallenge {
     journey: Journey,
-    awaited: Awaited,
+    pending: PendingCode,
     kind: ChallengeKind,
     /// What was wrong with the answer to the one before, where there was one.
     fault: Option<Fault>,
@@ -186,29 +197,29 @@ impl MakeChallenge {
     }
 
     /// Goes on with a new one, of which nobody has seen the answer. It is counted by whoever makes it, before the work.
-    pub fn made(self, posed: Posed) -> Turn {
+    pub fn made(self, issued: IssuedChallenge) -> Transition {
         let state = State::Challenge {
-            awaited: self.awaited,
-            posed,
+            pending: self.pending,
+            issued,
         };
-        let mut turn = self.journey.go_to(state, self.until, Vec::new());
-        turn.refusal = self
+        let mut transition = self.journey.go_to(state, self.until, Vec::new());
+        transition.refusal = self
             .fault
             .map(|fault| Refusal::Invalid(vec![FieldError::at("answer", &fault)]));
-        turn
+        transition
     }
 
     /// Makes none before this moment. A challenge that was answered is spent all the same: who could guess on at one
     /// picture would read it in the end.
-    pub fn too_many(self, again_at: Timestamp) -> Turn {
+    pub fn too_many(self, again_at: Timestamp) -> Transition {
         let refusal = Refusal::TooOften(again_at);
         if self.fault.is_none() {
             return self.journey.refuse(refusal);
         }
-        let state = self.awaited.before();
-        let mut turn = self.journey.go_to(state, self.until, Vec::new());
-        turn.refusal = Some(refusal);
-        turn
+        let state = self.pending.previous();
+        let mut transition = self.journey.go_to(state, self.until, Vec::new());
+        transition.refusal = Some(refusal);
+        transition
     }
 }
 
@@ -216,7 +227,7 @@ impl MakeChallenge {
 #[derive(Debug)]
 pub struct CheckWork {
     journey: Journey,
-    awaited: Awaited,
+    pending: PendingCode,
     challenge: Value,
     answer: String,
     now: Timestamp,
@@ -235,12 +246,12 @@ impl CheckWork {
     }
 
     /// Goes on with whether the payload solves that challenge, and no other.
-    pub fn solved(self, solved: bool, rules: &Rules) -> Ask {
+    pub fn solved(self, solved: bool, rules: &Rules) -> Query {
         if solved {
-            return Ask::Done(self.awaited.answered(self.journey, rules, self.now));
+            return Query::Done(self.pending.answered(self.journey, rules, self.now));
         }
         let fault = Some(Fault::WrongAnswer);
         let kind = ChallengeKind::Work;
-        pose(self.journey, self.awaited, kind, fault, self.until)
+        issue(self.journey, self.pending, kind, fault, self.until)
     }
 }

@@ -38,7 +38,7 @@ pub struct SentCode {
 }
 
 /// A code about to be sent.
-pub(super) struct Letter {
+pub(super) struct OutgoingCode {
     /// See [`SentCode`].
     pub(super) contact: Option<String>,
     pub(super) typed: Option<String>,
@@ -51,19 +51,19 @@ pub(super) struct Letter {
 impl SentCode {
     pub(super) fn new(
         earlier: &[Self],
-        letter: &Letter,
+        outgoing: &OutgoingCode,
         rules: &CodeRules,
         now: Timestamp,
     ) -> Self {
         Self {
             number: earlier.last().map_or(1, |sent| sent.number + 1),
-            contact: letter.contact.clone(),
-            typed: letter.typed.clone(),
-            length: letter.length,
-            kind: letter.kind,
-            address: match &letter.to {
+            contact: outgoing.contact.clone(),
+            typed: outgoing.typed.clone(),
+            length: outgoing.length,
+            kind: outgoing.kind,
+            address: match &outgoing.to {
                 Recipient::OnFile { address, .. } => address.clone(),
-                Recipient::Given { address } => Some(address.clone()),
+                Recipient::UnverifiedContact { address } => Some(address.clone()),
             },
             expires_at: now + rules.lifetime,
             resend_at: now + rules.resend_after,
@@ -127,7 +127,7 @@ pub(super) enum Guess {
 /// said, only a code to a contact given for a request is right, and else only one to a contact on file.
 pub(super) fn guess(
     codes: &mut [SentCode],
-    given: bool,
+    is_request: bool,
     matched: Option<u32>,
     shown: u32,
     now: Timestamp,
@@ -139,7 +139,7 @@ pub(super) fn guess(
     }
     let matched = matched
         .and_then(|number| numbered(codes, number))
-        .filter(|sent| sent.contact.is_none() == given);
+        .filter(|sent| sent.contact.is_none() == is_request);
     match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
         Some((sent, _)) if !is_live(sent) => return Guess::Expired,
         Some((sent, address)) if sent.tries_left > 0 => {

@@ -1,4 +1,4 @@
-//! What a turn asks of the outside, as values: the state machine is tested without a server, and whoever carries them
+//! What a transition asks of the outside, as values: the state machine is tested without a server, and whoever carries them
 //! out has one transaction for all of them.
 
 use super::Request;
@@ -73,7 +73,7 @@ pub enum Effect {
         account: Option<String>,
     },
     /// Keep a request for whoever answers it, and tell its contact that it arrived.
-    KeepRequest {
+    StoreRequest {
         /// What was answered.
         request: Box<Request>,
         /// What was sent with it, once.
@@ -82,7 +82,7 @@ pub enum Effect {
         answer_by: Timestamp,
     },
     /// Tell every contact of the account what happened (ASVS 6.3.7).
-    TellContacts {
+    NotifyContacts {
         /// The account's id.
         account: String,
         /// What happened.
@@ -101,7 +101,7 @@ pub enum Recipient {
         address: Option<String>,
     },
     /// Whoever reads the contact given for a request (row B5).
-    Given {
+    UnverifiedContact {
         /// Where to.
         address: String,
     },
@@ -113,7 +113,7 @@ pub enum Recipient {
 pub struct Proof {
     /// The account's id.
     pub account: String,
-    /// [`super::Found::generation`] when it was found.
+    /// [`super::AccountLookup::generation`] when it was found.
     pub generation: i64,
     /// How the code went out.
     pub kind: ContactKind,

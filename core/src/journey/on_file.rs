@@ -7,12 +7,12 @@
 //! [`CodeRules::guesses`]: super::CodeRules::guesses
 //! [`CodeRules::long`]: super::CodeRules::long
 
-use super::ask::Ask;
-use super::challenge::{self, Awaited};
-use super::codes::{self, Letter};
+use super::challenge::{self, PendingCode};
+use super::codes::{self, OutgoingCode};
 use super::effect::Recipient;
-use super::state::{Sought, State};
-use super::{Contact, Journey, Refusal, Rules, Turn};
+use super::query::Query;
+use super::state::{ClaimedAccount, State};
+use super::{Contact, Journey, Refusal, Rules, Transition};
 use crate::fault::Fault;
 use crate::kind::{email, phone};
 use crate::time::Timestamp;
@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 /// A contact on file that a code is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OnFile {
-    pub(super) account: Sought,
+    pub(super) account: ClaimedAccount,
     pub(super) contact: Contact,
     /// The address typed at `confirm_address`, canonical; none where that step is off.
     pub(super) typed: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct OnFile {
 
 impl OnFile {
     /// The step that asked.
-    pub(super) fn before(self) -> State {
+    pub(super) fn previous(self) -> State {
         let Self {
             account,
             contact,
@@ -83,26 +83,26 @@ pub struct CountGuesses {
 
 impl CountGuesses {
     /// The identifier they are about, canonical.
-    pub fn about(&self) -> &str {
+    pub fn identifier(&self) -> &str {
         &self.on_file.account.canonical
     }
 
     /// The account's id, where it is one: a device its owner signed in from before has a count of its own.
     pub fn account(&self) -> Option<&str> {
-        self.on_file.account.found.account.as_deref()
+        self.on_file.account.lookup.account.as_deref()
     }
 
     /// Goes on with how many there are.
-    pub fn counted(self, guesses: u32, rules: &Rules) -> Ask {
+    pub fn counted(self, guesses: u32, rules: &Rules) -> Query {
         let (journey, on_file, now) = (self.journey, self.on_file, self.now);
         if guesses < rules.code.guesses {
-            return Ask::Done(send(journey, on_file, rules.code.length, rules, now));
+            return Query::Done(send(journey, on_file, rules.code.length, rules, now));
         }
         match rules.challenges.first() {
-            None => Ask::Done(send(journey, on_file, rules.code.long(), rules, now)),
+            None => Query::Done(send(journey, on_file, rules.code.long(), rules, now)),
             Some(kind) => {
                 let until = now + rules.flow_lifetime;
-                challenge::pose(journey, Awaited::OnFile(on_file), *kind, None, until)
+                challenge::issue(journey, PendingCode::OnFile(on_file), *kind, None, until)
             }
         }
     }
@@ -110,28 +110,28 @@ impl CountGuesses {
 
 /// On to `enter_code`. A code to the same address that is not a minute old serves again, so that going back and forth
 /// sends nothing and promises nothing new.
-pub(super) fn code_asked_for(
+pub(super) fn send_or_reuse_code(
     journey: Journey,
     on_file: OnFile,
     rules: &Rules,
     now: Timestamp,
-) -> Ask {
+) -> Query {
     let (id, typed) = (&*on_file.contact.id, on_file.typed.as_deref());
     match codes::fresh(&journey.codes, Some(id), typed, now) {
         Some(sent) => {
             let state = on_file.entering(sent.number);
-            Ask::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
+            Query::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
         }
-        None => another_code(journey, on_file, now),
+        None => resend_code(journey, on_file, now),
     }
 }
 
 /// Another code, if none went the same way a minute ago.
-pub(super) fn another_code(journey: Journey, on_file: OnFile, now: Timestamp) -> Ask {
-    match journey.cools_until(&on_file.budget(), now) {
+pub(super) fn resend_code(journey: Journey, on_file: OnFile, now: Timestamp) -> Query {
+    match journey.cooldown_until(&on_file.budget(), now) {
         // Before anything is asked of the person.
-        Some(until) => Ask::Done(journey.refuse(Refusal::TooOften(until))),
-        None => Ask::Guesses(CountGuesses {
+        Some(until) => Query::Done(journey.refuse(Refusal::TooOften(until))),
+        None => Query::Guesses(CountGuesses {
             journey,
             on_file,
             now,
@@ -146,23 +146,23 @@ pub(super) fn send(
     length: u8,
     rules: &Rules,
     now: Timestamp,
-) -> Turn {
+) -> Transition {
     let address = match &on_file.typed {
         None => on_file.contact.addresses.first().cloned(),
         Some(typed) => on_file.contact.on_file(typed),
     };
-    let letter = Letter {
+    let outgoing = OutgoingCode {
         contact: Some(on_file.contact.id.clone()),
         typed: on_file.typed.clone(),
         kind: on_file.contact.kind,
         length,
         budget: on_file.budget(),
         to: Recipient::OnFile {
-            account: on_file.account.found.account.clone(),
+            account: on_file.account.lookup.account.clone(),
             address,
         },
     };
-    journey.send(letter, |code| on_file.entering(code), rules, now)
+    journey.send(outgoing, |code| on_file.entering(code), rules, now)
 }
 
 impl Contact {

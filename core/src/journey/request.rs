@@ -5,17 +5,17 @@
 //! ([`crate::check`]); secrets come with the submission and are in no state.
 
 mod answers;
-mod ask;
+mod query;
 
-pub use ask::{OpenRequest, SubmitRequest, Today};
+pub use query::{DailyQuota, OpenRequest, SubmitRequest};
 
-use super::ask::{Ask, CheckCode, Whose};
-use super::challenge::{self, Awaited};
-use super::codes::{self, Letter};
+use super::challenge::{self, PendingCode};
+use super::codes::{self, OutgoingCode};
 use super::effect::{Effect, Recipient};
+use super::query::{CheckCode, CodePurpose, Query};
 use super::rules::{RequestRules, Rules};
-use super::state::{Sought, State};
-use super::{Journey, Refusal, Turn};
+use super::state::{ClaimedAccount, State};
+use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
 use crate::kind::{Kind, email, identifier};
 use crate::mask;
@@ -28,15 +28,15 @@ use serde_json::{Map, Value};
 
 /// Whose account is asked for, and how they came here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Asking {
-    pub(super) account: Sought,
+pub(super) struct RequestClaim {
+    pub(super) account: ClaimedAccount,
     /// Whether they could use none of the contacts on file (row A4); else this is what they came for.
     pub(super) could_choose: bool,
 }
 
 /// The contact given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Given {
+pub(super) struct UnverifiedContact {
     pub(super) typed: String,
     /// Canonical.
     pub(super) address: String,
@@ -71,13 +71,13 @@ impl Request {
     }
 
     /// The form as it is now, the answers that fit it, and how much was given.
-    pub(super) fn standing(&self, rules: &Rules) -> (FormVersion, Map<String, Value>, u8) {
+    pub(super) fn current(&self, rules: &Rules) -> (FormVersion, Map<String, Value>, u8) {
         match rules.request {
             None => (self.form.clone(), self.answers.clone(), 0),
             Some(of) => (
                 answers::version(of.form),
                 answers::fitting(&self.answers, of.form),
-                answers::given(&self.answers, of.form, rules),
+                answers::completeness(&self.answers, of.form, rules),
             ),
         }
     }
@@ -90,38 +90,38 @@ pub(super) fn act(
     action: Action,
     rules: &Rules,
     now: Timestamp,
-) -> Ask {
+) -> Query {
     let Some(of) = rules.request else {
-        return Ask::Done(journey.refuse(Refusal::OutOfOrder));
+        return Query::Done(journey.refuse(Refusal::OutOfOrder));
     };
     let until = now + rules.flow_lifetime;
-    Ask::Done(match (state, action) {
-        (State::Contact { asking, .. }, Action::GiveContact { contact }) => {
-            match other_contact(&contact, &asking.account, rules) {
+    Query::Done(match (state, action) {
+        (State::Contact { claim, .. }, Action::GiveContact { contact }) => {
+            match other_contact(&contact, &claim.account, rules) {
                 Err(fault) => journey.invalid_as(Kind::Email, "contact", &fault),
                 Ok(address) => {
-                    let given = Given {
+                    let contact = UnverifiedContact {
                         typed: contact,
                         address,
                     };
                     match rules.challenges.first() {
-                        None => prove(journey, asking, given, rules, now),
+                        None => prove(journey, claim, contact, rules, now),
                         Some(kind) => {
-                            let awaited = Awaited::Given { asking, given };
-                            return challenge::pose(journey, awaited, *kind, None, until);
+                            let pending = PendingCode::UnverifiedContact { claim, contact };
+                            return challenge::issue(journey, pending, *kind, None, until);
                         }
                     }
                 }
             }
         }
 
-        (State::ProveContact { asking, code, .. }, Action::EnterCode { code: typed }) => {
+        (State::ProveContact { claim, code, .. }, Action::EnterCode { code: typed }) => {
             match codes::entered(&journey.codes, &typed, code, rules) {
                 Err(fault) => journey.invalid("code", &fault),
                 Ok(digits) => {
-                    return Ask::Code(CheckCode {
+                    return Query::Code(CheckCode {
                         journey,
-                        whose: Whose::Given(asking),
+                        purpose: CodePurpose::Request(claim),
                         shown: code,
                         code: digits,
                         now,
@@ -130,8 +130,8 @@ pub(super) fn act(
                 }
             }
         }
-        (State::ProveContact { asking, given, .. }, Action::ResendCode) => {
-            send_code(journey, asking, given, rules, now)
+        (State::ProveContact { claim, contact, .. }, Action::ResendCode) => {
+            send_code(journey, claim, contact, rules, now)
         }
 
         (
@@ -144,18 +144,18 @@ pub(super) fn act(
         ) => {
             let is_newest = revision.is_none_or(|revision| revision == request.revision);
             // The same again is no other: its answer was lost on the way.
-            let mut turn = if is_newest || answers == request.answers {
+            let mut transition = if is_newest || answers == request.answers {
                 save(journey, request, answers, done, of, rules, until)
             } else {
                 journey.refuse(Refusal::OutOfDate)
             };
-            turn.effects.push(Effect::CountSave);
-            turn
+            transition.effects.push(Effect::CountSave);
+            transition
         }
 
         (State::Review { mut request }, Action::SubmitRequest { secrets, once }) => {
             // Once more: the form may have changed since they were saved.
-            (request.form, request.answers, _) = request.standing(rules);
+            (request.form, request.answers, _) = request.current(rules);
             let mut wrong = answers::problems(&request.answers, of.form, rules);
             let secrets =
                 answers::secrets(&request.answers, of.form, &secrets).unwrap_or_else(|more| {
@@ -163,9 +163,9 @@ pub(super) fn act(
                     Default::default()
                 });
             if !wrong.is_empty() {
-                return Ask::Done(journey.refuse(Refusal::Invalid(wrong)));
+                return Query::Done(journey.refuse(Refusal::Invalid(wrong)));
             }
-            return Ask::Submit(Box::new(SubmitRequest {
+            return Query::Submit(Box::new(SubmitRequest {
                 journey,
                 request,
                 secrets,
@@ -189,7 +189,7 @@ pub(super) fn act(
 
 /// The contact given, canonical. It may be anybody's but the account's own, as far as what was typed tells: comparing
 /// with anything else would tell about the account (row B3).
-fn other_contact(typed: &str, account: &Sought, rules: &Rules) -> Result<String, Fault> {
+fn other_contact(typed: &str, account: &ClaimedAccount, rules: &Rules) -> Result<String, Fault> {
     let address = email::canonical(typed)?.into_owned();
     let own = identifier::read(&account.identifier, &rules.identifiers())
         .into_iter()
@@ -221,48 +221,48 @@ fn mailbox(canonical: &str) -> String {
 /// On to where the code is entered. A code to the same address that is not a minute old serves again.
 pub(super) fn prove(
     journey: Journey,
-    asking: Asking,
-    given: Given,
+    claim: RequestClaim,
+    contact: UnverifiedContact,
     rules: &Rules,
     now: Timestamp,
-) -> Turn {
-    match codes::fresh(&journey.codes, None, Some(&given.address), now) {
+) -> Transition {
+    match codes::fresh(&journey.codes, None, Some(&contact.address), now) {
         Some(sent) => {
             let state = State::ProveContact {
-                asking,
-                given,
+                claim,
+                contact,
                 code: sent.number,
             };
             journey.go_to(state, now + rules.flow_lifetime, Vec::new())
         }
-        None => send_code(journey, asking, given, rules, now),
+        None => send_code(journey, claim, contact, rules, now),
     }
 }
 
 fn send_code(
     journey: Journey,
-    asking: Asking,
-    given: Given,
+    claim: RequestClaim,
+    contact: UnverifiedContact,
     rules: &Rules,
     now: Timestamp,
-) -> Turn {
-    let letter = Letter {
+) -> Transition {
+    let outgoing = OutgoingCode {
         contact: None,
-        typed: Some(given.address.clone()),
+        typed: Some(contact.address.clone()),
         kind: ContactKind::Email,
         length: rules.code.length,
         // A tag is anybody's to make up, and all of them arrive in one mailbox.
-        budget: mailbox(&given.address),
-        to: Recipient::Given {
-            address: given.address.clone(),
+        budget: mailbox(&contact.address),
+        to: Recipient::UnverifiedContact {
+            address: contact.address.clone(),
         },
     };
     let state = |code| State::ProveContact {
-        asking,
-        given,
+        claim,
+        contact,
         code,
     };
-    journey.send(letter, state, rules, now)
+    journey.send(outgoing, state, rules, now)
 }
 
 /// Keeps the answers as typed: half an address is kept, too, until it is said to be done. What is no answer to this form
@@ -275,7 +275,7 @@ fn save(
     of: RequestRules,
     rules: &Rules,
     until: Timestamp,
-) -> Turn {
+) -> Transition {
     let mut wrong = answers::problems(&typed, of.form, rules);
     if !done {
         wrong.retain(answers::cannot_be_kept);
@@ -297,7 +297,7 @@ fn save(
 }
 
 /// The same sending again gets the same answer; another one under its key is a mistake of the client's.
-fn sent_again(journey: Journey, first: &Once, again: &Once) -> Turn {
+fn sent_again(journey: Journey, first: &Once, again: &Once) -> Transition {
     if first.body == again.body {
         let state = journey.state.clone();
         let until = journey.expires_at;

@@ -1,10 +1,10 @@
 //! Where a journey can stand, with what going on from there takes and no more; where `go_back` leads; and how each state
 //! is drawn.
 
-use super::challenge::{Awaited, Posed};
+use super::challenge::{IssuedChallenge, PendingCode};
 use super::codes::numbered;
-use super::request::{Asking, Given, Request};
-use super::{Contact, Found, Proof, Rules, SentCode};
+use super::request::{Request, RequestClaim, UnverifiedContact};
+use super::{AccountLookup, Contact, Proof, Rules, SentCode};
 use crate::mask;
 use crate::reference::Reference;
 use crate::time::Timestamp;
@@ -18,14 +18,14 @@ pub(super) enum State {
         identifier: Option<String>,
     },
     ChooseMethod {
-        account: Sought,
+        account: ClaimedAccount,
     },
     ConfirmAddress {
-        account: Sought,
+        account: ClaimedAccount,
         contact: Contact,
     },
     EnterCode {
-        account: Sought,
+        account: ClaimedAccount,
         contact: Contact,
         /// The address typed at `confirm_address`, canonical; none where that step is off.
         typed: Option<String>,
@@ -33,26 +33,31 @@ pub(super) enum State {
         code: u32,
     },
     SetPassword {
-        account: Proven,
+        account: VerifiedAccount,
     },
     PasswordChanged {
         sessions_ended: bool,
     },
     CannotRequest {
-        account: Sought,
+        account: ClaimedAccount,
     },
     Contact {
-        asking: Asking,
+        #[serde(rename = "asking")]
+        claim: RequestClaim,
         /// As typed before.
         contact: Option<String>,
     },
     Challenge {
-        awaited: Awaited,
-        posed: Posed,
+        #[serde(rename = "awaited")]
+        pending: PendingCode,
+        #[serde(rename = "posed")]
+        issued: IssuedChallenge,
     },
     ProveContact {
-        asking: Asking,
-        given: Given,
+        #[serde(rename = "asking")]
+        claim: RequestClaim,
+        #[serde(rename = "given")]
+        contact: UnverifiedContact,
         /// As in `EnterCode`.
         code: u32,
     },
@@ -81,26 +86,26 @@ pub(super) enum State {
 
 /// The account somebody says is theirs, which may not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Sought {
+pub(super) struct ClaimedAccount {
     /// As typed.
     pub(super) identifier: String,
     pub(super) canonical: String,
     #[serde(flatten)]
-    pub(super) found: Found,
+    pub(super) lookup: AccountLookup,
 }
 
 /// An account shown to be somebody's by a code to a contact on file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Proven {
+pub(super) struct VerifiedAccount {
     pub(super) identifier: String,
     pub(super) proof: Proof,
 }
 
 impl State {
     /// Where path B begins.
-    pub(super) fn contact(account: Sought, could_choose: bool) -> Self {
+    pub(super) fn contact(account: ClaimedAccount, could_choose: bool) -> Self {
         Self::Contact {
-            asking: Asking {
+            claim: RequestClaim {
                 account,
                 could_choose,
             },
@@ -118,7 +123,7 @@ impl State {
             | Self::SetPassword { .. }
             | Self::PasswordChanged { .. }
             | Self::CannotRequest { .. } => false,
-            Self::Challenge { awaited, .. } => awaited.is_request(),
+            Self::Challenge { pending, .. } => pending.is_request(),
             Self::Contact { .. }
             | Self::ProveContact { .. }
             | Self::AnswerQuestions { .. }
@@ -129,7 +134,7 @@ impl State {
     }
 
     /// Where `go_back` leads.
-    pub(super) fn before(self) -> Option<Self> {
+    pub(super) fn previous(self) -> Option<Self> {
         match self {
             Self::ChooseMethod { account } => Some(Self::Identify {
                 identifier: Some(account.identifier),
@@ -144,17 +149,17 @@ impl State {
                 ..
             } => Some(Self::ConfirmAddress { account, contact }),
             Self::EnterCode { account, .. } => Some(Self::ChooseMethod { account }),
-            Self::Contact { asking, .. } if asking.could_choose => Some(Self::ChooseMethod {
-                account: asking.account,
+            Self::Contact { claim, .. } if claim.could_choose => Some(Self::ChooseMethod {
+                account: claim.account,
             }),
-            Self::Contact { asking, .. } => Some(Self::Identify {
-                identifier: Some(asking.account.identifier),
+            Self::Contact { claim, .. } => Some(Self::Identify {
+                identifier: Some(claim.account.identifier),
             }),
-            Self::Challenge { awaited, .. } => Some(awaited.before()),
+            Self::Challenge { pending, .. } => Some(pending.previous()),
             // Who asked for the code may ask for it elsewhere: a challenge once answered is no step to go back to.
-            Self::ProveContact { asking, given, .. } => Some(Self::Contact {
-                asking,
-                contact: Some(given.typed),
+            Self::ProveContact { claim, contact, .. } => Some(Self::Contact {
+                claim,
+                contact: Some(contact.typed),
             }),
             Self::Review { request } => Some(Self::AnswerQuestions { request }),
             Self::Identify { .. }
@@ -174,7 +179,7 @@ impl State {
             },
             Self::ChooseMethod { account } => Step::ChooseMethod {
                 methods: account
-                    .found
+                    .lookup
                     .contacts
                     .iter()
                     .map(|contact| Method {
@@ -193,8 +198,8 @@ impl State {
                 let masked = contact.masked.clone();
                 enter_code(contact.kind, masked, *code, codes, until, rules)
             }
-            Self::ProveContact { given, code, .. } => {
-                let masked = mask::email(&given.address);
+            Self::ProveContact { contact, code, .. } => {
+                let masked = mask::email(&contact.address);
                 enter_code(ContactKind::Email, masked, *code, codes, until, rules)
             }
             Self::SetPassword { account } => Step::SetPassword {
@@ -216,9 +221,9 @@ impl State {
                 kinds: vec![ContactKind::Email],
                 contact: contact.clone(),
             },
-            Self::Challenge { posed, .. } => posed.step(rules.challenges.to_vec()),
+            Self::Challenge { issued, .. } => issued.step(rules.challenges.to_vec()),
             Self::AnswerQuestions { request } => {
-                let (form, answers, given) = request.standing(rules);
+                let (form, answers, given) = request.current(rules);
                 Step::AnswerQuestions {
                     reference: request.reference.to_string(),
                     form,
@@ -228,7 +233,7 @@ impl State {
                 }
             }
             Self::Review { request } => {
-                let (form, answers, given) = request.standing(rules);
+                let (form, answers, given) = request.current(rules);
                 Step::Review {
                     reference: request.reference.to_string(),
                     identifier: request.identifier.clone(),

@@ -3,7 +3,7 @@
 
 use crate::stage::*;
 use regain_core::fault::Fault;
-use regain_core::journey::{Effect, Journey, Refusal, Rules, Turn};
+use regain_core::journey::{Effect, Journey, Refusal, Rules, Transition};
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, ChallengeKind, ContactKind, Purpose, Step};
 
@@ -23,18 +23,18 @@ fn with<T>(confirms: bool, challenges: &[ChallengeKind], run: impl FnOnce(&Rules
 }
 
 /// Takes these actions where many wrong codes were entered, each of which is taken.
-fn guessed(actions: &[Action], rules: &Rules, now: Timestamp) -> Turn {
+fn guessed(actions: &[Action], rules: &Rules, now: Timestamp) -> Transition {
     let journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
-    let mut turn = Turn {
+    let mut transition = Transition {
         journey,
         effects: Vec::new(),
         refusal: None,
     };
     for action in actions {
-        turn = take_in(MANY, turn.journey, action.clone(), rules, now, 1);
-        assert_eq!(turn.refusal, None, "{action:?}");
+        transition = take_in(MANY, transition.journey, action.clone(), rules, now, 1);
+        assert_eq!(transition.refusal, None, "{action:?}");
     }
-    turn
+    transition
 }
 
 fn length(journey: &Journey, rules: &Rules) -> Option<u8> {
@@ -45,8 +45,8 @@ fn length(journey: &Journey, rules: &Rules) -> Option<u8> {
 }
 
 /// Digits of the code that is sent.
-fn sent(turn: &Turn) -> Option<u8> {
-    turn.effects.iter().find_map(|effect| match effect {
+fn sent(transition: &Transition) -> Option<u8> {
+    transition.effects.iter().find_map(|effect| match effect {
         Effect::SendCode { length, .. } => Some(*length),
         _ => None,
     })
@@ -72,11 +72,15 @@ fn what_comes_before_a_code_follows_the_guesses() {
                     let mut actions = vec![identify(identifier), choose("m1")];
                     actions.extend(confirms.then(|| confirm("anna@example.com")));
                     let last = actions.pop().expect("an action");
-                    let turn = take_in(world, after(&actions, rules), last, rules, START, 1);
-                    assert_eq!(turn.refusal, None);
-                    assert_eq!(name(&turn.journey, rules), step, "{guesses} {identifier}");
-                    assert_eq!(sent(&turn), digits);
-                    assert_eq!(length(&turn.journey, rules), digits);
+                    let transition = take_in(world, after(&actions, rules), last, rules, START, 1);
+                    assert_eq!(transition.refusal, None);
+                    assert_eq!(
+                        name(&transition.journey, rules),
+                        step,
+                        "{guesses} {identifier}"
+                    );
+                    assert_eq!(sent(&transition), digits);
+                    assert_eq!(length(&transition.journey, rules), digits);
                 }
             });
         }
@@ -136,24 +140,41 @@ fn the_challenge_leads_on_to_the_code_and_back_to_where_it_came_from() {
                 (asked, answer(ChallengeKind::Work, SOLVED)),
                 (picture, answer(kind, "kx7mp")),
             ] {
-                let turn = take_in(MANY, posed, right, rules, START, 1);
-                assert_eq!((turn.refusal.clone(), sent(&turn)), (None, Some(10)));
+                let transition = take_in(MANY, posed, right, rules, START, 1);
+                assert_eq!(
+                    (transition.refusal.clone(), sent(&transition)),
+                    (None, Some(10))
+                );
                 let Step::EnterCode {
                     kind,
                     masked,
                     length: 10,
                     ..
-                } = turn.journey.flow("f", rules).step
+                } = transition.journey.flow("f", rules).step
                 else {
                     panic!("at a long code");
                 };
                 assert_eq!((kind, &*masked), (ContactKind::Email, "a***@e***.com"));
-                let back = take_in(MANY, turn.journey.clone(), Action::GoBack, rules, START, 1);
+                let back = take_in(
+                    MANY,
+                    transition.journey.clone(),
+                    Action::GoBack,
+                    rules,
+                    START,
+                    1,
+                );
                 assert_eq!(name(&back.journey, rules), before);
-                let slip = take_in(MANY, turn.journey.clone(), code(RIGHT), rules, START, 1);
+                let slip = take_in(
+                    MANY,
+                    transition.journey.clone(),
+                    code(RIGHT),
+                    rules,
+                    START,
+                    1,
+                );
                 let slipped = invalid("code", &Fault::TooShort { min: 10 });
                 assert_eq!((slip.refusal, slip.effects), (Some(slipped), vec![]));
-                let open = take_in(MANY, turn.journey, code(RIGHT_LONG), rules, START, 1);
+                let open = take_in(MANY, transition.journey, code(RIGHT_LONG), rules, START, 1);
                 assert_eq!(name(&open.journey, rules), "set_password");
             }
         });
@@ -188,9 +209,9 @@ fn an_earlier_short_code_stays_good_beside_a_long_one() {
             ("1234567", Fault::TooShort { min: 10 }),
             ("12345678901", Fault::TooLong { max: 10 }),
         ] {
-            let turn = take_in(MANY, both.clone(), code(typed), rules, at(61), 1);
-            assert_eq!(turn.refusal, Some(invalid("code", &fault)));
-            assert_eq!(turn.journey, both);
+            let transition = take_in(MANY, both.clone(), code(typed), rules, at(61), 1);
+            assert_eq!(transition.refusal, Some(invalid("code", &fault)));
+            assert_eq!(transition.journey, both);
         }
     });
 }
@@ -226,12 +247,12 @@ fn wrong_codes_count_where_they_could_have_hit_and_a_right_one_ends_the_count() 
             let slip = take(journey.clone(), code("12345"), rules, START, 1);
             assert_eq!(slip.effects, []);
             for guess in 1..=7 {
-                let turn = take(journey, code("000000"), rules, START, 1);
+                let transition = take(journey, code("000000"), rules, START, 1);
                 // The sixth is no guess any more: nothing is right.
                 let counts = guess <= 5;
-                assert_eq!(turn.effects == [counted.clone()], counts, "{guess}");
-                assert_eq!(turn.effects.is_empty(), !counts, "{guess}");
-                journey = turn.journey;
+                assert_eq!(transition.effects == [counted.clone()], counts, "{guess}");
+                assert_eq!(transition.effects.is_empty(), !counts, "{guess}");
+                journey = transition.journey;
             }
             let late = take(journey, code("000000"), rules, at(600), 1);
             assert_eq!(late.effects, []);
@@ -270,7 +291,7 @@ fn no_order_of_actions_gets_around_the_challenge() {
                         Action::ResendCode => at(61),
                         _ => START,
                     };
-                    let turn = match name(journey, rules).as_str() {
+                    let transition = match name(journey, rules).as_str() {
                         "challenge" if matches!(action, Action::AnswerChallenge { .. }) => {
                             [START, at(61)]
                                 .map(|now| answered(journey, action, rules, now))
@@ -287,15 +308,18 @@ fn no_order_of_actions_gets_around_the_challenge() {
                             1,
                         )),
                     };
-                    let Some(turn) = turn else { continue };
-                    if let Some(digits) = sent(&turn) {
+                    let Some(transition) = transition else {
+                        continue;
+                    };
+                    if let Some(digits) = sent(&transition) {
                         codes += 1;
                         assert_eq!(name(journey, rules), "challenge", "{action:?}");
                         assert_eq!(*action, answer(ChallengeKind::Work, SOLVED));
                         assert_eq!(digits, 10);
                     }
-                    if !reached.contains(&turn.journey) && !next.contains(&turn.journey) {
-                        next.push(turn.journey);
+                    if !reached.contains(&transition.journey) && !next.contains(&transition.journey)
+                    {
+                        next.push(transition.journey);
                     }
                 }
             }
@@ -307,7 +331,12 @@ fn no_order_of_actions_gets_around_the_challenge() {
 }
 
 /// The answer, at the moment this challenge was posed.
-fn answered(journey: &Journey, action: &Action, rules: &Rules, now: Timestamp) -> Option<Turn> {
+fn answered(
+    journey: &Journey,
+    action: &Action,
+    rules: &Rules,
+    now: Timestamp,
+) -> Option<Transition> {
     let Step::Challenge { work, .. } = journey.flow("f", rules).step else {
         return None;
     };

@@ -1,13 +1,13 @@
 //! Rows A1, A9: a number on file that is typed in its old or its new way gets the code, at the number on file.
 
 use crate::stage::*;
-use regain_core::journey::{Ask, Contact, Effect, Found, Journey, Recipient, Rules};
+use regain_core::journey::{AccountLookup, Contact, Effect, Journey, Query, Recipient, Rules};
 use regain_core::wire::{Action, ContactKind, Purpose};
 
 /// What a code goes to, of numbers on file that look alike, when this one is typed; and what it is counted by.
 fn sent_to(on_file: &[&str], typed: &str, rules: &Rules) -> (Option<String>, String) {
     let journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
-    let Ask::Account(ask) = journey.act(identify("anna"), rules, START) else {
+    let Query::Account(query) = journey.act(identify("anna"), rules, START) else {
         panic!("nothing to look up");
     };
     let contact = Contact {
@@ -16,16 +16,16 @@ fn sent_to(on_file: &[&str], typed: &str, rules: &Rules) -> (Option<String>, Str
         masked: "***78".into(),
         addresses: on_file.iter().map(|&address| address.into()).collect(),
     };
-    let found = ask.found(Found {
+    let found = query.found(AccountLookup {
         account: Some("1".into()),
         generation: 1,
         contacts: vec![contact],
     });
     let chosen = take(found.journey, choose("m1"), rules, START, 1).journey;
-    let turn = take(chosen, confirm(typed), rules, START, 1);
-    assert_eq!(turn.refusal, None, "{typed}");
-    assert_eq!(name(&turn.journey, rules), "enter_code");
-    match turn.effects.into_iter().next() {
+    let transition = take(chosen, confirm(typed), rules, START, 1);
+    assert_eq!(transition.refusal, None, "{typed}");
+    assert_eq!(name(&transition.journey, rules), "enter_code");
+    match transition.effects.into_iter().next() {
         Some(Effect::SendCode {
             to: Recipient::OnFile { address, .. },
             budget,
@@ -77,7 +77,7 @@ fn guesses_are_counted_together_for_all_ways_of_writing() {
         let about = |typed: &str| {
             let found = after(&[identify(typed)], rules);
             match found.act(choose("m1"), rules, START) {
-                Ask::Guesses(ask) => ask.about().to_owned(),
+                Query::Guesses(query) => query.identifier().to_owned(),
                 other => panic!("{other:?}"),
             }
         };
@@ -85,6 +85,6 @@ fn guesses_are_counted_together_for_all_ways_of_writing() {
         assert_ne!(about("+54 9 11 5555 5678"), about("+54 9 11 5555 5679"));
         let resend = after(&[identify("+54 11 5555 5678"), choose("m1")], rules);
         let again = resend.act(Action::ResendCode, rules, at(61));
-        assert!(matches!(again, Ask::Guesses(_)));
+        assert!(matches!(again, Query::Guesses(_)));
     });
 }

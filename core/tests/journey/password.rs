@@ -57,18 +57,22 @@ fn every_action_at_every_step() {
             assert_eq!(name(&journey, rules), step);
             for ((action_name, action), leads) in actions.iter().zip(leads.split(' ')) {
                 let later = START + Duration::from_secs(61);
-                let turn = take(journey.clone(), action.clone(), rules, later, 1);
+                let transition = take(journey.clone(), action.clone(), rules, later, 1);
                 if leads == "-" {
                     assert_eq!(
-                        turn.refusal,
+                        transition.refusal,
                         Some(Refusal::OutOfOrder),
                         "{step} {action_name}"
                     );
-                    assert_eq!(turn.journey, journey, "{step} {action_name}");
-                    assert_eq!(turn.effects, []);
+                    assert_eq!(transition.journey, journey, "{step} {action_name}");
+                    assert_eq!(transition.effects, []);
                 } else {
-                    assert_eq!(turn.refusal, None, "{step} {action_name}");
-                    assert_eq!(name(&turn.journey, rules), leads, "{step} {action_name}");
+                    assert_eq!(transition.refusal, None, "{step} {action_name}");
+                    assert_eq!(
+                        name(&transition.journey, rules),
+                        leads,
+                        "{step} {action_name}"
+                    );
                 }
                 let can_go_back = journey.flow("f", rules).can_go_back;
                 if *action_name == "go_back" {
@@ -82,11 +86,11 @@ fn every_action_at_every_step() {
 #[test]
 fn without_confirmation_the_code_goes_at_once() {
     with_rules(false, |rules| {
-        let turn = take(after(&way()[..1], rules), choose("m1"), rules, START, 1);
-        assert_eq!(name(&turn.journey, rules), "enter_code");
-        assert!(matches!(&turn.effects[..],
+        let transition = take(after(&way()[..1], rules), choose("m1"), rules, START, 1);
+        assert_eq!(name(&transition.journey, rules), "enter_code");
+        assert!(matches!(&transition.effects[..],
             [Effect::SendCode { to: Recipient::OnFile { address: Some(to), .. }, .. }] if to == "Anna@example.com"));
-        let back = take(turn.journey, Action::GoBack, rules, START, 1);
+        let back = take(transition.journey, Action::GoBack, rules, START, 1);
         assert_eq!(name(&back.journey, rules), "choose_method");
     });
 }
@@ -108,10 +112,10 @@ fn a_code_goes_out_only_to_an_address_on_file() {
         for (method, typed, goes_to) in table {
             let mut before = way()[..1].to_vec();
             before.push(choose(method));
-            let turn = take(after(&before, rules), confirm(typed), rules, START, 1);
-            assert_eq!(turn.refusal, None);
-            assert_eq!(name(&turn.journey, rules), "enter_code");
-            match &turn.effects[..] {
+            let transition = take(after(&before, rules), confirm(typed), rules, START, 1);
+            assert_eq!(transition.refusal, None);
+            assert_eq!(name(&transition.journey, rules), "enter_code");
+            match &transition.effects[..] {
                 [
                     Effect::SendCode {
                         to: Recipient::OnFile { address, .. },
@@ -140,10 +144,10 @@ fn nobody_is_told_which_accounts_there_are() {
             actions
                 .into_iter()
                 .map(|action| {
-                    let turn = take(journey.clone(), action, rules, START, 1);
-                    journey = turn.journey;
+                    let transition = take(journey.clone(), action, rules, START, 1);
+                    journey = transition.journey;
                     let flow = journey.flow("f", rules);
-                    let said = format!("{:?}", turn.refusal);
+                    let said = format!("{:?}", transition.refusal);
                     serde_json::json!({ "flow": flow, "refusal": said })
                 })
                 .skip(1)
@@ -158,21 +162,21 @@ fn five_wrong_codes_close_the_door_until_a_new_one() {
     with_rules(true, |rules| {
         let mut journey = after(&way()[..3], rules);
         for left in [4, 3, 2, 1, 0, 0] {
-            let turn = take(journey, code("000000"), rules, START, 1);
-            assert_eq!(turn.refusal, wrong(left));
-            journey = turn.journey;
+            let transition = take(journey, code("000000"), rules, START, 1);
+            assert_eq!(transition.refusal, wrong(left));
+            journey = transition.journey;
         }
         // Not even the right one, now.
-        let turn = take(journey, code(RIGHT), rules, START, 1);
-        assert_eq!(turn.refusal, wrong(0));
-        let turn = take(turn.journey, Action::ResendCode, rules, at(59), 1);
-        assert_eq!(turn.refusal, Some(Refusal::TooOften(at(60))));
-        let turn = take(turn.journey, Action::ResendCode, rules, at(60), 1);
-        assert_eq!(turn.refusal, None);
+        let transition = take(journey, code(RIGHT), rules, START, 1);
+        assert_eq!(transition.refusal, wrong(0));
+        let transition = take(transition.journey, Action::ResendCode, rules, at(59), 1);
+        assert_eq!(transition.refusal, Some(Refusal::TooOften(at(60))));
+        let transition = take(transition.journey, Action::ResendCode, rules, at(60), 1);
+        assert_eq!(transition.refusal, None);
         // The first stays dead, the second opens.
-        let dead = take(turn.journey.clone(), code(RIGHT), rules, at(61), 1);
+        let dead = take(transition.journey.clone(), code(RIGHT), rules, at(61), 1);
         assert_eq!(dead.refusal, wrong(4));
-        let open = take(turn.journey, code(RIGHT), rules, at(61), 2);
+        let open = take(transition.journey, code(RIGHT), rules, at(61), 2);
         assert_eq!(name(&open.journey, rules), "set_password");
     });
 }
@@ -207,12 +211,12 @@ fn a_slip_of_the_keys_costs_no_try() {
             ("1234567", Fault::TooLong { max: 6 }),
             ("12345x", Fault::BadCharacter { character: 'x' }),
         ] {
-            let turn = take(journey.clone(), code(typed), rules, START, 1);
-            assert_eq!(turn.refusal, Some(invalid("code", &fault)));
-            assert_eq!(turn.journey, journey);
+            let transition = take(journey.clone(), code(typed), rules, START, 1);
+            assert_eq!(transition.refusal, Some(invalid("code", &fault)));
+            assert_eq!(transition.journey, journey);
         }
-        let turn = take(journey, code(" 135-790 "), rules, START, 1);
-        assert_eq!(name(&turn.journey, rules), "set_password");
+        let transition = take(journey, code(" 135-790 "), rules, START, 1);
+        assert_eq!(name(&transition.journey, rules), "set_password");
     });
 }
 
@@ -250,10 +254,13 @@ fn a_new_identifier_forgets_the_codes_of_the_old() {
         let step = journey.flow("f", rules).step;
         let kept = Some("anna@example.com".into());
         assert_eq!(step, Step::Identify { identifier: kept });
-        let turn = take(journey, identify("nobody@example.com"), rules, START, 1);
-        assert_eq!(turn.effects, [Effect::CountLookup, Effect::ForgetCodes]);
+        let transition = take(journey, identify("nobody@example.com"), rules, START, 1);
+        assert_eq!(
+            transition.effects,
+            [Effect::CountLookup, Effect::ForgetCodes]
+        );
         // And going round sends no second code within the minute.
-        let again = take(turn.journey, Action::GoBack, rules, at(59), 1).journey;
+        let again = take(transition.journey, Action::GoBack, rules, at(59), 1).journey;
         let again = way()[..2].iter().fold(again, |journey, action| {
             take(journey, action.clone(), rules, at(59), 1).journey
         });
@@ -277,10 +284,13 @@ fn a_bad_password_is_told_why_and_changes_nothing() {
             ("WilhelminaWilhelmina1", Fault::Contains { what: "name" }),
             ("FenlandFenland123", Fault::Contains { what: "site" }),
         ] {
-            let turn = take(journey.clone(), password(typed), rules, START, 1);
+            let transition = take(journey.clone(), password(typed), rules, START, 1);
             let refusal = invalid("password", &fault);
-            assert_eq!(turn.refusal, Some(refusal), "{typed}");
-            assert_eq!((turn.journey, turn.effects), (journey.clone(), vec![]));
+            assert_eq!(transition.refusal, Some(refusal), "{typed}");
+            assert_eq!(
+                (transition.journey, transition.effects),
+                (journey.clone(), vec![])
+            );
         }
     });
 }
@@ -293,18 +303,18 @@ fn a_new_password_ends_sessions_only_if_wanted_and_always_tells() {
                 password: Secret::new(GOOD),
                 end_sessions,
             };
-            let turn = take(after(&way()[..4], rules), action, rules, START, 1);
+            let transition = take(after(&way()[..4], rules), action, rules, START, 1);
             let ends = |effect: &Effect| matches!(effect, Effect::EndSessions { .. });
-            assert_eq!(turn.effects.iter().any(ends), end_sessions);
+            assert_eq!(transition.effects.iter().any(ends), end_sessions);
             assert!(matches!(
-                turn.effects.first(),
+                transition.effects.first(),
                 Some(Effect::SetPassword { .. })
             ));
             assert!(matches!(
-                turn.effects.last(),
-                Some(Effect::TellContacts { .. })
+                transition.effects.last(),
+                Some(Effect::NotifyContacts { .. })
             ));
-            let step = turn.journey.flow("f", rules).step;
+            let step = transition.journey.flow("f", rules).step;
             let sessions_ended = end_sessions;
             assert_eq!(step, Step::PasswordChanged { sessions_ended });
         }
@@ -340,17 +350,17 @@ fn a_flow_lives_from_step_to_step_and_not_longer() {
 fn whoever_looks_is_still_there() {
     with_rules(true, |rules| {
         let begun = after(&way()[..1], rules);
-        let soon = begun.clone().looked_at(rules, at(59));
+        let soon = begun.clone().touch(rules, at(59));
         assert_eq!(soon, begun, "not worth storing");
         let mut journey = begun.clone();
         for n in 1..=10 {
             // Just before each lifetime ends.
-            journey = journey.looked_at(rules, at(n * 1_790));
+            journey = journey.touch(rules, at(n * 1_790));
             assert_eq!(journey.expires_at(), at(n * 1_790 + 1_800));
         }
-        journey = journey.looked_at(rules, at(19_650));
+        journey = journey.touch(rules, at(19_650));
         assert_eq!(journey.expires_at(), at(19_800), "and not longer");
-        let over = begun.clone().looked_at(rules, at(1_800));
+        let over = begun.clone().touch(rules, at(1_800));
         assert_eq!(over, begun, "what is over stays over");
     });
 }
@@ -377,12 +387,13 @@ fn no_order_of_actions_gets_past_the_code() {
             let mut next = Vec::new();
             for journey in &reached {
                 for action in &actions {
-                    let turn = take(journey.clone(), action.clone(), rules, at(61), 1);
+                    let transition = take(journey.clone(), action.clone(), rules, at(61), 1);
                     let sets = |effect: &Effect| matches!(effect, Effect::SetPassword { .. });
-                    assert!(!turn.effects.iter().any(sets));
-                    assert_ne!(name(&turn.journey, rules), "set_password");
-                    if !reached.contains(&turn.journey) && !next.contains(&turn.journey) {
-                        next.push(turn.journey);
+                    assert!(!transition.effects.iter().any(sets));
+                    assert_ne!(name(&transition.journey, rules), "set_password");
+                    if !reached.contains(&transition.journey) && !next.contains(&transition.journey)
+                    {
+                        next.push(transition.journey);
                     }
                 }
             }
@@ -398,9 +409,9 @@ fn a_code_that_went_to_nobody_opens_nothing() {
     with_rules(true, |rules| {
         let mut actions = way()[..2].to_vec();
         actions.push(confirm("mallory@example.com"));
-        let turn = take(after(&actions, rules), code(RIGHT), rules, START, 1);
-        assert_eq!(turn.refusal, wrong(4));
-        assert_eq!(name(&turn.journey, rules), "enter_code");
+        let transition = take(after(&actions, rules), code(RIGHT), rules, START, 1);
+        assert_eq!(transition.refusal, wrong(4));
+        assert_eq!(name(&transition.journey, rules), "enter_code");
     });
 }
 
@@ -409,9 +420,9 @@ fn the_proof_is_of_the_address_the_code_went_to() {
     with_rules(true, |rules| {
         let mut actions = way()[..2].to_vec();
         actions.extend([confirm("anna.b@example.com"), code(RIGHT)]);
-        let turn = take(after(&actions, rules), password(GOOD), rules, START, 1);
-        let Some(Effect::SetPassword { proof, .. }) = turn.effects.first() else {
-            panic!("{:?}", turn.effects);
+        let transition = take(after(&actions, rules), password(GOOD), rules, START, 1);
+        let Some(Effect::SetPassword { proof, .. }) = transition.effects.first() else {
+            panic!("{:?}", transition.effects);
         };
         assert_eq!((&*proof.account, proof.generation), ("1", 7));
         assert_eq!(proof.address, "anna.b@example.com");
@@ -423,8 +434,8 @@ fn even_a_match_opens_nothing_without_an_account() {
     with_rules(true, |rules| {
         let mut actions = vec![identify("nobody@example.com")];
         actions.extend_from_slice(&way()[1..3]);
-        let turn = take(after(&actions, rules), code(RIGHT), rules, START, 1);
-        assert_eq!(turn.refusal, wrong(4));
+        let transition = take(after(&actions, rules), code(RIGHT), rules, START, 1);
+        assert_eq!(transition.refusal, wrong(4));
     });
 }
 

@@ -43,8 +43,8 @@ fn back(mut journey: Journey, rules: &Rules) -> Journey {
 fn proof(journey: Journey, sent: u32, rules: &Rules) -> Proof {
     let proven = take(journey, code(RIGHT), rules, START, sent);
     assert_eq!(proven.refusal, None);
-    let turn = take(proven.journey, password(GOOD), rules, START, sent);
-    match turn.effects.into_iter().next() {
+    let transition = take(proven.journey, password(GOOD), rules, START, sent);
+    match transition.effects.into_iter().next() {
         Some(Effect::SetPassword { proof, .. }) => proof,
         other => panic!("{other:?}"),
     }
@@ -95,9 +95,9 @@ fn a_resend_goes_to_the_contact_on_the_screen() {
     with_rules(true, |rules| {
         let found = after(&[identify("anna@example.com")], rules);
         let asked = ask(back(ask(found, MAIL, rules), rules), PHONE, rules);
-        let turn = take(asked, Action::ResendCode, rules, at(61), 1);
+        let transition = take(asked, Action::ResendCode, rules, at(61), 1);
         assert!(matches!(
-            &turn.effects[..],
+            &transition.effects[..],
             [Effect::SendCode {
                 number: 3,
                 kind: ContactKind::Phone,
@@ -109,7 +109,7 @@ fn a_resend_goes_to_the_contact_on_the_screen() {
             (2, ContactKind::Phone),
             (3, ContactKind::Phone),
         ] {
-            assert_eq!(proof(turn.journey.clone(), sent, rules).kind, kind);
+            assert_eq!(proof(transition.journey.clone(), sent, rules).kind, kind);
         }
     });
 }

@@ -3,7 +3,9 @@
 use crate::stage::*;
 use regain_core::fault::Fault;
 use regain_core::form::Form;
-use regain_core::journey::{Ask, Effect, Journey, Recipient, Refusal, RequestRules, Rules, Turn};
+use regain_core::journey::{
+    Effect, Journey, Query, Recipient, Refusal, RequestRules, Rules, Transition,
+};
 use regain_core::kind::Kind;
 use regain_core::problem::FieldError;
 use regain_core::wire::{Action, ChallengeKind, Once, Purpose, RefusedCode, SecretAnswers, Step};
@@ -97,8 +99,8 @@ fn step(journey: &Journey, rules: &Rules) -> Step {
     journey.flow("f", rules).step
 }
 
-fn refused_with(turn: &Turn) -> Vec<(&str, &str)> {
-    match &turn.refusal {
+fn refused_with(transition: &Transition) -> Vec<(&str, &str)> {
+    match &transition.refusal {
         Some(Refusal::Invalid(errors)) => errors
             .iter()
             .map(|error| (&*error.pointer, &*error.code))
@@ -153,14 +155,17 @@ fn every_action_at_every_step() {
                     Action::ResendCode => at(61),
                     _ => START,
                 };
-                let turn = take(journey.clone(), action.clone(), rules, now, 1);
+                let transition = take(journey.clone(), action.clone(), rules, now, 1);
                 let what = format!("{at_step} {action_name}");
                 if leads == "-" {
-                    assert_eq!(turn.refusal, Some(Refusal::OutOfOrder), "{what}");
-                    assert_eq!((turn.journey, turn.effects), (journey.clone(), vec![]));
+                    assert_eq!(transition.refusal, Some(Refusal::OutOfOrder), "{what}");
+                    assert_eq!(
+                        (transition.journey, transition.effects),
+                        (journey.clone(), vec![])
+                    );
                 } else {
-                    assert_eq!(turn.refusal, None, "{what}");
-                    assert_eq!(name(&turn.journey, rules), leads, "{what}");
+                    assert_eq!(transition.refusal, None, "{what}");
+                    assert_eq!(name(&transition.journey, rules), leads, "{what}");
                 }
                 if *action_name == "go_back" {
                     let can_go_back = journey.flow("f", rules).can_go_back;
@@ -187,11 +192,17 @@ fn who_can_use_no_contact_goes_on_without_typing_it_again() {
                 ..
             }
         ));
-        let turn = take(found, Action::CannotUseAny, rules, START, 1);
-        assert_eq!(name(&turn.journey, rules), "contact");
-        let back = take(turn.journey.clone(), Action::GoBack, rules, START, 1);
+        let transition = take(found, Action::CannotUseAny, rules, START, 1);
+        assert_eq!(name(&transition.journey, rules), "contact");
+        let back = take(transition.journey.clone(), Action::GoBack, rules, START, 1);
         assert_eq!(name(&back.journey, rules), "choose_method");
-        let on = take(turn.journey, give("friend@example.org"), rules, START, 1);
+        let on = take(
+            transition.journey,
+            give("friend@example.org"),
+            rules,
+            START,
+            1,
+        );
         let back = take(on.journey, Action::GoBack, rules, START, 1);
         assert!(matches!(
             step(&back.journey, rules),
@@ -225,8 +236,8 @@ fn the_contact_is_not_what_was_typed_to_sign_in() {
             ),
         ] {
             let journey = after_with(Purpose::Request, &[identify(identifier)], rules);
-            let turn = take(journey, give(contact), rules, START, 1);
-            assert_eq!(turn.refusal, refusal, "{identifier} {contact}");
+            let transition = take(journey, give(contact), rules, START, 1);
+            assert_eq!(transition.refusal, refusal, "{identifier} {contact}");
         }
     });
 }
@@ -239,16 +250,16 @@ fn nobody_is_told_which_accounts_there_are() {
             actions[0] = identify(identifier);
             let mut journey = Journey::begin(Purpose::Request, "en".into(), rules, START);
             let steps = actions.into_iter().map(|action| {
-                let turn = take(journey.clone(), action, rules, START, 1);
-                journey = turn.journey;
-                assert_eq!(turn.refusal, None);
+                let transition = take(journey.clone(), action, rules, START, 1);
+                journey = transition.journey;
+                assert_eq!(transition.refusal, None);
                 let mut flow = json!(journey.flow("f", rules));
                 // What they typed themselves is theirs to read again.
                 if let Some(typed) = flow["step"].get_mut("identifier") {
                     assert_eq!(*typed, identifier);
                     *typed = Value::Null;
                 }
-                json!({ "flow": flow, "effects": turn.effects.len() })
+                json!({ "flow": flow, "effects": transition.effects.len() })
             });
             steps.collect()
         };
@@ -261,33 +272,33 @@ fn a_wrong_answer_brings_another_challenge() {
     with_requests(BOTH, |rules| {
         let journey = requesting(2, rules);
         let wrong = Some(invalid("answer", &Fault::WrongAnswer));
-        let turn = take(
+        let transition = take(
             journey.clone(),
             answer(ChallengeKind::Work, "no"),
             rules,
             at(0),
             1,
         );
-        assert_eq!(turn.refusal, wrong);
-        assert_eq!(turn.effects, []);
+        assert_eq!(transition.refusal, wrong);
+        assert_eq!(transition.effects, []);
         // Work must not be answered as a picture, nor what was not posed.
-        let turn = take(
+        let transition = take(
             journey.clone(),
             answer(ChallengeKind::Picture, "kx7mp"),
             rules,
             at(0),
             1,
         );
-        assert_eq!(refused_with(&turn), [("#/kind", "not_an_option")]);
+        assert_eq!(refused_with(&transition), [("#/kind", "not_an_option")]);
         let kind = ChallengeKind::Picture;
         let picture = take(journey, Action::NewChallenge { kind }, rules, at(5), 1).journey;
         assert!(matches!(
             step(&picture, rules),
             Step::Challenge { work: None, picture: Some(shown), .. } if shown.length == 5
         ));
-        let turn = take(picture.clone(), answer(kind, "kx7mq"), rules, at(6), 1);
-        assert_eq!(turn.refusal, wrong);
-        assert_ne!(turn.journey, picture);
+        let transition = take(picture.clone(), answer(kind, "kx7mq"), rules, at(6), 1);
+        assert_eq!(transition.refusal, wrong);
+        assert_ne!(transition.journey, picture);
         let late = take(picture.clone(), answer(kind, "kx7mp"), rules, at(1_205), 1);
         assert_eq!(late.refusal, Some(invalid("answer", &Fault::Expired)));
         let right = take(picture, answer(kind, " KX7 mp"), rules, at(6), 1);
@@ -303,12 +314,15 @@ fn a_challenge_answered_wrong_is_spent_where_no_other_is_made() {
         let another = Action::NewChallenge { kind };
         let picture = take(requesting(2, rules), another.clone(), rules, START, 1).journey;
         for (action, next) in [(another, "challenge"), (answer(kind, "kx7mq"), "contact")] {
-            let Ask::Challenge(ask) = picture.clone().act(action, rules, START) else {
+            let Query::Challenge(ask) = picture.clone().act(action, rules, START) else {
                 panic!("asks for a challenge");
             };
-            let turn = ask.too_many(TOMORROW);
-            assert_eq!(turn.refusal, Some(Refusal::TooOften(TOMORROW)));
-            assert_eq!((&*name(&turn.journey, rules), turn.effects), (next, vec![]));
+            let transition = ask.too_many(TOMORROW);
+            assert_eq!(transition.refusal, Some(Refusal::TooOften(TOMORROW)));
+            assert_eq!(
+                (&*name(&transition.journey, rules), transition.effects),
+                (next, vec![])
+            );
         }
     });
 }
@@ -320,30 +334,30 @@ fn only_challenges_that_are_offered_are_made() {
         let work = Action::NewChallenge {
             kind: ChallengeKind::Work,
         };
-        let turn = take(journey, work, rules, START, 1);
-        assert_eq!(refused_with(&turn), [("#/kind", "not_an_option")]);
+        let transition = take(journey, work, rules, START, 1);
+        assert_eq!(refused_with(&transition), [("#/kind", "not_an_option")]);
     });
     with_requests(&[], |rules| {
-        let turn = take(
+        let transition = take(
             requesting(1, rules),
             give("friend@example.org"),
             rules,
             START,
             1,
         );
-        assert_eq!(name(&turn.journey, rules), "enter_code");
+        assert_eq!(name(&transition.journey, rules), "enter_code");
     });
 }
 
 #[test]
 fn the_code_goes_to_the_contact_whoever_it_is() {
     with_requests(BOTH, |rules| {
-        let turn = take(requesting(2, rules), way()[2].clone(), rules, START, 1);
-        let [Effect::SendCode { to, budget, .. }] = &turn.effects[..] else {
-            panic!("{:?}", turn.effects);
+        let transition = take(requesting(2, rules), way()[2].clone(), rules, START, 1);
+        let [Effect::SendCode { to, budget, .. }] = &transition.effects[..] else {
+            panic!("{:?}", transition.effects);
         };
         let address = "friend@example.org".to_owned();
-        assert_eq!(to, &Recipient::Given { address });
+        assert_eq!(to, &Recipient::UnverifiedContact { address });
         assert_eq!(budget, "friend@example.org");
     });
 }
@@ -354,14 +368,14 @@ fn a_tag_is_no_mailbox_of_its_own_to_the_limit() {
     with_requests(BOTH, |rules| {
         for contact in ["Friend+1@example.org", "friend+2@EXAMPLE.org"] {
             let given = take(requesting(1, rules), give(contact), rules, START, 1);
-            let turn = take(given.journey, way()[2].clone(), rules, START, 1);
-            let [Effect::SendCode { to, budget, .. }] = &turn.effects[..] else {
-                panic!("{:?}", turn.effects);
+            let transition = take(given.journey, way()[2].clone(), rules, START, 1);
+            let [Effect::SendCode { to, budget, .. }] = &transition.effects[..] else {
+                panic!("{:?}", transition.effects);
             };
             assert_eq!(budget, "friend@example.org");
             // It goes to the address as it was given, all the same.
             let address = contact.replace("EXAMPLE", "example");
-            assert_eq!(to, &Recipient::Given { address });
+            assert_eq!(to, &Recipient::UnverifiedContact { address });
         }
     });
 }
@@ -382,8 +396,8 @@ fn a_code_to_a_contact_given_opens_no_account_and_the_other_way_about() {
                 take(journey, action, rules, START, 1).journey
             });
         for number in [1, 2] {
-            let turn = take(journey.clone(), code(RIGHT), rules, START, number);
-            assert_eq!(turn.refusal, wrong(4));
+            let transition = take(journey.clone(), code(RIGHT), rules, START, number);
+            assert_eq!(transition.refusal, wrong(4));
         }
 
         let way_a = [
@@ -393,9 +407,9 @@ fn a_code_to_a_contact_given_opens_no_account_and_the_other_way_about() {
         ];
         let mut journey = after(&way_a, rules);
         for action in [Action::GoBack, Action::GoBack, Action::CannotUseAny] {
-            let turn = take(journey, action, rules, START, 1);
-            let forgets = turn.effects == [Effect::ForgetCodes];
-            journey = turn.journey;
+            let transition = take(journey, action, rules, START, 1);
+            let forgets = transition.effects == [Effect::ForgetCodes];
+            journey = transition.journey;
             assert_eq!(forgets, name(&journey, rules) == "contact");
         }
     });
@@ -407,9 +421,9 @@ fn the_request_lives_for_days_once_the_contact_is_proven() {
         let journey = requesting(4, rules);
         assert_eq!(journey.expires_at(), at(7 * 86_400));
         let later = at(6 * 86_400);
-        let turn = take(journey, save(answered(), false), rules, later, 1);
-        assert_eq!(turn.refusal, None);
-        assert_eq!(turn.journey.expires_at(), at(7 * 86_400));
+        let transition = take(journey, save(answered(), false), rules, later, 1);
+        assert_eq!(transition.refusal, None);
+        assert_eq!(transition.journey.expires_at(), at(7 * 86_400));
     });
 }
 
@@ -418,17 +432,23 @@ fn answers_are_kept_as_typed_and_judged_when_done() {
     with_requests(BOTH, |rules| {
         let journey = requesting(4, rules);
         let half = json!({ "given_name": " Änna ", "contacts": ["bram@", ""] });
-        let turn = take(journey.clone(), save(half.clone(), false), rules, START, 1);
-        assert_eq!(turn.refusal, None);
-        let Step::AnswerQuestions { answers, given, .. } = step(&turn.journey, rules) else {
+        let transition = take(journey.clone(), save(half.clone(), false), rules, START, 1);
+        assert_eq!(transition.refusal, None);
+        let Step::AnswerQuestions { answers, given, .. } = step(&transition.journey, rules) else {
             panic!("at answer_questions");
         };
         assert_eq!(Value::Object(answers), half);
         assert!(given > 0 && given < 100, "{given}");
-        let turn = take(turn.journey, save(half, true), rules, START, 1);
-        assert_eq!(refused_with(&turn), [("#/answers/contacts/0", "malformed")]);
-        let turn = take(journey.clone(), save(json!({}), true), rules, START, 1);
-        assert_eq!(refused_with(&turn), [("#/answers/given_name", "missing")]);
+        let transition = take(transition.journey, save(half, true), rules, START, 1);
+        assert_eq!(
+            refused_with(&transition),
+            [("#/answers/contacts/0", "malformed")]
+        );
+        let transition = take(journey.clone(), save(json!({}), true), rules, START, 1);
+        assert_eq!(
+            refused_with(&transition),
+            [("#/answers/given_name", "missing")]
+        );
         // What is no answer to this form is not kept at all.
         for (answers, pointer, fault) in [
             (
@@ -452,9 +472,9 @@ fn answers_are_kept_as_typed_and_judged_when_done() {
                 "too_many_rows",
             ),
         ] {
-            let turn = take(journey.clone(), save(answers, false), rules, START, 1);
-            assert_eq!(refused_with(&turn), [(pointer, fault)]);
-            assert_eq!(turn.journey, journey);
+            let transition = take(journey.clone(), save(answers, false), rules, START, 1);
+            assert_eq!(refused_with(&transition), [(pointer, fault)]);
+            assert_eq!(transition.journey, journey);
         }
     });
 }
@@ -478,11 +498,11 @@ fn a_save_is_made_from_the_one_before_it() {
             save_over(0, of("An"), true),
             save_over(2, of("An"), false),
         ] {
-            let turn = take(first.journey.clone(), late, rules, at(9), 1);
-            assert_eq!(turn.refusal, Some(Refusal::OutOfDate));
+            let transition = take(first.journey.clone(), late, rules, at(9), 1);
+            assert_eq!(transition.refusal, Some(Refusal::OutOfDate));
             // Whatever comes of it, it is counted.
             assert_eq!(
-                (turn.journey, turn.effects),
+                (transition.journey, transition.effects),
                 (first.journey.clone(), vec![Effect::CountSave])
             );
         }
@@ -520,20 +540,20 @@ fn a_save_is_made_from_the_one_before_it() {
 #[test]
 fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
     with_requests(BOTH, |rules| {
-        let turn = take(requesting(5, rules), way()[5].clone(), rules, at(60), 1);
+        let transition = take(requesting(5, rules), way()[5].clone(), rules, at(60), 1);
         let [
             Effect::CountRequest {
                 identifier,
                 account,
             },
-            Effect::KeepRequest {
+            Effect::StoreRequest {
                 request,
                 secrets,
                 answer_by,
             },
-        ] = &turn.effects[..]
+        ] = &transition.effects[..]
         else {
-            panic!("{:?}", turn.effects);
+            panic!("{:?}", transition.effects);
         };
         assert_eq!(identifier, "email:anna@example.com");
         assert_eq!(account.as_deref(), Some("1"));
@@ -542,15 +562,15 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
         assert_eq!(Value::Object(request.answers.clone()), answered());
         assert_eq!(secrets["old_passwords"][0].reveal(), "as it was");
         assert_eq!(*answer_by, at(60 + 86_400));
-        let stored = serde_json::to_string(&turn.journey).expect("stored");
-        assert!(!stored.contains("as it was") && !format!("{turn:?}").contains("as it was"));
+        let stored = serde_json::to_string(&transition.journey).expect("stored");
+        assert!(!stored.contains("as it was") && !format!("{transition:?}").contains("as it was"));
         let Step::Submitted {
             reference,
             answer_by,
             masked,
             identifier,
             tries_left_today,
-        } = step(&turn.journey, rules)
+        } = step(&transition.journey, rules)
         else {
             panic!("submitted");
         };
@@ -578,9 +598,9 @@ fn bad_secrets_are_named_and_nothing_is_sent() {
             ),
             (json!([]), "#/secrets", "unreadable"),
         ] {
-            let turn = take(requesting(5, rules), submit(secrets, None), rules, START, 1);
-            assert_eq!(refused_with(&turn), [(pointer, fault)]);
-            assert_eq!(turn.effects, []);
+            let transition = take(requesting(5, rules), submit(secrets, None), rules, START, 1);
+            assert_eq!(refused_with(&transition), [(pointer, fault)]);
+            assert_eq!(transition.effects, []);
         }
     });
 }
@@ -602,8 +622,8 @@ fn the_same_sending_gets_the_same_answer() {
         );
         assert_eq!(refused_with(&other), [("#", "mismatch")]);
         for key in [None, Some(("another", "body"))] {
-            let turn = take(sent.clone(), submit(json!({}), key), rules, START, 1);
-            assert_eq!(turn.refusal, Some(Refusal::OutOfOrder));
+            let transition = take(sent.clone(), submit(json!({}), key), rules, START, 1);
+            assert_eq!(transition.refusal, Some(Refusal::OutOfOrder));
         }
     });
 }
@@ -611,15 +631,15 @@ fn the_same_sending_gets_the_same_answer() {
 #[test]
 fn a_day_takes_so_many_and_that_is_said_before_the_work_is_done() {
     with_requests(BOTH, |rules| {
-        let turn = take_on_a_day(0, requesting(3, rules), code(RIGHT), rules, START, 1);
+        let transition = take_on_a_day(0, requesting(3, rules), code(RIGHT), rules, START, 1);
         let refused = Step::Refused {
             code: RefusedCode::TooManyToday,
             again_at: Some(TOMORROW),
         };
-        assert_eq!(step(&turn.journey, rules), refused);
-        let turn = take_on_a_day(0, requesting(5, rules), way()[5].clone(), rules, START, 1);
-        assert_eq!(turn.refusal, Some(Refusal::TooOften(TOMORROW)));
-        assert_eq!(name(&turn.journey, rules), "review");
+        assert_eq!(step(&transition.journey, rules), refused);
+        let transition = take_on_a_day(0, requesting(5, rules), way()[5].clone(), rules, START, 1);
+        assert_eq!(transition.refusal, Some(Refusal::TooOften(TOMORROW)));
+        assert_eq!(name(&transition.journey, rules), "review");
         let last = take_on_a_day(1, requesting(5, rules), way()[5].clone(), rules, START, 1);
         assert!(matches!(
             step(&last.journey, rules),
@@ -650,8 +670,8 @@ fn answers_to_questions_that_are_gone_are_passed_over() {
             answers,
             Map::from_iter([("contacts".into(), json!(["bram@example.com"]))])
         );
-        let turn = take(journey, way()[5].clone(), &changed, START, 1);
-        assert_eq!(turn.refusal, None);
+        let transition = take(journey, way()[5].clone(), &changed, START, 1);
+        assert_eq!(transition.refusal, None);
     });
 }
 
@@ -713,7 +733,7 @@ fn answers_of_another_shape_are_passed_over() {
 fn a_site_without_requests_says_so() {
     with_rules(true, |rules| {
         let found = after(&[identify("anna@example.com")], rules);
-        let turn = take(found, Action::CannotUseAny, rules, START, 1);
-        assert_eq!(name(&turn.journey, rules), "refused");
+        let transition = take(found, Action::CannotUseAny, rules, START, 1);
+        assert_eq!(name(&transition.journey, rules), "refused");
     });
 }

@@ -2,7 +2,8 @@
 
 use regain_core::fault::Fault;
 use regain_core::journey::{
-    Ask, CodeRules, Contact, Found, Journey, Posed, Refusal, Rules, Today, Turn,
+    AccountLookup, CodeRules, Contact, DailyQuota, IssuedChallenge, Journey, Query, Refusal, Rules,
+    Transition,
 };
 use regain_core::kind::identifier::SignIn;
 use regain_core::kind::new_password::CommonPasswords;
@@ -46,7 +47,7 @@ pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T 
 }
 
 /// An account with two addresses that look alike, a third and a number; or, for anybody but Anna, the same without addresses.
-fn found(identifier: &str) -> Found {
+fn found(identifier: &str) -> AccountLookup {
     let is_anna = identifier.starts_with("email:anna@") || identifier == "username:anna";
     let contact = |id: &str, kind, masked: &str, addresses: &[&str]| Contact {
         id: id.into(),
@@ -59,7 +60,7 @@ fn found(identifier: &str) -> Found {
             .collect(),
     };
     let emails = ["Anna@example.com", "anna.b@example.com"];
-    Found {
+    AccountLookup {
         account: is_anna.then(|| "1".into()),
         generation: 7,
         contacts: vec![
@@ -76,7 +77,13 @@ fn found(identifier: &str) -> Found {
 }
 
 /// Takes an action as the server does: `RIGHT` is every code that was sent, by its number, and the day takes two requests.
-pub fn take(journey: Journey, action: Action, rules: &Rules, now: Timestamp, sent: u32) -> Turn {
+pub fn take(
+    journey: Journey,
+    action: Action,
+    rules: &Rules,
+    now: Timestamp,
+    sent: u32,
+) -> Transition {
     take_on_a_day(2, journey, action, rules, now, sent)
 }
 
@@ -88,7 +95,7 @@ pub fn take_on_a_day(
     rules: &Rules,
     now: Timestamp,
     sent: u32,
-) -> Turn {
+) -> Transition {
     let world = World { left, guesses: 0 };
     take_in(world, journey, action, rules, now, sent)
 }
@@ -110,53 +117,53 @@ pub fn take_in(
     rules: &Rules,
     now: Timestamp,
     sent: u32,
-) -> Turn {
+) -> Transition {
     let World { left, guesses } = world;
-    let today = Today {
-        left,
-        again_at: TOMORROW,
+    let quota = DailyQuota {
+        remaining: left,
+        resets_at: TOMORROW,
     };
-    let mut ask = journey.act(action, rules, now);
+    let mut query = journey.act(action, rules, now);
     loop {
-        ask = match ask {
-            Ask::Done(turn) => return turn,
-            Ask::Account(ask) => {
-                let found = found(&ask.identifiers()[0].to_string());
-                return ask.found(found);
+        query = match query {
+            Query::Done(transition) => return transition,
+            Query::Account(query) => {
+                let found = found(&query.identifiers()[0].to_string());
+                return query.found(found);
             }
-            Ask::Code(ask) => {
-                let is_right = [RIGHT, RIGHT_LONG].contains(&ask.code().reveal());
-                ask.matched(is_right.then_some(sent))
+            Query::Code(query) => {
+                let is_right = [RIGHT, RIGHT_LONG].contains(&query.code().reveal());
+                query.matched(is_right.then_some(sent))
             }
-            Ask::Guesses(ask) => ask.counted(guesses, rules),
-            Ask::Names(ask) => {
-                assert_eq!(ask.account(), "1");
-                return ask.named(&["Wilhelmina".into()], rules);
+            Query::Guesses(query) => query.counted(guesses, rules),
+            Query::Names(query) => {
+                assert_eq!(query.account(), "1");
+                return query.named(&["Wilhelmina".into()], rules);
             }
-            Ask::Challenge(ask) => {
-                let posed = posed(ask.kind(), now);
-                return ask.made(posed);
+            Query::Challenge(query) => {
+                let issued = issued(query.kind(), now);
+                return query.made(issued);
             }
-            Ask::Work(ask) => {
-                assert_eq!(ask.challenge(), &json!({ "work": now.0 }));
-                let solved = ask.answer() == SOLVED;
-                ask.solved(solved, rules)
+            Query::Work(query) => {
+                assert_eq!(query.challenge(), &json!({ "work": now.0 }));
+                let solved = query.answer() == SOLVED;
+                query.solved(solved, rules)
             }
-            Ask::Open(ask) => return ask.opened(Reference::of_random(7), today, rules),
-            Ask::Submit(ask) => return ask.allowed(today),
+            Query::Open(query) => return query.opened(Reference::of_random(7), quota, rules),
+            Query::Submit(query) => return query.allowed(quota),
         }
     }
 }
 
 /// Challenges of one moment are the same one.
-fn posed(kind: ChallengeKind, now: Timestamp) -> Posed {
+fn issued(kind: ChallengeKind, now: Timestamp) -> IssuedChallenge {
     let expires_at = now + Duration::from_secs(1_200);
     match kind {
-        ChallengeKind::Work => Posed::Work {
+        ChallengeKind::Work => IssuedChallenge::Work {
             challenge: json!({ "work": now.0 }),
             expires_at,
         },
-        ChallengeKind::Picture => Posed::Picture {
+        ChallengeKind::Picture => IssuedChallenge::Picture {
             picture: Picture {
                 image: "data:image/png;base64,".into(),
                 length: 5,
@@ -207,9 +214,9 @@ pub fn after(actions: &[Action], rules: &Rules) -> Journey {
 pub fn after_with(purpose: Purpose, actions: &[Action], rules: &Rules) -> Journey {
     let journey = Journey::begin(purpose, "en".into(), rules, START);
     actions.iter().cloned().fold(journey, |journey, action| {
-        let turn = take(journey, action.clone(), rules, START, 1);
-        assert_eq!(turn.refusal, None, "{action:?}");
-        turn.journey
+        let transition = take(journey, action.clone(), rules, START, 1);
+        assert_eq!(transition.refusal, None, "{action:?}");
+        transition.journey
     })
 }
 

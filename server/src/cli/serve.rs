@@ -1,7 +1,7 @@
 //! `regain serve`.
 
 use super::installation::{Installation, open};
-use crate::app::{App, Parts};
+use crate::app_state::{AppState, SharedState};
 use crate::clock;
 use crate::config::Config;
 use crate::deliver::mail::Mailer;
@@ -10,7 +10,7 @@ use crate::directory::decoy::Shapes;
 use crate::directory::import::{Importer, resume};
 use crate::directory::{Directory, complete_match_keys};
 use crate::heavy;
-use crate::http::{Oddities, Page};
+use crate::http::{Page, ProxyWarnings};
 use crate::locales::Locales;
 use crate::questions::Questions;
 use crate::store::accounts;
@@ -47,12 +47,12 @@ pub struct Serve {
 
 /// Serves until it is told to stop.
 pub async fn run(serve: Serve) -> anyhow::Result<ExitCode> {
-    let (app, listen) = start(serve).await?;
-    crate::serve::run(app, listen).await?;
+    let (state, listen) = start(serve).await?;
+    crate::serve::run(state, listen).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
+async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
     clock::run_ahead(Duration::from_secs(serve.clock_ahead.into()));
     let mut config = serve.installation.config()?;
     let listen = serve.listen.unwrap_or(config.listen);
@@ -99,7 +99,7 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
             bail!("the sample accounts: {bad}");
         }
     }
-    let app = Parts {
+    let state = AppState {
         directory: Directory {
             keys: keys.clone(),
             kinds,
@@ -107,7 +107,7 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
         page: Page::built(&config.path)?,
-        oddities: Oddities::default(),
+        proxy_warnings: ProxyWarnings::default(),
         config,
         store,
         keys,
@@ -116,11 +116,11 @@ async fn start(serve: Serve) -> anyhow::Result<(App, SocketAddr)> {
         mailer,
         texter,
         dev: serve.dev,
-        heavy: heavy::turns(),
+        heavy: heavy::permits(),
         mail_waits: Notify::new(),
         text_waits: Notify::new(),
     };
-    Ok((Arc::new(app), listen))
+    Ok((Arc::new(state), listen))
 }
 
 fn widen_limits(config: &mut Config) -> anyhow::Result<()> {

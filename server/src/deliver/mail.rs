@@ -2,7 +2,7 @@
 
 use super::mailbox;
 use super::reply::Reply;
-use super::{Message, NotSent};
+use super::{DeliveryError, Message};
 use crate::config::{Ehlo, Encryption, Mail};
 use anyhow::{Context, bail};
 use lettre::address::Envelope;
@@ -81,9 +81,10 @@ impl Mailer {
     }
 
     /// Hands a mail over. The same `id` gives the same Message-ID.
-    pub async fn send(&self, id: &str, message: &Message) -> Result<(), NotSent> {
-        let never = |what: &str| NotSent::Never(format!("{what} is not accepted in a mail"));
-        let to = mailbox::written(&message.to).map_err(|_| never("its address"))?;
+    pub async fn send(&self, id: &str, message: &Message) -> Result<(), DeliveryError> {
+        let never =
+            |what: &str| DeliveryError::Permanent(format!("{what} is not accepted in a mail"));
+        let to = mailbox::address_of(&message.to).map_err(|_| never("its address"))?;
         let envelope = Envelope::new(Some(self.from.email.clone()), vec![to.clone()])
             .map_err(|_| never("its address"))?;
         let html = message.html.clone().unwrap_or_default();
@@ -124,17 +125,17 @@ fn tls_parameters(host: &str, ca_file: Option<&Path>) -> anyhow::Result<TlsParam
 }
 
 /// Why a mail was not handed over, without the server's own words: they often quote the address.
-fn not_sent(error: &Error) -> NotSent {
+fn not_sent(error: &Error) -> DeliveryError {
     if let Some(code) = error.status() {
         let text = std::error::Error::source(error).map(ToString::to_string);
         let reply = Reply::read(code.into(), &text.unwrap_or_default());
         let said = format!("the mail server answered {reply}");
-        return match reply.is_final() {
-            true => NotSent::Never(said),
-            false => NotSent::Later(said),
+        return match reply.is_permanent() {
+            true => DeliveryError::Permanent(said),
+            false => DeliveryError::Transient(said),
         };
     }
-    NotSent::Later(if let Some(tls) = tls_error(error) {
+    DeliveryError::Transient(if let Some(tls) = tls_error(error) {
         match tls {
             rustls::Error::InvalidCertificate(reason) => format!(
                 "the mail server's certificate is not accepted: {}",

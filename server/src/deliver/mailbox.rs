@@ -5,7 +5,7 @@ use lettre::address::AddressError;
 
 /// The address, canonical on file, for a message. A local part with dots where RFC 5321 4.1.2 has none in a `Dot-string`
 /// (`anna.@docomo.example`) is a `Quoted-string`, which delivers to the same mailbox.
-pub fn written(address: &str) -> Result<Address, AddressError> {
+pub fn address_of(address: &str) -> Result<Address, AddressError> {
     let (local, domain) = address.rsplit_once('@').ok_or(AddressError::MissingParts)?;
     match local.split('.').any(str::is_empty) {
         // No kind of ours takes a quote or a backslash in a local part.
@@ -27,9 +27,9 @@ mod tests {
             (".anna@docomo.example", "\".anna\"@docomo.example"),
             ("a..b@example.com", "\"a..b\"@example.com"),
         ] {
-            let written = written(address).expect(address);
+            let written = address_of(address).expect(address);
             assert_eq!(written.to_string(), expected);
         }
-        assert!(written("nobody").is_err());
+        assert!(address_of("nobody").is_err());
     }
 }

@@ -3,7 +3,7 @@
 //! while it waits. docs/mail.md has the same table for operators.
 
 /// Subject and detail of the enhanced codes that are about the mailbox, for good (IANA "SMTP Enhanced Status Codes").
-const FINAL: [(u16, u16); 6] = [
+const PERMANENT: [(u16, u16); 6] = [
     // No such mailbox; no such system; an address that cannot be one; moved away; a domain that takes no mail (RFC 7505).
     (1, 1),
     (1, 2),
@@ -15,7 +15,7 @@ const FINAL: [(u16, u16); 6] = [
 ];
 
 /// Basic codes about the mailbox (RFC 5321 4.2.3), for servers that send no enhanced ones.
-const FINAL_BASIC: [u16; 3] = [550, 551, 553];
+const PERMANENT_BASIC: [u16; 3] = [550, 551, 553];
 
 /// A negative reply, without the server's own words: they often quote the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +34,12 @@ impl Reply {
     }
 
     /// Whether it says that no mail will ever reach this mailbox.
-    pub fn is_final(self) -> bool {
+    pub fn is_permanent(self) -> bool {
         match self.enhanced {
             _ if !(500..600).contains(&self.code) => false,
             // X.0.0 says no more than the basic code does.
-            None | Some((_, 0, 0)) => FINAL_BASIC.contains(&self.code),
-            Some((class, subject, detail)) => class == 5 && FINAL.contains(&(subject, detail)),
+            None | Some((_, 0, 0)) => PERMANENT_BASIC.contains(&self.code),
+            Some((class, subject, detail)) => class == 5 && PERMANENT.contains(&(subject, detail)),
         }
     }
 }
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn only_what_is_about_the_mailbox_is_final() {
-        for (code, text, is_final, about) in [
+        for (code, text, is_permanent, about) in [
             // The mailbox, by its enhanced code; whatever the basic one.
             (550, "5.1.1 No such user", true, "550 5.1.1, the address"),
             (554, "5.1.1 No such user", true, "554 5.1.1, the address"),
@@ -162,7 +162,7 @@ mod tests {
             (550, "5.1.1111 Odd", true, "550"),
         ] {
             let reply = Reply::read(code, text);
-            assert_eq!(reply.is_final(), is_final, "{code} {text}");
+            assert_eq!(reply.is_permanent(), is_permanent, "{code} {text}");
             let said = reply.to_string();
             assert!(said.contains(about), "{code} {text}: {said}");
             assert!(

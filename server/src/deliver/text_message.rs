@@ -1,8 +1,9 @@
 //! Text messages through a provider's HTTP gateway.
 
-use super::{Message, NotSent};
+use super::{DeliveryError, Message};
 use crate::config::TextMessages;
 use anyhow::{Context, bail};
+use regain_core::template::fill;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
@@ -11,7 +12,7 @@ pub struct Texter {
     client: Client,
     url: reqwest::Url,
     headers: HeaderMap,
-    template: Template,
+    template: BodyTemplate,
 }
 
 impl Texter {
@@ -34,7 +35,7 @@ impl Texter {
         let content_type = headers
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok());
-        let template = Template::new(content_type.unwrap_or_default(), body)?;
+        let template = BodyTemplate::new(content_type.unwrap_or_default(), body)?;
         let client = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -48,7 +49,7 @@ impl Texter {
     }
 
     /// Hands a text message over.
-    pub async fn send(&self, message: &Message) -> Result<(), NotSent> {
+    pub async fn send(&self, message: &Message) -> Result<(), DeliveryError> {
         let answer = self
             .client
             .post(self.url.clone())
@@ -56,13 +57,17 @@ impl Texter {
             .body(self.template.filled(&message.to, &message.text))
             .send()
             .await
-            .map_err(|_| NotSent::Later("the gateway cannot be reached".into()))?;
+            .map_err(|_| DeliveryError::Transient("the gateway cannot be reached".into()))?;
         let status = answer.status();
         match status.as_u16() {
             200..300 => Ok(()),
             // The message is what is wrong. Anything else somebody can still mend while it waits.
-            400 | 422 => Err(NotSent::Never(format!("the gateway answered {status}"))),
-            _ => Err(NotSent::Later(format!("the gateway answered {status}"))),
+            400 | 422 => Err(DeliveryError::Permanent(format!(
+                "the gateway answered {status}"
+            ))),
+            _ => Err(DeliveryError::Transient(format!(
+                "the gateway answered {status}"
+            ))),
         }
     }
 }
@@ -77,12 +82,12 @@ enum Encoding {
 }
 
 /// The body to fill in.
-struct Template {
+struct BodyTemplate {
     encoding: Encoding,
     body: String,
 }
 
-impl Template {
+impl BodyTemplate {
     /// The content type says how values are written; what is sent must be of that type.
     fn new(content_type: &str, body: &str) -> anyhow::Result<Self> {
         let essence = content_type
@@ -130,7 +135,7 @@ impl Template {
         Ok(template)
     }
 
-    fn written(&self, value: &str) -> String {
+    fn encoded(&self, value: &str) -> String {
         match self.encoding {
             Encoding::Json => serde_json::Value::from(value).to_string(),
             Encoding::Form => form_urlencoded::byte_serialize(value.as_bytes()).collect(),
@@ -138,28 +143,8 @@ impl Template {
     }
 
     fn filled(&self, to: &str, text: &str) -> String {
-        // One pass, so that a text that reads "{to}" stays one.
-        let mut body = String::new();
-        let mut rest = self.body.as_str();
-        while let Some(at) = rest.find('{') {
-            let (before, after) = rest.split_at(at);
-            body.push_str(before);
-            rest = match (after.strip_prefix("{to}"), after.strip_prefix("{text}")) {
-                (Some(after), _) => {
-                    body.push_str(&self.written(to));
-                    after
-                }
-                (_, Some(after)) => {
-                    body.push_str(&self.written(text));
-                    after
-                }
-                _ => {
-                    body.push('{');
-                    after.strip_prefix('{').unwrap_or_default()
-                }
-            };
-        }
-        body + rest
+        let (to, text) = (self.encoded(to), self.encoded(text));
+        fill(&self.body, &[("to", &to), ("text", &text)])
     }
 }
 
@@ -194,7 +179,7 @@ mod tests {
                 "From=Example%20Ltd&To=%2B441632960001&Body=%C3%BC+%26+50%25+%3D+%22%7Bto%7D%22%0A1%2B1",
             ),
         ] {
-            let template = Template::new(kind, body).expect(body);
+            let template = BodyTemplate::new(kind, body).expect(body);
             assert_eq!(template.filled("+441632960001", text), filled, "{kind}");
         }
     }
@@ -222,7 +207,7 @@ mod tests {
                 "content-type",
             ),
         ] {
-            let error = Template::new(kind, body).err().expect(body);
+            let error = BodyTemplate::new(kind, body).err().expect(body);
             assert!(format!("{error:#}").contains(reason), "{body}: {error:#}");
         }
     }

@@ -51,7 +51,7 @@ impl Shape {
         if accounts < last.accounts.saturating_mul(2).max(1) {
             return Ok(());
         }
-        let mut seen = Seen::default();
+        let mut seen = ShapeCounter::default();
         let mut after = String::new();
         loop {
             let page = accounts::contacts_after(connection, &after, PAGE).await?;
@@ -69,13 +69,13 @@ impl Shape {
 
 /// Counts looks, account by account.
 #[derive(Default)]
-struct Seen {
+struct ShapeCounter {
     numbers: BTreeMap<(usize, usize), u64>,
     locals: BTreeMap<String, u64>,
     domains: BTreeMap<String, u64>,
 }
 
-impl Seen {
+impl ShapeCounter {
     /// Takes in whole accounts: all contacts of one stand together.
     fn take(&mut self, contacts: &[(String, Option<(String, String)>)]) {
         for of_account in contacts.chunk_by(|one, next| one.0 == next.0) {
@@ -224,7 +224,7 @@ mod tests {
                 Some((kind.to_owned(), address.to_owned())),
             )
         };
-        let mut seen = Seen::default();
+        let mut seen = ShapeCounter::default();
         seen.take(&[
             contact("1", "email", "anna@example.com"),
             contact("1", "phone", "+441632960123"),

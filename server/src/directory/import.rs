@@ -105,17 +105,17 @@ impl fmt::Display for BadLine {
 }
 
 /// What facts are sealed for.
-pub fn facts_place(account: &str) -> String {
+pub fn facts_associated_data(account: &str) -> String {
     format!("facts {account}")
 }
 
 /// What a staged line is sealed for.
-fn line_place(account: &str) -> String {
+fn line_associated_data(account: &str) -> String {
     format!("import {account}")
 }
 
 /// A line that waits to be staged.
-struct Ready {
+struct PendingLine {
     account: String,
     number: i64,
     line: Prepared,
@@ -169,7 +169,7 @@ impl Importer<'_> {
     ) -> anyhow::Result<Vec<BadLine>> {
         let mut lines = Lines::new(BufReader::new(lines), LONGEST_LINE_BYTES);
         let mut bad = Vec::new();
-        let mut ready: Vec<Ready> = Vec::new();
+        let mut ready: Vec<PendingLine> = Vec::new();
         let mut number = 0;
         while let Some(line) = lines.next().context("reading the accounts")? {
             number += 1;
@@ -185,7 +185,7 @@ impl Importer<'_> {
                 Ok(account) => {
                     // Hashing is slow: not for what will not go in.
                     let is_hashed = bad.is_empty() || skip_bad;
-                    ready.push(Ready {
+                    ready.push(PendingLine {
                         number: i64::try_from(number).unwrap_or(i64::MAX),
                         account: account.id.clone(),
                         line: self.prepared(account, is_hashed).await?,
@@ -221,7 +221,10 @@ impl Importer<'_> {
                     }
                 }
                 let facts = serde_json::to_vec(&facts)?;
-                Some(self.keys.seal(&facts_place(&account.id), &facts)?)
+                Some(
+                    self.keys
+                        .seal(&facts_associated_data(&account.id), &facts)?,
+                )
             }
         };
         let digest = |device: &String| self.keys.lookup_digest("device", device);
@@ -241,12 +244,12 @@ impl Importer<'_> {
         })
     }
 
-    async fn stage(&self, applying: &Applying<'_>, lines: Vec<Ready>) -> anyhow::Result<()> {
+    async fn stage(&self, applying: &Applying<'_>, lines: Vec<PendingLine>) -> anyhow::Result<()> {
         let mut lines = lines.into_iter().peekable();
         while lines.peek().is_some() {
             let pace = self.store.pace();
             let mut transaction = applying.begin().await?;
-            for Ready {
+            for PendingLine {
                 account,
                 number,
                 line,
@@ -257,7 +260,7 @@ impl Importer<'_> {
                     account: &account,
                     number,
                     gives: &line.gives(),
-                    sealed: &self.keys.seal(&line_place(&account), &sealed)?,
+                    sealed: &self.keys.seal(&line_associated_data(&account), &sealed)?,
                 };
                 imports::stage(&mut transaction, &staged).await?;
                 for (kind, identifier) in line.sign_ins() {
@@ -268,7 +271,7 @@ impl Importer<'_> {
                 }
             }
             transaction.commit().await?;
-            pace.let_others_in().await;
+            pace.yield_to_writers().await;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! Who asks: the peer of the connection, or whom a trusted proxy forwards for. A missing or wrong `trusted_proxies` makes
 //! everybody behind the proxy one client, so the first sign of either is told in the log.
 
-use crate::app::App;
+use crate::app_state::SharedState;
 use crate::config::Network;
+use crate::error::AppError;
 use crate::limits::Client;
-use crate::problem::Failure;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -15,17 +15,17 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 /// RFC 7239. Not read: of two headers only one is what the proxy wrote itself.
 const FORWARDED: &str = "forwarded";
 
-impl FromRequestParts<App> for Client {
-    type Rejection = Failure;
+impl FromRequestParts<SharedState> for Client {
+    type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
+    async fn from_request_parts(parts: &mut Parts, state: &SharedState) -> Result<Self, AppError> {
+        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, state)
             .await
             .map_err(|error| anyhow::anyhow!("{error}"))?;
-        let trusted = &app.config.trusted_proxies;
-        let (address, oddity) = client_address(peer.ip(), &parts.headers, trusted);
-        if let Some(oddity) = oddity {
-            app.oddities.tell(oddity, peer.ip().to_canonical());
+        let trusted = &state.config.trusted_proxies;
+        let (address, warning) = client_address(peer.ip(), &parts.headers, trusted);
+        if let Some(warning) = warning {
+            state.proxy_warnings.tell(warning, peer.ip().to_canonical());
         }
         Ok(Self::at(address))
     }
@@ -33,7 +33,7 @@ impl FromRequestParts<App> for Client {
 
 /// What does not go together between a proxy and `trusted_proxies`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Oddity {
+pub enum ProxyWarning {
     /// Somebody who is not trusted forwards.
     Untrusted,
     /// Who is trusted does not say for whom.
@@ -42,26 +42,26 @@ pub enum Oddity {
     Unreadable,
 }
 
-/// The oddities that were told: each once, for it comes with every request.
+/// The proxy_warnings that were told: each once, for it comes with every request.
 #[derive(Default)]
-pub struct Oddities(AtomicU8);
+pub struct ProxyWarnings(AtomicU8);
 
-impl Oddities {
-    fn tell(&self, oddity: Oddity, peer: IpAddr) {
-        let bit = 1 << oddity as u8;
+impl ProxyWarnings {
+    fn tell(&self, warning: ProxyWarning, peer: IpAddr) {
+        let bit = 1 << warning as u8;
         if self.0.fetch_or(bit, Ordering::Relaxed) & bit != 0 {
             return;
         }
-        match oddity {
-            Oddity::Untrusted => tracing::warn!(
+        match warning {
+            ProxyWarning::Untrusted => tracing::warn!(
                 "{peer} forwards for others (X-Forwarded-For or Forwarded) and is not named in trusted_proxies: \
                  everybody behind it counts as one client, with one client's limits"
             ),
-            Oddity::Silent => tracing::warn!(
+            ProxyWarning::Silent => tracing::warn!(
                 "{peer} is named in trusted_proxies and sends no X-Forwarded-For: \
                  everybody behind it counts as one client, with one client's limits"
             ),
-            Oddity::Unreadable => tracing::warn!(
+            ProxyWarning::Unreadable => tracing::warn!(
                 "{peer} is named in trusted_proxies and sends an X-Forwarded-For whose last entry is no address: \
                  everybody behind it counts as one client, with one client's limits"
             ),
@@ -74,7 +74,7 @@ fn client_address(
     peer: IpAddr,
     headers: &HeaderMap,
     trusted: &[Network],
-) -> (IpAddr, Option<Oddity>) {
+) -> (IpAddr, Option<ProxyWarning>) {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
     let lines = headers.get_all(FORWARDED_FOR);
     let lines: Vec<_> = lines
@@ -83,7 +83,7 @@ fn client_address(
         .collect();
     if !is_trusted(peer) {
         let forwards = !lines.is_empty() || headers.contains_key(FORWARDED);
-        return (peer, forwards.then_some(Oddity::Untrusted));
+        return (peer, forwards.then_some(ProxyWarning::Untrusted));
     }
     let mut nearest = peer;
     let mut is_read = false;
@@ -97,12 +97,12 @@ fn client_address(
         }
         is_read = true;
     }
-    let oddity = match (is_read, lines.is_empty()) {
+    let warning = match (is_read, lines.is_empty()) {
         (true, _) => None,
-        (false, true) => Some(Oddity::Silent),
-        (false, false) => Some(Oddity::Unreadable),
+        (false, true) => Some(ProxyWarning::Silent),
+        (false, false) => Some(ProxyWarning::Unreadable),
     };
-    (nearest, oddity)
+    (nearest, warning)
 }
 
 /// An address, with or without brackets, with or without a port: proxies write all of these.
@@ -121,11 +121,11 @@ mod tests {
 
     #[test]
     fn only_a_trusted_proxy_says_who_it_forwards_for() {
-        use Oddity::*;
+        use ProxyWarning::*;
         let trusted = ["192.0.2.1", "10.0.0.0/8", "2001:db8:9::/48"];
         let trusted = trusted.map(|text| Network::try_from(text.to_owned()).expect("a network"));
         let address = |text: &str| -> IpAddr { text.parse().expect("an address") };
-        for (peer, forwarded, client, oddity) in [
+        for (peer, forwarded, client, warning) in [
             ("192.0.2.9", &[][..], "192.0.2.9", None),
             ("192.0.2.9", &["203.0.113.5"], "192.0.2.9", Some(Untrusted)),
             ("192.0.2.1", &[], "192.0.2.1", Some(Silent)),
@@ -195,7 +195,7 @@ mod tests {
                 .collect();
             assert_eq!(
                 client_address(address(peer), &headers, &trusted),
-                (address(client), oddity),
+                (address(client), warning),
                 "{peer} {forwarded:?}"
             );
         }
@@ -204,9 +204,9 @@ mod tests {
             HeaderValue::from_static("for=203.0.113.5"),
         )];
         let headers: HeaderMap = headers.into_iter().collect();
-        for (peer, oddity) in [("192.0.2.9", Untrusted), ("192.0.2.1", Silent)] {
+        for (peer, warning) in [("192.0.2.9", Untrusted), ("192.0.2.1", Silent)] {
             let found = client_address(address(peer), &headers, &trusted);
-            assert_eq!(found, (address(peer), Some(oddity)));
+            assert_eq!(found, (address(peer), Some(warning)));
         }
     }
 }

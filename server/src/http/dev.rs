@@ -1,8 +1,8 @@
 //! `/dev/*`, for developers on their own machine: what was sent, and whether a password signs in. Without `--dev`, and
 //! anywhere but on loopback, these paths do not exist.
 
-use crate::app::App;
-use crate::problem::Failure;
+use crate::app_state::SharedState;
+use crate::error::AppError;
 use crate::store::outbox;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// `GET /dev/outbox`, `POST /dev/sign-in`.
-pub fn router() -> Router<App> {
+pub fn router() -> Router<SharedState> {
     Router::new()
         .route("/outbox", get(outbox_page))
         .route("/sign-in", post(sign_in))
@@ -36,7 +36,7 @@ async fn only_by_a_loopback_name(request: Request, next: Next) -> Response {
         _ => {
             let detail =
                 "by Host: what is for developers answers to localhost, 127.0.0.1 and [::1] alone";
-            Failure::from(Problem::new(ProblemCode::NotFound, detail)).into_response()
+            AppError::from(Problem::new(ProblemCode::NotFound, detail)).into_response()
         }
     }
 }
@@ -60,8 +60,11 @@ fn is_loopback(host: &str) -> bool {
         })
 }
 
-async fn outbox_page(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
-    let mut connection = app.store.connection().await?;
+async fn outbox_page(
+    State(state): State<SharedState>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let mut connection = state.store.connection().await?;
     let sent = outbox::all_dev(&mut connection).await?;
     let wants_json = headers
         .get(header::ACCEPT)
@@ -107,7 +110,10 @@ fn article(message: &Value) -> String {
     )
 }
 
-async fn sign_in(State(app): State<App>, request: Request) -> Result<StatusCode, Failure> {
+async fn sign_in(
+    State(state): State<SharedState>,
+    request: Request,
+) -> Result<StatusCode, AppError> {
     let body = super::json(request).await?;
     let empty = serde_json::Map::new();
     let members = body.as_object().unwrap_or(&empty);
@@ -119,14 +125,14 @@ async fn sign_in(State(app): State<App>, request: Request) -> Result<StatusCode,
             return Err(Problem::invalid(errors.into_iter().flatten().collect()).into());
         }
     };
-    let mut connection = app.store.connection().await?;
-    let signs_in = app
+    let mut connection = state.store.connection().await?;
+    let signs_in = state
         .directory
         .signs_in(
             &mut connection,
             &identifier,
             &password,
-            &app.config.identifiers(),
+            &state.config.identifiers(),
         )
         .await?;
     Ok(if signs_in {

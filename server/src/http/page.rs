@@ -2,9 +2,9 @@
 //! hash kept for good, and the texts of every language. The content security policy admits nothing but our own files
 //! (ASVS 3.4.3).
 
-use crate::app::App;
+use crate::app_state::SharedState;
 use crate::config::BasePath;
-use crate::locales::Texts;
+use crate::locales::Precompressed;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -24,14 +24,14 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     base-uri ";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
-    <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
+    <p>This server was built without the state. Build both with <code>cargo xtask build</code>.</p></html>";
 
 /// What a page without `<base>` begins with, as a minifier may leave it.
 const CHARSET: &str = "<meta charset=";
 
 /// `index.html` as it is served, and its policy.
 pub struct Page {
-    texts: Texts,
+    texts: Precompressed,
     policy: HeaderValue,
 }
 
@@ -48,7 +48,7 @@ impl Page {
             path => (with_base(html, path)?, "'self'"),
         };
         Ok(Some(Self {
-            texts: Texts::packed(html.into_bytes())?,
+            texts: Precompressed::new(html.into_bytes())?,
             policy: HeaderValue::try_from(format!("{POLICY}{base_uri}"))?,
         }))
     }
@@ -63,7 +63,7 @@ fn with_base(html: &str, path: &str) -> anyhow::Result<String> {
 }
 
 /// The files beside the page, `/support`, and `/locales/LANG/{app,request}.json`.
-pub fn router() -> Router<App> {
+pub fn router() -> Router<SharedState> {
     Router::new()
         .route("/support", get(support))
         .route("/{file}", get(file))
@@ -72,28 +72,28 @@ pub fn router() -> Router<App> {
 }
 
 /// The page itself.
-pub async fn index(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Some(page) = &app.page else {
+pub async fn index(State(state): State<SharedState>, headers: HeaderMap) -> Response {
+    let Some(page) = &state.page else {
         return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
     };
     let policy = [
         (header::CONTENT_SECURITY_POLICY, page.policy.clone()),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     ];
-    let found = Found {
-        kind: content_type("index.html"),
-        kept: "no-cache",
+    let representation = Representation {
+        content_type: content_type("index.html"),
+        cache_control: "no-cache",
         hash: &page.texts.hash,
     };
-    let answer = found.answer(&headers, |coding| {
-        page.texts.coded(coding).map(<[u8]>::to_vec)
+    let answer = representation.respond(&headers, |coding| {
+        page.texts.encoded(coding).map(<[u8]>::to_vec)
     });
     (policy, answer).into_response()
 }
 
 /// Where a page that cannot draw itself sends people: it knows no configuration (row C5).
-async fn support(State(app): State<App>) -> Response {
-    match &app.config.links.support {
+async fn support(State(state): State<SharedState>) -> Response {
+    match &state.config.links.support {
         Some(link) => Redirect::temporary(link).into_response(),
         None => super::not_found().await.into_response(),
     }
@@ -108,47 +108,47 @@ async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
 }
 
 async fn app_texts(
-    State(app): State<App>,
+    State(state): State<SharedState>,
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    match app.locales.exactly(&tag) {
+    match state.locales.exactly(&tag) {
         Some(language) => texts(&language.app, &headers),
         None => super::not_found().await.into_response(),
     }
 }
 
 async fn request_texts(
-    State(app): State<App>,
+    State(state): State<SharedState>,
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    match app.locales.exactly(&tag) {
+    match state.locales.exactly(&tag) {
         Some(language) => texts(&language.request, &headers),
         None => super::not_found().await.into_response(),
     }
 }
 
 /// JSON of ours that is packed, and may be kept as long as it is the same.
-pub fn texts(texts: &Texts, headers: &HeaderMap) -> Response {
-    let found = Found {
-        kind: "application/json",
-        kept: "no-cache",
+pub fn texts(texts: &Precompressed, headers: &HeaderMap) -> Response {
+    let representation = Representation {
+        content_type: "application/json",
+        cache_control: "no-cache",
         hash: &texts.hash,
     };
-    found.answer(headers, |coding| texts.coded(coding).map(<[u8]>::to_vec))
+    representation.respond(headers, |coding| texts.encoded(coding).map(<[u8]>::to_vec))
 }
 
 fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
-    let found = Found {
-        kind: content_type(name),
-        kept: match has_hash(name) {
+    let representation = Representation {
+        content_type: content_type(name),
+        cache_control: match has_hash(name) {
             true => "public, max-age=31536000, immutable",
             false => "no-cache",
         },
         hash: &plain.metadata.sha256_hash(),
     };
-    found.answer(headers, |coding| {
+    representation.respond(headers, |coding| {
         let file = match coding {
             "br" => Dist::get(&format!("{name}.br")),
             "gzip" => Dist::get(&format!("{name}.gz")),
@@ -160,14 +160,14 @@ fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
 
 /// Something to be served: in the smallest coding there is of it that the client takes, or not at all where the client
 /// has it already.
-struct Found<'a> {
-    kind: &'static str,
-    kept: &'static str,
+struct Representation<'a> {
+    content_type: &'static str,
+    cache_control: &'static str,
     hash: &'a [u8; 32],
 }
 
-impl Found<'_> {
-    fn answer(&self, headers: &HeaderMap, body: impl Fn(&str) -> Option<Vec<u8>>) -> Response {
+impl Representation<'_> {
+    fn respond(&self, headers: &HeaderMap, body: impl Fn(&str) -> Option<Vec<u8>>) -> Response {
         let packed = accepted(headers).find_map(|coding| Some((coding, body(coding)?)));
         let (coding, body) = match packed {
             Some((coding, packed)) => (coding, packed),
@@ -179,13 +179,13 @@ impl Found<'_> {
         let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
         let common = [
             (header::ETAG, tag),
-            (header::CACHE_CONTROL, self.kept.into()),
+            (header::CACHE_CONTROL, self.cache_control.into()),
             (header::VARY, "accept-encoding".into()),
         ];
         if is_known {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
-        let kind = [(header::CONTENT_TYPE, self.kind)];
+        let kind = [(header::CONTENT_TYPE, self.content_type)];
         match coding {
             "identity" => (common, kind, body).into_response(),
             coding => (common, kind, [(header::CONTENT_ENCODING, coding)], body).into_response(),

@@ -251,9 +251,8 @@ pub async fn contacts(
     connection: &mut AnyConnection,
     account: &str,
 ) -> sqlx::Result<Vec<(String, String)>> {
-    sqlx::query("SELECT kind, address FROM contacts WHERE account = $1 ORDER BY kind, address")
+    sqlx::query_as("SELECT kind, address FROM contacts WHERE account = $1 ORDER BY kind, address")
         .bind(account)
-        .try_map(|row: sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?)))
         .fetch_all(connection)
         .await
 }

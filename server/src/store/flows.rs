@@ -2,9 +2,10 @@
 
 use super::pace::ROWS;
 use regain_core::time::Timestamp;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, FromRow};
 
 /// A flow as it is kept.
+#[derive(FromRow)]
 pub struct StoredFlow {
     /// Digest of the token that opens it.
     pub token_digest: String,
@@ -40,16 +41,8 @@ pub async fn insert(
 
 /// The flow with this id.
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredFlow>> {
-    sqlx::query("SELECT token_digest, device_digest, version, journey FROM flows WHERE id = $1")
+    sqlx::query_as("SELECT token_digest, device_digest, version, journey FROM flows WHERE id = $1")
         .bind(id)
-        .try_map(|row: sqlx::any::AnyRow| {
-            Ok(StoredFlow {
-                token_digest: row.try_get(0)?,
-                device_digest: row.try_get(1)?,
-                version: row.try_get(2)?,
-                journey: row.try_get(3)?,
-            })
-        })
         .fetch_optional(connection)
         .await
 }
@@ -105,14 +98,13 @@ pub async fn insert_code(
 
 /// Numbers and digests of a flow's codes.
 pub async fn codes(connection: &mut AnyConnection, flow: &str) -> sqlx::Result<Vec<(u32, String)>> {
-    sqlx::query("SELECT number, digest FROM codes WHERE flow = $1 ORDER BY number")
-        .bind(flow)
-        .try_map(|row: sqlx::any::AnyRow| {
-            let number: i64 = row.try_get(0)?;
-            Ok((u32::try_from(number).unwrap_or(0), row.try_get(1)?))
-        })
-        .fetch_all(connection)
-        .await
+    let codes: Vec<(i64, String)> =
+        sqlx::query_as("SELECT number, digest FROM codes WHERE flow = $1 ORDER BY number")
+            .bind(flow)
+            .fetch_all(connection)
+            .await?;
+    let numbered = |(number, digest)| (u32::try_from(number).unwrap_or(0), digest);
+    Ok(codes.into_iter().map(numbered).collect())
 }
 
 /// Forgets a flow's codes.

@@ -3,7 +3,7 @@
 //!
 //! Of several lines about one account the last one that gives a kind of sign-in counts for that kind.
 
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, FromRow};
 
 /// The sign-ins that the staged lines give in the end.
 macro_rules! given {
@@ -31,10 +31,12 @@ pub struct StagedLine<'a> {
 }
 
 /// A staged line that cannot go in.
+#[derive(FromRow)]
 pub struct Conflict {
     pub account: String,
     pub number: i64,
     /// Of the sign-in that is another account's; none where the account would have no way to sign in.
+    #[sqlx(default)]
     pub kind: Option<String>,
 }
 
@@ -122,34 +124,32 @@ pub async fn stage_sign_in(
 
 /// Lines with a sign-in that another account keeps.
 pub async fn taken_in_directory(connection: &mut AnyConnection) -> sqlx::Result<Vec<Conflict>> {
-    sqlx::query(given!(
+    sqlx::query_as(given!(
         "SELECT given.account, given.number, given.kind FROM given
          JOIN sign_ins kept ON kept.identifier = given.identifier
          WHERE kept.account <> given.account AND NOT EXISTS (
              SELECT 1 FROM import_lines line
              WHERE line.account = kept.account AND line.gives LIKE '%' || given.kind || '%')"
     ))
-    .try_map(|row: sqlx::any::AnyRow| conflict(&row, Some(row.try_get(2)?)))
     .fetch_all(connection)
     .await
 }
 
 /// Lines with a sign-in that an earlier line gives to another account.
 pub async fn taken_in_file(connection: &mut AnyConnection) -> sqlx::Result<Vec<Conflict>> {
-    sqlx::query(given!(
+    sqlx::query_as(given!(
         "SELECT DISTINCT later.account, later.number, later.kind FROM given later
          JOIN given earlier ON earlier.identifier = later.identifier
          WHERE earlier.account <> later.account AND earlier.number < later.number"
     ))
-    .try_map(|row: sqlx::any::AnyRow| conflict(&row, Some(row.try_get(2)?)))
     .fetch_all(connection)
     .await
 }
 
 /// The last line of each account that nobody could sign in to.
 pub async fn without_sign_in(connection: &mut AnyConnection) -> sqlx::Result<Vec<Conflict>> {
-    sqlx::query(given!(
-        "SELECT line.account, MAX(line.number) FROM import_lines line
+    sqlx::query_as(given!(
+        "SELECT line.account, MAX(line.number) AS number FROM import_lines line
          WHERE NOT EXISTS (SELECT 1 FROM given WHERE given.account = line.account)
              AND NOT EXISTS (
                  SELECT 1 FROM sign_ins kept
@@ -159,27 +159,17 @@ pub async fn without_sign_in(connection: &mut AnyConnection) -> sqlx::Result<Vec
                          AND anew.gives LIKE '%' || SUBSTR(kept.identifier, 1, 5) || '%'))
          GROUP BY line.account"
     ))
-    .try_map(|row: sqlx::any::AnyRow| conflict(&row, None))
     .fetch_all(connection)
     .await
 }
 
-fn conflict(row: &sqlx::any::AnyRow, kind: Option<String>) -> sqlx::Result<Conflict> {
-    Ok(Conflict {
-        account: row.try_get(0)?,
-        number: row.try_get(1)?,
-        kind,
-    })
-}
-
 /// Which staged account takes a sign-in that another staged account still has: (taker, holder).
 pub async fn moves(connection: &mut AnyConnection) -> sqlx::Result<Vec<(String, String)>> {
-    sqlx::query(given!(
+    sqlx::query_as(given!(
         "SELECT given.account, kept.account FROM given
          JOIN sign_ins kept ON kept.identifier = given.identifier
          WHERE kept.account <> given.account"
     ))
-    .try_map(|row: sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?)))
     .fetch_all(connection)
     .await
 }
@@ -196,13 +186,12 @@ pub async fn first(
     connection: &mut AnyConnection,
     accounts: i64,
 ) -> sqlx::Result<Vec<(String, String)>> {
-    sqlx::query(
+    sqlx::query_as(
         "SELECT account, sealed FROM import_lines
          WHERE account IN (SELECT DISTINCT account FROM import_lines ORDER BY account LIMIT $1)
          ORDER BY account, number",
     )
     .bind(accounts)
-    .try_map(|row: sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?)))
     .fetch_all(connection)
     .await
 }

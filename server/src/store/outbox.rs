@@ -16,7 +16,7 @@ pub struct Entry {
     pub template: String,
     /// In which language.
     pub locale: String,
-    /// Address and parameters, sealed for [`place`].
+    /// Address and parameters, sealed for [`associated_data`].
     pub sealed: String,
     /// How often it was tried before.
     pub attempts: u32,
@@ -25,7 +25,7 @@ pub struct Entry {
 }
 
 /// What the parameters of this message are sealed for.
-pub fn place(id: &str) -> String {
+pub fn associated_data(id: &str) -> String {
     format!("outbox {id}")
 }
 

@@ -32,7 +32,7 @@ impl Pace {
     }
 
     /// After the commit, where more is to come.
-    pub async fn let_others_in(self) {
+    pub async fn yield_to_writers(self) {
         if self.lets_in && self.begun.elapsed() >= SHORT {
             tokio::time::sleep(PAUSE).await;
         }
@@ -50,7 +50,7 @@ macro_rules! until_none {
             if $some.await? == 0 {
                 break;
             }
-            pace.let_others_in().await;
+            pace.yield_to_writers().await;
         }
     }};
 }

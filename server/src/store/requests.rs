@@ -19,7 +19,7 @@ pub struct StoredRequest<'a> {
 }
 
 /// Where a request is sealed for.
-pub fn place(reference: &str) -> String {
+pub fn associated_data(reference: &str) -> String {
     format!("request {reference}")
 }
 

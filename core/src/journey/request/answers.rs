@@ -19,7 +19,7 @@ pub(super) fn version(form: &Form) -> FormVersion {
 }
 
 /// How much was given, 0 to 100.
-pub(super) fn given(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> u8 {
+pub(super) fn completeness(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> u8 {
     checked(answers, form, rules).given
 }
 

@@ -3,7 +3,7 @@
 
 use super::order;
 use super::prepared::{Contact, Prepared, signs_in};
-use super::{Progress, Stage, facts_place, line_place};
+use super::{Progress, Stage, facts_associated_data, line_associated_data};
 use crate::directory::decoy::Shape;
 use crate::directory::match_key;
 use crate::keys::{Keys, random_token};
@@ -112,7 +112,7 @@ impl Applying<'_> {
             }
             transaction.commit().await?;
             progress(Stage::Applied { done, total });
-            pace.let_others_in().await;
+            pace.yield_to_writers().await;
         }
         loop {
             let pace = self.store.pace();
@@ -140,7 +140,7 @@ impl Applying<'_> {
             imports::remove_up_to(&mut transaction, last).await?;
             transaction.commit().await?;
             progress(Stage::Applied { done, total });
-            pace.let_others_in().await;
+            pace.yield_to_writers().await;
         }
         Shape::renew(&mut *self.store.connection().await?).await?;
         self.end().await
@@ -156,7 +156,7 @@ impl Applying<'_> {
             if !was_there {
                 return self.end().await;
             }
-            pace.let_others_in().await;
+            pace.yield_to_writers().await;
         }
     }
 
@@ -172,7 +172,7 @@ impl Applying<'_> {
         for sealed in lines {
             let line = self
                 .keys
-                .open(&line_place(account), &sealed)
+                .open(&line_associated_data(account), &sealed)
                 .context("opening a staged line")?;
             all = all.then(serde_json::from_slice(&line)?);
         }
@@ -216,7 +216,7 @@ impl Applying<'_> {
         };
         let no_facts = match said.facts {
             Some(_) => String::new(),
-            None => self.keys.seal(&facts_place(id), b"{}")?,
+            None => self.keys.seal(&facts_associated_data(id), b"{}")?,
         };
         let mut before = Vec::new();
         if !accounts::insert(connection, id, &update, &no_facts).await? {

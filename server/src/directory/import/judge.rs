@@ -27,7 +27,7 @@ pub async fn judged(applying: &Applying<'_>) -> anyhow::Result<Vec<BadLine>> {
                 }
             }
             transaction.commit().await?;
-            pace.let_others_in().await;
+            pace.yield_to_writers().await;
         }
         for conflict in conflicts {
             let number = usize::try_from(conflict.number).unwrap_or(usize::MAX);

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
-use crate::http::{Oddities, Page};
+use crate::http::{Page, ProxyWarnings};
 use crate::keys::Keys;
 use crate::locales::Locales;
 use crate::questions::Questions;
@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 
 /// The parts of a running server.
-pub struct Parts {
+pub struct AppState {
     pub config: Config,
     pub store: Store,
     pub keys: Arc<Keys>,
@@ -33,7 +33,7 @@ pub struct Parts {
     /// The page, where the app was built.
     pub page: Option<Page>,
     /// What was told of proxies.
-    pub oddities: Oddities,
+    pub proxy_warnings: ProxyWarnings,
     /// Whether this is a developer's server, on loopback.
     pub dev: bool,
     /// Turns at heavy work: see [`crate::heavy`].
@@ -45,9 +45,9 @@ pub struct Parts {
 }
 
 /// The parts, shared.
-pub type App = Arc<Parts>;
+pub type SharedState = Arc<AppState>;
 
-impl Parts {
+impl AppState {
     /// See [`clock`].
     pub fn now(&self) -> Timestamp {
         clock::now()

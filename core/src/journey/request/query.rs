@@ -2,8 +2,8 @@
 
 use super::super::effect::Effect;
 use super::super::state::State;
-use super::super::{Journey, Refusal, Rules, Turn};
-use super::{Asking, Request, answers};
+use super::super::{Journey, Refusal, Rules, Transition};
+use super::{Request, RequestClaim, answers};
 use crate::check::Secrets;
 use crate::reference::Reference;
 use crate::time::Timestamp;
@@ -12,54 +12,54 @@ use serde_json::Map;
 
 /// How many requests a day still takes for an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Today {
+pub struct DailyQuota {
     /// So many, the one that is about to be sent included.
-    pub left: u32,
+    pub remaining: u32,
     /// From then on there are more.
-    pub again_at: Timestamp,
+    pub resets_at: Timestamp,
 }
 
 /// Waits for a reference.
 #[derive(Debug)]
 pub struct OpenRequest {
     pub(in crate::journey) journey: Journey,
-    pub(in crate::journey) asking: Asking,
+    pub(in crate::journey) claim: RequestClaim,
     pub(in crate::journey) contact: String,
     pub(in crate::journey) now: Timestamp,
 }
 
 impl OpenRequest {
     /// The identifier it is about, canonical.
-    pub fn about(&self) -> &str {
-        &self.asking.account.canonical
+    pub fn identifier(&self) -> &str {
+        &self.claim.account.canonical
     }
 
     /// The account's id, where it is one.
     pub fn account(&self) -> Option<&str> {
-        self.asking.account.found.account.as_deref()
+        self.claim.account.lookup.account.as_deref()
     }
 
     /// Goes on with a reference that no other request has.
-    pub fn opened(self, reference: Reference, today: Today, rules: &Rules) -> Turn {
+    pub fn opened(self, reference: Reference, quota: DailyQuota, rules: &Rules) -> Transition {
         let mut journey = self.journey;
         let mut effects = vec![Effect::ForgetCodes];
         let Some(of) = rules.request else {
             return journey.refuse(Refusal::OutOfOrder);
         };
-        if today.left == 0 {
+        if quota.remaining == 0 {
             // Said before they fill in a long form for nothing.
             let state = State::Refused {
                 code: RefusedCode::TooManyToday,
-                again_at: Some(today.again_at),
+                again_at: Some(quota.resets_at),
             };
             return journey.go_to(state, self.now + rules.flow_lifetime, effects);
         }
-        let account = self.asking.account;
+        let account = self.claim.account;
         let request = Request {
             reference: reference.clone(),
             identifier: account.identifier,
             canonical: account.canonical,
-            account: account.found.account,
+            account: account.lookup.account,
             contact: self.contact,
             form: answers::version(of.form),
             answers: Map::new(),
@@ -85,7 +85,7 @@ pub struct SubmitRequest {
 
 impl SubmitRequest {
     /// The identifier it is about, canonical.
-    pub fn about(&self) -> &str {
+    pub fn identifier(&self) -> &str {
         &self.request.canonical
     }
 
@@ -95,16 +95,16 @@ impl SubmitRequest {
     }
 
     /// Goes on with how many there may be.
-    pub fn allowed(self, today: Today) -> Turn {
-        if today.left == 0 {
-            return self.journey.refuse(Refusal::TooOften(today.again_at));
+    pub fn allowed(self, quota: DailyQuota) -> Transition {
+        if quota.remaining == 0 {
+            return self.journey.refuse(Refusal::TooOften(quota.resets_at));
         }
         let state = State::Submitted {
             reference: self.request.reference.clone(),
             answer_by: self.answer_by,
             masked: self.request.masked(),
             identifier: self.request.identifier.clone(),
-            tries_left_today: today.left - 1,
+            tries_left_today: quota.remaining - 1,
             once: self.once,
         };
         let effects = vec![
@@ -112,7 +112,7 @@ impl SubmitRequest {
                 identifier: self.request.canonical.clone(),
                 account: self.request.account.clone(),
             },
-            Effect::KeepRequest {
+            Effect::StoreRequest {
                 request: Box::new(self.request),
                 secrets: self.secrets,
                 answer_by: self.answer_by,

@@ -10,36 +10,36 @@ use regain_core::problem::{MEDIA_TYPE, Problem, ProblemCode};
 const TRY_AGAIN_AFTER: u64 = 5;
 
 /// Why there is no other answer.
-pub enum Failure {
+pub enum AppError {
     Problem(Box<Problem>),
     Broken(anyhow::Error),
 }
 
-impl From<Problem> for Failure {
+impl From<Problem> for AppError {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
     }
 }
 
-impl From<anyhow::Error> for Failure {
+impl From<anyhow::Error> for AppError {
     fn from(error: anyhow::Error) -> Self {
         Self::Broken(error)
     }
 }
 
-impl From<sqlx::Error> for Failure {
+impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
         Self::Broken(error.into())
     }
 }
 
-impl From<serde_json::Error> for Failure {
+impl From<serde_json::Error> for AppError {
     fn from(error: serde_json::Error) -> Self {
         Self::Broken(error.into())
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         match self {
             Self::Problem(problem) => answer(&problem),

@@ -1,7 +1,8 @@
 //! From template and parameters to words: the subject, the plain text, and the same as HTML.
 
-use super::Template;
-use crate::locales::{Language, Words};
+use super::TemplateType;
+use crate::locales::{Language, MessageTemplate};
+use regain_core::template::try_fill;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use serde_json::{Value, json};
@@ -18,35 +19,37 @@ pub struct Message {
     pub text: String,
     /// Mail only.
     pub html: Option<String>,
-    template: Template,
+    template: TemplateType,
     code: Option<String>,
 }
 
 impl Message {
     /// Puts a message into words.
-    pub fn new(
+    pub fn render(
         kind: ContactKind,
-        template: Template,
+        template: TemplateType,
         tag: &str,
         language: &Language,
         to: String,
         params: &BTreeMap<String, String>,
     ) -> Self {
+        let code = params.get("code").cloned();
+        let params: Vec<(&str, &str)> = params.iter().map(|(n, v)| (&**n, &**v)).collect();
         let words = match template {
-            Template::Code => &language.mail.code,
-            Template::ContactCode => &language.mail.contact_code,
-            Template::PasswordChanged => &language.mail.password_changed,
-            Template::RequestReceived => &language.mail.request_received,
+            TemplateType::Code => &language.mail.code,
+            TemplateType::ContactCode => &language.mail.contact_code,
+            TemplateType::PasswordChanged => &language.mail.password_changed,
+            TemplateType::RequestReceived => &language.mail.request_received,
         };
-        let subject = filled(&words.subject, params).unwrap_or_default();
+        let subject = try_fill(&words.subject, &params).unwrap_or_default();
         let (text, html) = match kind {
             ContactKind::Phone => (
-                filled(&words.text_message, params).unwrap_or_default(),
+                try_fill(&words.text_message, &params).unwrap_or_default(),
                 None,
             ),
             ContactKind::Email => (
-                plain(words, params),
-                Some(html(words, &subject, tag, &language.mail.dir, params)),
+                plain(words, &params),
+                Some(html(words, &subject, tag, &language.mail.dir, &params)),
             ),
         };
         Self {
@@ -56,7 +59,7 @@ impl Message {
             text,
             html,
             template,
-            code: params.get("code").cloned(),
+            code,
         }
     }
 
@@ -82,21 +85,21 @@ impl Message {
     }
 }
 
-fn plain(words: &Words, params: &BTreeMap<String, String>) -> String {
+fn plain(words: &MessageTemplate, params: &[(&str, &str)]) -> String {
     let paragraphs: Vec<String> = words
         .paragraphs
         .iter()
-        .filter_map(|paragraph| filled(paragraph, params))
+        .filter_map(|paragraph| try_fill(paragraph, params))
         .collect();
     paragraphs.join("\n\n") + "\n"
 }
 
 fn html(
-    words: &Words,
+    words: &MessageTemplate,
     subject: &str,
     tag: &str,
     dir: &str,
-    params: &BTreeMap<String, String>,
+    params: &[(&str, &str)],
 ) -> String {
     let body: String = words
         .paragraphs
@@ -106,7 +109,7 @@ fn html(
                 CODE => "font-size:32px;letter-spacing:4px;font-weight:bold;margin:24px 0",
                 _ => "margin:0 0 16px",
             };
-            let text = escaped(&filled(paragraph, params)?);
+            let text = escaped(&try_fill(paragraph, params)?);
             Some(format!("<p style=\"{style}\">{text}</p>\n"))
         })
         .collect();
@@ -117,19 +120,6 @@ fn html(
         escaped(dir),
         escaped(subject),
     )
-}
-
-/// The text with every `{name}` filled in; none where a parameter is not there.
-pub fn filled(text: &str, params: &BTreeMap<String, String>) -> Option<String> {
-    let mut whole = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        whole.push_str(before);
-        whole.push_str(params.get(name)?);
-        rest = after;
-    }
-    Some(whole + rest)
 }
 
 /// Safe inside HTML, attributes included.
@@ -152,9 +142,9 @@ mod tests {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into();
         let language = locales.exactly(tag).expect("a language");
-        Message::new(
+        Message::render(
             kind,
-            Template::Code,
+            TemplateType::Code,
             tag,
             language,
             "anna@example.com".into(),
@@ -182,12 +172,5 @@ mod tests {
             .html
             .expect("mail has HTML");
         assert!(html.contains("&lt;Example&gt;") && !html.contains("<Example>"));
-    }
-
-    #[test]
-    fn a_paragraph_without_its_parameter_is_left_out() {
-        assert_eq!(filled("Help: {support}", &BTreeMap::new()), None);
-        assert_eq!(filled("100 {percent", &BTreeMap::new()), None);
-        assert_eq!(filled("plain", &BTreeMap::new()).as_deref(), Some("plain"));
     }
 }

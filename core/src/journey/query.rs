@@ -1,13 +1,13 @@
 //! What only the outside knows, asked for by value: each question waits with the journey, takes its answer, and gives the
-//! turn, or what else must be known. Those about challenges are in `challenge`, about guesses in `on_file`, of path B in
+//! transition, or what else must be known. Those about challenges are in `challenge`, about guesses in `on_file`, of path B in
 //! `request`.
 
 use super::challenge::{CheckWork, MakeChallenge};
 use super::codes::{self, Guess};
 use super::on_file::CountGuesses;
-use super::request::{Asking, OpenRequest, SubmitRequest};
-use super::state::{Proven, Sought, State};
-use super::{Effect, Found, Journey, Notice, Proof, Refusal, Rules, Turn};
+use super::request::{OpenRequest, RequestClaim, SubmitRequest};
+use super::state::{ClaimedAccount, State, VerifiedAccount};
+use super::{AccountLookup, Effect, Journey, Notice, Proof, Refusal, Rules, Transition};
 use crate::fault::Fault;
 use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
@@ -15,12 +15,12 @@ use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::Purpose;
 
-/// What must be known before a turn can be made.
+/// What must be known before a transition can be made.
 #[derive(Debug)]
 #[must_use]
-pub enum Ask {
+pub enum Query {
     /// Nothing.
-    Done(Turn),
+    Done(Transition),
     /// Whose identifier it is.
     Account(FindAccount),
     /// Which of the codes sent it is.
@@ -55,12 +55,12 @@ impl FindAccount {
     }
 
     /// Goes on with what was found, which looks the same for an account that is not there.
-    pub fn found(self, found: Found) -> Turn {
+    pub fn found(self, lookup: AccountLookup) -> Transition {
         let canonical = self.identifiers.first().map(Identifier::match_key);
-        let account = Sought {
+        let account = ClaimedAccount {
             identifier: self.typed,
             canonical: canonical.unwrap_or_default(),
-            found,
+            lookup,
         };
         let mut journey = self.journey;
         journey.codes.clear();
@@ -73,25 +73,25 @@ impl FindAccount {
     }
 
     /// Looks none up before this moment.
-    pub fn too_many(self, again_at: Timestamp) -> Turn {
+    pub fn too_many(self, again_at: Timestamp) -> Transition {
         self.journey.refuse(Refusal::TooOften(again_at))
     }
 }
 
 /// What a right code opens.
 #[derive(Debug)]
-pub(super) enum Whose {
+pub(super) enum CodePurpose {
     /// An account, by a contact on file.
-    Owner(Sought),
+    Account(ClaimedAccount),
     /// A request, by the contact given for it.
-    Given(Asking),
+    Request(RequestClaim),
 }
 
 /// Waits for a comparison with the codes sent.
 #[derive(Debug)]
 pub struct CheckCode {
     pub(super) journey: Journey,
-    pub(super) whose: Whose,
+    pub(super) purpose: CodePurpose,
     pub(super) shown: u32,
     pub(super) code: Secret,
     pub(super) now: Timestamp,
@@ -105,29 +105,29 @@ impl CheckCode {
     }
 
     /// Goes on with the number of the code it equals, if any.
-    pub fn matched(self, number: Option<u32>) -> Ask {
+    pub fn matched(self, number: Option<u32>) -> Query {
         let mut journey = self.journey;
-        let given = matches!(self.whose, Whose::Given(_));
+        let is_request = matches!(self.purpose, CodePurpose::Request(_));
         let (kind, address) =
-            match codes::guess(&mut journey.codes, given, number, self.shown, self.now) {
+            match codes::guess(&mut journey.codes, is_request, number, self.shown, self.now) {
                 Guess::Right(kind, address) => (kind, address),
-                Guess::Expired => return Ask::Done(journey.invalid("code", &Fault::Expired)),
+                Guess::Expired => return Query::Done(journey.invalid("code", &Fault::Expired)),
                 Guess::Wrong { fault, counts } => {
-                    let mut turn = journey.invalid("code", &fault);
+                    let mut transition = journey.invalid("code", &fault);
                     // Who guesses at a contact they gave themselves guesses at no account.
-                    if let (true, Whose::Owner(account)) = (counts, &self.whose) {
-                        turn.effects.push(Effect::CountWrongCode {
+                    if let (true, CodePurpose::Account(account)) = (counts, &self.purpose) {
+                        transition.effects.push(Effect::CountWrongCode {
                             identifier: account.canonical.clone(),
-                            account: account.found.account.clone(),
+                            account: account.lookup.account.clone(),
                         });
                     }
-                    return Ask::Done(turn);
+                    return Query::Done(transition);
                 }
             };
-        match self.whose {
-            Whose::Owner(account) => {
-                let Some(owner) = account.found.account else {
-                    return Ask::Done(journey.refuse(Refusal::OutOfOrder));
+        match self.purpose {
+            CodePurpose::Account(account) => {
+                let Some(owner) = account.lookup.account else {
+                    return Query::Done(journey.refuse(Refusal::OutOfOrder));
                 };
                 journey.codes.clear();
                 let effects = vec![
@@ -137,23 +137,23 @@ impl CheckCode {
                         account: owner.clone(),
                     },
                 ];
-                let account = Proven {
+                let account = VerifiedAccount {
                     identifier: account.identifier,
                     proof: Proof {
                         account: owner,
-                        generation: account.found.generation,
+                        generation: account.lookup.generation,
                         kind,
                         address,
                     },
                 };
                 let state = State::SetPassword { account };
-                Ask::Done(journey.go_to(state, self.until, effects))
+                Query::Done(journey.go_to(state, self.until, effects))
             }
-            Whose::Given(asking) => {
+            CodePurpose::Request(claim) => {
                 journey.codes.clear();
-                Ask::Open(OpenRequest {
+                Query::Open(OpenRequest {
                     journey,
-                    asking,
+                    claim,
                     contact: address,
                     now: self.now,
                 })
@@ -166,7 +166,7 @@ impl CheckCode {
 #[derive(Debug)]
 pub struct CheckPassword {
     pub(super) journey: Journey,
-    pub(super) account: Proven,
+    pub(super) account: VerifiedAccount,
     pub(super) password: Secret,
     pub(super) end_sessions: bool,
     pub(super) until: Timestamp,
@@ -179,7 +179,7 @@ impl CheckPassword {
     }
 
     /// Goes on with those names.
-    pub fn named(self, names: &[String], rules: &Rules) -> Turn {
+    pub fn named(self, names: &[String], rules: &Rules) -> Transition {
         if let Err(fault) = acceptable(&self.password, &self.account.identifier, names, rules) {
             return self.journey.invalid("password", &fault);
         }
@@ -193,7 +193,7 @@ impl CheckPassword {
                 account: account.clone(),
             });
         }
-        effects.push(Effect::TellContacts {
+        effects.push(Effect::NotifyContacts {
             account,
             notice: Notice::PasswordChanged,
         });

@@ -1,14 +1,14 @@
-//! Which step follows which: the one state machine of the way back in (DESIGN, "decisions"). Rows A1 to A7, A9 and, in
-//! `request`, B2 to B11.
+//! The state machine of a recovery flow: which step follows which (DESIGN, "decisions"). Implements rows A1 to A7 and
+//! A9, and, in `request`, B2 to B11.
 //!
-//! Pure: (journey, action, now) → (journey, effects) or a refusal. What only the outside knows is asked for by value:
-//! [`Journey::act`] gives an [`Query`], whose variants take the answer and give the [`Transition`] or the next question. Whoever
-//! calls it stores the journey and carries the effects out, in one transaction.
+//! It is pure: (journey, action, now) → (journey, effects) or a refusal. It does no I/O: [`Journey::act`] returns a
+//! [`Query`], a continuation that takes the data it lacks and returns the [`Transition`] or the next query. The caller
+//! stores the journey and applies the effects in one transaction.
 //!
-//! Accounts that do not exist, are disabled or have no contacts take the same way (row E5): their [`Contact`]s have no
-//! address, so codes for them go nowhere, and nothing here asks whether they do.
+//! To prevent account enumeration (row E5), accounts that do not exist, are disabled or have no contacts take the same
+//! steps: their [`Contact`]s have no address, so their codes are never sent, and no rule here tests for that.
 //!
-//! A new step is a variant of `State`, its lines there and in [`Journey::act`], and its rows in `core/tests/journey.rs`.
+//! A new step is a variant of `State`, its lines there and in [`Journey::act`], and its rows in `core/tests/journey/`.
 
 mod challenge;
 mod codes;
@@ -38,80 +38,80 @@ use query::CodePurpose;
 use serde::{Deserialize, Serialize};
 use state::State;
 
-/// However often somebody takes a step or says that they are still there, a flow is over after so many lifetimes: what
-/// the directory said when it began grows old. Its first one can be extended ten times (WCAG 2.2.1).
+/// A flow ends after this many lifetimes however often it is extended, because the directory's data in it goes stale.
+/// The first lifetime can be extended ten times (WCAG 2.2.1).
 const MAX_LIFETIMES: u32 = 11;
-/// See [`Journey::touch`].
+/// The smallest extension that [`Journey::touch`] makes, in seconds.
 const MIN_EXTENSION_SECONDS: u64 = 60;
 
-/// Where somebody stands, and all it takes to go on from there.
+/// A recovery flow: its state, and everything needed to continue it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journey {
     purpose: Purpose,
     locale: String,
     expires_at: Timestamp,
-    /// It is never extended past this.
+    /// The hard limit, which no extension exceeds.
     ends_at: Timestamp,
-    /// Those that may still be entered, oldest first.
+    /// The codes that may still be entered, oldest first.
     codes: Vec<SentCode>,
-    /// What codes were counted by, and from when on another may go there: kept when the codes are forgotten.
+    /// Rate-limit keys with the end of their resend cooldown; kept when the codes are removed.
     #[serde(rename = "cooling")]
     resend_cooldowns: Vec<(String, Timestamp)>,
     state: State,
 }
 
-/// What the directory says of an identifier; for one it does not know, decoys of the same looks.
+/// The result of looking up an identifier; for an unknown one, decoys that look the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountLookup {
-    /// The account's id where there is one that can be recovered, be it by a request alone: without contacts, too.
+    /// The account's id, if it can be recovered; an account without contacts can, by a request.
     pub account: Option<String>,
-    /// Changes whenever the account's password does.
+    /// Changes with every password change of the account.
     pub generation: i64,
-    /// What can receive a code.
+    /// The contacts that can receive a code.
     pub contacts: Vec<Contact>,
 }
 
 /// A contact on file, or a decoy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// Random for each flow.
+    /// A random id, new in each flow.
     pub id: String,
-    /// How it is reached.
+    /// How the contact is reached.
     pub kind: ContactKind,
-    /// See [`crate::mask`].
+    /// The masked address: see [`crate::mask`].
     pub masked: String,
-    /// Those on file that look like this, canonical; none for a decoy and for what must not be sent to.
+    /// The canonical addresses on file with this mask; empty for a decoy and for an account that must not be contacted.
     pub addresses: Vec<String>,
 }
 
-/// What came of an action. A refusal may still change the journey: a wrong code costs a try.
+/// The outcome of an action. A refusal can change the journey, too: a wrong code uses up a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
-    /// To be stored.
+    /// The journey to store.
     pub journey: Journey,
-    /// To be carried out in the transaction that stores the journey.
+    /// The effects to apply in the transaction that stores the journey.
     pub effects: Vec<Effect>,
-    /// Why the action was not taken, where it was not.
+    /// Why the action was refused, if it was.
     pub refusal: Option<Refusal>,
 }
 
-/// Why an action was not taken.
+/// Why an action was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// It does not fit the step.
+    /// The action does not belong to this step.
     OutOfOrder,
-    /// It is made from answers that another save has replaced since: they come along.
+    /// The action is based on answers that another save has replaced; the response carries the current ones.
     OutOfDate,
-    /// The flow is over.
+    /// The flow has expired.
     FlowExpired,
-    /// Members of the action are refused.
+    /// Members of the action are invalid.
     Invalid(Vec<FieldError>),
-    /// Not before this moment.
+    /// The rate limit is exceeded until this time.
     TooOften(Timestamp),
 }
 
 impl Journey {
-    /// The way back in, at its first step.
+    /// Begins a flow at its first step.
     pub fn begin(purpose: Purpose, locale: String, rules: &Rules, now: Timestamp) -> Self {
         Self {
             purpose,
@@ -124,29 +124,29 @@ impl Journey {
         }
     }
 
-    /// The language of its mails.
+    /// The language of the flow's messages.
     pub fn locale(&self) -> &str {
         &self.locale
     }
 
-    /// The same, with its mails in this language from now on.
+    /// Sets the language of the flow's messages.
     pub fn with_locale(mut self, locale: String) -> Self {
         self.locale = locale;
         self
     }
 
-    /// From then on it is over.
+    /// When the flow expires.
     pub fn expires_at(&self) -> Timestamp {
         self.expires_at
     }
 
-    /// Whether it is over at `now`.
+    /// Whether the flow has expired at `now`.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         now >= self.expires_at
     }
 
-    /// The same, looked at: whoever asks where a flow stands is still there, and has a lifetime again (WCAG 2.2.1).
-    /// Less than a minute more is not worth storing.
+    /// Extends the flow's lifetime because somebody is using it (WCAG 2.2.1), unless the gain is less than a minute,
+    /// which is not worth a write.
     pub fn touch(mut self, rules: &Rules, now: Timestamp) -> Self {
         let until = self.extended(now + rules.flow_lifetime);
         if !self.is_expired(now) && self.expires_at.seconds_until(until) >= MIN_EXTENSION_SECONDS {
@@ -155,13 +155,13 @@ impl Journey {
         self
     }
 
-    /// The same, over: for a proof that no longer holds.
+    /// Expires the flow now, because what was verified no longer holds.
     pub fn ended(mut self, now: Timestamp) -> Self {
         self.expires_at = now;
         self
     }
 
-    /// Takes one action.
+    /// Performs one action.
     pub fn act(self, action: Action, rules: &Rules, now: Timestamp) -> Query {
         if self.is_expired(now) {
             return Query::Done(self.refuse(Refusal::FlowExpired));
@@ -296,11 +296,11 @@ impl Journey {
         })
     }
 
-    /// The flow as the client draws it.
+    /// The flow as the client renders it.
     pub fn flow(&self, id: &str, rules: &Rules) -> Flow {
         Flow {
             id: id.into(),
-            // Who came for a password and can get no code is here for the request from then on.
+            // A flow that began for a password and went on to path B is a request flow from then on.
             purpose: match self.state.is_request() {
                 true => Purpose::Request,
                 false => self.purpose,
@@ -312,7 +312,7 @@ impl Journey {
         }
     }
 
-    /// Sends a code, if none went the same way a minute ago, and on to where it is entered.
+    /// Sends a code and goes to the step where it is entered, unless the resend cooldown is running.
     fn send(
         mut self,
         outgoing: OutgoingCode,
@@ -324,7 +324,7 @@ impl Journey {
             return self.refuse(Refusal::TooOften(until));
         }
         self.resend_cooldowns.retain(|(_, until)| now < *until);
-        // The newest stays, late as it may be: the next is numbered after it.
+        // The newest code stays even if it has expired, because the next code's number follows from it.
         let newest = self.codes.last().map(|sent| sent.number);
         self.codes
             .retain(|sent| now < sent.expires_at || Some(sent.number) == newest);
@@ -344,7 +344,7 @@ impl Journey {
         self.go_to(state, now + rules.flow_lifetime, vec![effect])
     }
 
-    /// Until when no code goes to what this stands for.
+    /// When the resend cooldown of this rate-limit key ends, if it is running.
     fn cooldown_until(&self, budget: &str, now: Timestamp) -> Option<Timestamp> {
         let mut cooldowns = self.resend_cooldowns.iter();
         let (_, until) = cooldowns.find(|(of, until)| of == budget && now < *until)?;
@@ -352,7 +352,7 @@ impl Journey {
     }
 
     fn go_to(mut self, state: State, until: Timestamp, mut effects: Vec<Effect>) -> Transition {
-        // A code to a contact that somebody gave must never open an account, nor the other way about.
+        // A code sent to an unverified contact must never open an account, and a code for an account never a request.
         if state.is_request() != self.state.is_request() && !self.codes.is_empty() {
             self.codes.clear();
             effects.push(Effect::ForgetCodes);
@@ -366,7 +366,7 @@ impl Journey {
         }
     }
 
-    /// As long as it may live, where a step taken or a look lets it live until then.
+    /// The expiry after an extension to `until`: never earlier than now planned, never past the hard limit.
     fn extended(&self, until: Timestamp) -> Timestamp {
         self.expires_at.max(until).min(self.ends_at)
     }
@@ -379,7 +379,7 @@ impl Journey {
         }
     }
 
-    /// The same of a member that is a text of some kind.
+    /// Refuses a member that is a text of this kind.
     fn invalid_as(self, kind: Kind, member: &str, fault: &Fault) -> Transition {
         let error = FieldError::at(member, fault).of_kind(fault, kind);
         self.refuse(Refusal::Invalid(vec![error]))

@@ -1,4 +1,4 @@
-//! What every request shares.
+//! The state that all requests share.
 
 use crate::clock;
 use crate::config::Config;
@@ -18,42 +18,42 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 
-/// The parts of a running server.
+/// The components of a running server.
 pub struct AppState {
     pub config: Config,
     pub store: Store,
     pub keys: Arc<Keys>,
     pub locales: Locales,
-    /// What a recovery request asks, where the site takes any.
+    /// The form of recovery requests, if the site accepts any.
     pub questions: Option<Questions>,
     pub directory: Directory,
     pub mailer: Option<Mailer>,
     pub texter: Option<Texter>,
     pub common: CommonPasswords<'static>,
-    /// The page, where the app was built.
+    /// The page, if the app was built.
     pub page: Option<Page>,
-    /// What was told of proxies.
+    /// The warnings about proxies already logged.
     pub proxy_warnings: ProxyWarnings,
-    /// Whether this is a developer's server, on loopback.
+    /// Whether this is a development server, on loopback.
     pub dev: bool,
-    /// Turns at heavy work: see [`crate::heavy`].
+    /// Permits for heavy work: see [`crate::heavy`].
     pub heavy: Arc<Semaphore>,
-    /// Rings when a mail was put in the outbox.
+    /// Notified when a mail is added to the outbox.
     pub mail_waits: Notify,
-    /// The same for a text message.
+    /// Notified when a text message is added to the outbox.
     pub text_waits: Notify,
 }
 
-/// The parts, shared.
+/// The state, shared by reference counting.
 pub type SharedState = Arc<AppState>;
 
 impl AppState {
-    /// See [`clock`].
+    /// The current time: see [`clock`].
     pub fn now(&self) -> Timestamp {
         clock::now()
     }
 
-    /// The site's rules, as the journey takes them.
+    /// The site's rules for journeys.
     pub fn rules(&self) -> Rules<'_> {
         let config = &self.config;
         Rules {
@@ -81,7 +81,7 @@ impl AppState {
         }
     }
 
-    /// What this site offers (CONTRACT `GET {base}/config`).
+    /// The body of CONTRACT `GET {base}/config`.
     pub fn offered(&self) -> wire::Config {
         wire::Config {
             brand: self.config.brand.clone(),
@@ -104,7 +104,7 @@ impl AppState {
         }
     }
 
-    /// What a flow may be for.
+    /// The purposes a flow may have.
     pub fn purposes(&self) -> Vec<Purpose> {
         let request = self.questions.as_ref().map(|_| Purpose::Request);
         std::iter::once(Purpose::Password).chain(request).collect()

@@ -1,7 +1,7 @@
-//! The check against robots (row B4): work for the browser (ALTCHA v2), or characters to read in a picture. Making and
-//! checking take a while, so both are done off the threads that answer.
+//! Makes and verifies challenges (row B4): proof of work (ALTCHA v2), or a CAPTCHA picture. Both take a while, so they
+//! run on blocking threads.
 //!
-//! A challenge belongs to the flow that keeps it, is used once and expires; what is not exactly right is wrong.
+//! A challenge belongs to the flow that stores it, is used once and expires; any other answer is wrong.
 
 use crate::limits::Counted;
 use altcha::{
@@ -22,28 +22,28 @@ use serde_json::Value;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-/// How long one can be answered: reading a picture may take somebody long, and they may be called away.
+/// The lifetime of a challenge: reading a picture may take long, and people get interrupted.
 pub const LIFETIME: Duration = Duration::from_secs(20 * 60);
 
 const ALGORITHM: &str = "PBKDF2/SHA-256";
-/// Rounds of one try.
+/// The iterations of one try.
 const COST: u32 = 1_000;
-/// Tries until it is solved: known to be few enough, so that nobody waits for bad luck. Half a second to a second and a
-/// half on a laptop.
+/// The tries until a solution is found: bounded, so that nobody waits for bad luck. Half a second to one and a half on
+/// a laptop.
 const TRIES: RangeInclusive<u32> = 400..=1_200;
 
-/// Characters of a picture, without those that look alike.
+/// The characters of a picture, without those that look alike.
 const CHARACTERS: &[char] = &[
     'a', 'b', 'c', 'd', 'e', 'f', 'h', 'k', 'm', 'n', 'p', 'r', 't', 'u', 'w', 'x', 'y', '3', '4',
     '6', '7',
 ];
 const LENGTH: u8 = 5;
-/// Of the picture, around what the waves make of 40 pixels of text. On a phone every pixel of it takes from the text.
+/// The height of the picture, to fit 40 pixels of text after the waves. On a phone, extra pixels make the text smaller.
 const HEIGHT: u32 = 84;
-/// Left and right of the text, which a wave moves by 12.
+/// The margin left and right of the text, which a wave moves by 12.
 const MARGIN: u32 = 20;
 
-/// A new challenge. Each was counted first: making one is work.
+/// Issues a new challenge. Making one is work, so it takes the proof that it was counted.
 pub async fn issue(
     _: Counted,
     kind: ChallengeKind,
@@ -66,12 +66,12 @@ async fn make(
     .await?
 }
 
-/// Whether a payload solves this challenge.
+/// Verifies a solution of this challenge.
 pub async fn is_solved(challenge: &Value, payload: &str, secret: String) -> anyhow::Result<bool> {
     let Some(payload) = read(payload) else {
         return Ok(false);
     };
-    // Another one of ours, solved once for all, is none.
+    // A solution of another challenge of ours does not count.
     if serde_json::to_value(&payload.challenge)? != *challenge {
         return Ok(false);
     }
@@ -90,7 +90,7 @@ fn work(secret: String, expires_at: Timestamp) -> anyhow::Result<IssuedChallenge
     let challenge: Challenge = create_challenge(CreateChallengeOptions {
         algorithm: ALGORITHM.into(),
         cost: COST,
-        // For a client that shows how far it is.
+        // Lets a client show its progress.
         data: Some([("most".into(), (*TRIES.end()).into())].into()),
         counter: Some(rand::rng().random_range(TRIES)),
         expires_at: Some(expires_at.0),

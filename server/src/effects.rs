@@ -1,5 +1,5 @@
-//! Carries out what a journey asked for, in the transaction that stores the journey: either both happened or neither.
-//! What is slow (hashing) is done before that transaction begins.
+//! Applies a transition's effects in the transaction that stores the journey: both happen or neither. Slow work
+//! (hashing) is done before that transaction begins.
 
 use crate::app_state::AppState;
 use crate::deliver::{Envelope, TemplateType};
@@ -22,10 +22,10 @@ use sqlx::AnyConnection;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How long a notice is tried.
+/// How long delivery of a notification is attempted.
 const NOTICE_LIFETIME: Duration = Duration::from_secs(3 * 86_400);
 
-/// The flow an effect belongs to.
+/// The flow that a transition and its effects belong to.
 pub struct FlowContext<'a> {
     pub flow: &'a str,
     pub locale: &'a str,
@@ -33,13 +33,13 @@ pub struct FlowContext<'a> {
     pub device: Option<&'a str>,
 }
 
-/// An effect with its slow part done.
+/// An effect whose slow part is done.
 pub enum PreparedEffect {
     Effect(Effect),
     SetPassword { proof: Proof, hash: String },
 }
 
-/// Does what is slow.
+/// Does the slow part of the effects.
 pub async fn prepare(
     state: &AppState,
     effects: Vec<Effect>,
@@ -65,7 +65,7 @@ pub async fn prepare(
     Ok(ready)
 }
 
-/// Wakes whoever delivers, once the transaction is over.
+/// Wakes the delivery task, once the transaction is committed.
 pub fn notify_delivery(state: &AppState, effects: &[PreparedEffect]) {
     let sends = |effect: &PreparedEffect| {
         matches!(
@@ -83,7 +83,7 @@ pub fn notify_delivery(state: &AppState, effects: &[PreparedEffect]) {
     }
 }
 
-/// Does the rest. On a failure the caller rolls the transaction back.
+/// Applies the effects. On an error the caller rolls the transaction back.
 pub async fn apply(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -137,7 +137,7 @@ async fn apply_one(
                     (TemplateType::ContactCode, Some(address))
                 }
                 Recipient::OnFile { account, address } => {
-                    // It may have been taken off since the account was found. Asked whoever it is, for the same time.
+                    // It may have been removed since the lookup. Queried for every recipient, against timing attacks.
                     let whose = account.as_deref().unwrap_or_default();
                     let at = address.as_deref().unwrap_or_default();
                     let is_on_file =
@@ -226,7 +226,7 @@ async fn apply_one(
                 message.enqueue(state, connection).await?;
             }
         }
-        // Hashing came first: `prepare` leaves none of these.
+        // `prepare` has replaced all of these by their hashes.
         Effect::SetPassword { .. } => {
             return Err(anyhow::anyhow!("a password reached the database unhashed").into());
         }
@@ -234,14 +234,14 @@ async fn apply_one(
     Ok(())
 }
 
-/// What is sealed of a request.
+/// The part of a request that is stored encrypted.
 #[derive(Serialize)]
 struct RequestRecord<'a> {
     request: &'a Request,
-    /// Until they are compared.
+    /// Stored until they are compared.
     secrets: &'a Secrets,
     locale: &'a str,
-    /// Whether the account's owner signed in from this device before (row B12).
+    /// Whether the account's owner has signed in from this device before (row B12).
     familiar_device: bool,
 }
 
@@ -299,7 +299,7 @@ async fn store_request(
     message.enqueue(state, connection).await
 }
 
-/// Digits of equal chance, from the system's generator (ASVS 6.5.3).
+/// Uniformly random digits, from the system's generator (ASVS 6.5.3).
 fn random_code(length: u8) -> String {
     let mut random = rand::rng();
     (0..length)
@@ -318,7 +318,7 @@ struct OutgoingMessage<'a> {
 
 impl OutgoingMessage<'_> {
     async fn enqueue(self, state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<()> {
-        // In the order of the seconds in which they were written, for whoever reads the outbox.
+        // The id begins with the time, so that the outbox sorts by it.
         let id = format!("{:012}-{}", state.now().0, random_token::<12>());
         let envelope = Envelope {
             to: self.to,

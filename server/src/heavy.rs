@@ -1,5 +1,5 @@
-//! Work that keeps a processor busy or takes much memory: drawing pictures, checking sums, hashing passwords. Few do it
-//! at once, and no request does it twice, however many come for one flow.
+//! Limits work that is heavy on processor or memory: drawing pictures, verifying proofs of work, hashing passwords. Few
+//! requests do it at once, and none does it twice, however many arrive for one flow.
 
 use crate::app_state::AppState;
 use crate::error::AppError;
@@ -10,36 +10,36 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a request waits for its turn.
+/// How long a request waits for a permit.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// As many turns at once as there are processors.
+/// A semaphore with one permit for each processor.
 pub fn permits() -> Arc<Semaphore> {
     Arc::new(Semaphore::new(
         available_parallelism().map_or(1, Into::into),
     ))
 }
 
-/// What one request has done of it. A turn that is begun again takes it from here.
+/// The heavy work one request has done, reused when its transition is retried.
 #[derive(Default)]
 pub struct Work {
     permit: Option<OwnedSemaphorePermit>,
-    /// A challenge that nobody has seen.
+    /// A challenge that was not sent yet.
     pub issued: Option<IssuedChallenge>,
     /// The hash of the new password.
     pub hash: Option<String>,
 }
 
 impl Work {
-    /// Whether it may begin.
+    /// Whether the request holds a permit.
     pub fn has_permit(&self) -> bool {
         self.permit.is_some()
     }
 
-    /// Waits until it may. Meanwhile the flow may go on: look at it again before the work.
+    /// Waits for a permit. The flow may change meanwhile: reload it before the work.
     ///
     /// # Errors
-    /// `unavailable` where too many wait.
+    /// `unavailable` if the wait takes too long.
     pub async fn wait(&mut self, state: &AppState) -> Result<(), AppError> {
         let turn = state.heavy.clone().acquire_owned();
         match tokio::time::timeout(PATIENCE, turn).await {

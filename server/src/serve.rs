@@ -29,7 +29,7 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let origin = format!("http://{address}{}", state.config.path);
     tracing::info!("listening on {origin}{}", http::BASE);
     if state.dev {
-        tracing::info!("the state: {origin}/ and what is sent: {origin}/dev/outbox");
+        tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
     }
     let (stop, stopping) = watch::channel(false);
     let delivery = tokio::spawn(deliver::run(state.clone(), stopping.clone()));

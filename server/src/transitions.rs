@@ -1,30 +1,31 @@
-//! One transition of a journey: load it, let `core` decide, store what came of it and carry out its effects in one
-//! transaction. There is no other way to move a flow.
+//! Transitions of flows: load the journey, let `core` decide, then store the result and apply its effects in one
+//! transaction. Nothing else changes a flow.
 //!
-//! A transition is stored only over the version it began from. Where two come at once, the slower one begins again and finds
-//! the step gone: of twenty equal actions one succeeds.
+//! Optimistic locking: a journey is stored only over the version it was loaded from. Of concurrent actions one
+//! succeeds; the others are retried and find the step gone.
+
+mod resolve;
 
 use crate::app_state::SharedState;
-use crate::challenge;
 use crate::effects::{self, FlowContext};
 use crate::error::AppError;
 use crate::heavy::Work;
 use crate::keys::{random_token, token_digest};
-use crate::limits::{self, Client, LimitKey};
+use crate::limits::{self, Client};
 use crate::store::flows::{self, StoredFlow};
 use anyhow::Context;
 use regain_core::fault::Fault;
-use regain_core::journey::{CheckCode, Journey, MakeChallenge, Query, Refusal, Transition};
+use regain_core::journey::{Journey, Refusal, Transition};
 use regain_core::problem::{FieldError, Problem, ProblemCode};
-use regain_core::reference::Reference;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Created, Flow, NewFlow};
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use resolve::resolve;
+use subtle::ConstantTimeEq;
 
-/// How often a transition is begun again before it is given up: each time another one was stored.
+/// How often a transition is retried when another one was stored first.
 const ATTEMPTS: usize = 20;
-/// The longest device value kept.
+/// The longest device value accepted.
 pub const MAX_DEVICE_BYTES: usize = 1_024;
 
 /// Begins a flow.
@@ -112,7 +113,7 @@ pub async fn begin(
     })
 }
 
-/// Where a flow stands. It lives on from there: whoever asks is still there.
+/// The current state of a flow. Reading it extends the flow's lifetime, because somebody is using it.
 pub async fn current(state: &SharedState, id: &str, token: &str) -> Result<Flow, AppError> {
     let (stored, before) = load(state, id, token).await?;
     let (rules, now) = (state.rules(), state.now());
@@ -123,12 +124,12 @@ pub async fn current(state: &SharedState, id: &str, token: &str) -> Result<Flow,
     if journey == before || store(state, id, stored.version, &journey).await? {
         return Ok(journey.flow(id, &rules));
     }
-    // An action was quicker, and did the same.
+    // A concurrent action was stored first, and extended it as well.
     let (_, journey) = load(state, id, token).await?;
     Ok(journey.flow(id, &rules))
 }
 
-/// Takes one action. What is mailed from then on is in the language asked for, where one is.
+/// Performs one action. With a `locale`, the flow's messages are in that language from then on.
 pub async fn act(
     state: &SharedState,
     id: &str,
@@ -177,7 +178,7 @@ pub async fn act(
                     if problem.code != ProblemCode::FlowExpired {
                         return Err(problem.with_flow(before.flow(id, &rules)).into());
                     }
-                    // What it proved no longer holds: there is nothing to go on with.
+                    // The proof no longer holds, so the flow ends.
                     store(state, id, stored.version, &before.ended(state.now())).await?;
                     return Err((*problem).into());
                 }
@@ -195,7 +196,7 @@ pub async fn act(
     Err(Problem::new(ProblemCode::Unavailable, detail).into())
 }
 
-/// From when on such an action is taken, where too many came. Asked before what it brings along is looked at.
+/// When the rate limit of such actions resets, if it is exceeded. Checked before the body is evaluated.
 async fn full(state: &SharedState, id: &str, action: &Action) -> anyhow::Result<Option<Timestamp>> {
     if !matches!(action, Action::SaveAnswers { .. }) {
         return Ok(None);
@@ -204,7 +205,7 @@ async fn full(state: &SharedState, id: &str, action: &Action) -> anyhow::Result<
     limits::saves_again_at(state, &mut connection, id).await
 }
 
-/// Stores a journey without effects. False where another transition was quicker.
+/// Stores a journey without effects. False if another transition was stored first.
 async fn store(
     state: &SharedState,
     id: &str,
@@ -232,142 +233,6 @@ fn problem(refusal: Refusal, flow: Flow) -> Problem {
     }
 }
 
-/// Finds out what the transition needs to know. None where that is heavy work and this request must wait for its transition at it:
-/// then the flow is looked at again, which costs nothing beside.
-async fn resolve(
-    state: &SharedState,
-    context: &FlowContext<'_>,
-    mut query: Query,
-    work: &mut Work,
-) -> Result<Option<Transition>, AppError> {
-    let rules = state.rules();
-    loop {
-        query = match query {
-            Query::Done(transition) => return Ok(Some(transition)),
-            Query::Account(query) => {
-                // An import may be under way: the account is seen whole, as it was or as it becomes.
-                let mut snapshot = state.store.snapshot().await?;
-                let full = limits::lookups_again_at(state, &mut snapshot, context.client).await?;
-                if let Some(again_at) = full {
-                    return Ok(Some(query.too_many(again_at)));
-                }
-                let found = state
-                    .directory
-                    .find(&mut snapshot, query.identifiers())
-                    .await?;
-                snapshot.rollback().await?;
-                return Ok(Some(query.found(found)));
-            }
-            Query::Code(query) => {
-                let number = matching_code(state, context.flow, &query).await?;
-                query.matched(number)
-            }
-            Query::Guesses(query) => {
-                let key = LimitKey {
-                    identifier: query.identifier(),
-                    account: query.account(),
-                    device: context.device,
-                };
-                let mut connection = state.store.connection().await?;
-                let guesses = limits::wrong_codes(state, &mut connection, &key).await?;
-                query.counted(guesses, &rules)
-            }
-            Query::Names(_) | Query::Work(_) if !work.has_permit() => return Ok(None),
-            Query::Names(query) => {
-                let mut connection = state.store.connection().await?;
-                let names = state
-                    .directory
-                    .names(&mut connection, query.account())
-                    .await?;
-                return Ok(Some(query.named(&names, &rules)));
-            }
-            Query::Challenge(query) => {
-                return issue_challenge(state, context, query, work).await;
-            }
-            Query::Work(query) => {
-                let secret = state.keys.challenge_secret();
-                let solved =
-                    challenge::is_solved(query.challenge(), query.answer(), secret).await?;
-                query.solved(solved, &rules)
-            }
-            Query::Open(query) => {
-                let mut connection = state.store.connection().await?;
-                let key = LimitKey {
-                    identifier: query.identifier(),
-                    account: query.account(),
-                    device: context.device,
-                };
-                let quota = limits::request_quota(state, &mut connection, &key).await?;
-                let reference = Reference::of_random(rand::random());
-                return Ok(Some(query.opened(reference, quota, &rules)));
-            }
-            Query::Submit(query) => {
-                let mut connection = state.store.connection().await?;
-                let key = LimitKey {
-                    identifier: query.identifier(),
-                    account: query.account(),
-                    device: context.device,
-                };
-                let quota = limits::request_quota(state, &mut connection, &key).await?;
-                return Ok(Some(query.allowed(quota)));
-            }
-        }
-    }
-}
-
-/// With a new challenge: what is cheap first, and one drawing for each request at most, which is counted before.
-async fn issue_challenge(
-    state: &SharedState,
-    context: &FlowContext<'_>,
-    query: MakeChallenge,
-    work: &mut Work,
-) -> Result<Option<Transition>, AppError> {
-    if let Some(issued) = work
-        .issued
-        .clone()
-        .filter(|issued| issued.kind() == query.kind())
-    {
-        return Ok(Some(query.made(issued)));
-    }
-    let counted = {
-        let mut connection = state.store.connection().await?;
-        let full = limits::challenges_again_at(state, &mut connection, context.client).await?;
-        if let Some(again_at) = full {
-            return Ok(Some(query.too_many(again_at)));
-        }
-        if !work.has_permit() {
-            return Ok(None);
-        }
-        limits::count_challenge(state, &mut connection, context.client).await?
-    };
-    let counted = match counted {
-        Ok(counted) => counted,
-        Err(again_at) => return Ok(Some(query.too_many(again_at))),
-    };
-    let secret = state.keys.challenge_secret();
-    let issued = challenge::issue(counted, query.kind(), secret, state.now()).await?;
-    work.issued = Some(issued.clone());
-    Ok(Some(query.made(issued)))
-}
-
-/// The number of the code entered. Every code is compared, each in constant time.
-async fn matching_code(
-    state: &SharedState,
-    flow: &str,
-    query: &CheckCode,
-) -> anyhow::Result<Option<u32>> {
-    let digest = state.keys.code_digest(flow, query.code().reveal());
-    let mut connection = state.store.connection().await?;
-    let mut found = 0;
-    let mut any = Choice::from(0);
-    for (number, kept) in flows::codes(&mut connection, flow).await? {
-        let equal = digest.as_bytes().ct_eq(kept.as_bytes());
-        found = u32::conditional_select(&found, &number, equal);
-        any |= equal;
-    }
-    Ok(bool::from(any).then_some(found))
-}
-
 async fn load(
     state: &SharedState,
     id: &str,
@@ -376,7 +241,7 @@ async fn load(
     let mut connection = state.store.connection().await?;
     let stored = flows::find(&mut connection, id).await?;
     let digest = token_digest(token);
-    // A flow that is not there and a token that is not its own get the same answer.
+    // An unknown flow and a wrong token get the same answer.
     let stored = stored
         .filter(|flow| bool::from(flow.token_digest.as_bytes().ct_eq(digest.as_bytes())))
         .ok_or_else(unknown_flow)?;
@@ -386,7 +251,7 @@ async fn load(
         .context("opening a journey")?;
     match serde_json::from_slice(&journey) {
         Ok(journey) => Ok((stored, journey)),
-        // Of a version before this one. Beginning again takes a minute, and trying again would never help.
+        // Stored by an earlier version. Beginning again takes a minute; retrying would never help.
         Err(_) => {
             tracing::warn!("a flow is not as this version keeps it, so it is over");
             Err(Problem::new(ProblemCode::FlowExpired, "begin again").into())
@@ -394,7 +259,7 @@ async fn load(
     }
 }
 
-/// For a flow that is not there and for a token that is not its own.
+/// The answer to an unknown flow and to a wrong token.
 pub fn unknown_flow() -> Problem {
     Problem::new(ProblemCode::UnknownFlow, "no flow opens with this token")
 }

@@ -1,5 +1,5 @@
-//! The check against robots (row B4): the browser works, or a person reads a picture. It comes before a code to a contact
-//! given for a request, and, after too many wrong codes, before one to a contact on file.
+//! The bot check (row B4): proof of work by the browser, or a CAPTCHA picture that a person reads. It precedes a code
+//! to the contact given for a request and, after too many wrong codes, a code to a contact on file.
 
 use super::on_file::{self, OnFile};
 use super::query::Query;
@@ -14,30 +14,30 @@ use crate::wire::{Action, ChallengeKind, Picture, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A challenge as it was made, with its answer where the outside keeps none.
+/// A challenge as issued, with its answer unless that can be verified without one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssuedChallenge {
-    /// Work for the browser.
+    /// Proof of work for the browser.
     Work {
-        /// An ALTCHA v2 challenge, as its libraries take it.
+        /// An ALTCHA v2 challenge, as its libraries expect it.
         challenge: Value,
-        /// From then on no answer is right.
+        /// When it expires.
         expires_at: Timestamp,
     },
-    /// Characters to read.
+    /// A CAPTCHA picture.
     Picture {
-        /// What is shown.
+        /// The image.
         picture: Picture,
         /// The characters in it.
         answer: Secret,
-        /// From then on no answer is right.
+        /// When it expires.
         expires_at: Timestamp,
     },
 }
 
 impl IssuedChallenge {
-    /// Which of the two it is.
+    /// Which kind of challenge it is.
     pub fn kind(&self) -> ChallengeKind {
         match self {
             Self::Work { .. } => ChallengeKind::Work,
@@ -63,11 +63,11 @@ impl IssuedChallenge {
     }
 }
 
-/// The code that goes out once a challenge is answered.
+/// The code to send once the challenge is solved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum PendingCode {
-    /// To the contact given for a request.
+    /// A code to the contact given for a request.
     #[serde(rename = "given")]
     UnverifiedContact {
         #[serde(rename = "asking")]
@@ -75,7 +75,7 @@ pub(super) enum PendingCode {
         #[serde(rename = "given")]
         contact: UnverifiedContact,
     },
-    /// To a contact on file.
+    /// A code to a contact on file.
     OnFile(OnFile),
 }
 
@@ -84,7 +84,7 @@ impl PendingCode {
         matches!(self, Self::UnverifiedContact { .. })
     }
 
-    /// The step that asked for it.
+    /// The step that asked for the code.
     pub(super) fn previous(self) -> State {
         match self {
             Self::UnverifiedContact { claim, contact } => State::Contact {
@@ -95,19 +95,19 @@ impl PendingCode {
         }
     }
 
-    /// Sends it.
+    /// Sends the code.
     fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Transition {
         match self {
             Self::UnverifiedContact { claim, contact } => {
                 request::prove(journey, claim, contact, rules, now)
             }
-            // A challenge stands before long codes alone.
+            // Only long codes to contacts on file are preceded by a challenge.
             Self::OnFile(on_file) => on_file::send(journey, on_file, rules.code.long(), rules, now),
         }
     }
 }
 
-/// Takes an answer to the challenge, or another one in its place.
+/// Performs an action at the challenge step: an answer, or the request for another challenge.
 pub(super) fn act(
     journey: Journey,
     pending: PendingCode,
@@ -152,7 +152,7 @@ pub(super) fn act(
     })
 }
 
-/// Case and white space do not matter in what was read from a picture.
+/// Compares an answer with the picture's characters, ignoring case and white space.
 fn reads_as(typed: &str, right: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars()
@@ -179,24 +179,24 @@ pub(super) fn issue(
     })
 }
 
-/// Waits for a challenge.
+/// Waits for a new challenge.
 #[derive(Debug)]
 pub struct MakeChallenge {
     journey: Journey,
     pending: PendingCode,
     kind: ChallengeKind,
-    /// What was wrong with the answer to the one before, where there was one.
+    /// What was wrong with the answer to the previous challenge, if there was one.
     fault: Option<Fault>,
     until: Timestamp,
 }
 
 impl MakeChallenge {
-    /// Which one is wanted.
+    /// The kind of challenge to issue.
     pub fn kind(&self) -> ChallengeKind {
         self.kind
     }
 
-    /// Goes on with a new one, of which nobody has seen the answer. It is counted by whoever makes it, before the work.
+    /// Continues with a new challenge, whose answer nobody has seen. The caller counts it before making it.
     pub fn made(self, issued: IssuedChallenge) -> Transition {
         let state = State::Challenge {
             pending: self.pending,
@@ -209,8 +209,8 @@ impl MakeChallenge {
         transition
     }
 
-    /// Makes none before this moment. A challenge that was answered is spent all the same: who could guess on at one
-    /// picture would read it in the end.
+    /// Refuses a new challenge until this time. An answered challenge is used up all the same, because repeated guesses
+    /// at one picture would succeed in the end.
     pub fn too_many(self, again_at: Timestamp) -> Transition {
         let refusal = Refusal::TooOften(again_at);
         if self.fault.is_none() {
@@ -223,7 +223,7 @@ impl MakeChallenge {
     }
 }
 
-/// Waits for whether the work was done.
+/// Waits for the verification of a proof of work.
 #[derive(Debug)]
 pub struct CheckWork {
     journey: Journey,
@@ -235,17 +235,17 @@ pub struct CheckWork {
 }
 
 impl CheckWork {
-    /// What was to be solved.
+    /// The challenge that was issued.
     pub fn challenge(&self) -> &Value {
         &self.challenge
     }
 
-    /// The payload sent, in base64.
+    /// The client's payload, in base64.
     pub fn answer(&self) -> &str {
         &self.answer
     }
 
-    /// Goes on with whether the payload solves that challenge, and no other.
+    /// Continues with whether the payload solves exactly this challenge.
     pub fn solved(self, solved: bool, rules: &Rules) -> Query {
         if solved {
             return Query::Done(self.pending.answered(self.journey, rules, self.now));

@@ -1,9 +1,9 @@
-//! Security codes as the journey sees them: numbered, dated, with guesses to spend. The digits are elsewhere; a number
-//! says which one was entered. A code remembers what it was sent to: what it proves does not depend on the contact that
-//! is on the screen when it is entered.
+//! Security codes as the journey sees them: a number, an expiry and the tries left. The digits themselves are not here;
+//! the caller says which number was entered. A code remembers its recipient, so what it proves does not depend on the
+//! contact shown when it is entered.
 //!
-//! Ten minutes at most, five guesses each, an earlier one good until it expires (ASVS 6.5.5, 6.6.2; CONTRACT
-//! "enter_code"). A guess counts against every code it could have hit, so no code ever takes more than its share.
+//! A code lives ten minutes at most and takes five tries; an earlier one stays valid until it expires (ASVS 6.5.5, 6.6.2;
+//! CONTRACT "enter_code"). A wrong guess counts against every code it could have matched.
 
 use super::Recipient;
 use super::rules::{CodeRules, Rules};
@@ -15,25 +15,25 @@ use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
-/// One code that went out, or, for a decoy, that seems to have.
+/// A code that was sent or, for a decoy, only seems to have been.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentCode {
-    /// Counts up within the flow.
+    /// The code's number within the flow, increasing.
     pub number: u32,
-    /// The contact on file that was chosen; none where the contact was given for a request.
+    /// The id of the contact on file, or `None` for the contact given for a request.
     contact: Option<String>,
     typed: Option<String>,
-    /// Digits.
+    /// The number of digits.
     pub length: u8,
-    /// How it went out.
+    /// The channel it was sent by.
     pub kind: ContactKind,
-    /// Where it went, canonical. A code that went to nobody opens nothing, whatever is entered.
+    /// The canonical recipient. A code without one never matches.
     pub address: Option<String>,
-    /// From then on it opens nothing.
+    /// When it expires.
     pub expires_at: Timestamp,
-    /// From then on another can be had.
+    /// When the resend cooldown ends.
     pub resend_at: Timestamp,
-    /// Guesses it still takes.
+    /// The wrong guesses still allowed.
     pub tries_left: u32,
 }
 
@@ -76,8 +76,8 @@ pub(super) fn numbered(codes: &[SentCode], number: u32) -> Option<&SentCode> {
     codes.iter().find(|sent| sent.number == number)
 }
 
-/// The digits entered. A length that none of the codes sent has costs no try: it is a slip, not a guess. An earlier code
-/// may be of another length than the one on the screen.
+/// Reads the digits entered. A length that no code sent has is a typing error and costs no try. An earlier code may
+/// have another length than the one on the screen.
 pub(super) fn entered(
     codes: &[SentCode],
     typed: &Secret,
@@ -87,7 +87,7 @@ pub(super) fn entered(
     let length = numbered(codes, shown).map_or(rules.code.length, |sent| sent.length);
     let expected = u32::from(length);
     let read = |length: u8| code::canonical(typed.reveal(), length.into());
-    // In a whole message, a code of another length than the one shown.
+    // A pasted message may hold an earlier code, of another length than the one shown.
     let earlier = || codes.iter().find_map(|sent| read(sent.length).ok());
     let digits = read(length).or_else(|fault| earlier().ok_or(fault))?;
     let is_length = |sent: &SentCode| usize::from(sent.length) == digits.len();
@@ -101,7 +101,7 @@ pub(super) fn entered(
     }
 }
 
-/// The code on its way to this address for less than the time to a resend.
+/// The code sent to this contact whose resend cooldown is still running.
 pub(super) fn fresh<'a>(
     codes: &'a [SentCode],
     contact: Option<&str>,
@@ -113,18 +113,18 @@ pub(super) fn fresh<'a>(
     })
 }
 
-/// What a guess came to.
+/// The result of a guess.
 pub(super) enum Guess {
-    /// Right: whoever reads this address, reached this way, entered it.
+    /// The code is right: it proves control of this address on this channel.
     Right(ContactKind, String),
-    /// Wrong. It `counts` where it could have hit a code.
+    /// The code is wrong. `counts` is true if it could have matched a code.
     Wrong { fault: Fault, counts: bool },
-    /// None of the codes is good any more.
+    /// All codes have expired.
     Expired,
 }
 
-/// Spends a guess. `matched` is the number of the code entered, `shown` that of the one on the screen. Where `given` is
-/// said, only a code to a contact given for a request is right, and else only one to a contact on file.
+/// Spends a guess. `matched` is the number of the code entered, `shown` that of the code on the screen. With
+/// `is_request` only a code to the contact given for a request matches, otherwise only one to a contact on file.
 pub(super) fn guess(
     codes: &mut [SentCode],
     is_request: bool,
@@ -133,7 +133,7 @@ pub(super) fn guess(
     now: Timestamp,
 ) -> Guess {
     let is_live = |sent: &SentCode| now < sent.expires_at;
-    // A late code is said to be late, right or not: otherwise somebody would type it again and again.
+    // Expiry is reported whether the code is right or not; otherwise people would enter it again and again.
     if !codes.iter().any(is_live) {
         return Guess::Expired;
     }

@@ -1,5 +1,5 @@
-//! What a transition asks of the outside, as values: the state machine is tested without a server, and whoever carries them
-//! out has one transaction for all of them.
+//! The side effects of a transition, as values: the state machine can be tested without a server, and the caller
+//! applies all of them in one transaction.
 
 use super::Request;
 use crate::check::Secrets;
@@ -9,34 +9,34 @@ use crate::time::Timestamp;
 use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 
-/// One thing to be done.
+/// One side effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Make a code, keep its digest under `number`, and send it.
+    /// Generate a code, store its digest under `number`, and send it.
     SendCode {
         /// Its [`super::SentCode::number`].
         number: u32,
-        /// By mail or by text message.
+        /// The channel: mail or text message.
         kind: ContactKind,
-        /// Digits.
+        /// The number of digits.
         length: u8,
-        /// Where to. The work must look the same whoever it is (row E5).
+        /// The recipient. To avoid a timing attack, the work must be the same for every recipient (row E5).
         to: Recipient,
-        /// What the limit for each address is counted by: the address typed, or the identifier with the mask chosen;
-        /// for a contact given, its mailbox, whatever the `+tag`.
+        /// The key of the limit for each address: the address typed, or the identifier with the chosen mask; for a
+        /// contact given for a request, its mailbox without the `+tag`.
         budget: String,
-        /// Until when it is good.
+        /// When the code expires.
         expires_at: Timestamp,
     },
-    /// Forget every code of this flow: none of them opens anything any more.
+    /// Delete all codes of this flow.
     ForgetCodes,
-    /// Count that an account was looked up.
+    /// Count an account lookup.
     CountLookup,
-    /// Set the account's password, if what was proven still holds.
+    /// Set the account's password, if the proof still holds.
     SetPassword {
-        /// Whose, and by what.
+        /// The proof, which names the account.
         proof: Proof,
-        /// As typed.
+        /// The password as typed.
         password: Secret,
     },
     /// End the account's other sessions (ASVS 7.4.3).
@@ -44,44 +44,44 @@ pub enum Effect {
         /// The account's id.
         account: String,
     },
-    /// Count that answers were saved, or came to be.
+    /// Count a save of answers, accepted or not.
     CountSave,
-    /// Count that a wrong code was entered for an identifier.
+    /// Count a wrong code for an identifier.
     CountWrongCode {
-        /// Canonical.
+        /// The canonical identifier.
         identifier: String,
-        /// The account's id, where it is one.
+        /// The account's id, if the identifier has an account.
         account: Option<String>,
     },
-    /// A right code was entered for an identifier: count wrong ones from the beginning.
+    /// Reset the count of wrong codes for an identifier, because a right one was entered.
     ForgetWrongCodes {
-        /// Canonical.
+        /// The canonical identifier.
         identifier: String,
         /// The account's id.
         account: String,
     },
-    /// Keep that there is a request of this reference, not yet sent.
+    /// Reserve this reference for a request that is not submitted yet.
     OpenRequest {
-        /// Of no other request.
+        /// The reference, which no other request has.
         reference: Reference,
     },
-    /// Count that a request was sent, against what a day takes.
+    /// Count a submitted request against the daily quota.
     CountRequest {
-        /// The identifier it is about, canonical.
+        /// The canonical identifier of the account.
         identifier: String,
-        /// The account's id, where it is one.
+        /// The account's id, if the identifier has an account.
         account: Option<String>,
     },
-    /// Keep a request for whoever answers it, and tell its contact that it arrived.
+    /// Store a submitted request, and confirm its receipt to its contact.
     StoreRequest {
-        /// What was answered.
+        /// The request and its answers.
         request: Box<Request>,
-        /// What was sent with it, once.
+        /// The secret answers, sent only with the submission.
         secrets: Secrets,
-        /// By when there will be an answer.
+        /// When the answer is due.
         answer_by: Timestamp,
     },
-    /// Tell every contact of the account what happened (ASVS 6.3.7).
+    /// Notify every contact of the account (ASVS 6.3.7).
     NotifyContacts {
         /// The account's id.
         account: String,
@@ -90,38 +90,38 @@ pub enum Effect {
     },
 }
 
-/// Who is sent a code.
+/// The recipient of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
-    /// The owner of an account, if both are still as they were found.
+    /// The owner of an account, if account and contact are still as they were looked up.
     OnFile {
-        /// Whose it is, where it is anybody's.
+        /// The account's id, if there is an account.
         account: Option<String>,
-        /// Where to; none where nothing must go out.
+        /// The address; `None` if nothing must be sent.
         address: Option<String>,
     },
-    /// Whoever reads the contact given for a request (row B5).
+    /// The contact given for a request, not verified yet (row B5).
     UnverifiedContact {
-        /// Where to.
+        /// The address.
         address: String,
     },
 }
 
-/// What shows that an account is somebody's. It holds only as long as the account is as it was found: not disabled, its
-/// password not changed by another flow, the contact still on file.
+/// Proof of control of an account. It holds as long as the account is unchanged: not disabled, its password not changed
+/// by another flow, the contact still on file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The account's id.
     pub account: String,
-    /// [`super::AccountLookup::generation`] when it was found.
+    /// The account's [`super::AccountLookup::generation`] when it was looked up.
     pub generation: i64,
-    /// How the code went out.
+    /// The channel the code was sent by.
     pub kind: ContactKind,
-    /// Where to, canonical.
+    /// The canonical address it was sent to.
     pub address: String,
 }
 
-/// What an account's contacts are told.
+/// What a notification tells an account's contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A new password was set.

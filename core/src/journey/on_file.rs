@@ -1,8 +1,8 @@
-//! Codes to contacts on file (rows A2, A5, A9): which address one goes to, of how many digits, and what comes before it.
+//! Codes to contacts on file (rows A2, A5, A9): the address, the number of digits, and the step before it.
 //!
-//! Wrong codes are counted by identifier over all flows. After [`CodeRules::guesses`] of them since the last right one a
-//! code has [`CodeRules::long`] digits, and the check against robots comes before each: guessing on is hopeless, and the
-//! owner waits for nothing (NIST SP 800-63B-4, 3.2.2). For identifiers that are nobody's it is the same (row E5).
+//! Wrong codes are counted by identifier across all flows. After [`CodeRules::guesses`] wrong codes since the last
+//! right one, codes have [`CodeRules::long`] digits and each is preceded by a challenge: guessing is hopeless, and the
+//! owner is not locked out (NIST SP 800-63B-4, 3.2.2). Identifiers without an account behave the same (row E5).
 //!
 //! [`CodeRules::guesses`]: super::CodeRules::guesses
 //! [`CodeRules::long`]: super::CodeRules::long
@@ -19,19 +19,19 @@ use crate::time::Timestamp;
 use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 
-/// A contact on file that a code is asked for.
+/// A contact on file to send a code to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OnFile {
     pub(super) account: ClaimedAccount,
     pub(super) contact: Contact,
-    /// The address typed at `confirm_address`, canonical; none where that step is off.
+    /// The canonical address typed at `confirm_address`; `None` if that step is disabled.
     pub(super) typed: Option<String>,
-    /// The code on the screen where another one is asked for, by its number.
+    /// The number of the code on the screen, if another one is requested.
     pub(super) shown: Option<u32>,
 }
 
 impl OnFile {
-    /// The step that asked.
+    /// The step that requested the code.
     pub(super) fn previous(self) -> State {
         let Self {
             account,
@@ -60,8 +60,8 @@ impl OnFile {
         }
     }
 
-    /// What the client said, never what the directory knows: limits must not tell the two apart. All ways of writing one
-    /// number have one.
+    /// The rate-limit key. It consists of what the client sent, never of directory data, which a limit would reveal.
+    /// All spellings of a phone number share one key.
     fn budget(&self) -> String {
         match &self.typed {
             Some(typed) => match self.contact.kind {
@@ -73,7 +73,7 @@ impl OnFile {
     }
 }
 
-/// Waits for how many wrong codes were entered for an identifier since the last right one.
+/// Waits for the number of wrong codes for an identifier since the last right one.
 #[derive(Debug)]
 pub struct CountGuesses {
     journey: Journey,
@@ -82,17 +82,17 @@ pub struct CountGuesses {
 }
 
 impl CountGuesses {
-    /// The identifier they are about, canonical.
+    /// The canonical identifier.
     pub fn identifier(&self) -> &str {
         &self.on_file.account.canonical
     }
 
-    /// The account's id, where it is one: a device its owner signed in from before has a count of its own.
+    /// The account's id, if there is one: a device its owner signed in from before is counted separately.
     pub fn account(&self) -> Option<&str> {
         self.on_file.account.lookup.account.as_deref()
     }
 
-    /// Goes on with how many there are.
+    /// Continues with the number of wrong codes.
     pub fn counted(self, guesses: u32, rules: &Rules) -> Query {
         let (journey, on_file, now) = (self.journey, self.on_file, self.now);
         if guesses < rules.code.guesses {
@@ -108,8 +108,8 @@ impl CountGuesses {
     }
 }
 
-/// On to `enter_code`. A code to the same address that is not a minute old serves again, so that going back and forth
-/// sends nothing and promises nothing new.
+/// Goes to `enter_code`. If a code was sent to the same address less than a minute ago, it is reused, so that going
+/// back and forth sends nothing and extends nothing.
 pub(super) fn send_or_reuse_code(
     journey: Journey,
     on_file: OnFile,
@@ -126,10 +126,10 @@ pub(super) fn send_or_reuse_code(
     }
 }
 
-/// Another code, if none went the same way a minute ago.
+/// Sends another code, unless the resend cooldown is running.
 pub(super) fn resend_code(journey: Journey, on_file: OnFile, now: Timestamp) -> Query {
     match journey.cooldown_until(&on_file.budget(), now) {
-        // Before anything is asked of the person.
+        // The cooldown is checked before the person is asked for anything.
         Some(until) => Query::Done(journey.refuse(Refusal::TooOften(until))),
         None => Query::Guesses(CountGuesses {
             journey,
@@ -139,7 +139,7 @@ pub(super) fn resend_code(journey: Journey, on_file: OnFile, now: Timestamp) -> 
     }
 }
 
-/// Always on to `enter_code`; an address goes with it only if it is the one on file (row A9).
+/// Always goes to `enter_code`; a code is sent only if the address is the one on file (row A9).
 pub(super) fn send(
     journey: Journey,
     on_file: OnFile,
@@ -166,8 +166,8 @@ pub(super) fn send(
 }
 
 impl Contact {
-    /// The address on file that was typed, of those that look like this one; for a number, or else the only one that is
-    /// another way of writing it.
+    /// The address on file that matches the typed one, among those with this mask; for a phone number, otherwise the
+    /// only one that is another spelling of it.
     fn on_file(&self, typed: &str) -> Option<String> {
         let is_typed = |address: &&String| comparable(self.kind, address) == typed;
         if let Some(address) = self.addresses.iter().find(is_typed) {
@@ -183,7 +183,7 @@ impl Contact {
     }
 }
 
-/// The address typed, canonical, to be compared with those on file.
+/// The canonical form of the typed address, for comparison with those on file.
 pub(super) fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result<String, Fault> {
     match kind {
         ContactKind::Email => email::meant(typed).map(|address| comparable(kind, &address)),
@@ -191,7 +191,7 @@ pub(super) fn canonical(kind: ContactKind, typed: &str, rules: &Rules) -> Result
     }
 }
 
-/// The form in which two addresses are the same one: case is no reason to withhold a code.
+/// The form in which addresses are compared: case must not withhold a code.
 fn comparable(kind: ContactKind, canonical: &str) -> String {
     match kind {
         ContactKind::Email => email::folded(canonical),

@@ -1,5 +1,5 @@
-//! What only the outside knows, asked for by value: each question waits with the journey, takes its answer, and gives the
-//! transition, or what else must be known. Those about challenges are in `challenge`, about guesses in `on_file`, of path B in
+//! Queries, the journey's continuations: each holds the journey, takes the data it asks for, and returns the transition
+//! or the next query. Those about challenges are in `challenge`, about wrong codes in `on_file`, of path B in
 //! `request`.
 
 use super::challenge::{CheckWork, MakeChallenge};
@@ -15,31 +15,31 @@ use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::Purpose;
 
-/// What must be known before a transition can be made.
+/// The data the journey needs before it can make a transition.
 #[derive(Debug)]
 #[must_use]
 pub enum Query {
-    /// Nothing.
+    /// None: here is the transition.
     Done(Transition),
-    /// Whose identifier it is.
+    /// Look up the account of an identifier.
     Account(FindAccount),
-    /// Which of the codes sent it is.
+    /// Compare a code with the codes sent.
     Code(CheckCode),
-    /// How many wrong codes were entered for an identifier.
+    /// Count the wrong codes for an identifier.
     Guesses(CountGuesses),
-    /// What the owner of an account is called.
+    /// Read the names of an account's owner.
     Names(CheckPassword),
-    /// A challenge to be solved.
+    /// Issue a challenge.
     Challenge(MakeChallenge),
-    /// Whether a challenge of work was solved.
+    /// Verify a proof of work.
     Work(CheckWork),
-    /// A reference for a request, and how many a day still takes.
+    /// Make a reference for a request, and read the daily quota.
     Open(OpenRequest),
-    /// How many requests a day still takes.
+    /// Read the daily quota of requests.
     Submit(Box<SubmitRequest>),
 }
 
-/// Waits for what the directory says.
+/// Waits for the account lookup.
 #[derive(Debug)]
 pub struct FindAccount {
     pub(super) journey: Journey,
@@ -49,12 +49,12 @@ pub struct FindAccount {
 }
 
 impl FindAccount {
-    /// What to look up: the verdict first, then what the text could be as well.
+    /// The identifiers to look up: the preferred reading first, then the other possible ones.
     pub fn identifiers(&self) -> &[Identifier] {
         &self.identifiers
     }
 
-    /// Goes on with what was found, which looks the same for an account that is not there.
+    /// Continues with the result, which looks the same for an account that does not exist.
     pub fn found(self, lookup: AccountLookup) -> Transition {
         let canonical = self.identifiers.first().map(Identifier::match_key);
         let account = ClaimedAccount {
@@ -72,7 +72,7 @@ impl FindAccount {
         journey.go_to(state, self.until, effects)
     }
 
-    /// Looks none up before this moment.
+    /// Refuses the lookup until this time.
     pub fn too_many(self, again_at: Timestamp) -> Transition {
         self.journey.refuse(Refusal::TooOften(again_at))
     }
@@ -81,13 +81,13 @@ impl FindAccount {
 /// What a right code opens.
 #[derive(Debug)]
 pub(super) enum CodePurpose {
-    /// An account, by a contact on file.
+    /// An account, through a contact on file.
     Account(ClaimedAccount),
-    /// A request, by the contact given for it.
+    /// A request, through the contact given for it.
     Request(RequestClaim),
 }
 
-/// Waits for a comparison with the codes sent.
+/// Waits for the comparison with the codes sent.
 #[derive(Debug)]
 pub struct CheckCode {
     pub(super) journey: Journey,
@@ -104,7 +104,7 @@ impl CheckCode {
         &self.code
     }
 
-    /// Goes on with the number of the code it equals, if any.
+    /// Continues with the number of the matching code, if any.
     pub fn matched(self, number: Option<u32>) -> Query {
         let mut journey = self.journey;
         let is_request = matches!(self.purpose, CodePurpose::Request(_));
@@ -114,7 +114,7 @@ impl CheckCode {
                 Guess::Expired => return Query::Done(journey.invalid("code", &Fault::Expired)),
                 Guess::Wrong { fault, counts } => {
                     let mut transition = journey.invalid("code", &fault);
-                    // Who guesses at a contact they gave themselves guesses at no account.
+                    // Wrong codes for a contact given for a request are not guesses at an account.
                     if let (true, CodePurpose::Account(account)) = (counts, &self.purpose) {
                         transition.effects.push(Effect::CountWrongCode {
                             identifier: account.canonical.clone(),
@@ -162,7 +162,7 @@ impl CheckCode {
     }
 }
 
-/// Waits for the owner's names, which a password must not be made of.
+/// Waits for the owner's names, which the password must not contain.
 #[derive(Debug)]
 pub struct CheckPassword {
     pub(super) journey: Journey,
@@ -178,7 +178,7 @@ impl CheckPassword {
         &self.account.proof.account
     }
 
-    /// Goes on with those names.
+    /// Continues with the owner's names.
     pub fn named(self, names: &[String], rules: &Rules) -> Transition {
         if let Err(fault) = acceptable(&self.password, &self.account.identifier, names, rules) {
             return self.journey.invalid("password", &fault);

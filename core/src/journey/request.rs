@@ -1,8 +1,8 @@
-//! Path B: the recovery request (rows B2 to B11). A contact is given, a challenge keeps robots out, a code proves the
-//! contact, and then what only the owner knows is answered, reviewed and sent.
+//! Path B, the recovery request (rows B2 to B11): a contact is given, a challenge stops bots, a code verifies the
+//! contact, and then questions only the owner can answer are answered, reviewed and submitted.
 //!
-//! Nothing here asks whether the account exists (row E5). Answers are kept as typed and checked by the form's own rules
-//! ([`crate::check`]); secrets come with the submission and are in no state.
+//! No rule here depends on whether the account exists (row E5). Answers are stored as typed and checked by the form's
+//! own rules ([`crate::check`]); secrets are part of the submission only and never of the state.
 
 mod answers;
 mod query;
@@ -26,51 +26,51 @@ use crate::wire::{Action, ContactKind, FormVersion, Once};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Whose account is asked for, and how they came here.
+/// The account a request is for, and how the person got here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RequestClaim {
     pub(super) account: ClaimedAccount,
-    /// Whether they could use none of the contacts on file (row A4); else this is what they came for.
+    /// True if they could use none of the contacts on file (row A4), false if they came for a request.
     pub(super) could_choose: bool,
 }
 
-/// The contact given.
+/// The contact given for a request, before a code has verified it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct UnverifiedContact {
     pub(super) typed: String,
-    /// Canonical.
+    /// The canonical address.
     pub(super) address: String,
 }
 
-/// A recovery request: what was answered, and all that whoever answers it must know.
+/// A recovery request: the answers, and what the reviewer needs to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// What a person calls it by.
+    /// The reference shown to people.
     pub reference: Reference,
-    /// Which account, as typed.
+    /// The account's identifier as typed.
     pub identifier: String,
-    /// The same, canonical.
+    /// The canonical identifier.
     pub canonical: String,
-    /// The account's id, where it is one.
+    /// The account's id, if the identifier has an account.
     pub account: Option<String>,
-    /// Where the answer goes: proven, canonical.
+    /// The verified, canonical address the answer goes to.
     pub contact: String,
-    /// What was asked.
+    /// The form that was answered.
     pub form: FormVersion,
-    /// As typed.
+    /// The answers as typed.
     pub answers: Map<String, Value>,
-    /// Counts how often they changed.
+    /// The number of changes to the answers.
     #[serde(default)]
     pub revision: u32,
 }
 
 impl Request {
-    /// Where the answer goes.
+    /// The masked address the answer goes to.
     pub(super) fn masked(&self) -> String {
         mask::email(&self.contact)
     }
 
-    /// The form as it is now, the answers that fit it, and how much was given.
+    /// The current form, the answers that fit it, and their completeness.
     pub(super) fn current(&self, rules: &Rules) -> (FormVersion, Map<String, Value>, u8) {
         match rules.request {
             None => (self.form.clone(), self.answers.clone(), 0),
@@ -83,7 +83,7 @@ impl Request {
     }
 }
 
-/// Takes one action at a step of path B; anything else is out of order.
+/// Performs one action at a step of path B; any other action is out of order.
 pub(super) fn act(
     journey: Journey,
     state: State,
@@ -143,7 +143,7 @@ pub(super) fn act(
             },
         ) => {
             let is_newest = revision.is_none_or(|revision| revision == request.revision);
-            // The same again is no other: its answer was lost on the way.
+            // Saving the same answers again is a retry whose response was lost.
             let mut transition = if is_newest || answers == request.answers {
                 save(journey, request, answers, done, of, rules, until)
             } else {
@@ -154,7 +154,7 @@ pub(super) fn act(
         }
 
         (State::Review { mut request }, Action::SubmitRequest { secrets, once }) => {
-            // Once more: the form may have changed since they were saved.
+            // Checked again: the form may have changed since the answers were saved.
             (request.form, request.answers, _) = request.current(rules);
             let mut wrong = answers::problems(&request.answers, of.form, rules);
             let secrets =
@@ -187,8 +187,8 @@ pub(super) fn act(
     })
 }
 
-/// The contact given, canonical. It may be anybody's but the account's own, as far as what was typed tells: comparing
-/// with anything else would tell about the account (row B3).
+/// Reads the contact given. It must differ from the account's own address, as far as the typed identifier tells:
+/// comparing with data on file would reveal it (row B3).
 fn other_contact(typed: &str, account: &ClaimedAccount, rules: &Rules) -> Result<String, Fault> {
     let address = email::canonical(typed)?.into_owned();
     let own = identifier::read(&account.identifier, &rules.identifiers())
@@ -204,13 +204,13 @@ fn other_contact(typed: &str, account: &ClaimedAccount, rules: &Rules) -> Result
     }
 }
 
-/// The address without its case and `+tag`: who reads it.
+/// The mailbox of an address: without case and `+tag`.
 fn mailbox(canonical: &str) -> String {
     let folded = email::folded(canonical);
     match folded.rsplit_once('@') {
         Some((local, domain)) => {
             let owner = local.split_once('+').map_or(local, |(owner, _)| owner);
-            // A local part that is all tag has no owner to compare.
+            // A local part that is all tag is compared as a whole.
             let owner = if owner.is_empty() { local } else { owner };
             [owner, "@", domain].concat()
         }
@@ -218,7 +218,7 @@ fn mailbox(canonical: &str) -> String {
     }
 }
 
-/// On to where the code is entered. A code to the same address that is not a minute old serves again.
+/// Goes to the step where the code is entered. A code sent to this address less than a minute ago is reused.
 pub(super) fn prove(
     journey: Journey,
     claim: RequestClaim,
@@ -251,7 +251,7 @@ fn send_code(
         typed: Some(contact.address.clone()),
         kind: ContactKind::Email,
         length: rules.code.length,
-        // A tag is anybody's to make up, and all of them arrive in one mailbox.
+        // Anybody can add a tag, and all tags arrive in one mailbox.
         budget: mailbox(&contact.address),
         to: Recipient::UnverifiedContact {
             address: contact.address.clone(),
@@ -265,8 +265,8 @@ fn send_code(
     journey.send(outgoing, state, rules, now)
 }
 
-/// Keeps the answers as typed: half an address is kept, too, until it is said to be done. What is no answer to this form
-/// is refused at once, and then nothing is kept.
+/// Stores the answers as typed, incomplete ones, too, until `done`. Answers that do not fit the form at all are refused
+/// at once, and nothing is stored.
 fn save(
     journey: Journey,
     mut request: Request,
@@ -296,7 +296,7 @@ fn save(
     journey.go_to(state, until, Vec::new())
 }
 
-/// The same sending again gets the same answer; another one under its key is a mistake of the client's.
+/// An idempotent retry gets the same answer; another body under the same idempotency key is a client error.
 fn sent_again(journey: Journey, first: &Once, again: &Once) -> Transition {
     if first.body == again.body {
         let state = journey.state.clone();

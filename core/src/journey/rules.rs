@@ -1,5 +1,4 @@
-//! What a site decides about its journeys. Limits of the values are checked where they are read; the figures in force
-//! are ANCHORS'.
+//! The rules of a site. Their limits are enforced where the configuration is read; the default figures are ANCHORS'.
 
 use crate::form::Form;
 use crate::kind::Region;
@@ -11,32 +10,32 @@ use std::time::Duration;
 /// A site's rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
-    /// Where a phone number without a country code is from.
+    /// The region of phone numbers without a country code.
     pub region: Option<Region>,
-    /// What people sign in with.
+    /// What people can sign in with.
     pub sign_in: &'a [SignIn],
     /// Whether text with an at sign may be a username.
     pub username_may_contain_at: bool,
-    /// Whether the chosen address is typed in full before a code goes out (row A9).
+    /// Whether the chosen address must be typed in full before a code is sent (row A9).
     pub confirm_address: bool,
-    /// How long a flow lives, counted from the last step taken.
+    /// The lifetime of a flow, counted from its last step.
     pub flow_lifetime: Duration,
-    /// About codes.
+    /// The rules for codes.
     pub code: CodeRules,
-    /// About passwords.
+    /// The rules for passwords.
     pub password: PasswordPolicy,
-    /// Passwords everybody tries first.
+    /// The list of common passwords, which are refused.
     pub common: &'a CommonPasswords<'a>,
-    /// The site's name, which a password must not be made of.
+    /// The site's name, which a password must not contain.
     pub site: &'a str,
-    /// Challenges offered, the one that comes first first; none where robots are kept out otherwise.
+    /// The challenges offered, the default one first; empty if bots are kept out by other means.
     pub challenges: &'a [ChallengeKind],
-    /// About recovery requests, where the site takes any.
+    /// The rules for recovery requests, if the site accepts any.
     pub request: Option<RequestRules<'a>>,
 }
 
 impl Rules<'_> {
-    /// How an identifier is read.
+    /// The context for reading identifiers.
     pub fn identifiers(&self) -> Context<'_> {
         Context {
             region: self.region,
@@ -46,37 +45,37 @@ impl Rules<'_> {
     }
 }
 
-/// A site's rules about recovery requests.
+/// A site's rules for recovery requests.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestRules<'a> {
-    /// What is asked.
+    /// The questions.
     pub form: &'a Form,
-    /// How long a flow lives once the contact is proven.
+    /// The lifetime of a flow once the contact is verified.
     pub lifetime: Duration,
-    /// Within which time there is an answer.
+    /// The time within which a request is answered.
     pub answer_within: Duration,
 }
 
-/// A site's rules about codes.
+/// A site's rules for codes.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeRules {
-    /// Digits.
+    /// The number of digits.
     pub length: u8,
-    /// How long one is good.
+    /// The lifetime of a code.
     pub lifetime: Duration,
-    /// How long until another can be had.
+    /// The resend cooldown.
     pub resend_after: Duration,
-    /// Guesses one takes.
+    /// The tries a code takes.
     pub tries: u32,
-    /// Wrong ones for an identifier, over all flows, after which codes are long and a challenge comes before each.
+    /// The wrong codes for an identifier, across all flows, after which codes are long and preceded by a challenge.
     pub guesses: u32,
 }
 
-/// Digits of a code that nobody comes near by guessing.
+/// The number of digits that makes guessing a code hopeless.
 const LONG: u8 = 10;
 
 impl CodeRules {
-    /// Digits of a code where too many wrong ones were entered.
+    /// The number of digits after too many wrong codes.
     pub fn long(&self) -> u8 {
         self.length.max(LONG)
     }

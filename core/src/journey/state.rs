@@ -1,5 +1,5 @@
-//! Where a journey can stand, with what going on from there takes and no more; where `go_back` leads; and how each state
-//! is drawn.
+//! The states of a journey, each with just the data needed to continue from it; where `go_back` leads; and the step
+//! that the client renders for each.
 
 use super::challenge::{IssuedChallenge, PendingCode};
 use super::codes::numbered;
@@ -27,9 +27,9 @@ pub(super) enum State {
     EnterCode {
         account: ClaimedAccount,
         contact: Contact,
-        /// The address typed at `confirm_address`, canonical; none where that step is off.
+        /// The canonical address typed at `confirm_address`; `None` if that step is disabled.
         typed: Option<String>,
-        /// The code shown on the screen, by [`SentCode::number`].
+        /// The [`SentCode::number`] of the code shown on the screen.
         code: u32,
     },
     SetPassword {
@@ -44,7 +44,7 @@ pub(super) enum State {
     Contact {
         #[serde(rename = "asking")]
         claim: RequestClaim,
-        /// As typed before.
+        /// The contact typed before.
         contact: Option<String>,
     },
     Challenge {
@@ -71,11 +71,11 @@ pub(super) enum State {
         reference: Reference,
         answer_by: Timestamp,
         masked: String,
-        /// As typed.
+        /// The identifier as typed.
         #[serde(default)]
         identifier: String,
         tries_left_today: u32,
-        /// Which sending it was.
+        /// The idempotency key of the submission.
         once: Option<Once>,
     },
     Refused {
@@ -84,17 +84,17 @@ pub(super) enum State {
     },
 }
 
-/// The account somebody says is theirs, which may not exist.
+/// The account somebody claims to own, which may not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ClaimedAccount {
-    /// As typed.
+    /// The identifier as typed.
     pub(super) identifier: String,
     pub(super) canonical: String,
     #[serde(flatten)]
     pub(super) lookup: AccountLookup,
 }
 
-/// An account shown to be somebody's by a code to a contact on file.
+/// An account verified by a code to a contact on file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct VerifiedAccount {
     pub(super) identifier: String,
@@ -102,7 +102,7 @@ pub(super) struct VerifiedAccount {
 }
 
 impl State {
-    /// Where path B begins.
+    /// The first state of path B.
     pub(super) fn contact(account: ClaimedAccount, could_choose: bool) -> Self {
         Self::Contact {
             claim: RequestClaim {
@@ -113,7 +113,7 @@ impl State {
         }
     }
 
-    /// Whether it is of path B.
+    /// Whether the state belongs to path B.
     pub(super) fn is_request(&self) -> bool {
         match self {
             Self::Identify { .. }
@@ -133,7 +133,7 @@ impl State {
         }
     }
 
-    /// Where `go_back` leads.
+    /// The state `go_back` leads to.
     pub(super) fn previous(self) -> Option<Self> {
         match self {
             Self::ChooseMethod { account } => Some(Self::Identify {
@@ -156,7 +156,7 @@ impl State {
                 identifier: Some(claim.account.identifier),
             }),
             Self::Challenge { pending, .. } => Some(pending.previous()),
-            // Who asked for the code may ask for it elsewhere: a challenge once answered is no step to go back to.
+            // Going back skips the challenge: it is solved, and the code can be sent elsewhere.
             Self::ProveContact { claim, contact, .. } => Some(Self::Contact {
                 claim,
                 contact: Some(contact.typed),
@@ -171,7 +171,7 @@ impl State {
         }
     }
 
-    /// How it is drawn. `codes` are the flow's, `until` its end.
+    /// The step the client renders. `codes` are the flow's, `until` is its expiry.
     pub(super) fn step(&self, codes: &[SentCode], until: Timestamp, rules: &Rules) -> Step {
         match self {
             Self::Identify { identifier } => Step::Identify {

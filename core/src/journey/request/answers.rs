@@ -1,4 +1,4 @@
-//! The answers of a request, held against the form by the rules that the browser has, too ([`crate::check`]).
+//! Checks the answers of a request against the form, by the same rules as the browser ([`crate::check`]).
 
 use super::super::Rules;
 use crate::answers::Shape;
@@ -18,19 +18,19 @@ pub(super) fn version(form: &Form) -> FormVersion {
     }
 }
 
-/// How much was given, 0 to 100.
+/// The completeness of the answers, 0 to 100.
 pub(super) fn completeness(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> u8 {
     checked(answers, form, rules).given
 }
 
-/// What of the answers the form, as it is now, has a place for: it may have changed while somebody was away.
+/// The answers that fit the current form, which may have changed since they were saved.
 pub(super) fn fitting(answers: &Map<String, Value>, form: &Form) -> Map<String, Value> {
     let mut fitting = answers.clone();
     fitting.retain(|id, answer| form.field(id).is_some_and(|field| fit(answer, field)));
     fitting
 }
 
-/// Drops what rows hold of questions that are gone. False where the answer is none to this question.
+/// Removes answers to questions that no longer exist from rows. False if the answer does not fit the question.
 fn fit(answer: &mut Value, field: &Field) -> bool {
     if let (Asks::Group(fields), Value::Array(rows)) = (&field.asks, &mut *answer) {
         for row in rows.iter_mut().filter_map(Value::as_object_mut) {
@@ -43,7 +43,7 @@ fn fit(answer: &mut Value, field: &Field) -> bool {
     !field.is_secret() && Shape::of(field).is_of(answer)
 }
 
-/// All that is wrong with the answers, with pointers into the body they came in.
+/// Everything wrong with the answers, with pointers into the request body.
 pub(super) fn problems(
     answers: &Map<String, Value>,
     form: &Form,
@@ -62,10 +62,10 @@ pub(super) fn problems(
         .collect()
 }
 
-/// The secrets sent with a request.
+/// Reads the secrets submitted with a request.
 ///
 /// # Errors
-/// All that is wrong with them, with pointers into the body they came in.
+/// Everything wrong with them, with pointers into the request body.
 pub(super) fn secrets(
     answers: &Map<String, Value>,
     form: &Form,
@@ -76,7 +76,7 @@ pub(super) fn secrets(
         .map_err(|problems| problems.iter().map(|at| in_body("secrets", at)).collect())
 }
 
-/// Whether it is no answer to this form at all, done or not.
+/// Whether the answer does not fit the form at all, complete or not.
 pub(super) fn cannot_be_kept(error: &FieldError) -> bool {
     [
         Fault::Unreadable {
@@ -97,7 +97,7 @@ fn checked(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> Checked 
     check::check(form, &Value::Object(answers.clone()), &context)
 }
 
-/// The kind of the question that a pointer into answers leads to: `#/email`, `#/subjects/0`, `#/contacts/1/email`.
+/// The kind of the question that a pointer into the answers refers to: `#/email`, `#/subjects/0`, `#/contacts/1/email`.
 fn kind_at(form: &Form, pointer: &str) -> Option<Kind> {
     let mut names = pointer
         .split('/')

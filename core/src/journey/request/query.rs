@@ -1,4 +1,4 @@
-//! What path B must learn from outside: references, and how many requests a day still takes.
+//! The queries of path B: references, and the daily quota of requests.
 
 use super::super::effect::Effect;
 use super::super::state::State;
@@ -10,12 +10,12 @@ use crate::time::Timestamp;
 use crate::wire::{Once, RefusedCode};
 use serde_json::Map;
 
-/// How many requests a day still takes for an identifier.
+/// The daily quota of requests for an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DailyQuota {
-    /// So many, the one that is about to be sent included.
+    /// The requests still accepted today, including the one about to be submitted.
     pub remaining: u32,
-    /// From then on there are more.
+    /// When the quota resets.
     pub resets_at: Timestamp,
 }
 
@@ -29,17 +29,17 @@ pub struct OpenRequest {
 }
 
 impl OpenRequest {
-    /// The identifier it is about, canonical.
+    /// The canonical identifier of the account.
     pub fn identifier(&self) -> &str {
         &self.claim.account.canonical
     }
 
-    /// The account's id, where it is one.
+    /// The account's id, if there is one.
     pub fn account(&self) -> Option<&str> {
         self.claim.account.lookup.account.as_deref()
     }
 
-    /// Goes on with a reference that no other request has.
+    /// Continues with a reference that no other request has.
     pub fn opened(self, reference: Reference, quota: DailyQuota, rules: &Rules) -> Transition {
         let mut journey = self.journey;
         let mut effects = vec![Effect::ForgetCodes];
@@ -47,7 +47,7 @@ impl OpenRequest {
             return journey.refuse(Refusal::OutOfOrder);
         };
         if quota.remaining == 0 {
-            // Said before they fill in a long form for nothing.
+            // Refused before anybody fills in a long form for nothing.
             let state = State::Refused {
                 code: RefusedCode::TooManyToday,
                 again_at: Some(quota.resets_at),
@@ -72,7 +72,7 @@ impl OpenRequest {
     }
 }
 
-/// Waits for whether the day takes one more.
+/// Waits for the daily quota.
 #[derive(Debug)]
 pub struct SubmitRequest {
     pub(super) journey: Journey,
@@ -84,17 +84,17 @@ pub struct SubmitRequest {
 }
 
 impl SubmitRequest {
-    /// The identifier it is about, canonical.
+    /// The canonical identifier of the account.
     pub fn identifier(&self) -> &str {
         &self.request.canonical
     }
 
-    /// The account's id, where it is one.
+    /// The account's id, if there is one.
     pub fn account(&self) -> Option<&str> {
         self.request.account.as_deref()
     }
 
-    /// Goes on with how many there may be.
+    /// Continues with the daily quota.
     pub fn allowed(self, quota: DailyQuota) -> Transition {
         if quota.remaining == 0 {
             return self.journey.refuse(Refusal::TooOften(quota.resets_at));

@@ -1,5 +1,5 @@
-//! Hands messages over: takes them from the outbox, puts them into words, and sends them by mail or text message. At
-//! least once: what fails is tried again, later and later, with the same Message-ID; what is handed over is erased.
+//! Delivers messages: takes them from the outbox, renders them, and sends them by mail or text message. At-least-once
+//! delivery: failures are retried with exponential backoff and the same Message-ID; delivered messages are erased.
 
 pub mod mail;
 mod mailbox;
@@ -19,15 +19,15 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
-/// How long one attempt may take, and for how long it keeps others from trying.
+/// The time limit of one attempt, and the lease that keeps other servers from trying meanwhile.
 const ATTEMPT: Duration = Duration::from_secs(30);
 const LEASE: Duration = Duration::from_secs(60);
-/// How many of one kind are sent at once.
+/// The concurrent attempts of each kind.
 const AT_ONCE: usize = 20;
-/// How often to look without being woken, so that what another instance left is found.
+/// The polling interval, which finds messages that another instance left.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// Which words a message is made of.
+/// Which message to render.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TemplateType {
     Code,
@@ -37,7 +37,7 @@ pub enum TemplateType {
 }
 
 impl TemplateType {
-    /// Its name in the outbox and the language files.
+    /// The name in the outbox and the language files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
@@ -59,27 +59,27 @@ impl TemplateType {
     }
 }
 
-/// What is sealed of a message: where to, and with which parameters. Without an address it goes nowhere: it is there so
-/// that the work is the same (row E5).
+/// The encrypted part of a message. Without an address it is never sent: it exists so that the work is the same,
+/// against timing attacks (row E5).
 #[derive(Serialize, Deserialize)]
 pub struct Envelope {
     pub to: Option<String>,
     pub params: BTreeMap<String, String>,
 }
 
-/// Why a message was not handed over.
+/// Why a message was not delivered.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
-    /// It may go better later.
+    /// It may succeed later.
     #[error("not handed over: {0}")]
     Transient(String),
-    /// It never will.
+    /// It will never succeed.
     #[error("refused for good: {0}")]
     Permanent(String),
 }
 
-/// Delivers until told to stop; finishes what is under way. Mail and text messages go their own ways: where one is
-/// stuck, the other goes on.
+/// Delivers until told to stop, then finishes the attempts in progress. Mail and text messages have separate loops, so
+/// that one does not block the other.
 pub async fn run(state: SharedState, stop: watch::Receiver<bool>) {
     if state.store.is_embedded
         && let Err(error) = release_all(&state).await
@@ -92,7 +92,7 @@ pub async fn run(state: SharedState, stop: watch::Receiver<bool>) {
     );
 }
 
-/// What an earlier server was sending when it was killed is nobody else's: it goes out at once.
+/// Makes what a killed server had claimed due at once: no other server uses this database.
 async fn release_all(state: &SharedState) -> anyhow::Result<()> {
     let now = state.now();
     until_none!(state.store, |db| outbox::release(db, now));
@@ -120,7 +120,7 @@ async fn run_kind(
     while attempts.join_next().await.is_some() {}
 }
 
-/// Begins to send what is due, as much as goes at once.
+/// Starts attempts for the messages that are due, up to the concurrency limit.
 async fn take_up(
     state: &SharedState,
     kind: ContactKind,
@@ -167,7 +167,7 @@ async fn attempt(state: &SharedState, message: &Entry) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// 2, 4, 8 … seconds, ten minutes at most.
+/// Exponential backoff: 2, 4, 8 … seconds, ten minutes at most.
 fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(2_u64.saturating_pow(attempts.saturating_add(1)).min(600))
 }
@@ -198,7 +198,7 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
         match (kind, &state.mailer, &state.texter) {
             (ContactKind::Email, Some(mailer), _) => mailer.send(&due.id, &message).await,
             (ContactKind::Phone, _, Some(texter)) => texter.send(&message).await,
-            // `--dev` without either: the outbox page is where it arrives.
+            // With `--dev` and neither configured, the message only appears in the outbox page.
             _ => Ok(()),
         }
     };

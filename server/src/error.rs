@@ -1,15 +1,15 @@
-//! What goes wrong while answering: a [`Problem`] the client can act on, or something broken here, which is logged and
-//! told as `unavailable`.
+//! The error type of handlers: a [`Problem`] the client can act on, or an internal error, which is logged and answered
+//! as `unavailable`.
 
 use crate::clock;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use regain_core::problem::{MEDIA_TYPE, Problem, ProblemCode};
 
-/// How long a client waits where nothing better is known, seconds.
+/// The default `Retry-After` in seconds.
 const TRY_AGAIN_AFTER: u64 = 5;
 
-/// Why there is no other answer.
+/// Why a request failed.
 pub enum AppError {
     Problem(Box<Problem>),
     Broken(anyhow::Error),

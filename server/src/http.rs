@@ -1,5 +1,5 @@
-//! The routes: CONTRACT `regain/1` under `/recovery/v1`, the page and its texts, and `/dev/*` where asked for. Here a
-//! request becomes values and values become an answer; nothing is decided.
+//! The routes: the API of CONTRACT `regain/1` under `/recovery/v1`, the page and its texts, and, with `--dev`,
+//! `/dev/*`. Handlers extract values and build responses; the decisions are elsewhere.
 
 mod client;
 mod dev;
@@ -31,21 +31,21 @@ use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Where the contract's paths begin.
+/// The base path of the API.
 pub const BASE: &str = "/recovery/v1";
 
 const MAX_ID_BYTES: usize = 64;
 const MAX_KEY_BYTES: usize = 255;
-/// How long a body may take to arrive.
+/// The time limit for receiving a body.
 const BODY_DEADLINE: Duration = Duration::from_secs(15);
-/// So much more is read and thrown away: a client hears the answer only once it has sent all, for a connection closed
-/// before that is broken off with what is under way in it (RFC 9112 9.6).
+/// How much of an oversized body is read and discarded: a client reads the response only after sending all of it, and
+/// closing the connection earlier would reset it (RFC 9112 9.6).
 const MAX_UNHEARD_BYTES: usize = 8 * 1_024 * 1_024;
-/// How long `/config` may be kept: it changes with a restart.
+/// How long `/config` may be cached: it changes only with a restart.
 const CONFIG_SECONDS: u32 = 60;
 
-/// Everything this server answers. With a `path` of its own it answers there and without it alike: a proxy in front may
-/// keep the path or take it off.
+/// The router of everything this server answers. With a configured `path` it answers both with and without that prefix,
+/// because a reverse proxy may keep or strip it.
 pub fn router(state: SharedState) -> Router {
     let api = Router::new()
         .route("/config", get(config))
@@ -94,7 +94,7 @@ fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
     )
 }
 
-/// Pages of other origins may embed the form; there are no cookies to send along.
+/// CORS: pages of other origins may embed the form; it uses no cookies.
 fn cors(state: &SharedState) -> CorsLayer {
     let origins = state
         .config
@@ -123,13 +123,13 @@ struct FormParams {
     locale: Option<String>,
 }
 
-/// The questions of path B in one language, and which: not every form has words in each (WCAG 3.1.2). None where the site takes no requests.
+/// The form of path B, with its language: not every form has texts in each (WCAG 3.1.2). 404 without path B.
 async fn form(
     State(state): State<SharedState>,
     asked: Result<Query<FormParams>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    // A query that cannot be read names no language.
+    // An unreadable query string names no language.
     let locale = asked.ok().and_then(|Query(asked)| asked.locale);
     let tag = state.locales.nearest(locale.as_deref());
     let worded = state
@@ -167,7 +167,7 @@ async fn begin(
         .into_response())
 }
 
-/// The value of a cookie. Only what we take for a device's: what a site's cookie holds is no mistake of the client's.
+/// The value of a cookie, unless it is too long for a device id: a site's own cookie must not fail the request.
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let values = headers.get_all(header::COOKIE).into_iter();
     let mut pairs = values
@@ -199,7 +199,7 @@ async fn act(
     let body = json(request).await?;
     let mut action = Action::read(&body).map_err(Problem::invalid)?;
     if let (Action::SubmitRequest { once, .. }, Some(key)) = (&mut action, key) {
-        // Digests: the body holds old passwords.
+        // Only digests are stored, because the body holds old passwords.
         *once = Some(Once {
             key: state.keys.lookup_digest("idempotency key", &key),
             body: state
@@ -211,13 +211,13 @@ async fn act(
     Ok(Json(Standing { flow }))
 }
 
-/// The language spoken now, which what is mailed from then on is in; `None` where the site has none of those named.
+/// The language of the `Accept-Language` header, for the flow's messages; `None` if the site has none of those listed.
 fn accepted_locale(state: &SharedState, headers: &HeaderMap) -> Option<String> {
     let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     state.locales.accepted(header)
 }
 
-/// What tells a repeated sending from a second one.
+/// The `Idempotency-Key` header, if there is one.
 fn idempotency_key(request: &Request) -> Result<Option<String>, AppError> {
     let Some(key) = request.headers().get("idempotency-key") else {
         return Ok(None);
@@ -247,7 +247,7 @@ async fn method_not_allowed() -> AppError {
     .into()
 }
 
-/// The body, which must be JSON by its content type, not packed, and no larger than accepted.
+/// Reads the body, which must be JSON by its content type, without a content coding, and within the size limit.
 async fn json(request: Request<Body>) -> Result<Value, AppError> {
     let kind = request
         .headers()
@@ -272,7 +272,7 @@ async fn json(request: Request<Body>) -> Result<Value, AppError> {
         Ok(Err(_)) => return Err(unreadable("it broke off".into())),
         Err(_) => return Err(unreadable("it did not arrive in time".into())),
     };
-    // Line and column only: the parser's words could quote a code or a password.
+    // Only line and column: the parser's message could quote a code or a password.
     serde_json::from_slice(&bytes).map_err(|error| {
         unreadable(format!(
             "not JSON at line {}, column {}",
@@ -286,7 +286,7 @@ fn unreadable(detail: String) -> AppError {
     Problem::invalid(vec![FieldError::unreadable(detail)]).into()
 }
 
-/// All of a body, or `None` where that is more than is taken.
+/// Reads a whole body; `None` if it exceeds the limit.
 async fn whole(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
     let (mut kept, mut read) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
@@ -303,7 +303,7 @@ async fn whole(mut body: Body) -> Result<Option<Vec<u8>>, axum::Error> {
     Ok((read <= MAX_BODY_BYTES).then_some(kept))
 }
 
-/// A flow's id, from the path. What cannot be one is a flow there is not.
+/// The flow's id from the path. Text that cannot be an id is answered like an unknown flow.
 struct FlowId(String);
 
 impl<S: Send + Sync> FromRequestParts<S> for FlowId {
@@ -324,7 +324,7 @@ impl<S: Send + Sync> FromRequestParts<S> for FlowId {
     }
 }
 
-/// The flow's token, from `Authorization: Bearer`.
+/// The flow's bearer token, from `Authorization: Bearer`.
 struct Token(String);
 
 impl<S: Sync> FromRequestParts<S> for Token {

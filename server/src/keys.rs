@@ -1,8 +1,8 @@
-//! The secrets of an installation, and all that is done with them: sealing what is stored, and keyed digests.
+//! The secret keys of an installation: authenticated encryption of stored data, and keyed digests.
 //!
-//! They live in one file of their own, never in the database they protect. Three keys: `seal` encrypts (a list: the
-//! first seals, all open, so it can be renewed), `code` digests security codes, `decoy` shapes the decoys of unknown
-//! accounts. `decoy` is never renewed with the others: every unknown account would change its looks, and no known one.
+//! The keys are in a file apart from the database they protect. `seal` encrypts (a list: the first key encrypts, all
+//! decrypt, so it can be rotated), `code` digests security codes, `decoy` derives the decoys of unknown accounts.
+//! `decoy` is never rotated: unknown accounts would change their looks, and known ones would not.
 
 use anyhow::{Context, bail};
 use base64::Engine;
@@ -32,13 +32,13 @@ struct KeyFile {
     decoy: String,
 }
 
-/// What was sealed cannot be opened: another key, another place, or not what was written.
+/// Decryption failed: another key, other associated data, or damaged data.
 #[derive(Debug, thiserror::Error)]
 #[error("sealed with another key, or damaged")]
 pub struct CannotOpen;
 
 impl Keys {
-    /// Fresh random keys.
+    /// Generates random keys.
     pub fn new() -> Self {
         Self {
             seal: vec![rand::random()],
@@ -51,7 +51,7 @@ impl Keys {
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let text = crate::text_file::read_to_string(path)
             .with_context(|| format!("reading the keys from {}", path.display()))?;
-        // The parser's own message would quote the line, which is a secret.
+        // The parser's message would quote the line, which is a secret.
         let Ok(file) = toml::from_str::<KeyFile>(&text) else {
             bail!(
                 "{} is no key file: it holds seal, code and decoy",
@@ -85,7 +85,7 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Writes a new key file, readable by its owner only. Fails where there is a file already.
+    /// Writes a new key file, readable by its owner only. Fails if the file exists.
     pub fn write(&self, path: &Path) -> anyhow::Result<()> {
         let file = KeyFile {
             seal: self.seal.iter().map(|key| STANDARD.encode(key)).collect(),
@@ -104,20 +104,20 @@ impl Keys {
             .open(path)
             .and_then(|mut file| {
                 file.write_all(text.as_bytes())?;
-                // What the database keeps is lost without them, so they are on disk first.
+                // Synced first, because the database cannot be read without them.
                 file.sync_all()
             })
             .with_context(|| format!("writing new keys to {}", path.display()))
     }
 
-    /// Tells two sets of keys apart without telling the keys: kept in the database, so that a lost key file is noticed
-    /// before anything is written with another.
+    /// Identifies the keys without revealing them. Stored in the database, so that a lost key file is noticed before
+    /// anything is written with other keys.
     pub fn fingerprint(&self) -> String {
         hex(&keyed(&self.decoy, "fingerprint", b""))
     }
 
-    /// Encrypts for one `place`; what is sealed for one does not open at another (XChaCha20-Poly1305, the place as
-    /// associated data).
+    /// Encrypts with XChaCha20-Poly1305. The `associated_data` names what is stored where, so that a ciphertext does
+    /// not decrypt in another row.
     pub fn seal(&self, associated_data: &str, plain: &[u8]) -> anyhow::Result<String> {
         let key = self.seal.first().context("no key to seal with")?;
         let nonce: [u8; NONCE_BYTES] = rand::random();
@@ -131,7 +131,7 @@ impl Keys {
         Ok(STANDARD.encode([&nonce[..], &sealed].concat()))
     }
 
-    /// Decrypts what was sealed for this `place`.
+    /// Decrypts what was encrypted with this `associated_data`.
     pub fn open(&self, associated_data: &str, sealed: &str) -> Result<Vec<u8>, CannotOpen> {
         let bytes = STANDARD.decode(sealed).map_err(|_| CannotOpen)?;
         let (nonce, msg) = bytes.split_at_checked(NONCE_BYTES).ok_or(CannotOpen)?;
@@ -149,29 +149,29 @@ impl Keys {
             .ok_or(CannotOpen)
     }
 
-    /// The digest a security code is kept as, bound to its flow (ASVS 6.5.2).
+    /// The digest stored for a security code, bound to its flow (ASVS 6.5.2).
     pub fn code_digest(&self, flow: &str, code: &str) -> String {
         hex(&keyed(&self.code, flow, code.as_bytes()))
     }
 
-    /// Thirty-two bytes that depend on `text` and on nothing an outsider knows; for decoys.
+    /// Thirty-two pseudorandom bytes that outsiders cannot predict, for decoys.
     pub fn decoy(&self, purpose: &str, text: &str) -> [u8; 32] {
         keyed(&self.decoy, purpose, text.as_bytes())
     }
 
-    /// What signs a challenge of work: ALTCHA takes it as text.
+    /// The HMAC secret of proofs of work, as the text that ALTCHA expects.
     pub fn challenge_secret(&self) -> String {
         hex(&keyed(&self.code, "challenge", b""))
     }
 
-    /// A keyed digest for things looked up but not to be read: limits, devices.
+    /// A keyed digest of values that are looked up but must not be readable: limits, devices.
     pub fn lookup_digest(&self, purpose: &str, text: &str) -> String {
         hex(&keyed(&self.decoy, purpose, text.as_bytes()))
     }
 }
 
 fn keyed(key: &[u8; 32], purpose: &str, text: &[u8]) -> [u8; 32] {
-    // HMAC fills a key up to its block with zeros (RFC 2104), so that is what it is given: no length to be refused.
+    // HMAC pads a key to its block size with zeros (RFC 2104). Padding it here leaves no length that could be refused.
     let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
     let mut mac = <Hmac<Sha256> as Mac>::new(&block);
@@ -181,7 +181,7 @@ fn keyed(key: &[u8; 32], purpose: &str, text: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// What a token of ours is kept as. It is random and long, so a plain digest will do (ASVS 6.5.2).
+/// The digest stored for a token. Tokens are long and random, so an unkeyed digest is enough (ASVS 6.5.2).
 pub fn token_digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }

@@ -1,6 +1,6 @@
-//! How much is too much: codes to one address, codes for one client, accounts looked up and flows begun by one client,
-//! each counted by itself in windows of fixed length (ANCHORS "resend"). What is counted comes from what the client said,
-//! never from what the directory knows, so that a limit tells nobody which accounts exist (row E5).
+//! Rate limits: codes to one address, and codes, lookups, flows and challenges of one client, each counted in windows
+//! of fixed length (ANCHORS "resend"). Keys consist of what the client sent, never of directory data, so that no limit
+//! reveals which accounts exist (row E5).
 
 use crate::app_state::AppState;
 use crate::store::{accounts, limits, wrong_codes};
@@ -19,7 +19,7 @@ const REQUESTS: &str = "requests";
 const WRONG_CODES: &str = "wrong codes";
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Who asks, as far as limits know: an IPv4 address, or the /64 an IPv6 address is in, for one household has all of it.
+/// A client, for rate limits: an IPv4 address, or the /64 of an IPv6 address, all of which one household has.
 #[derive(Clone, Debug)]
 pub struct Client(String);
 
@@ -36,14 +36,14 @@ impl Client {
     }
 }
 
-/// What a code is counted by.
+/// The key a code is counted by.
 pub struct CodeLimitKey<'a> {
-    /// [`regain_core::journey::Effect::SendCode`]'s.
+    /// See [`regain_core::journey::Effect::SendCode`].
     pub budget: &'a str,
     pub client: &'a Client,
-    /// Whose address it is, where it is anybody's.
+    /// The account the address belongs to, if any.
     pub account: Option<&'a str>,
-    /// The device the flow was begun on, digested.
+    /// The digest of the device the flow was begun on.
     pub device: Option<&'a str>,
 }
 
@@ -57,7 +57,7 @@ pub async fn count_flow(
     count(state, connection, FLOWS, &client.0, most).await
 }
 
-/// Counts an account looked up, so that nobody collects masks from one flow.
+/// Counts an account lookup, so that nobody collects masked contacts from one flow.
 pub async fn count_lookup(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -67,7 +67,7 @@ pub async fn count_lookup(
     count(state, connection, LOOKUPS, &client.0, most).await
 }
 
-/// From when on another flow is begun for a client that had as many as it may; asked before anything is done for it.
+/// When a client's limit of flows resets, if it is exceeded; checked before any work for the flow.
 pub async fn flows_again_at(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -77,7 +77,7 @@ pub async fn flows_again_at(
     again_at(state, connection, FLOWS, &client.0, most).await
 }
 
-/// The same for an account looked up.
+/// The same for account lookups.
 pub async fn lookups_again_at(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -87,7 +87,7 @@ pub async fn lookups_again_at(
     again_at(state, connection, LOOKUPS, &client.0, most).await
 }
 
-/// The same for a challenge.
+/// The same for challenges.
 pub async fn challenges_again_at(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -97,7 +97,7 @@ pub async fn challenges_again_at(
     again_at(state, connection, CHALLENGES, &client.0, most).await
 }
 
-/// The same for answers saved.
+/// The same for saves of answers.
 pub async fn saves_again_at(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -107,10 +107,10 @@ pub async fn saves_again_at(
     again_at(state, connection, SAVES, flow, most).await
 }
 
-/// That a challenge was counted: what making one takes.
+/// Proof that a challenge was counted, which making one requires.
 pub struct Counted(());
 
-/// Counts a challenge, before the work of making it; or says from when on another is made.
+/// Counts a challenge before it is made; an error is when the limit resets.
 pub async fn count_challenge(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -123,7 +123,7 @@ pub async fn count_challenge(
     Ok(is_taken.then_some(Counted(())).ok_or(end))
 }
 
-/// Counts answers saved, taken or not.
+/// Counts a save of answers, accepted or not.
 pub async fn count_save(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -133,18 +133,18 @@ pub async fn count_save(
     count(state, connection, SAVES, flow, most).await
 }
 
-/// What requests and wrong codes are counted by.
+/// The key that requests and wrong codes are counted by.
 pub struct LimitKey<'a> {
-    /// The identifier they are about, canonical.
+    /// The canonical identifier.
     pub identifier: &'a str,
-    /// Whose it is, where it is anybody's.
+    /// The account's id, if the identifier has an account.
     pub account: Option<&'a str>,
-    /// The device the flow was begun on, digested.
+    /// The digest of the device the flow was begun on.
     pub device: Option<&'a str>,
 }
 
 impl LimitKey<'_> {
-    /// What is counted by what was typed: the limit that is told.
+    /// The key by identifier, for limits that people are told about.
     async fn by_identifier(
         &self,
         state: &AppState,
@@ -155,7 +155,7 @@ impl LimitKey<'_> {
             .await
     }
 
-    /// What is counted by the account that goes with it, or, where it is nobody's, by the same once more.
+    /// The key by account or, for an unknown identifier, by that identifier, so that the work is the same.
     async fn by_account(
         &self,
         state: &AppState,
@@ -169,7 +169,7 @@ impl LimitKey<'_> {
         self.digest(state, connection, counted, what, whose).await
     }
 
-    /// A device the owner signed in from before has a count of its own, as with codes.
+    /// Devices the owner signed in from before are counted separately, as with codes.
     async fn digest(
         &self,
         state: &AppState,
@@ -179,7 +179,7 @@ impl LimitKey<'_> {
         whose: &str,
     ) -> anyhow::Result<String> {
         let device = self.device.unwrap_or_default();
-        // Asked whoever it is, so that it takes the same time.
+        // Queried for every identifier, against timing attacks.
         let is_familiar =
             accounts::has_device(connection, self.account.unwrap_or_default(), device).await?;
         Ok(if is_familiar {
@@ -193,14 +193,14 @@ impl LimitKey<'_> {
     }
 }
 
-/// What is counted by who comes from no device the owner signed in from before.
+/// The key shared by all devices the owner has not signed in from.
 fn by_anybody(state: &AppState, counted: &str, what: &str, whose: &str) -> String {
     state
         .keys
         .lookup_digest(&format!("{counted} for {what}"), whose)
 }
 
-/// How many wrong codes were entered for an identifier since the last right one.
+/// The number of wrong codes for an identifier since the last right one.
 pub async fn wrong_codes(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -210,7 +210,7 @@ pub async fn wrong_codes(
     Ok(wrong_codes::counted(connection, &digest).await?)
 }
 
-/// Counts one more.
+/// Counts a wrong code.
 pub async fn count_wrong_code(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -220,7 +220,7 @@ pub async fn count_wrong_code(
     Ok(wrong_codes::count(connection, &digest, state.now()).await?)
 }
 
-/// A right code was entered: on whichever device, it is the owner's.
+/// Resets the counts after a right code, on every device: its owner entered it.
 pub async fn forget_wrong_codes(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -232,7 +232,7 @@ pub async fn forget_wrong_codes(
     Ok(wrong_codes::forget(connection, &of_all).await?)
 }
 
-/// Counts a request sent, against what a day takes for one identifier (row C3).
+/// Counts a submitted request against the daily quota of the identifier (row C3).
 pub async fn count_request(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -248,8 +248,8 @@ pub async fn count_request(
     })
 }
 
-/// Counts a request sent by the account it is about, under whichever of its names, and gives whether that is more than a
-/// day takes. Nobody is told: it would say which names belong together (docs/decisions/0002).
+/// Counts a submitted request by account, whichever identifier was used, and returns whether it exceeds the quota.
+/// Never reported to the client: that would reveal which identifiers belong together (docs/decisions/0002).
 pub async fn count_for_account(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -260,7 +260,7 @@ pub async fn count_for_account(
     Ok(times > state.config.request.per_day.get())
 }
 
-/// How many requests a day still takes for an identifier.
+/// The daily quota of requests for an identifier.
 pub async fn request_quota(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -275,13 +275,13 @@ pub async fn request_quota(
     })
 }
 
-/// When the day began that a moment is in, by UTC.
+/// The start of a UTC day.
 fn day(now: Timestamp) -> Timestamp {
     Timestamp(now.0 - now.0.rem_euclid(86_400))
 }
 
-/// Counts a code. A device the owner signed in from before has a count of its own: nobody can use up the owner's way
-/// back.
+/// Counts a code. Devices the owner signed in from before are counted separately, so that nobody else can use up the
+/// owner's limit.
 pub async fn count_code(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -289,7 +289,7 @@ pub async fn count_code(
 ) -> anyhow::Result<Result<(), Problem>> {
     let limits = &state.config.limits;
     let device = key.device.unwrap_or_default();
-    // Asked whoever it is, so that it takes the same time.
+    // Queried for every account, against timing attacks.
     let is_familiar =
         accounts::has_device(connection, key.account.unwrap_or_default(), device).await?;
     let (what, whose) = if is_familiar {
@@ -329,7 +329,7 @@ async fn count(
     })
 }
 
-/// The end of the window, where the count in it is full.
+/// When the limit resets, if it is exceeded.
 async fn again_at(
     state: &AppState,
     connection: &mut AnyConnection,
@@ -343,7 +343,7 @@ async fn again_at(
     Ok((times >= most).then_some(end))
 }
 
-/// The window that it is now: its start and its end.
+/// The start and the end of the current window.
 fn window(state: &AppState) -> (Timestamp, Timestamp) {
     let window = state.config.limit_window();
     let length = i64::try_from(window.as_secs()).unwrap_or(i64::MAX).max(1);

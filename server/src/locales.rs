@@ -1,6 +1,5 @@
-//! The languages there are: those in the program, and those in a folder the configuration names, which come beside or
-//! instead (row D7). `LANG/app.json` and `LANG/request.json` are handed to the browser as they are; `LANG/mail.json` is
-//! read here.
+//! The languages: those built in, and those of a configured folder, which add to or replace them (row D7).
+//! `LANG/app.json` and `LANG/request.json` are served to the browser unchanged; `LANG/mail.json` is parsed here.
 
 use crate::text_file;
 use anyhow::{Context, bail};
@@ -18,34 +17,34 @@ use std::path::Path;
 #[folder = "../locales"]
 struct Embedded;
 
-/// A language: what the browser is given, and the words of its mails.
+/// A language: the texts of the screens, and the templates of the messages.
 pub struct Language {
-    /// `app.json`: the screens of path A, and what all screens share.
+    /// `app.json`: the screens of path A, and texts that all screens share.
     pub app: Precompressed,
     /// `request.json`: the screens of path B.
     pub request: Precompressed,
     pub mail: MessageTemplates,
-    /// `form.ID.json` by its ID.
+    /// The files `form.ID.json`, by ID.
     forms: BTreeMap<String, Vec<u8>>,
 }
 
-/// What is served as it is and packed: the words of screens, and the page.
+/// Content in every content coding: texts of screens, and the page.
 pub struct Precompressed {
     plain: Vec<u8>,
     brotli: Vec<u8>,
     gzip: Vec<u8>,
-    /// SHA-256 of it as it is.
+    /// The SHA-256 of the uncompressed content.
     pub hash: [u8; 32],
 }
 
 impl Precompressed {
-    /// Packs what is JSON.
+    /// Compresses valid JSON.
     pub fn json(json: Vec<u8>) -> anyhow::Result<Self> {
         serde_json::from_slice::<serde_json::Value>(&json)?;
         Self::new(json)
     }
 
-    /// Packs it, whatever it is.
+    /// Compresses any content.
     pub fn new(plain: Vec<u8>) -> anyhow::Result<Self> {
         let mut brotli = Vec::new();
         brotli::BrotliCompress(&mut &plain[..], &mut brotli, &Default::default())?;
@@ -59,7 +58,7 @@ impl Precompressed {
         })
     }
 
-    /// It in a content coding we have.
+    /// The content in one of our content codings.
     pub fn encoded(&self, coding: &str) -> Option<&[u8]> {
         match coding {
             "identity" => Some(&self.plain),
@@ -70,7 +69,7 @@ impl Precompressed {
     }
 }
 
-/// `mail.json`: a text for each template.
+/// `mail.json`: one template for each message.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageTemplates {
@@ -93,7 +92,7 @@ impl MessageTemplates {
     }
 }
 
-/// The words of one message. `{name}` stands for a parameter; a paragraph whose parameter there is not is left out.
+/// The template of one message, with `{name}` placeholders. A paragraph without its parameter is left out.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageTemplate {
@@ -103,7 +102,7 @@ pub struct MessageTemplate {
 }
 
 impl MessageTemplate {
-    /// The parameters of the mail and those of the text message.
+    /// The parameters of the mail, and those of the text message.
     fn parameters(&self) -> [BTreeSet<&str>; 2] {
         let mail = std::iter::once(&self.subject).chain(&self.paragraphs);
         [
@@ -113,14 +112,14 @@ impl MessageTemplate {
     }
 }
 
-/// Every language, by its BCP 47 tag.
+/// All languages, by BCP 47 tag.
 pub struct Locales {
     default: String,
     languages: BTreeMap<String, Language>,
 }
 
 impl Locales {
-    /// Reads every language. One that is not whole stops the start.
+    /// Loads all languages. An incomplete one is an error.
     pub fn read(folder: Option<&Path>, default: &str) -> anyhow::Result<Self> {
         let mut files: BTreeMap<(String, String), Vec<u8>> = BTreeMap::new();
         for path in Embedded::iter() {
@@ -173,7 +172,7 @@ impl Locales {
         Ok(locales)
     }
 
-    /// A mail without its code helps nobody: every language names the parameters that the default one names.
+    /// Checks that every language uses the parameters of the default one: a mail without its code is useless.
     fn same_parameters(&self) -> anyhow::Result<()> {
         let Some(model) = self.language(&self.default) else {
             return Ok(());
@@ -193,7 +192,7 @@ impl Locales {
         Ok(())
     }
 
-    /// Every tag, the default first.
+    /// All tags, the default first.
     pub fn tags(&self) -> Vec<String> {
         let others = self.languages.keys().filter(|tag| **tag != self.default);
         std::iter::once(&self.default)
@@ -202,17 +201,17 @@ impl Locales {
             .collect()
     }
 
-    /// The tag we have that is nearest to the one wanted (RFC 4647 lookup), else the default.
+    /// The best match for the wanted tag (RFC 4647 lookup), otherwise the default.
     pub fn nearest(&self, wanted: Option<&str>) -> String {
         wanted
             .and_then(|wanted| self.lookup(wanted))
             .unwrap_or_else(|| self.default.clone())
     }
 
-    /// The best of the languages that an `Accept-Language` header names, if we have one of them (RFC 9110 12.5.4).
+    /// The best match for an `Accept-Language` header, if we have any language it lists (RFC 9110 12.5.4).
     pub fn accepted(&self, header: &str) -> Option<String> {
         let mut ranges: Vec<(&str, f32)> = header.split(',').map(quality).collect();
-        // Stable: of two that are wanted as much, the one named first.
+        // A stable sort: of equal weights the first one listed wins.
         ranges.sort_by(|one, other| other.1.total_cmp(&one.1));
         let wanted = ranges.into_iter().filter(|(_, quality)| *quality > 0.0);
         wanted
@@ -231,14 +230,14 @@ impl Locales {
         None
     }
 
-    /// A language, or the default one.
+    /// This language, or the default one.
     pub fn language(&self, tag: &str) -> Option<&Language> {
         self.languages
             .get(tag)
             .or_else(|| self.languages.get(&self.default))
     }
 
-    /// The words of a form in exactly this language, as they are.
+    /// The texts of a form in exactly this language, unparsed.
     pub fn form_texts(&self, tag: &str, form: &str) -> Option<&[u8]> {
         self.exactly(tag)?.forms.get(form).map(Vec::as_slice)
     }
@@ -271,12 +270,12 @@ fn add_folder(
     Ok(())
 }
 
-/// The form whose words a file holds.
+/// The id of the form whose texts a file holds.
 fn form_named(file: &str) -> Option<&str> {
     file.strip_prefix("form.")?.strip_suffix(".json")
 }
 
-/// A language range and how much it is wanted, from 0 to 1: `nl-BE;q=0.8`.
+/// A language range and its weight, 0 to 1: `nl-BE;q=0.8`.
 fn quality(range: &str) -> (&str, f32) {
     let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
     let quality = parameters.trim().strip_prefix("q=");

@@ -1,5 +1,5 @@
-//! What path B asks: the form of this site, and its words in every language that has them (rows B6, E2). Read at the
-//! start, so that a form that cannot be asked stops it.
+//! The form of path B with its texts in every language that has them (rows B6, E2). Loaded at startup, so that an
+//! invalid form stops it.
 
 use crate::locales::{Locales, Precompressed};
 use crate::text_file;
@@ -8,25 +8,25 @@ use regain_core::form::Form;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The form that comes with the program.
+/// The built-in form.
 const CONSUMER_ACCOUNT: &str = include_str!("../../core/forms/consumer-account.json");
 
-/// A site's form.
+/// A site's form in all its languages.
 pub struct Questions {
     pub form: Form,
     default: String,
     worded: BTreeMap<String, LocalizedForm>,
 }
 
-/// A form in one language, as it goes over the wire.
+/// A form in one language, as sent to the client.
 pub struct LocalizedForm {
     pub locale: String,
     pub texts: Precompressed,
 }
 
 impl Questions {
-    /// Reads the form in `path`, or the program's own, and its words beside those of the screens
-    /// (`LANG/form.ID.json`). The default language must have them; in others they may be absent, not incomplete.
+    /// Loads the form in `path`, or the built-in one, with its texts (`LANG/form.ID.json` in the locales). The default
+    /// language must have them; in others they may be absent, but not incomplete.
     pub fn read(path: Option<&Path>, locales: &Locales) -> anyhow::Result<Self> {
         let (name, json) = match path {
             None => ("consumer-account".into(), CONSUMER_ACCOUNT.to_owned()),

@@ -1,4 +1,4 @@
-//! A server from start to stop: answers, delivers, forgets what is past, and stops gracefully.
+//! Runs a server: HTTP, delivery, periodic cleanup and graceful shutdown.
 
 use crate::app_state::SharedState;
 use crate::directory::import;
@@ -12,12 +12,12 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// How often what is past is forgotten, and how long it is kept for the curious, seconds.
+/// The interval of the cleanup, and how long expired data is kept for inspection, in seconds.
 const CLEANING: Duration = Duration::from_secs(600);
 const KEPT_SECONDS: i64 = 86_400;
-/// How long wrong codes count after the last of them, seconds: a year.
+/// How long wrong codes count after the last of them, in seconds: a year.
 const WRONG_CODES_SECONDS: i64 = 365 * 86_400;
-/// How long requests under way may take once the server is to stop.
+/// The time limit for requests in progress at shutdown.
 const GRACE: Duration = Duration::from_secs(20);
 
 /// Serves until the process is told to stop.
@@ -37,7 +37,7 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let router = http::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopping.clone();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-        // An error means that nobody can tell any more, which is a stop as well.
+        // An error means the sender is gone, which also means shutdown.
         let _ = told.wait_for(|stop| *stop).await;
     });
     let mut serving = tokio::spawn(serving.into_future());
@@ -98,7 +98,7 @@ async fn clean(state: SharedState, mut stop: watch::Receiver<bool>) {
 }
 
 async fn clean_once(state: &SharedState) -> anyhow::Result<()> {
-    // One that was killed since this server started.
+    // Resumes an import whose process was killed since this server started.
     import::resume(&state.store, &state.keys, &|stage| {
         tracing::info!("{stage}")
     })
@@ -114,7 +114,7 @@ async fn clean_once(state: &SharedState) -> anyhow::Result<()> {
     until_none!(store, |db| limits::remove_past(db, then));
     let counted_before = Timestamp(state.now().0.saturating_sub(WRONG_CODES_SECONDS));
     until_none!(store, |db| wrong_codes::remove_past(db, counted_before));
-    // After the flows, and by nothing else: a lifetime set shorter since takes no request from a flow that has it longer.
+    // Last, and by their flow, not their age: a lifetime shortened since must not remove one whose flow still lives.
     until_none!(store, |db| requests::remove_open(db));
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! The database: one set of queries for SQLite and PostgreSQL, a file a table family. Nothing else speaks SQL.
+//! The database layer: one set of queries for SQLite and PostgreSQL, one file for each group of tables.
 //!
-//! Everything that reads or writes takes a connection, so that whoever calls decides what is one transaction. A turn's
-//! transaction begins with a write ([`flows::replace`]), so that on SQLite it holds the write lock from the start.
+//! Every query takes a connection, so that the caller decides on transactions. The transaction of a transition begins
+//! with a write ([`flows::replace`]), so that on SQLite it holds the write lock from the start.
 
 pub mod accounts;
 pub mod flows;
@@ -22,21 +22,21 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use std::str::FromStr;
 
-/// The connections.
+/// The connection pool.
 #[derive(Clone)]
 pub struct Store {
     pool: AnyPool,
-    /// Where it is, secrets and all.
+    /// The database URL, with its secrets.
     url: String,
-    /// Whether the database is a file of ours alone: one server writes to it.
+    /// Whether the database is SQLite: a file that one server writes to.
     pub is_embedded: bool,
 }
 
-/// Several statements that happen together or not at all.
+/// A database transaction.
 pub type Transaction = sqlx::Transaction<'static, Any>;
 
 impl Store {
-    /// Opens the database, makes it where there is none, and brings it to the newest form.
+    /// Opens the database, creates it if it does not exist, and runs the migrations.
     pub async fn open(url: &str) -> anyhow::Result<Self> {
         sqlx::any::install_default_drivers();
         let is_sqlite = url.starts_with("sqlite:");
@@ -61,7 +61,7 @@ impl Store {
         let pool = match options.clone().connect(&address).await {
             Ok(pool) => pool,
             Err(error) if is_no_such_database(&error) => {
-                // Another that starts now may be quicker; what counts is that it is there afterwards.
+                // Another server may create it at the same time, so an error here does not matter.
                 let _ = Any::create_database(&address).await;
                 options
                     .connect(&address)
@@ -91,12 +91,12 @@ impl Store {
         self.pool.begin().await
     }
 
-    /// Begins to measure one of many short transactions.
+    /// Starts timing one of many short transactions.
     pub fn pace(&self) -> Pace {
         Pace::begin(self.is_embedded)
     }
 
-    /// A snapshot to read from: what one query saw, the next ones see as well.
+    /// Begins a read transaction in which all queries see the same snapshot.
     pub async fn snapshot(&self) -> sqlx::Result<Transaction> {
         match self.is_embedded {
             true => self.pool.begin().await,
@@ -107,13 +107,13 @@ impl Store {
         }
     }
 
-    /// Closes every connection, so that SQLite leaves one file behind.
+    /// Closes all connections, so that SQLite leaves a single file behind.
     pub async fn close(&self) {
         self.pool.close().await;
     }
 }
 
-/// Readers and a writer side by side, writers that wait for each other, and nothing accepted that a power cut undoes.
+/// Sets WAL mode, so that readers do not block, a timeout for writers to wait, and full durability.
 async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
     connection
         .execute(
@@ -123,7 +123,7 @@ async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
         .map(drop)
 }
 
-/// The file of a database that is not there yet, for its owner's eyes only.
+/// Creates the database file readable by its owner only.
 fn make_private(url: &str) -> anyhow::Result<()> {
     let named = SqliteConnectOptions::from_str(url)?;
     let mut options = std::fs::OpenOptions::new();
@@ -140,7 +140,7 @@ fn is_no_such_database(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| code == "3D000")
 }
 
-/// Without what may be a secret: user, password and parameters.
+/// An error message without the user, password and parameters of the URL.
 fn unreachable(url: &str) -> String {
     let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
     let location = rest.rsplit_once('@').map_or(rest, |(_, location)| location);

@@ -18,7 +18,7 @@ use rustls::CertificateError;
 use std::net::IpAddr;
 use std::path::Path;
 
-/// `Auto-Submitted: auto-generated`: no out-of-office note answers what nobody wrote (RFC 3834, 5).
+/// `Auto-Submitted: auto-generated` prevents out-of-office replies (RFC 3834, 5).
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -36,14 +36,14 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// A mail server to hand mail to.
+/// An SMTP client for the configured mail server.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
 }
 
 impl Mailer {
-    /// The mail server of the configuration; none where it names none.
+    /// The client for the configured mail server; `None` if there is none.
     pub fn new(config: &Mail) -> anyhow::Result<Option<Self>> {
         let (Some(smtp), Some(from)) = (&config.smtp, &config.from) else {
             return Ok(None);
@@ -80,7 +80,7 @@ impl Mailer {
         }))
     }
 
-    /// Hands a mail over. The same `id` gives the same Message-ID.
+    /// Sends a mail. The same `id` gives the same Message-ID.
     pub async fn send(&self, id: &str, message: &Message) -> Result<(), DeliveryError> {
         let never =
             |what: &str| DeliveryError::Permanent(format!("{what} is not accepted in a mail"));
@@ -92,7 +92,7 @@ impl Mailer {
             .message_id(Some(format!("<{id}@{}>", self.from.email.domain())))
             .from(self.from.clone())
             .to(Mailbox::new(None, to.clone()))
-            // Said, not read from the headers: lettre reads a quoted local part without its quotes, and refuses it.
+            // Set explicitly: lettre would read a quoted local part from the headers without its quotes, and refuse it.
             .envelope(envelope)
             .header(AutoSubmitted)
             .subject(&message.subject)
@@ -108,7 +108,7 @@ impl Mailer {
     }
 }
 
-/// Who may sign for the mail server: the authorities that browsers trust, and the one in the file.
+/// The trusted root certificates: those of browsers, and the one in `ca_file`.
 fn tls_parameters(host: &str, ca_file: Option<&Path>) -> anyhow::Result<TlsParameters> {
     let mut tls = TlsParameters::builder(host.to_owned());
     if let Some(path) = ca_file {
@@ -124,7 +124,7 @@ fn tls_parameters(host: &str, ca_file: Option<&Path>) -> anyhow::Result<TlsParam
         .context("[mail] ca_file: no certificate to go by")
 }
 
-/// Why a mail was not handed over, without the server's own words: they often quote the address.
+/// Why a mail was not sent, without the server's reply text, which often quotes the address.
 fn not_sent(error: &Error) -> DeliveryError {
     if let Some(code) = error.status() {
         let text = std::error::Error::source(error).map(ToString::to_string);
@@ -155,7 +155,7 @@ fn not_sent(error: &Error) -> DeliveryError {
     })
 }
 
-/// The TLS library's own error, wherever it is wrapped.
+/// The TLS library's error, wherever it is wrapped.
 fn tls_error(error: &Error) -> Option<&rustls::Error> {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
@@ -163,7 +163,7 @@ fn tls_error(error: &Error) -> Option<&rustls::Error> {
             return Some(tls);
         }
         source = match error.downcast_ref::<std::io::Error>() {
-            // An I/O error gives the source of what it holds, and not what it holds.
+            // `io::Error::source` skips the wrapped error itself.
             Some(error) => error.get_ref().map(|held| held as _),
             None => error.source(),
         };
@@ -182,7 +182,7 @@ fn certificate_fault(reason: &CertificateError) -> String {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it is for another name than the host in [mail] smtp".into()
         }
-        // The second: by an authority of the same name, with another key.
+        // `BadSignature`: signed by an authority with the same name and another key.
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             "nobody known here signed it: name a private authority in [mail] ca_file".into()
         }
@@ -190,7 +190,7 @@ fn certificate_fault(reason: &CertificateError) -> String {
     }
 }
 
-/// What the client itself refused to do. It says so in words only; the tests hold them against a real server.
+/// Why the SMTP client gave up. lettre tells by its message only, which the tests check against a real server.
 fn client_fault(error: &Error) -> String {
     let said = error.to_string();
     if said.contains("STARTTLS") {

@@ -1,14 +1,14 @@
-//! An address as it is written into an envelope and a header.
+//! Mail addresses for envelopes and headers.
 
 use lettre::Address;
 use lettre::address::AddressError;
 
-/// The address, canonical on file, for a message. A local part with dots where RFC 5321 4.1.2 has none in a `Dot-string`
-/// (`anna.@docomo.example`) is a `Quoted-string`, which delivers to the same mailbox.
+/// Converts a canonical address. A local part with dots that RFC 5321 4.1.2 does not allow in a `Dot-string`
+/// (`anna.@docomo.example`) becomes a `Quoted-string`, which delivers to the same mailbox.
 pub fn address_of(address: &str) -> Result<Address, AddressError> {
     let (local, domain) = address.rsplit_once('@').ok_or(AddressError::MissingParts)?;
     match local.split('.').any(str::is_empty) {
-        // No kind of ours takes a quote or a backslash in a local part.
+        // The email kind allows no quote or backslash in a local part.
         true => Address::new(format!("\"{local}\""), domain),
         false => Address::new(local, domain),
     }

@@ -1,4 +1,4 @@
-//! From template and parameters to words: the subject, the plain text, and the same as HTML.
+//! Renders messages from template and parameters: subject, plain text and HTML.
 
 use super::TemplateType;
 use crate::locales::{Language, MessageTemplate};
@@ -8,10 +8,10 @@ use regain_core::wire::ContactKind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The paragraph that is nothing but the code: drawn large.
+/// The paragraph that holds only the code: rendered large.
 const CODE: &str = "{code}";
 
-/// A message in words. Deliberately without `Debug`.
+/// A rendered message. Deliberately without `Debug`.
 pub struct Message {
     pub kind: ContactKind,
     pub to: String,
@@ -24,7 +24,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// Puts a message into words.
+    /// Renders a message.
     pub fn render(
         kind: ContactKind,
         template: TemplateType,
@@ -63,7 +63,7 @@ impl Message {
         }
     }
 
-    /// As the developer's outbox shows it (CONTRACT `GET /dev/outbox`).
+    /// The message as the developer's outbox shows it (CONTRACT `GET /dev/outbox`).
     pub fn as_sent(&self, sent_at: Timestamp) -> Value {
         let mut sent = json!({
             "to": self.to,
@@ -122,7 +122,7 @@ fn html(
     )
 }
 
-/// Safe inside HTML, attributes included.
+/// Escapes text for HTML content and attributes.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -1,10 +1,10 @@
-//! What an SMTP server's refusal is about, by its enhanced status code first (RFC 3463). Only what says that no mail
-//! will ever reach this mailbox ends a message; all else, a policy not met or a quota used up, somebody can still mend
-//! while it waits. docs/mail.md has the same table for operators.
+//! Classifies negative SMTP replies, by enhanced status code first (RFC 3463). Only a reply that says the mailbox can
+//! never receive mail is permanent; anything else, such as a policy or a quota, may be fixed while the message waits.
+//! docs/mail.md has the same table for operators.
 
-/// Subject and detail of the enhanced codes that are about the mailbox, for good (IANA "SMTP Enhanced Status Codes").
+/// Subject and detail of the permanent enhanced codes about the mailbox (IANA "SMTP Enhanced Status Codes").
 const PERMANENT: [(u16, u16); 6] = [
-    // No such mailbox; no such system; an address that cannot be one; moved away; a domain that takes no mail (RFC 7505).
+    // No such mailbox; no such system; invalid address; moved away; a domain that accepts no mail (RFC 7505).
     (1, 1),
     (1, 2),
     (1, 3),
@@ -14,10 +14,10 @@ const PERMANENT: [(u16, u16); 6] = [
     (2, 1),
 ];
 
-/// Basic codes about the mailbox (RFC 5321 4.2.3), for servers that send no enhanced ones.
+/// The permanent basic codes about the mailbox (RFC 5321 4.2.3), for servers without enhanced codes.
 const PERMANENT_BASIC: [u16; 3] = [550, 551, 553];
 
-/// A negative reply, without the server's own words: they often quote the address.
+/// A negative reply, without the server's text, which often quotes the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reply {
     code: u16,
@@ -25,7 +25,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Reads a reply: its code, and the text behind it.
+    /// Parses a reply: its code, and the text after it.
     pub fn read(code: u16, text: &str) -> Self {
         Self {
             code,
@@ -33,11 +33,11 @@ impl Reply {
         }
     }
 
-    /// Whether it says that no mail will ever reach this mailbox.
+    /// Whether the reply says that the mailbox can never receive mail.
     pub fn is_permanent(self) -> bool {
         match self.enhanced {
             _ if !(500..600).contains(&self.code) => false,
-            // X.0.0 says no more than the basic code does.
+            // X.0.0 says no more than the basic code.
             None | Some((_, 0, 0)) => PERMANENT_BASIC.contains(&self.code),
             Some((class, subject, detail)) => class == 5 && PERMANENT.contains(&(subject, detail)),
         }
@@ -69,7 +69,7 @@ impl std::fmt::Display for Reply {
     }
 }
 
-/// `class.subject.detail` at the start of a text; some servers write a `#` before it.
+/// Parses `class.subject.detail` at the start of a text; some servers write a `#` before it.
 fn enhanced(text: &str) -> Option<(u16, u16, u16)> {
     let text = text.trim_start().trim_start_matches('#');
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.');
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn only_what_is_about_the_mailbox_is_final() {
         for (code, text, is_permanent, about) in [
-            // The mailbox, by its enhanced code; whatever the basic one.
+            // The mailbox, by its enhanced code, whatever the basic one.
             (550, "5.1.1 No such user", true, "550 5.1.1, the address"),
             (554, "5.1.1 No such user", true, "554 5.1.1, the address"),
             (550, "5.1.2 No such domain", true, "550 5.1.2"),
@@ -99,13 +99,13 @@ mod tests {
             (551, "5.1.6 Moved", true, "551 5.1.6"),
             (556, "5.1.10 Null MX", true, "556 5.1.10"),
             (550, "5.2.1 Disabled", true, "550 5.2.1, the mailbox"),
-            // No enhanced code, or one that says nothing.
+            // No enhanced code, or one without meaning.
             (550, "No such user here", true, "550"),
             (551, "User not local", true, "551"),
             (553, "Mailbox name not allowed", true, "553"),
             (550, "5.0.0 Rejected", true, "550 5.0.0"),
             (550, "", true, "550"),
-            // Policy, quota, routing, content, and what the operator can mend.
+            // Policy, quota, routing, content, and what the operator can fix.
             (
                 550,
                 "5.7.1 Blocked by policy",
@@ -150,12 +150,12 @@ mod tests {
             (535, "5.7.8 Bad credentials", false, "user and password"),
             (523, "5.7.10 Encryption needed", false, "encryption"),
             (503, "Bad sequence", false, "503"),
-            // For now, whatever stands behind.
+            // Transient, whatever the other code says.
             (450, "4.1.1 Greylisted", false, "450 4.1.1"),
             (450, "5.1.1 Odd", false, "450 5.1.1"),
             (550, "4.4.5 Odd", false, "550 4.4.5"),
             (421, "Closing", false, "421"),
-            // No enhanced code, though it begins with digits.
+            // No enhanced code, though the text begins with digits.
             (550, "5.1.1.1 Odd", true, "550"),
             (550, "192.0.2.1 is listed", true, "550"),
             (550, "5.1 Odd", true, "550"),

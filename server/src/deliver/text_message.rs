@@ -7,7 +7,7 @@ use regain_core::template::fill;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
-/// A gateway to hand text messages to.
+/// A client for the gateway.
 pub struct Texter {
     client: Client,
     url: reqwest::Url,
@@ -16,7 +16,7 @@ pub struct Texter {
 }
 
 impl Texter {
-    /// The gateway of the configuration; none where it names none.
+    /// The client for the configured gateway; `None` if there is none.
     pub fn new(config: &TextMessages) -> anyhow::Result<Option<Self>> {
         let (Some(url), Some(body)) = (&config.url, &config.body) else {
             return Ok(None);
@@ -48,7 +48,7 @@ impl Texter {
         }))
     }
 
-    /// Hands a text message over.
+    /// Sends a text message.
     pub async fn send(&self, message: &Message) -> Result<(), DeliveryError> {
         let answer = self
             .client
@@ -61,7 +61,7 @@ impl Texter {
         let status = answer.status();
         match status.as_u16() {
             200..300 => Ok(()),
-            // The message is what is wrong. Anything else somebody can still mend while it waits.
+            // The message itself is wrong. Anything else may be fixed while it waits.
             400 | 422 => Err(DeliveryError::Permanent(format!(
                 "the gateway answered {status}"
             ))),
@@ -72,23 +72,23 @@ impl Texter {
     }
 }
 
-/// How a value is written into a body.
+/// How a value is encoded in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
-    /// As a JSON string, quotes and all.
+    /// As a JSON string with its quotes.
     Json,
-    /// As `application/x-www-form-urlencoded` has it.
+    /// As `application/x-www-form-urlencoded`.
     Form,
 }
 
-/// The body to fill in.
+/// The template of the request body.
 struct BodyTemplate {
     encoding: Encoding,
     body: String,
 }
 
 impl BodyTemplate {
-    /// The content type says how values are written; what is sent must be of that type.
+    /// Parses a template. The content type decides how values are encoded, and the filled body must be of that type.
     fn new(content_type: &str, body: &str) -> anyhow::Result<Self> {
         let essence = content_type
             .split(';')
@@ -123,7 +123,7 @@ impl BodyTemplate {
                 )?;
             }
             Encoding::Form => {
-                // Whatever else is in it was to be written percent-encoded.
+                // The rest of the body must already be percent-encoded.
                 let fits = |byte: u8| byte.is_ascii_graphic() && !b"\"<>{}\\^`|#".contains(&byte);
                 if !filled.bytes().all(fits) {
                     bail!(

@@ -1,5 +1,5 @@
-//! Who asks: the peer of the connection, or whom a trusted proxy forwards for. A missing or wrong `trusted_proxies` makes
-//! everybody behind the proxy one client, so the first sign of either is told in the log.
+//! The client's address: the peer of the connection, or the address a trusted proxy forwards for. A missing or wrong
+//! `trusted_proxies` makes everybody behind the proxy one client, so the first sign of either is logged.
 
 use crate::app_state::SharedState;
 use crate::config::Network;
@@ -12,7 +12,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
-/// RFC 7239. Not read: of two headers only one is what the proxy wrote itself.
+/// RFC 7239. Not read: of the two headers, the proxy itself writes only one.
 const FORWARDED: &str = "forwarded";
 
 impl FromRequestParts<SharedState> for Client {
@@ -31,18 +31,18 @@ impl FromRequestParts<SharedState> for Client {
     }
 }
 
-/// What does not go together between a proxy and `trusted_proxies`.
+/// A mismatch between a proxy and `trusted_proxies`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProxyWarning {
-    /// Somebody who is not trusted forwards.
+    /// A peer that is not trusted sends forwarding headers.
     Untrusted,
-    /// Who is trusted does not say for whom.
+    /// A trusted proxy sends no forwarding header.
     Silent,
-    /// Who is trusted says it in a way that cannot be read.
+    /// A trusted proxy sends one that cannot be parsed.
     Unreadable,
 }
 
-/// The proxy_warnings that were told: each once, for it comes with every request.
+/// The warnings already logged: each is logged once, since every request would repeat it.
 #[derive(Default)]
 pub struct ProxyWarnings(AtomicU8);
 
@@ -69,7 +69,7 @@ impl ProxyWarnings {
     }
 }
 
-/// The nearest address that is not one of our own proxies'. What a stranger wrote further left counts for nothing.
+/// The nearest address that is not a trusted proxy. Entries further left may be forged and are ignored.
 fn client_address(
     peer: IpAddr,
     headers: &HeaderMap,
@@ -105,7 +105,7 @@ fn client_address(
     (nearest, warning)
 }
 
-/// An address, with or without brackets, with or without a port: proxies write all of these.
+/// Parses an address with or without brackets and port: proxies write all of these.
 fn hop_address(hop: &str) -> Option<IpAddr> {
     let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     hop.parse()
@@ -148,7 +148,7 @@ mod tests {
                 "203.0.113.5",
                 None,
             ),
-            // A chain of our own proxies, one of them by its network.
+            // A chain of trusted proxies, one of them trusted by its network.
             (
                 "192.0.2.1",
                 &["6.6.6.6, 203.0.113.5, 10.1.2.3"],
@@ -158,7 +158,7 @@ mod tests {
             ("10.9.9.9", &["203.0.113.5"], "203.0.113.5", None),
             ("2001:db8:9::7", &["2001:db8::5"], "2001:db8::5", None),
             ("11.0.0.1", &["203.0.113.5"], "11.0.0.1", Some(Untrusted)),
-            // Ways of writing an address.
+            // Notations of an address.
             ("192.0.2.1", &["203.0.113.5:4711"], "203.0.113.5", None),
             ("192.0.2.1", &["2001:db8::5"], "2001:db8::5", None),
             ("192.0.2.1", &["[2001:db8::5]"], "2001:db8::5", None),
@@ -176,7 +176,7 @@ mod tests {
                 "203.0.113.5",
                 None,
             ),
-            // What is no address.
+            // Not an address.
             ("192.0.2.1", &["unknown"], "192.0.2.1", Some(Unreadable)),
             ("192.0.2.1", &[""], "192.0.2.1", Some(Unreadable)),
             (

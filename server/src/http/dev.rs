@@ -1,5 +1,5 @@
-//! `/dev/*`, for developers on their own machine: what was sent, and whether a password signs in. Without `--dev`, and
-//! anywhere but on loopback, these paths do not exist.
+//! `/dev/*`, for developers on their own machine: the messages sent, and whether a password signs in. Without `--dev`,
+//! or on another address than loopback, these paths do not exist.
 
 use crate::app_state::SharedState;
 use crate::error::AppError;
@@ -26,8 +26,8 @@ pub fn router() -> Router<SharedState> {
         .layer(middleware::from_fn(only_by_a_loopback_name))
 }
 
-/// Another site may lead its own name to this machine (DNS rebinding), and its pages would then read everybody's codes. Under
-/// such a name these paths do not exist either.
+/// Prevents DNS rebinding: another site could point its name to this machine, and its pages would read everybody's
+/// codes. For such a `Host` these paths do not exist either.
 async fn only_by_a_loopback_name(request: Request, next: Next) -> Response {
     let named = request.headers().get(header::HOST);
     let named = named.and_then(|host| host.to_str().ok());
@@ -41,7 +41,7 @@ async fn only_by_a_loopback_name(request: Request, next: Next) -> Response {
     }
 }
 
-/// Whether a `Host` names this machine to itself, with or without a port.
+/// Whether a `Host` is a loopback name or address, with or without a port.
 fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,

@@ -1,6 +1,6 @@
-//! The full-page app, from inside the binary: `dist/` as it was built, brotli and gzip beside each file, names with a
-//! hash kept for good, and the texts of every language. The content security policy admits nothing but our own files
-//! (ASVS 3.4.3).
+//! The full-page app, embedded in the binary: the files of `dist/` with precompressed brotli and gzip variants,
+//! immutable if their name has a hash, and the texts of every language. The content security policy allows only our own
+//! files (ASVS 3.4.3).
 
 use crate::app_state::SharedState;
 use crate::config::BasePath;
@@ -26,18 +26,18 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the state. Build both with <code>cargo xtask build</code>.</p></html>";
 
-/// What a page without `<base>` begins with, as a minifier may leave it.
+/// The start of the charset declaration, as a minifier may leave it.
 const CHARSET: &str = "<meta charset=";
 
-/// `index.html` as it is served, and its policy.
+/// `index.html` as served, with its policy.
 pub struct Page {
     texts: Precompressed,
     policy: HeaderValue,
 }
 
 impl Page {
-    /// The page that was built; none where the app was not. All addresses in it are relative, so that under a `path` one
-    /// `<base>` is all it takes, whether its own address ends with a slash or not.
+    /// Loads the built page; `None` if the app was not built. All its URLs are relative, so that under a `path` one
+    /// `<base>` is enough, whether or not the page's own URL ends with a slash.
     pub fn built(path: &BasePath) -> anyhow::Result<Option<Self>> {
         let Some(page) = Dist::get("index.html") else {
             return Ok(None);
@@ -54,7 +54,7 @@ impl Page {
     }
 }
 
-/// The page with `<base>` before the first address in it.
+/// Inserts `<base>` before the first URL of the page.
 fn with_base(html: &str, path: &str) -> anyhow::Result<String> {
     let charset = html.find(CHARSET).context("index.html has no charset")?;
     let (before, rest) = html.split_at(charset);
@@ -62,7 +62,7 @@ fn with_base(html: &str, path: &str) -> anyhow::Result<String> {
     Ok(format!("{before}{meta}><base href=\"{path}/\">{after}"))
 }
 
-/// The files beside the page, `/support`, and `/locales/LANG/{app,request}.json`.
+/// The routes of the files beside the page, `/support`, and `/locales/LANG/{app,request}.json`.
 pub fn router() -> Router<SharedState> {
     Router::new()
         .route("/support", get(support))
@@ -71,7 +71,7 @@ pub fn router() -> Router<SharedState> {
         .route("/locales/{tag}/request.json", get(request_texts))
 }
 
-/// The page itself.
+/// Serves the page.
 pub async fn index(State(state): State<SharedState>, headers: HeaderMap) -> Response {
     let Some(page) = &state.page else {
         return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
@@ -91,7 +91,7 @@ pub async fn index(State(state): State<SharedState>, headers: HeaderMap) -> Resp
     (policy, answer).into_response()
 }
 
-/// Where a page that cannot draw itself sends people: it knows no configuration (row C5).
+/// Redirects to the support page, for a page that failed to start and knows no configuration (row C5).
 async fn support(State(state): State<SharedState>) -> Response {
     match &state.config.links.support {
         Some(link) => Redirect::temporary(link).into_response(),
@@ -101,7 +101,7 @@ async fn support(State(state): State<SharedState>) -> Response {
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
     match Dist::get(&name) {
-        // The page has a policy of its own, and what is packed is served under the name of what it unpacks to.
+        // HTML has its own policy, and compressed variants are served under the name of the original.
         Some(file) if !name.ends_with(".html") && !is_packed(&name) => serve(&name, file, &headers),
         _ => super::not_found().await.into_response(),
     }
@@ -129,7 +129,7 @@ async fn request_texts(
     }
 }
 
-/// JSON of ours that is packed, and may be kept as long as it is the same.
+/// Serves precompressed JSON of ours, revalidated by its `ETag`.
 pub fn texts(texts: &Precompressed, headers: &HeaderMap) -> Response {
     let representation = Representation {
         content_type: "application/json",
@@ -158,8 +158,7 @@ fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
     })
 }
 
-/// Something to be served: in the smallest coding there is of it that the client takes, or not at all where the client
-/// has it already.
+/// A representation to serve: in the smallest content coding the client accepts, or as `304 Not Modified`.
 struct Representation<'a> {
     content_type: &'static str,
     cache_control: &'static str,
@@ -173,7 +172,7 @@ impl Representation<'_> {
             Some((coding, packed)) => (coding, packed),
             None => ("identity", body("identity").unwrap_or_default()),
         };
-        // A coding is another representation, so it has a tag of its own (RFC 9110 8.8.3).
+        // Each content coding is another representation, so it has its own `ETag` (RFC 9110 8.8.3).
         let tag = format!("\"{}-{coding}\"", hex_start(self.hash));
         let known = headers.get(header::IF_NONE_MATCH);
         let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
@@ -193,7 +192,7 @@ impl Representation<'_> {
     }
 }
 
-/// The codings we have that the client takes, the smaller first.
+/// The content codings the client accepts, the smallest first.
 fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &'static str> {
     let takes = headers
         .get(header::ACCEPT_ENCODING)
@@ -209,7 +208,7 @@ fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Whether a name changes with its content: `regain-app-1a2b3c4d5e6f7a8b_bg.wasm`.
+/// Whether a file name contains a content hash: `regain-app-1a2b3c4d5e6f7a8b_bg.wasm`.
 fn has_hash(name: &str) -> bool {
     name.split(['-', '.', '_'])
         .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -1,24 +1,24 @@
-//! The local directory's accounts.
+//! The accounts of the local directory.
 
 use regain_core::journey::Proof;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
-/// An account as it is kept.
+/// A row of `accounts`.
 pub struct StoredAccount {
-    /// Argon2id, PHC string; none where the account has no password.
+    /// The argon2id hash as a PHC string; `None` if the account has no password.
     pub password_hash: Option<String>,
-    /// Whether it must not be recovered.
+    /// Whether recovery is disabled.
     pub disabled: bool,
-    /// The language of its notices.
+    /// The language of the account's notifications.
     pub locale: Option<String>,
-    /// What is known of its owner, sealed.
+    /// What is known of the owner, encrypted.
     pub facts: String,
-    /// Counts passwords set: what was proven before the last one proves nothing any more.
+    /// The number of password changes. A proof is invalid once it has changed.
     pub generation: i64,
 }
 
-/// The account with this id.
+/// Finds an account by id.
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredAccount>> {
     sqlx::query(
         "SELECT password_hash, disabled, locale, facts, generation FROM accounts WHERE id = $1",
@@ -37,7 +37,7 @@ pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Opti
     .await
 }
 
-/// What an import says of an account. What is absent stays as it is; of a new account it is empty.
+/// The changes an import makes to an account. `None` leaves a member unchanged; in a new account it is empty.
 #[derive(Clone, Copy)]
 pub struct Update<'a> {
     pub password_hash: Option<&'a str>,
@@ -47,7 +47,7 @@ pub struct Update<'a> {
     pub facts: Option<&'a str>,
 }
 
-/// Keeps a new account. False where there is one with this id.
+/// Inserts an account. False if the id exists.
 pub async fn insert(
     connection: &mut AnyConnection,
     id: &str,
@@ -69,7 +69,7 @@ pub async fn insert(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Changes an account. Its sign-ins, contacts and devices are the caller's business.
+/// Updates an account, without its sign-ins, contacts and devices.
 pub async fn update(
     connection: &mut AnyConnection,
     id: &str,
@@ -94,7 +94,7 @@ pub async fn update(
     .map(drop)
 }
 
-/// Removes an account with all that is known of it. False where there is none.
+/// Deletes an account with everything known of it. False if it does not exist.
 pub async fn remove(connection: &mut AnyConnection, id: &str) -> sqlx::Result<bool> {
     sqlx::query("DELETE FROM accounts WHERE id = $1")
         .bind(id)
@@ -103,7 +103,7 @@ pub async fn remove(connection: &mut AnyConnection, id: &str) -> sqlx::Result<bo
         .map(|done| done.rows_affected() == 1)
 }
 
-/// What an account is signed in to with.
+/// The sign-in identifiers of an account.
 pub async fn sign_ins(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar("SELECT identifier FROM sign_ins WHERE account = $1 ORDER BY identifier")
         .bind(id)
@@ -111,7 +111,7 @@ pub async fn sign_ins(connection: &mut AnyConnection, id: &str) -> sqlx::Result<
         .await
 }
 
-/// Removes a sign-in.
+/// Deletes a sign-in.
 pub async fn remove_sign_in(connection: &mut AnyConnection, identifier: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM sign_ins WHERE identifier = $1")
         .bind(identifier)
@@ -120,7 +120,7 @@ pub async fn remove_sign_in(connection: &mut AnyConnection, identifier: &str) ->
         .map(drop)
 }
 
-/// Removes all contacts of an account.
+/// Deletes all contacts of an account.
 pub async fn remove_contacts(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM contacts WHERE account = $1")
         .bind(id)
@@ -129,7 +129,7 @@ pub async fn remove_contacts(connection: &mut AnyConnection, id: &str) -> sqlx::
         .map(drop)
 }
 
-/// Removes all devices of an account.
+/// Deletes all devices of an account.
 pub async fn remove_devices(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM devices WHERE account = $1")
         .bind(id)
@@ -138,7 +138,7 @@ pub async fn remove_devices(connection: &mut AnyConnection, id: &str) -> sqlx::R
         .map(drop)
 }
 
-/// Whose sign-in this canonical identifier is.
+/// The account that signs in with this canonical identifier.
 pub async fn signed_in_with(
     connection: &mut AnyConnection,
     identifier: &str,
@@ -149,7 +149,7 @@ pub async fn signed_in_with(
         .await
 }
 
-/// Whose sign-in has this match key; none where several accounts have one.
+/// The account that signs in with this match key; `None` if there are several.
 pub async fn matched_with(
     connection: &mut AnyConnection,
     match_key: &str,
@@ -162,7 +162,7 @@ pub async fn matched_with(
     Ok(accounts.pop().filter(|_| accounts.is_empty()))
 }
 
-/// Some phone numbers that have no match key yet.
+/// Some phone numbers without a match key.
 pub async fn without_match_key(
     connection: &mut AnyConnection,
     most: i64,
@@ -176,7 +176,7 @@ pub async fn without_match_key(
     .await
 }
 
-/// Keeps a match key.
+/// Stores a match key.
 pub async fn set_match_key(
     connection: &mut AnyConnection,
     identifier: &str,
@@ -190,7 +190,7 @@ pub async fn set_match_key(
         .map(drop)
 }
 
-/// Keeps a sign-in. False where it is another account's.
+/// Inserts a sign-in. False if another account has it.
 pub async fn insert_sign_in(
     connection: &mut AnyConnection,
     account: &str,
@@ -209,8 +209,8 @@ pub async fn insert_sign_in(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Keeps a contact; one that is there already stays as it is. `also_contact`: it signs in, and stays when it no longer
-/// does.
+/// Inserts a contact, or leaves an existing one unchanged. `also_contact`: it is a sign-in, and stays a contact when it
+/// no longer is one.
 pub async fn insert_contact(
     connection: &mut AnyConnection,
     account: &str,
@@ -231,7 +231,7 @@ pub async fn insert_contact(
     .map(drop)
 }
 
-/// Kind and address of each contact of an account, and whether it stays when it no longer signs in.
+/// The kind and address of each contact of an account, and whether it stays when it no longer signs in.
 pub async fn contacts_given(
     connection: &mut AnyConnection,
     account: &str,
@@ -246,7 +246,7 @@ pub async fn contacts_given(
         .await
 }
 
-/// Kinds and addresses of an account's contacts.
+/// The kind and address of each contact of an account.
 pub async fn contacts(
     connection: &mut AnyConnection,
     account: &str,
@@ -257,8 +257,8 @@ pub async fn contacts(
         .await
 }
 
-/// Account, kind and address of every contact of the next accounts after `after`, in the order of their ids; an account
-/// without contacts comes with neither. Disabled ones are left out.
+/// The contacts (account, kind and address) of the next `accounts` accounts after `after`, ordered by id; an account
+/// without contacts has one row without them. Disabled accounts are left out.
 pub async fn contacts_after(
     connection: &mut AnyConnection,
     after: &str,
@@ -280,14 +280,14 @@ pub async fn contacts_after(
     .await
 }
 
-/// How many accounts there are.
+/// The number of accounts.
 pub async fn count(connection: &mut AnyConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("SELECT COUNT(*) FROM accounts")
         .fetch_one(connection)
         .await
 }
 
-/// Keeps a device.
+/// Inserts a device.
 pub async fn insert_device(
     connection: &mut AnyConnection,
     account: &str,
@@ -334,14 +334,14 @@ pub async fn has_contact(
     Ok(times > 0)
 }
 
-/// Sets a password, if the proof still holds. False where it does not.
+/// Sets a password if the proof still holds. False if it does not.
 pub async fn set_password(
     connection: &mut AnyConnection,
     proof: &Proof,
     password_hash: &str,
 ) -> sqlx::Result<bool> {
-    // Taking the row first: what an import changed while this waited is then seen by the next statement, contacts
-    // included (PostgreSQL, READ COMMITTED).
+    // Locks the row first, so that the next statement sees what a concurrent import committed, contacts included
+    // (PostgreSQL, READ COMMITTED).
     sqlx::query("UPDATE accounts SET id = id WHERE id = $1")
         .bind(&proof.account)
         .execute(&mut *connection)
@@ -361,7 +361,7 @@ pub async fn set_password(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Sessions begun before `now` are over.
+/// Ends all sessions begun before `now`.
 pub async fn end_sessions(
     connection: &mut AnyConnection,
     id: &str,

@@ -1,23 +1,23 @@
-//! Journeys under way and the codes sent for them.
+//! Flows, and the codes sent for them.
 
 use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, FromRow};
 
-/// A flow as it is kept.
+/// A row of `flows`.
 #[derive(FromRow)]
 pub struct StoredFlow {
-    /// Digest of the token that opens it.
+    /// The digest of the flow's bearer token.
     pub token_digest: String,
-    /// Digest of the device it was begun on, where the site named one.
+    /// The digest of the device the flow was begun on, if the site named one.
     pub device_digest: Option<String>,
-    /// Counts turns.
+    /// The version, for optimistic locking.
     pub version: i64,
-    /// The journey, sealed.
+    /// The journey, encrypted.
     pub journey: String,
 }
 
-/// Keeps a new flow.
+/// Inserts a flow.
 pub async fn insert(
     connection: &mut AnyConnection,
     id: &str,
@@ -39,7 +39,7 @@ pub async fn insert(
     .map(drop)
 }
 
-/// The flow with this id.
+/// Finds a flow by id.
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredFlow>> {
     sqlx::query_as("SELECT token_digest, device_digest, version, journey FROM flows WHERE id = $1")
         .bind(id)
@@ -47,7 +47,7 @@ pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Opti
         .await
 }
 
-/// Stores a turn over the version it began from. False where another turn was quicker: nothing is stored then.
+/// Stores a journey over the version it was loaded from. False, and nothing is stored, if another transition was first.
 pub async fn replace(
     connection: &mut AnyConnection,
     id: &str,
@@ -68,7 +68,7 @@ pub async fn replace(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Forgets some flows that ended before `then`, and gives how many.
+/// Deletes some flows that expired before `then`, and returns the number.
 pub async fn remove_ended(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
         "DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at < $1 LIMIT $2)",
@@ -80,7 +80,7 @@ pub async fn remove_ended(connection: &mut AnyConnection, then: Timestamp) -> sq
     .map(|done| done.rows_affected())
 }
 
-/// Keeps the digest of a code.
+/// Stores the digest of a code.
 pub async fn insert_code(
     connection: &mut AnyConnection,
     flow: &str,
@@ -96,7 +96,7 @@ pub async fn insert_code(
         .map(drop)
 }
 
-/// Numbers and digests of a flow's codes.
+/// The numbers and digests of a flow's codes.
 pub async fn codes(connection: &mut AnyConnection, flow: &str) -> sqlx::Result<Vec<(u32, String)>> {
     let codes: Vec<(i64, String)> =
         sqlx::query_as("SELECT number, digest FROM codes WHERE flow = $1 ORDER BY number")
@@ -107,7 +107,7 @@ pub async fn codes(connection: &mut AnyConnection, flow: &str) -> sqlx::Result<V
     Ok(codes.into_iter().map(numbered).collect())
 }
 
-/// Forgets a flow's codes.
+/// Deletes a flow's codes.
 pub async fn remove_codes(connection: &mut AnyConnection, flow: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM codes WHERE flow = $1")
         .bind(flow)

@@ -1,6 +1,6 @@
-//! One import at a time, and nothing else that changes who signs in with what. The lock is the process's own and falls
-//! with it: an import that is there without a lock was interrupted. On SQLite it is a lock on a file beside the database,
-//! on PostgreSQL an advisory lock of a connection of its own.
+//! The lock that allows one import at a time, and nothing else that changes sign-ins. It is released with its process:
+//! an import without a lock was interrupted. On SQLite it locks a file beside the database, on PostgreSQL it is an
+//! advisory lock of a separate connection.
 
 use super::Store;
 use anyhow::Context;
@@ -12,12 +12,12 @@ use std::str::FromStr;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// What the advisory lock is known by in its database: "regain" and "import", as far as they fit.
+/// The key of the advisory lock: "regain" and "import", truncated.
 const ADVISORY_KEY: i64 = 0x7265_6761_696e_696d;
-/// How often a lock that another process has is tried again.
+/// The polling interval while another process holds the lock.
 const AGAIN: Duration = Duration::from_millis(250);
 
-/// Held while it is there.
+/// Holds the lock until dropped.
 pub struct ImportLock {
     _held: Held,
 }
@@ -25,12 +25,12 @@ pub struct ImportLock {
 #[expect(dead_code, reason = "held, never asked")]
 enum Held {
     File(File),
-    /// Nobody uses it; shared references to the lock go from thread to thread.
+    /// Never used; the mutex makes it `Sync`.
     Connection(Mutex<AnyConnection>),
 }
 
 impl Store {
-    /// The lock; none where another process has it.
+    /// Tries to take the lock; `None` if another process holds it.
     pub async fn try_import_lock(&self) -> anyhow::Result<Option<ImportLock>> {
         let held = if self.is_embedded {
             let path = self.import_lock_file()?;
@@ -59,7 +59,7 @@ impl Store {
         Ok(held.map(|held| ImportLock { _held: held }))
     }
 
-    /// The lock, once nobody else has it. `waits` is called once where somebody has.
+    /// Waits for the lock. `waits` is called once if another process holds it.
     pub async fn import_lock(&self, waits: impl FnOnce()) -> anyhow::Result<ImportLock> {
         if let Some(lock) = self.try_import_lock().await? {
             return Ok(lock);

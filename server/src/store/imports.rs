@@ -1,11 +1,11 @@
-//! An import under way: its lines, staged until all are judged, then applied. One at most (see
-//! [`super::import_lock`]), so nothing here names it.
+//! An import in progress: its lines are staged until all are validated, then applied. There is at most one (see
+//! [`super::import_lock`]), so no query names it.
 //!
-//! Of several lines about one account the last one that gives a kind of sign-in counts for that kind.
+//! If several lines give a kind of sign-in to one account, the last line wins.
 
 use sqlx::{AnyConnection, FromRow};
 
-/// The sign-ins that the staged lines give in the end.
+/// The sign-ins that the staged lines result in.
 macro_rules! given {
     ($rest:literal) => {
         concat!(
@@ -20,27 +20,27 @@ macro_rules! given {
     };
 }
 
-/// A line, ready to be staged.
+/// A line to stage.
 pub struct StagedLine<'a> {
     pub account: &'a str,
-    /// Counted from 1.
+    /// The line's number, from 1.
     pub number: i64,
-    /// Kinds of sign-in that it says anew.
+    /// The kinds of sign-in it replaces.
     pub gives: &'a str,
     pub sealed: &'a str,
 }
 
-/// A staged line that cannot go in.
+/// A staged line that cannot be applied.
 #[derive(FromRow)]
 pub struct Conflict {
     pub account: String,
     pub number: i64,
-    /// Of the sign-in that is another account's; none where the account would have no way to sign in.
+    /// The kind of the sign-in that another account has; `None` if the account would have no sign-in left.
     #[sqlx(default)]
     pub kind: Option<String>,
 }
 
-/// Whether an import was begun and is not finished, and whether it was decided.
+/// Whether an import is unfinished, and whether it is committed to.
 pub async fn unfinished(connection: &mut AnyConnection) -> sqlx::Result<Option<bool>> {
     let decided: Option<i64> = sqlx::query_scalar("SELECT decided FROM imports")
         .fetch_optional(connection)
@@ -66,7 +66,7 @@ pub async fn take_over(connection: &mut AnyConnection, owner: &str) -> sqlx::Res
         .map(drop)
 }
 
-/// The write that every transaction of an import begins with. False where it was taken over.
+/// The write that begins every transaction of an import. False if another process took it over.
 pub async fn hold(connection: &mut AnyConnection, owner: &str) -> sqlx::Result<bool> {
     sqlx::query("UPDATE imports SET owner = owner WHERE owner = $1")
         .bind(owner)
@@ -75,7 +75,7 @@ pub async fn hold(connection: &mut AnyConnection, owner: &str) -> sqlx::Result<b
         .map(|done| done.rows_affected() == 1)
 }
 
-/// From then on it is finished, whatever happens.
+/// Marks the import as decided: from now on it will be finished, even after a crash.
 pub async fn decide(connection: &mut AnyConnection) -> sqlx::Result<()> {
     sqlx::query("UPDATE imports SET decided = 1")
         .execute(connection)
@@ -83,7 +83,7 @@ pub async fn decide(connection: &mut AnyConnection) -> sqlx::Result<()> {
         .map(drop)
 }
 
-/// Forgets it, once nothing of it is staged.
+/// Deletes the import, once no lines are staged.
 pub async fn end(connection: &mut AnyConnection) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM imports")
         .execute(connection)
@@ -146,7 +146,7 @@ pub async fn taken_in_file(connection: &mut AnyConnection) -> sqlx::Result<Vec<C
     .await
 }
 
-/// The last line of each account that nobody could sign in to.
+/// The last line of each account that would have no sign-in.
 pub async fn without_sign_in(connection: &mut AnyConnection) -> sqlx::Result<Vec<Conflict>> {
     sqlx::query_as(given!(
         "SELECT line.account, MAX(line.number) AS number FROM import_lines line
@@ -163,7 +163,7 @@ pub async fn without_sign_in(connection: &mut AnyConnection) -> sqlx::Result<Vec
     .await
 }
 
-/// Which staged account takes a sign-in that another staged account still has: (taker, holder).
+/// The sign-ins that move between staged accounts: (taker, holder).
 pub async fn moves(connection: &mut AnyConnection) -> sqlx::Result<Vec<(String, String)>> {
     sqlx::query_as(given!(
         "SELECT given.account, kept.account FROM given
@@ -174,14 +174,14 @@ pub async fn moves(connection: &mut AnyConnection) -> sqlx::Result<Vec<(String, 
     .await
 }
 
-/// How many accounts are staged.
+/// The number of staged accounts.
 pub async fn count(connection: &mut AnyConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("SELECT COUNT(DISTINCT account) FROM import_lines")
         .fetch_one(connection)
         .await
 }
 
-/// All lines of the first accounts staged, in order.
+/// All lines of the first staged accounts, in order.
 pub async fn first(
     connection: &mut AnyConnection,
     accounts: i64,
@@ -207,7 +207,7 @@ pub async fn of_account(
         .await
 }
 
-/// Forgets one line.
+/// Deletes a line.
 pub async fn remove_line(
     connection: &mut AnyConnection,
     account: &str,
@@ -226,7 +226,7 @@ pub async fn remove_line(
     Ok(())
 }
 
-/// Forgets the lines of one account.
+/// Deletes the lines of one account.
 pub async fn remove_account(connection: &mut AnyConnection, account: &str) -> sqlx::Result<()> {
     for remove in [
         "DELETE FROM import_lines WHERE account = $1",
@@ -240,7 +240,7 @@ pub async fn remove_account(connection: &mut AnyConnection, account: &str) -> sq
     Ok(())
 }
 
-/// Forgets the lines of all accounts up to this one, in the order of [`first`].
+/// Deletes the lines of all accounts up to this one, in the order of [`first`].
 pub async fn remove_up_to(connection: &mut AnyConnection, account: &str) -> sqlx::Result<()> {
     for remove in [
         "DELETE FROM import_lines WHERE account <= $1",
@@ -254,7 +254,7 @@ pub async fn remove_up_to(connection: &mut AnyConnection, account: &str) -> sqlx
     Ok(())
 }
 
-/// Forgets some of what is staged. False where nothing was left.
+/// Deletes some staged lines. False if none were left.
 pub async fn remove_some(connection: &mut AnyConnection, most: i64) -> sqlx::Result<bool> {
     let mut removed = 0;
     for remove in [

@@ -1,10 +1,10 @@
-//! How often something was done, counted in windows of fixed length.
+//! Rate limit counters in fixed windows.
 
 use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 
-/// Counts one more, and gives the count in this window.
+/// Increments a counter, and returns its value in this window.
 pub async fn count(
     connection: &mut AnyConnection,
     digest: &str,
@@ -24,7 +24,7 @@ pub async fn count(
     Ok(u32::try_from(times).unwrap_or(u32::MAX))
 }
 
-/// The count in this window so far.
+/// The counter's value in this window.
 pub async fn counted(
     connection: &mut AnyConnection,
     digest: &str,
@@ -39,7 +39,7 @@ pub async fn counted(
     Ok(times.map_or(0, |times| u32::try_from(times).unwrap_or(u32::MAX)))
 }
 
-/// Forgets some windows that began before `then`, and gives how many.
+/// Deletes some counters whose window began before `then`, and returns the number.
 pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
         "DELETE FROM limits WHERE digest IN (

@@ -1,8 +1,8 @@
-//! What the installation remembers about itself, by name.
+//! Key-value metadata of the installation.
 
 use sqlx::AnyConnection;
 
-/// The value kept under `name`.
+/// The value of `name`.
 pub async fn get(connection: &mut AnyConnection, name: &str) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar("SELECT value FROM meta WHERE name = $1")
         .bind(name)
@@ -10,7 +10,7 @@ pub async fn get(connection: &mut AnyConnection, name: &str) -> sqlx::Result<Opt
         .await
 }
 
-/// Keeps `value` under `name`, over what was there.
+/// Sets the value of `name`.
 pub async fn put(connection: &mut AnyConnection, name: &str, value: &str) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO meta (name, value) VALUES ($1, $2)
@@ -23,7 +23,7 @@ pub async fn put(connection: &mut AnyConnection, name: &str, value: &str) -> sql
     .map(drop)
 }
 
-/// Keeps `value` under `name` unless there is one already, and gives the one that is there.
+/// Sets the value of `name` unless it has one, and returns the one it has.
 pub async fn put_first(
     connection: &mut AnyConnection,
     name: &str,

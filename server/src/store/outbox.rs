@@ -1,35 +1,35 @@
-//! Messages to be sent, durable: written in the transaction that decides to send them, taken up by whoever delivers,
-//! emptied at hand-over.
+//! The transactional outbox: messages are written in the transaction that decides to send them, and erased once
+//! delivered.
 
 use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use sqlx::{AnyConnection, Row};
 
-/// A message to be sent, as it is kept.
+/// A message in the outbox.
 pub struct Entry {
-    /// Also what its Message-ID is made of, so that one sent twice is known for the same.
+    /// The id, also used for the Message-ID, so that duplicates can be recognised.
     pub id: String,
-    /// How it goes.
+    /// Mail or text message.
     pub kind: ContactKind,
-    /// Which words.
+    /// The name of the template.
     pub template: String,
-    /// In which language.
+    /// The language.
     pub locale: String,
-    /// Address and parameters, sealed for [`associated_data`].
+    /// The address and parameters, encrypted with [`associated_data`].
     pub sealed: String,
-    /// How often it was tried before.
+    /// The number of earlier attempts.
     pub attempts: u32,
-    /// Not tried again after this.
+    /// The time of the last attempt.
     pub give_up_at: Timestamp,
 }
 
-/// What the parameters of this message are sealed for.
+/// The AEAD associated data of a message.
 pub fn associated_data(id: &str) -> String {
     format!("outbox {id}")
 }
 
-/// Keeps a message, due at once.
+/// Inserts a message that is due at once.
 pub async fn insert(
     connection: &mut AnyConnection,
     message: &Entry,
@@ -51,7 +51,7 @@ pub async fn insert(
     .map(drop)
 }
 
-/// Some of this kind that are due, oldest first.
+/// Some messages of this kind that are due, the oldest first.
 pub async fn due(
     connection: &mut AnyConnection,
     kind: ContactKind,
@@ -81,7 +81,7 @@ pub async fn due(
     .await
 }
 
-/// Takes a message for oneself until `lease_until`. False where another was quicker.
+/// Claims a message until `lease_until`. False if another server was first.
 pub async fn claim(
     connection: &mut AnyConnection,
     message: &Entry,
@@ -99,7 +99,7 @@ pub async fn claim(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Some of what somebody took and never finished is due again; gives how many.
+/// Releases the leases of some messages, and returns the number.
 pub async fn release(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
         "UPDATE outbox SET next_at = $1 WHERE id IN (
@@ -112,7 +112,7 @@ pub async fn release(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Re
     .map(|done| done.rows_affected())
 }
 
-/// Puts a message off.
+/// Schedules the next attempt.
 pub async fn retry_at(
     connection: &mut AnyConnection,
     id: &str,
@@ -126,7 +126,7 @@ pub async fn retry_at(
         .map(drop)
 }
 
-/// Handed over, or given up: address and secrets are erased.
+/// Marks a message as delivered or given up, and erases its address and secrets.
 pub async fn done(connection: &mut AnyConnection, id: &str, now: Timestamp) -> sqlx::Result<()> {
     sqlx::query("UPDATE outbox SET sealed = NULL, done_at = $1 WHERE id = $2")
         .bind(now.0)
@@ -136,7 +136,7 @@ pub async fn done(connection: &mut AnyConnection, id: &str, now: Timestamp) -> s
         .map(drop)
 }
 
-/// Forgets some messages done before `then`, and gives how many.
+/// Deletes some messages done before `then`, and returns the number.
 pub async fn remove_done(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at < $1 LIMIT $2)",
@@ -148,7 +148,7 @@ pub async fn remove_done(connection: &mut AnyConnection, then: Timestamp) -> sql
     .map(|done| done.rows_affected())
 }
 
-/// Forgets some of what a developer was shown before `then`, and gives how much.
+/// Deletes some messages shown to a developer before `then`, and returns the number.
 pub async fn remove_dev(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
         "DELETE FROM dev_outbox WHERE id IN (
@@ -161,7 +161,7 @@ pub async fn remove_dev(connection: &mut AnyConnection, then: Timestamp) -> sqlx
     .map(|done| done.rows_affected())
 }
 
-/// Keeps what was sent, for a developer to read. In microseconds since 1970, for their order.
+/// Stores a sent message for a developer to read. The time is in microseconds since 1970, to keep the order.
 pub async fn insert_dev(
     connection: &mut AnyConnection,
     id: &str,
@@ -180,7 +180,7 @@ pub async fn insert_dev(
     .map(drop)
 }
 
-/// What was sent, newest last.
+/// All sent messages, the newest last.
 pub async fn all_dev(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar("SELECT message FROM dev_outbox ORDER BY sent_at_us, id")
         .fetch_all(connection)

@@ -1,18 +1,18 @@
-//! Long work in short transactions. On SQLite one transaction keeps every other writer waiting, and they give up after
-//! 15 s, so each is over soon, and those who waited are let in before the next begins.
+//! Splits long work into short transactions. SQLite has one writer, and others give up after 15 s, so each transaction
+//! is short and others get a turn before the next one begins.
 
 use std::time::{Duration, Instant};
 
-/// How long one transaction may go on taking more in. What it took in last and its commit come on top.
+/// When a transaction should stop taking in more. The last statement and the commit come on top.
 const LONGEST: Duration = Duration::from_millis(150);
-/// How long others are let in for: SQLite tries a lock that is taken again after 100 ms at the latest.
+/// The pause for other writers: SQLite retries a lock every 100 ms at most.
 const PAUSE: Duration = Duration::from_millis(110);
-/// A transaction shorter than this keeps nobody waiting.
+/// A transaction shorter than this needs no pause after it.
 const SHORT: Duration = Duration::from_millis(20);
-/// The most rows that one statement without a clock removes.
+/// The most rows that one statement deletes.
 pub const ROWS: i64 = 500;
 
-/// Measures one transaction, from before it begins.
+/// Times one transaction, from before it begins.
 pub struct Pace {
     begun: Instant,
     lets_in: bool,
@@ -31,7 +31,7 @@ impl Pace {
         self.begun.elapsed() >= LONGEST
     }
 
-    /// After the commit, where more is to come.
+    /// Lets other writers in, after a commit with more work to come.
     pub async fn yield_to_writers(self) {
         if self.lets_in && self.begun.elapsed() >= SHORT {
             tokio::time::sleep(PAUSE).await;
@@ -39,8 +39,8 @@ impl Pace {
     }
 }
 
-/// Does a statement over a few rows until it gives that there were none. (A function that takes an async closure could not
-/// be spawned: its future is not known to be `Send`.)
+/// Repeats a statement over a few rows until it affects none. (A macro, because the future of a function taking an
+/// async closure is not known to be `Send`.)
 macro_rules! until_none {
     ($store:expr, |$connection:ident| $some:expr) => {{
         let mut connection = $store.connection().await?;

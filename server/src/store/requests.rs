@@ -1,29 +1,29 @@
-//! Recovery requests: begun, then sent.
+//! Recovery requests: opened, then received.
 
 use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 
-/// A request as it is kept once it was sent.
+/// A received request.
 pub struct StoredRequest<'a> {
     pub reference: &'a str,
-    /// Whose account it is about, where it is anybody's.
+    /// The account's id, if the identifier has an account.
     pub account: Option<&'a str>,
     pub received_at: Timestamp,
     pub answer_by: Timestamp,
-    /// Whether the account had as many as a day takes already, under whichever names: for whoever answers, in no answer
-    /// of ours.
+    /// Whether the account exceeded the daily quota, counted over all its identifiers: for the reviewer only, never in
+    /// a response.
     pub over_limit: bool,
-    /// What was answered, sealed.
+    /// The answers, encrypted.
     pub sealed: &'a str,
 }
 
-/// Where a request is sealed for.
+/// The AEAD associated data of a request.
 pub fn associated_data(reference: &str) -> String {
     format!("request {reference}")
 }
 
-/// Keeps a reference, so that no other request gets it.
+/// Reserves a reference.
 pub async fn open(
     connection: &mut AnyConnection,
     reference: &str,
@@ -41,7 +41,7 @@ pub async fn open(
     .map(drop)
 }
 
-/// Keeps what was sent. False where the request is not open: nothing is kept then.
+/// Stores a submitted request. False, and nothing is stored, if the request is not open.
 pub async fn receive(
     connection: &mut AnyConnection,
     request: &StoredRequest<'_>,
@@ -62,10 +62,10 @@ pub async fn receive(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Erases what came with some requests received before `then`, what the flows that sent them still hold included. That
-/// there was one, and when, stays. Gives how many.
+/// Erases the content of some requests received before `then`, with the flows they came from. That there was a request,
+/// and when, stays. Returns the number.
 pub async fn erase_received(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
-    // The flow goes first: a request that still holds answers is found again.
+    // The flow goes first, so that after a crash the request, which still has its content, is found again.
     let removed = sqlx::query(
         "DELETE FROM flows WHERE id IN (
              SELECT flow FROM requests WHERE received_at < $1 AND sealed IS NOT NULL
@@ -88,7 +88,7 @@ pub async fn erase_received(connection: &mut AnyConnection, then: Timestamp) -> 
     Ok(removed.rows_affected() + erased.rows_affected())
 }
 
-/// Forgets some requests never sent whose flow is gone: nobody can send them any more. Gives how many.
+/// Deletes some requests that were never submitted and whose flow is gone. Returns the number.
 pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     sqlx::query(
         "DELETE FROM requests WHERE reference IN (

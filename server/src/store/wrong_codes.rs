@@ -1,10 +1,10 @@
-//! How many wrong codes were entered for an identifier since the last right one.
+//! The number of wrong codes for an identifier since the last right one.
 
 use super::pace::ROWS;
 use regain_core::time::Timestamp;
 use sqlx::AnyConnection;
 
-/// Counts one more.
+/// Increments a counter.
 pub async fn count(
     connection: &mut AnyConnection,
     digest: &str,
@@ -21,7 +21,7 @@ pub async fn count(
     .map(drop)
 }
 
-/// The count so far.
+/// The counter's value.
 pub async fn counted(connection: &mut AnyConnection, digest: &str) -> sqlx::Result<u32> {
     let times: Option<i64> = sqlx::query_scalar("SELECT times FROM wrong_codes WHERE digest = $1")
         .bind(digest)
@@ -30,7 +30,7 @@ pub async fn counted(connection: &mut AnyConnection, digest: &str) -> sqlx::Resu
     Ok(times.map_or(0, |times| u32::try_from(times).unwrap_or(u32::MAX)))
 }
 
-/// Begins again from nothing.
+/// Resets a counter.
 pub async fn forget(connection: &mut AnyConnection, digest: &str) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM wrong_codes WHERE digest = $1")
         .bind(digest)
@@ -39,7 +39,7 @@ pub async fn forget(connection: &mut AnyConnection, digest: &str) -> sqlx::Resul
         .map(drop)
 }
 
-/// Forgets some counts to which nothing came since `then`, and gives how many.
+/// Deletes some counters unchanged since `then`, and returns the number.
 pub async fn remove_past(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
         "DELETE FROM wrong_codes WHERE digest IN (

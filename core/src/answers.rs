@@ -1,5 +1,5 @@
-//! What was typed, as it is kept and sent: a JSON object, field id → text, list of texts, or list of row objects. What it
-//! means is not decided here but in [`crate::check`]; old passwords are no part of it.
+//! Answers as typed, stored and sent: a JSON object, field id → text, list of texts, or list of row objects.
+//! [`crate::check`] gives them their meaning; old passwords are not part of them.
 
 use crate::fault::{Fault, JsonType};
 use crate::form::{Asks, Field};
@@ -11,10 +11,10 @@ use crate::pointer::{At, Place};
 /// Field id → answer, as typed.
 pub type Answers = Map;
 
-/// The answers in a body.
+/// The answers in a request body.
 ///
 /// # Errors
-/// `unreadable` where it is no JSON object.
+/// `unreadable` if the body is not a JSON object.
 pub fn read(body: &Value) -> Result<&Answers, At<Fault>> {
     body.as_object().ok_or_else(|| {
         At::new(
@@ -26,14 +26,14 @@ pub fn read(body: &Value) -> Result<&Answers, At<Fault>> {
     })
 }
 
-/// How the answer to a field is written.
+/// The JSON shape of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// One text.
     Text,
-    /// A list of texts: a question that repeats, or one that lets choose several.
+    /// A list of texts: a repeated question, or one with several choices.
     Texts,
-    /// A list of objects, one a row; one group is a list of one.
+    /// A list of objects, one for each row; a group that does not repeat has one.
     Rows,
 }
 
@@ -51,7 +51,7 @@ impl Shape {
         }
     }
 
-    /// Whether an answer is written like this.
+    /// Whether an answer has this shape.
     pub fn is_of(self, answer: &Value) -> bool {
         let each =
             |fits: fn(&Value) -> bool| answer.as_array().is_some_and(|all| all.iter().all(fits));
@@ -63,7 +63,7 @@ impl Shape {
     }
 }
 
-/// Whether nothing was typed: white space, or a row or list of nothing else.
+/// Whether nothing was typed: only white space, or rows and lists of nothing else.
 ///
 /// ```
 /// use regain_core::answers::is_blank;

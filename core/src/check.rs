@@ -1,8 +1,8 @@
-//! A form and the answers to it → what they mean, what is wrong with them, what to look at again, and how much was given
-//! (rows B6, B7, B9, D4): the same in the browser before sending and in the backend after.
+//! Checks answers against a form: canonical values, problems, hints and completeness (rows B6, B7, B9, D4). The same
+//! code runs in the browser before sending and in the backend after.
 //!
-//! One walk from top to bottom, for conditions look back. What a condition hides is neither judged nor counted, and stays
-//! as it was typed: conditions come and go. Old passwords are judged apart, in [`secrets`].
+//! A single pass from top to bottom, because conditions only look back. Hidden fields are neither checked nor counted,
+//! and keep what was typed, because conditions change. Old passwords are checked separately, in [`secrets`].
 
 mod completeness;
 mod secret;
@@ -20,35 +20,35 @@ use crate::pointer::At;
 use serde::{Serialize, Serializer};
 use walk::Walk;
 
-/// What may be known beside form and answers. The default knows nothing.
+/// What may be known besides form and answers. The default knows nothing.
 #[derive(Clone, Copy, Default)]
 pub struct Context<'a> {
-    /// Where a number without a country code is dialled from: the site's region.
+    /// The site's region, for phone numbers without a country code.
     pub region: Option<Region>,
-    /// Old passwords typed so far, field id → list of texts; only for counting what was given.
+    /// The old passwords typed so far, field id → list of texts; only for counting completeness.
     pub secrets: Option<&'a Answers>,
 }
 
-/// The verdict on answers.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
-    /// Keyed like the answers, with canonical values: of what was asked and could be read.
+    /// The canonical values of the answers that were asked for and could be read, keyed like the answers.
     pub normalized: Answers,
-    /// With pointers into the answers, or to where a missing one would be.
+    /// The problems, with pointers into the answers, or to where a missing answer would be.
     pub problems: Vec<At<Fault>>,
-    /// With pointers into the answers.
+    /// The hints, with pointers into the answers.
     pub hints: Vec<At<Hint>>,
-    /// 0 to 100, by the weights of the fields. Says how much was given, never whether it is right.
+    /// The completeness, 0 to 100, by the weights of the fields. Says nothing about correctness.
     pub given: u8,
-    /// Pointers to what a condition hides: a screen leaves it out, and what was typed there stays. Not part of what is
-    /// written out.
+    /// Pointers to fields hidden by a condition: a screen leaves them out, and what was typed there stays. Not
+    /// serialized.
     pub hidden: Vec<String>,
 }
 
-/// Judges answers.
+/// Checks answers.
 ///
-/// Problems are `unreadable` (another shape than the field's), `unknown_field` (an id that the form has not there, or that
-/// of a secret), `missing` (needed and not there), `too_many_rows`, and the faults of the kinds. Blank rows are passed over.
+/// Problems are `unreadable` (not the field's shape), `unknown_field` (an unknown id, or that of a secret), `missing`
+/// (required and blank), `too_many_rows`, and the faults of the kinds. Blank rows are ignored.
 ///
 /// ```
 /// use regain_core::check::{Context, check};

@@ -1,9 +1,8 @@
-//! What a site asks on path B, as data: sections of fields, each of a kind, some only where they fit (rows B6, B7, B9, E2).
-//! `docs/forms.md` teaches writing one.
+//! The questions of path B as data: sections of fields, each of a kind, some only under a condition (rows B6, B7, B9,
+//! E2). `docs/forms.md` explains how to write a form.
 //!
-//! A form as written (`forms/ID.json`) holds no words; its texts are beside it, a file a language
-//! (`locales/LANG/form.ID.json`). [`Form::worded`] joins the two into what goes over the wire. Reading a form checks it
-//! ([`read`]); a form that was read holds nothing that cannot be asked.
+//! A form file (`forms/ID.json`) holds no texts; those are in one file for each language (`locales/LANG/form.ID.json`).
+//! [`Form::worded`] joins the two for the wire. Reading a form validates it ([`read`]), so a [`Form`] is always valid.
 
 mod condition;
 mod fault;
@@ -20,139 +19,139 @@ use crate::json::Value;
 use crate::kind::Kind;
 use crate::pointer::At;
 
-/// Something wrong in a form or in its texts, and where.
+/// An error in a form or in its texts, with a pointer.
 pub type FormError = At<FormFault>;
 
-/// A form with its texts in one language: what goes over the wire.
+/// A form with its texts in one language, as sent to clients.
 pub type WordedForm = Form<Texts>;
 
-/// A form: as written where `T` is [`Wordless`], in one language where it is [`Texts`].
+/// A form, without texts ([`Wordless`]) or with those of one language ([`Texts`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form<T = Wordless> {
-    /// What it is called in file names and in a flow.
+    /// The id in file names and flows.
     pub id: String,
-    /// Counts up with every change, from 1.
+    /// The version, from 1.
     pub version: u32,
-    /// In the order they are asked.
+    /// The sections, in order.
     pub sections: Vec<Section<T>>,
 }
 
-/// Fields that are asked together.
+/// A section: fields that are asked together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section<T = Wordless> {
-    /// Unique among the sections.
+    /// The id, unique among the sections.
     pub id: String,
-    /// Its title as label.
+    /// The texts; the label is the title.
     pub texts: T,
-    /// Asked only where this holds.
+    /// The condition under which it is asked.
     pub when: Option<When>,
-    /// In the order they are asked; ids are unique over all sections.
+    /// The fields, in order; ids are unique across sections.
     pub fields: Vec<Field<T>>,
 }
 
-/// One question, or a group of them.
+/// A question, or a group of questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field<T = Wordless> {
-    /// The key of its answer.
+    /// The id: the key of the answer.
     pub id: String,
-    /// What people read.
+    /// The texts.
     pub texts: T,
-    /// A question, or the fields of a row.
+    /// The question, or the fields of a row.
     pub asks: Asks<T>,
-    /// Whether an answer must be there.
+    /// Whether an answer is required.
     pub needed: bool,
-    /// Whether there may be several answers (row B7).
+    /// How many answers are possible, if several are (row B7).
     pub repeat: Option<Repeat>,
-    /// Asked only where this holds.
+    /// The condition under which it is asked.
     pub when: Option<When>,
 }
 
 impl<T> Field<T> {
-    /// The most answers, or rows, it takes.
+    /// The most answers, or rows, accepted.
     pub fn max_rows(&self) -> u32 {
         self.repeat.map_or(1, |repeat| repeat.max)
     }
 
-    /// Whether its answers are secrets: apart from all others, sent once (CONTRACT "Fields of kind `old_password`").
+    /// Whether the answers are secrets: sent once, apart from the others (CONTRACT "Fields of kind `old_password`").
     pub fn is_secret(&self) -> bool {
         matches!(&self.asks, Asks::Question(question) if question.kind == Kind::OldPassword)
     }
 }
 
-/// What a field asks.
+/// What a field asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asks<T = Wordless> {
-    /// One thing.
+    /// A single question.
     Question(Question),
-    /// Several things that belong together; none of them is a group.
+    /// A group of fields, none of which is a group itself.
     Group(Vec<Field<T>>),
 }
 
-/// One thing asked.
+/// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// How an answer is read.
+    /// The kind of the answer.
     pub kind: Kind,
-    /// What an answer adds to what was given, beside the others': 0 to 100.
+    /// The weight in the completeness: 0 to 100.
     pub weight: u32,
-    /// What can be chosen, for kinds that choose.
+    /// The options, for kinds with a choice.
     pub options: Vec<String>,
-    /// Whether a year, or a year and a month, will do for a date.
+    /// Whether a year, or a year and a month, is enough for a date.
     pub approximate: bool,
     /// The most characters of a text.
     pub max: Option<u32>,
-    /// What a browser may fill in: HTML's `autocomplete`.
+    /// The value of HTML's `autocomplete`.
     pub autocomplete: Option<String>,
 }
 
-/// How many answers.
+/// The number of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeat {
-    /// Rows there are to begin with, and at least, where the field is needed.
+    /// The number of rows shown at first, and the least accepted if the field is required.
     pub min: u32,
-    /// The most.
+    /// The most rows.
     pub max: u32,
 }
 
-/// When something is asked: a field before it, in the same row or not in any group, has such an answer. An answer that
-/// cannot be read, or that is not asked for itself, is none.
+/// A condition: an earlier field, in the same row or outside groups, has such an answer. An answer that is unreadable
+/// or not asked for counts as none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
-    /// That field.
+    /// The id of the field.
     pub field: String,
-    /// What its answer must be.
+    /// The test of its answer.
     pub test: Test,
 }
 
-/// What an answer must be.
+/// A test of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// One of these canonical values (`is` with one, `any` with more), or in a list that holds one.
+    /// It is, or contains, one of these canonical values (`is` with one, `any` with more).
     Any(Vec<String>),
-    /// There, or not there.
+    /// Whether there is an answer.
     Filled(bool),
 }
 
 /// The most sections in a form.
 pub const MAX_SECTIONS: usize = 50;
-/// The most fields in a form, those in groups included.
+/// The most fields in a form, including those in groups.
 pub const MAX_FIELDS: usize = 200;
 /// The most options of a field.
 pub const MAX_OPTIONS: usize = 300;
 /// The most rows a field may take.
 pub const MAX_ROWS: u32 = 100;
-/// The most a field can weigh.
+/// The greatest weight of a field.
 pub const MAX_WEIGHT: u32 = 100;
 /// The most characters a form may allow in a text.
 pub const MAX_TEXT: u32 = 10_000;
-/// The rows a repeated field takes where the form names no most.
+/// The most rows of a repeated field, by default.
 pub const USUAL_ROWS: u32 = 20;
 
 impl Form {
-    /// Reads a form from JSON text.
+    /// Parses a form from JSON text.
     ///
     /// # Errors
-    /// As [`Form::read`], or the one place where it is no JSON.
+    /// As [`Form::read`], or the position where it is not JSON.
     ///
     /// ```
     /// use regain_core::form::Form;
@@ -177,50 +176,50 @@ impl Form {
         Self::read(&form)
     }
 
-    /// Reads a form; the texts of one from the wire are passed over.
+    /// Reads a form; texts in it are ignored.
     ///
     /// # Errors
-    /// Everything that is wrong with it, each with a pointer into `form`; of too many fields, the rest is passed over.
+    /// All errors, each with a pointer into `form`; with too many fields, the rest is ignored.
     pub fn read(form: &Value) -> Result<Self, Vec<FormError>> {
         read::form(form)
     }
 
-    /// The form in one language, from the JSON of `locales/LANG/form.ID.json`.
+    /// Joins the form and its texts in one language, the JSON of `locales/LANG/form.ID.json`.
     ///
     /// # Errors
-    /// Every text that is missing, empty or no text, and every text the form has no place for, with pointers into `texts`.
+    /// Every text that is missing, blank, not a string, or surplus, with pointers into `texts`.
     pub fn worded(&self, texts: &Value) -> Result<WordedForm, Vec<FormError>> {
         texts::worded(self, texts)
     }
 }
 
 impl WordedForm {
-    /// Reads a form from the wire, texts included.
+    /// Reads a form from the wire, with its texts.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All errors.
     pub fn read_worded(form: &Value) -> Result<Self, Vec<FormError>> {
         read::form(form)
     }
 
-    /// As it goes over the wire.
+    /// The form as JSON for the wire.
     pub fn to_value(&self) -> Value {
         write::form(self)
     }
 }
 
 impl<T> Form<T> {
-    /// Every field that is in no group, in order.
+    /// The fields outside groups, in order.
     pub fn fields(&self) -> impl Iterator<Item = &Field<T>> {
         self.sections.iter().flat_map(|section| &section.fields)
     }
 
-    /// The field of that id that is in no group.
+    /// The field with this id outside groups.
     pub fn field(&self, id: &str) -> Option<&Field<T>> {
         self.find(id).map(|(_, field)| field)
     }
 
-    /// The same, with the section it is in.
+    /// Like [`Form::field`], with its section.
     pub(crate) fn find(&self, id: &str) -> Option<(&Section<T>, &Field<T>)> {
         for section in &self.sections {
             for field in &section.fields {

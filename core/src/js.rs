@@ -1,6 +1,6 @@
-//! The rules for JavaScript: what `wasm-pack build core` exports (rows D4, E3), for Node.js and browsers. On wasm32 only, and
-//! not in a build for debugging, which has std and its tests. What each function is for, and its types, stand in
-//! `core/npm/index.d.ts`, where whoever calls them reads.
+//! The exports of the npm package, built by `wasm-pack build core` (rows D4, E3), for Node.js and browsers. Only on
+//! wasm32, and not in debug builds, which have std and its tests. `core/npm/index.d.ts` documents the functions and
+//! their types.
 
 #[cfg(feature = "npm-forms")]
 mod forms;
@@ -67,12 +67,12 @@ fn written(Verdict(verdict): Verdict) -> String {
     json
 }
 
-/// Memory, in a package without std: dlmalloc, which std has, is six times the size.
+/// The allocator of a package without std: std's dlmalloc is six times the size.
 #[global_allocator]
 static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// A panic in a package without std: a trap, which JavaScript sees as `RuntimeError`. Nothing formats a message that
-/// nobody reads.
+/// The panic handler of a package without std: a trap, which JavaScript sees as `RuntimeError`. Messages are not
+/// formatted, because nobody reads them.
 #[panic_handler]
 fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()

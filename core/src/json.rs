@@ -1,5 +1,5 @@
-//! JSON as a tree, of which objects are made member by member: `serde_json`'s. In the npm package one of our own, for
-//! whoever calls it has values already: nothing reads JSON text there, and a `BTreeMap` alone would be 2.5 kB.
+//! A JSON tree for building objects: `serde_json`'s. The npm package has its own, because it gets values instead of
+//! JSON text, and a `BTreeMap` alone would be 2.5 kB.
 
 #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
 mod imp {
@@ -17,12 +17,12 @@ pub(crate) use imp::*;
 
 use crate::prelude::*;
 
-/// Adds members to an object. `json!` hands every value to serde, whose errors write floating point numbers: 15 kB in a
+/// Adds members to an object. `json!` would go through serde, whose errors format floating point numbers: 15 kB in a
 /// browser for objects of three members.
 pub(crate) trait Put {
-    /// The member `name`.
+    /// Adds the member `name`.
     fn put(&mut self, name: &str, value: impl Into<Value>);
-    /// The same for a text, the most usual member.
+    /// Adds a text, the most frequent member.
     fn put_text(&mut self, name: &str, text: &str);
 }
 
@@ -87,7 +87,7 @@ mod tests {
                 "o3,s1,b1,s2,z,s1,s3\nbzzaxyz",
                 serde_json::json!({ "a": "xyz", "b": true, "zz": null }),
             ),
-            // Cut short: nothing, and no panic.
+            // Truncated input: null, and no panic.
             ("", serde_json::json!(null)),
             ("a2,s9\nx", serde_json::json!(["x", null])),
         ] {

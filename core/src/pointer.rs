@@ -1,10 +1,9 @@
-//! Where in a JSON document something is: RFC 6901 pointers as URI fragments, `#/contacts/2/email`. Forms, answers and the
-//! bodies of the API all name their members this way.
+//! JSON Pointers (RFC 6901) as URI fragments, `#/contacts/2/email`, for members of forms, answers and request bodies.
 
 use crate::prelude::*;
 use core::fmt;
 
-/// A place in a document, built on the way down and written only where something is to be said about it.
+/// A location in a document, built without allocation and written only if something is reported about it.
 ///
 /// ```
 /// use regain_core::pointer::Place;
@@ -25,7 +24,7 @@ pub enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The member of that name.
+    /// The member with this name.
     pub fn member(&'a self, name: &'a str) -> Self {
         Self::Member(self, name)
     }
@@ -37,7 +36,7 @@ impl<'a> Place<'a> {
 }
 
 impl Place<'_> {
-    /// The pointer. Written by hand, as all that a browser downloads is: what formats, formats everything.
+    /// The pointer. Written without `format!`, whose machinery is large in a browser.
     pub fn pointer(&self) -> String {
         match self {
             Self::Top => "#".to_owned(),
@@ -58,7 +57,7 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// RFC 6901 section 3 for `~` and `/`, section 6 and RFC 3986 section 3.5 for what a fragment cannot hold.
+/// Escapes `~` and `/` (RFC 6901 section 3) and what a fragment cannot hold (section 6, RFC 3986 section 3.5).
 fn push_token(pointer: &mut String, name: &str) {
     for byte in name.bytes() {
         match byte {
@@ -75,7 +74,7 @@ fn push_token(pointer: &mut String, name: &str) {
     }
 }
 
-/// As many hexadecimal digits, in upper case.
+/// Appends this many hexadecimal digits, in upper case.
 pub(crate) fn push_hex(number: u32, digits: u32, text: &mut String) {
     for at in (0..digits).rev() {
         let digit = char::from_digit(number >> (at * 4) & 15, 16);
@@ -83,12 +82,12 @@ pub(crate) fn push_hex(number: u32, digits: u32, text: &mut String) {
     }
 }
 
-/// Something and where it was found.
+/// A finding and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At<T> {
     /// RFC 6901 pointer as a URI fragment.
     pub pointer: String,
-    /// What is there.
+    /// The finding.
     pub found: T,
 }
 

@@ -1,8 +1,8 @@
-//! A form's answers as JSON Schema, for whoever writes a backend or a client in another language (`regain schema`).
+//! JSON Schema of a form's answers, for backends and clients in other languages (`regain schema`).
 //!
-//! It says what shape answers have, not what a kind makes of a text: whatever [`crate::check`] finds no problem in is
-//! valid by it, and blank rows and what a condition hides may be there as they may be in a check. Old passwords are no
-//! part of the answers. Source: JSON Schema 2020-12, core and validation.
+//! It describes the shape of answers, not what kinds accept: all answers without problems in [`crate::check`] are
+//! valid, including blank rows and answers to hidden fields. Old passwords are not part of the answers. Source: JSON
+//! Schema 2020-12, core and validation.
 
 use crate::answers::Shape;
 use crate::form::{Annotations, Asks, Field, Form, Question, Test, When};
@@ -10,7 +10,7 @@ use crate::json::{Map, Put, Value, list};
 use crate::kind::Kind;
 use crate::prelude::*;
 
-/// JSON Schema 2020-12 of the answers to a form; a form with words has its labels as titles, and hints as descriptions.
+/// JSON Schema 2020-12 of the answers to a form; labels become titles, and hints descriptions.
 ///
 /// ```
 /// use regain_core::form::Form;
@@ -38,7 +38,7 @@ pub fn schema<T: Annotations>(form: &Form<T>) -> Value {
     Value::Object(schema)
 }
 
-/// An object, field by field.
+/// Builds the schema of an object, field by field.
 #[derive(Default)]
 struct Object {
     properties: Map,
@@ -47,8 +47,7 @@ struct Object {
 }
 
 impl Object {
-    /// Takes a field with the conditions it is asked under. One that cannot be put into the schema's words leaves the
-    /// field to be anything, as it may be while it is hidden.
+    /// Adds a field with its conditions. If a condition cannot be expressed, the field may be anything, as when hidden.
     fn take<T: Annotations>(
         &mut self,
         field: &Field<T>,
@@ -105,7 +104,7 @@ impl Object {
     }
 }
 
-/// The schema of one field's answer.
+/// The schema of a field's answer.
 fn answer<T: Annotations>(field: &Field<T>, needed: bool) -> Map {
     let mut schema = titled(&field.texts);
     let items = match &field.asks {
@@ -118,7 +117,7 @@ fn answer<T: Annotations>(field: &Field<T>, needed: bool) -> Map {
             text(question, &mut items);
             items
         }
-        // A row needs nothing, for it may be blank.
+        // No member of a row is required, because the row may be blank.
         Asks::Group(fields) => {
             let mut row = Object::default();
             for inner in fields {
@@ -135,7 +134,7 @@ fn answer<T: Annotations>(field: &Field<T>, needed: bool) -> Map {
     schema
 }
 
-/// One text. A question that was left blank is no wrong choice; there is no short pattern for what cannot be seen.
+/// A text. A blank text is not an invalid choice; there is no short pattern for invisible characters.
 fn text(question: &Question, schema: &mut Map) {
     schema.put_text("type", "string");
     if !question.options.is_empty() {
@@ -162,15 +161,15 @@ fn titled(texts: &impl Annotations) -> Map {
     titled
 }
 
-/// Where a condition looks: a row cannot say what is outside it.
+/// The scope of a condition: the schema of a row cannot refer to what is outside it.
 enum Scope<'a, T> {
     Top(&'a Form<T>),
     Row(&'a [Field<T>]),
 }
 
 impl<'a, T> Scope<'a, T> {
-    /// What must be so for a condition to hold, `into` the schema's words, where it has any: the field has the answer, and is
-    /// asked itself. Each condition `said` once: two that look back at the same third would double it at every step.
+    /// Adds the schema of a condition to `into`, if it can be expressed: the field has the answer, and is itself asked.
+    /// Each condition is `said` once, since shared ancestors would double the schema at every step.
     fn say(&self, when: &'a When, said: &mut Vec<&'a When>, into: &mut Vec<Value>) -> Option<()> {
         if said.contains(&when) {
             return Some(());
@@ -186,7 +185,7 @@ impl<'a, T> Scope<'a, T> {
         Some(())
     }
 
-    /// The field, and the condition of the section it is in.
+    /// The field, and the condition of its section.
     fn find(&self, id: &str) -> Option<(&'a Field<T>, Option<&'a When>)> {
         match self {
             Self::Row(fields) => Some((fields.iter().find(|field| field.id == id)?, None)),
@@ -198,8 +197,8 @@ impl<'a, T> Scope<'a, T> {
     }
 }
 
-/// What can be said of an answer as typed: that it is an option, that it is there, that it is not. A text with a letter or
-/// digit is there for every kind.
+/// The schema of a test on an answer as typed: equal to an option, present, or absent. For every kind, a text with a
+/// letter or digit counts as present.
 fn met<T>(field: &Field<T>, test: &Test) -> Option<Map> {
     let mut met = Map::new();
     let mut text = Map::new();

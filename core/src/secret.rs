@@ -1,7 +1,7 @@
-//! Text that must never be printed: codes and passwords on their way through (ASVS 14.3). Memory that held it is
-//! overwritten when it is no longer used.
+//! Secrets in transit: codes and passwords, which must never be logged (ASVS 14.3). Their memory is zeroed when
+//! dropped.
 //!
-//! That is all Rust can do: a browser's own strings, in the field and in the request, nobody can overwrite.
+//! Rust can do no more: the browser's own strings, in the field and in the request, cannot be erased.
 
 use crate::prelude::*;
 use core::fmt;
@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroize;
 
-/// A code or password as typed. `Debug` shows three stars, whatever it holds.
+/// A code or password as typed. `Debug` always shows three stars.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps what was typed.
+    /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself, for the one place that compares or hashes it.
+    /// The text, for the one place that compares or hashes it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -32,12 +32,12 @@ impl Drop for Secret {
     }
 }
 
-/// Overwrites a text that is no longer used; it is empty then.
+/// Zeroes a text that is no longer used, and leaves it empty.
 pub fn erase(text: &mut String) {
     text.zeroize();
 }
 
-/// Overwrites every text in a JSON value; the names of its members stay.
+/// Zeroes every string in a JSON value; member names stay.
 pub fn erase_all(value: &mut Value) {
     match value {
         Value::String(text) => erase(text),

@@ -1,4 +1,4 @@
-//! The clock: the only one there is. With `--dev` it may be told to run ahead, to see what happens later.
+//! The only clock. With `--dev` it can run ahead, to test what happens later.
 
 use regain_core::time::Timestamp;
 use std::sync::OnceLock;
@@ -6,18 +6,18 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 static AHEAD: OnceLock<Duration> = OnceLock::new();
 
-/// Sets the clock ahead, once, before anything asks for the time.
+/// Sets the clock ahead. Called once, before the time is first read.
 pub fn run_ahead(by: Duration) {
     // Only the first call counts, and there is one.
     let _ = AHEAD.set(by);
 }
 
-/// The time now.
+/// The current time.
 pub fn now() -> Timestamp {
     Timestamp(i64::try_from(since_1970().as_secs()).unwrap_or(i64::MAX))
 }
 
-/// The same in microseconds since 1970, to put things in order.
+/// The current time in microseconds since 1970, for ordering.
 pub fn now_us() -> i64 {
     i64::try_from(since_1970().as_micros()).unwrap_or(i64::MAX)
 }

@@ -1,5 +1,5 @@
-//! The configuration as written (`regain.toml`), parsed into values that cannot be out of their limits. A wrong key or
-//! value is named with file, line and reason; every default stands, explained, in `server/regain.toml`.
+//! The configuration file (`regain.toml`), parsed into types that enforce its limits. Errors name file, line and
+//! reason; `server/regain.toml` documents every default.
 
 mod address;
 mod mail;
@@ -18,13 +18,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A whole number from `MIN` to `MAX`.
+/// An integer from `MIN` to `MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]
 pub struct Within<const MIN: u32, const MAX: u32>(u32);
 
 impl<const MIN: u32, const MAX: u32> Within<MIN, MAX> {
-    /// The number.
+    /// The integer.
     pub fn get(self) -> u32 {
         self.0
     }
@@ -94,7 +94,7 @@ pub struct Flow {
     pub lifetime_minutes: Within<15, 120>,
 }
 
-/// LimitKey recovery requests (path B).
+/// Recovery requests (path B).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Request {
@@ -136,7 +136,7 @@ pub struct Hashing {
 }
 
 impl Config {
-    /// Reads `path`; what it leaves out, or all without one, is as the defaults say.
+    /// Reads `path`. Settings it leaves out, or all without a path, have their defaults.
     pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
@@ -146,7 +146,7 @@ impl Config {
         Self::parse(&text).map_err(|reason| anyhow::anyhow!("{}:{reason}", path.display()))
     }
 
-    /// The reason begins with the line it is about. The parser's own words would quote that line, secrets and all.
+    /// An error begins with its line number. The parser's own rendering would quote that line, with its secrets.
     fn parse(text: &str) -> Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start));
@@ -156,7 +156,7 @@ impl Config {
         config.consistent()
     }
 
-    /// What no single key can show.
+    /// Checks settings that depend on each other.
     fn consistent(mut self) -> Result<Self, String> {
         if self.sign_in.is_empty() {
             return Err(
@@ -182,7 +182,7 @@ impl Config {
         Ok(self)
     }
 
-    /// Where the keys are: as said, or beside the database where that is a file.
+    /// The path of the key file: as configured, or beside an SQLite database.
     pub fn keys_file(&self) -> PathBuf {
         let file = self.database.strip_prefix("sqlite:");
         let file = file.map(|file| file.trim_start_matches("//").split('?').next());
@@ -193,7 +193,7 @@ impl Config {
         }
     }
 
-    /// How identifiers of accounts on file are read: those that people do not sign in with, too.
+    /// The context for reading identifiers on file, including kinds that nobody signs in with.
     pub fn on_file(&self) -> identifier::Context<'_> {
         identifier::Context {
             sign_in: &SignIn::ALL,
@@ -201,7 +201,7 @@ impl Config {
         }
     }
 
-    /// How an identifier is read.
+    /// The context for reading identifiers.
     pub fn identifiers(&self) -> identifier::Context<'_> {
         identifier::Context {
             region: self.region,
@@ -210,32 +210,32 @@ impl Config {
         }
     }
 
-    /// How long a code is good.
+    /// The lifetime of a code.
     pub fn code_lifetime(&self) -> Duration {
         minutes(self.code.lifetime_minutes.get())
     }
 
-    /// How long somebody may take for one step.
+    /// The lifetime of a flow after its last step.
     pub fn flow_lifetime(&self) -> Duration {
         minutes(self.flow.lifetime_minutes.get())
     }
 
-    /// How long somebody may take for a request, once its contact is proven.
+    /// The lifetime of a flow once the contact of its request is verified.
     pub fn request_lifetime(&self) -> Duration {
         minutes(self.request.lifetime_days.get() * 24 * 60)
     }
 
-    /// Within which time there is an answer.
+    /// The time within which a request is answered.
     pub fn answer_within(&self) -> Duration {
         minutes(self.answer_hours.get() * 60)
     }
 
-    /// How long what was sent with a request is kept.
+    /// How long the content of a request is stored.
     pub fn kept_for(&self) -> Duration {
         minutes(self.request.kept_days.get() * 24 * 60)
     }
 
-    /// The length of a window in which things are counted.
+    /// The length of a rate limit window.
     pub fn limit_window(&self) -> Duration {
         minutes(self.limits.window_minutes.get())
     }

@@ -1,8 +1,7 @@
-//! Whose accounts these are: finds an account by what was typed, changes its password, knows its contacts. Here the
-//! local directory, in Regain's own database.
+//! The local directory, in Regain's own database: finds accounts by identifier, checks passwords, and lists contacts.
 //!
-//! For an identifier it does not know, for a disabled account and for one without contacts it gives the same looks from
-//! the same work (row E5): every query is made whoever is asked for, and [`decoy`] fills in what is not there.
+//! Prevents account enumeration (row E5): an unknown identifier, a disabled account and one without contacts look alike
+//! and take the same time. Every query is made in each case, and [`decoy`] supplies what does not exist.
 
 pub mod decoy;
 pub mod import;
@@ -26,27 +25,27 @@ use std::sync::Arc;
 /// The local directory.
 pub struct Directory {
     pub keys: Arc<Keys>,
-    /// How this installation can reach people. Contacts of other kinds are not offered.
+    /// The channels this installation can send by. Contacts of other kinds are not offered.
     pub kinds: Vec<ContactKind>,
-    /// What accounts look like here.
+    /// The distribution of contacts in this directory, for decoys.
     pub shapes: Shapes,
 }
 
-/// Whom to tell, and in which language.
+/// The recipients of a notification, and its language.
 pub struct Recipients {
     pub contacts: Vec<(ContactKind, String)>,
     pub locale: Option<String>,
 }
 
 impl Directory {
-    /// The account that signs in with one of these identifiers, or what looks like one.
+    /// Finds the account that signs in with one of these identifiers, or makes a decoy.
     pub async fn find(
         &self,
         connection: &mut AnyConnection,
         identifiers: &[Identifier],
     ) -> anyhow::Result<AccountLookup> {
         let id = self.account_of(connection, identifiers).await?;
-        // Asked for whether there is one or not, so that the two take the same time.
+        // Queried whether an account was found or not, against timing attacks.
         let looked_up = id.clone().unwrap_or_default();
         let account = accounts::find(connection, &looked_up).await?;
         let on_file = accounts::contacts(connection, &looked_up).await?;
@@ -54,7 +53,7 @@ impl Directory {
         let decoys = decoy::contacts(&self.keys, &shape, identifiers, &self.kinds);
 
         let usable = account.filter(|account| !account.disabled);
-        // Those that look alike are one: nobody could choose between them, and no decoy comes twice.
+        // Contacts with the same mask become one: nobody could choose between them, and decoys never repeat a mask.
         let mut looks: BTreeMap<(ContactKind, String), Vec<String>> = BTreeMap::new();
         for (kind, address) in on_file {
             let Some(kind) = ContactKind::named(&kind).filter(|kind| self.kinds.contains(kind))
@@ -83,7 +82,7 @@ impl Directory {
         })
     }
 
-    /// Every contact of an account, to be told something.
+    /// The contacts of an account to notify.
     pub async fn recipients(
         &self,
         connection: &mut AnyConnection,
@@ -101,8 +100,8 @@ impl Directory {
         })
     }
 
-    /// The account that signs in with one of these identifiers. The first reading that is somebody's counts; then, for a
-    /// number, the one account that signs in with another way of writing it. All are asked for, both ways.
+    /// The account that signs in with one of these identifiers: the first exact match or, for a phone number, the only
+    /// account with another spelling of it. All are queried both ways.
     async fn account_of(
         &self,
         connection: &mut AnyConnection,
@@ -113,7 +112,7 @@ impl Directory {
             let written = identifier.to_string();
             let account = accounts::signed_in_with(connection, &written).await?;
             exact = exact.or(account);
-            // Only numbers are kept with a key: what is none finds none, in the same time (row E5).
+            // Only phone numbers have a stored key; others are queried, too, against timing attacks (row E5).
             let key = identifier.match_key();
             let account = accounts::matched_with(connection, &key).await?;
             matched = matched.or(account);
@@ -121,7 +120,7 @@ impl Directory {
         Ok(exact.or(matched))
     }
 
-    /// Whether this password signs in. Only `--dev` asks.
+    /// Whether this password signs in. Only used by `--dev`.
     pub async fn signs_in(
         &self,
         connection: &mut AnyConnection,
@@ -145,7 +144,7 @@ impl Directory {
         })
     }
 
-    /// What an account's owner is called, as far as the facts say.
+    /// The names of an account's owner, as far as the facts contain them.
     pub async fn names(
         &self,
         connection: &mut AnyConnection,
@@ -172,13 +171,13 @@ impl Directory {
     }
 }
 
-/// What all ways of writing a phone number share, of a canonical identifier; none for what is no number.
+/// The match key of a canonical identifier, which all spellings of a phone number share; `None` for other identifiers.
 fn match_key(identifier: &str) -> Option<String> {
     let number = identifier.strip_prefix("phone:")?;
     Some(Identifier::Phone(number.into()).match_key())
 }
 
-/// Gives every phone number its match key that has none yet: those that an earlier version took in.
+/// Adds the missing match keys of phone numbers that an earlier version imported.
 pub async fn complete_match_keys(store: &Store) -> anyhow::Result<()> {
     loop {
         let identifiers = {
@@ -202,7 +201,7 @@ pub async fn complete_match_keys(store: &Store) -> anyhow::Result<()> {
     }
 }
 
-/// Case is forgotten first: how an address was once written down is nobody's looks.
+/// Masks an address, case-folded first, so that the spelling on file does not show.
 fn masked(kind: ContactKind, address: &str) -> String {
     match kind {
         ContactKind::Email => mask::email(&email::folded(address)),

@@ -1,19 +1,19 @@
-//! Lines of bounded length: a million of them, or one without an end, take no more memory than the longest that counts.
-//! The byte order mark that a file may begin with is no part of its first line.
+//! Reads lines of bounded length: memory use does not depend on the number or the length of lines. A leading byte order
+//! mark is skipped.
 
 use crate::text_file::BYTE_ORDER_MARK;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// A line, without the line feed that ends it.
+/// A line without its line feed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line<'a> {
-    /// All of it, whatever its bytes are.
+    /// The whole line, in any bytes.
     Whole(&'a [u8]),
-    /// More than is kept: it was read to its end, and forgotten.
+    /// A line over the limit, skipped to its end.
     TooLong,
 }
 
-/// Reads one line after the other into the same buffer.
+/// Reads lines into a reused buffer.
 pub struct Lines<R> {
     input: BufReader<R>,
     line: Vec<u8>,
@@ -22,7 +22,7 @@ pub struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    /// The lines of that input, those of more than `longest_bytes` left out.
+    /// Reads lines of at most `longest_bytes`.
     pub fn new(input: BufReader<R>, longest_bytes: usize) -> Self {
         Self {
             input,
@@ -32,15 +32,15 @@ impl<R: Read> Lines<R> {
         }
     }
 
-    /// Whether the next line has arrived whole. If not, whoever writes them may be waiting for an answer first.
+    /// Whether the next line is buffered completely. If not, the writer may be waiting for an answer first.
     pub fn has_next(&self) -> bool {
         self.input.buffer().contains(&b'\n')
     }
 
-    /// The next line, or nothing at the end. The last one may lack its line feed.
+    /// The next line; `None` at the end. The last line may lack its line feed.
     ///
     /// # Errors
-    /// What reading the input said.
+    /// Errors of the input.
     pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.line.clear();
         let mark = match std::mem::take(&mut self.is_first) {
@@ -73,7 +73,7 @@ impl<R: Read> Lines<R> {
 mod tests {
     use super::*;
 
-    /// Reads with a buffer of that size: where a line is cut in two must not matter.
+    /// Reads with a buffer of this size: where it cuts a line must not matter.
     fn lines(input: &[u8], buffered_bytes: usize) -> Vec<Option<Vec<u8>>> {
         let mut lines = Lines::new(BufReader::with_capacity(buffered_bytes, input), 3);
         let mut all = Vec::new();

@@ -1,5 +1,5 @@
-//! Text files that people make. Some editors begin them with a byte order mark, which is no part of the text (RFC 8259,
-//! section 8.1; Unicode 23.8).
+//! Text files written by people. Some editors begin them with a byte order mark, which is not part of the text (RFC
+//! 8259, section 8.1; Unicode 23.8).
 
 use std::io;
 use std::path::Path;
@@ -12,10 +12,10 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
-/// A file's bytes, without a byte order mark.
+/// Reads a file without its byte order mark.
 ///
 /// # Errors
-/// What reading it said.
+/// Errors of the file.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = std::fs::read(path)?;
     if bytes.starts_with(BYTE_ORDER_MARK) {
@@ -24,10 +24,10 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A file's text, without a byte order mark.
+/// Reads a text file without its byte order mark.
 ///
 /// # Errors
-/// What reading it said, or that it is not UTF-8.
+/// Errors of the file, or that it is not UTF-8.
 pub fn read_to_string(path: &Path) -> io::Result<String> {
     String::from_utf8(read(path)?)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))

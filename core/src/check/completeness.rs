@@ -1,9 +1,9 @@
-//! How much was given (row B6): never whether it is right. A field adds its weight; where it takes several answers, the
-//! first counts most and each further one less, up to the fourth.
+//! The completeness of answers (row B6), regardless of correctness. A field adds its weight; if it takes several
+//! answers, the first counts most and each further one less, up to the fourth.
 
 use crate::form::{Asks, Field};
 
-/// Points so far, and how many there could be.
+/// Points so far, and the maximum.
 #[derive(Default)]
 pub(super) struct Completeness {
     points: u32,
@@ -11,12 +11,12 @@ pub(super) struct Completeness {
 }
 
 impl Completeness {
-    /// A field that is in no group, and how many different answers it has.
+    /// Counts a field outside groups, with its number of distinct answers.
     pub(super) fn count<T>(&mut self, field: &Field<T>, answers: usize) {
         self.count_in(field, field.max_rows(), answers);
     }
 
-    /// A field of a group that takes up to `max` rows, and how many different rows answer it.
+    /// Counts a field of a group of up to `max` rows, with the number of distinct rows that answer it.
     pub(super) fn count_in<T>(&mut self, field: &Field<T>, max: u32, answers: usize) {
         if let Asks::Question(question) = &field.asks {
             self.points += question.weight * share(answers, max);
@@ -24,7 +24,7 @@ impl Completeness {
         }
     }
 
-    /// 0 to 100, and 0 only where nothing was given.
+    /// The completeness, 0 to 100, and 0 only without any answer.
     pub(super) fn percent(&self) -> u8 {
         let percent = (self.points * 100).checked_div(self.of).unwrap_or(0);
         let percent = percent.max(u32::from(self.points > 0));
@@ -32,7 +32,7 @@ impl Completeness {
     }
 }
 
-/// The part of its weight, in hundredths, that a field with this many answers adds.
+/// The part of its weight, in hundredths, that a field adds with this many answers.
 fn share(answers: usize, max: u32) -> u32 {
     let enough = usize::try_from(max.min(4)).unwrap_or(4);
     match answers {

@@ -1,4 +1,4 @@
-//! Old passwords: judged apart from the answers, for they travel once and are never saved before (CONTRACT "Fields of kind
+//! Old passwords, checked apart from the answers: they are sent once and never saved before (CONTRACT "Fields of kind
 //! `old_password` are secrets").
 
 use super::Context;
@@ -13,15 +13,15 @@ use crate::prelude::*;
 use crate::secret::Secret;
 use alloc::collections::BTreeMap;
 
-/// Field id → old passwords, each once, as typed. Its `Debug` shows none.
+/// Field id → old passwords as typed, without duplicates. `Debug` shows none.
 pub type Secrets = BTreeMap<String, Vec<Secret>>;
 
-/// Reads `secrets {field: [text, …]}` as sent with `submit_request`; `answers` decide which fields are asked. Of a field
-/// that is not asked nothing is taken.
+/// Reads `secrets {field: [text, …]}` as sent with `submit_request`; `answers` decide which fields are asked. Fields
+/// that are not asked are ignored.
 ///
 /// # Errors
-/// With pointers into `sent`: `unknown_field` for what is no field for old passwords, `unreadable`, `missing`,
-/// `too_many_rows`, and the faults of the kind. None holds what was typed.
+/// With pointers into `sent`: `unknown_field` for fields of another kind, `unreadable`, `missing`, `too_many_rows`, and
+/// the faults of the kind. None contains what was typed.
 ///
 /// ```
 /// use regain_core::check::secrets;
@@ -63,7 +63,7 @@ pub fn secrets<T>(
     }
 }
 
-/// How many different old passwords were typed so far.
+/// The number of distinct old passwords typed so far.
 pub(super) fn distinct<T>(typed: Option<&Value>, field: &Field<T>) -> usize {
     values(typed, field, &Place::Top, &mut Vec::new()).len()
 }

@@ -1,4 +1,4 @@
-//! The walk over a form and the answers to it, from top to bottom. What a condition hides is passed by.
+//! The pass over a form and its answers, from top to bottom. Hidden fields are skipped.
 
 use super::Context;
 use super::completeness::Completeness;
@@ -11,23 +11,23 @@ use crate::kind::{self, Hint, Kind, Region, normalize};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
 
-/// The most items in a list of options chosen, repetitions included.
+/// The most items in a list of chosen options, duplicates included.
 const MAX_CHOSEN: u32 = 1_000;
 
-/// The walk over a form, and what it found so far.
+/// The pass over a form, with its findings so far.
 pub(super) struct Walk<'a, T> {
     region: Option<Region>,
     pub(super) normalized: Answers,
     pub(super) problems: Vec<At<Fault>>,
     pub(super) hints: Vec<At<Hint>>,
     pub(super) given: Completeness,
-    /// Where nothing is asked.
+    /// The fields hidden by a condition.
     pub(super) hidden: Vec<String>,
-    /// The secrets that are asked.
+    /// The fields of secrets that are asked.
     pub(super) secrets: Vec<&'a Field<T>>,
 }
 
-/// What became of a text.
+/// The result of checking a text.
 enum Read {
     Blank,
     Value(String),
@@ -80,7 +80,7 @@ impl<'a, T> Walk<'a, T> {
         self.hidden.push(place.pointer());
     }
 
-    /// The canonical answer to a field that is in no group, where there is one.
+    /// The canonical answer to a field outside groups, if there is one.
     fn field(
         &mut self,
         field: &Field<T>,
@@ -104,7 +104,7 @@ impl<'a, T> Walk<'a, T> {
         }
     }
 
-    /// One text.
+    /// Checks a text.
     fn one(
         &mut self,
         question: &Question,
@@ -163,7 +163,7 @@ impl<'a, T> Walk<'a, T> {
         }
     }
 
-    /// A list of texts, each once in the options' order where they are chosen.
+    /// Checks a list of texts; chosen options come out once each, in the options' order.
     fn several(
         &mut self,
         field: &Field<T>,
@@ -172,7 +172,7 @@ impl<'a, T> Walk<'a, T> {
         place: &Place<'_>,
     ) -> Vec<Value> {
         let chosen = question.kind == Kind::Choices;
-        // The same option twice is no reason to refuse the rest.
+        // A duplicate option does not invalidate the rest.
         let max = if chosen { MAX_CHOSEN } else { field.max_rows() };
         let mut values = Vec::new();
         self.each_row(field, max, answer, place, &mut |walk, text, place| {
@@ -195,7 +195,7 @@ impl<'a, T> Walk<'a, T> {
         ordered
     }
 
-    /// A list of row objects.
+    /// Checks a list of row objects.
     fn rows(
         &mut self,
         field: &Field<T>,
@@ -204,7 +204,7 @@ impl<'a, T> Walk<'a, T> {
         place: &Place<'_>,
     ) -> Option<Value> {
         let mut rows: Vec<Value> = Vec::new();
-        // Which fields are asked at all: in some row, or in one not begun.
+        // The fields that are asked at all: in some row, or in a new one.
         let begun = Answers::new();
         let mut asked = Vec::new();
         for inner in fields {
@@ -250,7 +250,7 @@ impl<'a, T> Walk<'a, T> {
         holds(field.when.as_ref(), &self.normalized, Some((fields, row)))
     }
 
-    /// One row, with its canonical answers; `asked` learns which of its fields are asked.
+    /// Checks a row, and returns its canonical answers; `asked` collects the fields it asks.
     fn row(
         &mut self,
         fields: &[Field<T>],
@@ -285,14 +285,14 @@ impl<'a, T> Walk<'a, T> {
         values
     }
 
-    /// Names every member of a row that is no field of it.
+    /// Reports the members of a row that are not fields.
     fn unknown(&mut self, fields: &[Field<T>], row: &Answers, place: &Place<'_>) {
         for name in row.keys().filter(|name| !is_one_of(fields, name)) {
             self.wrong(&place.member(name), Fault::UnknownField);
         }
     }
 
-    /// Every row of a list that is not blank, up to the most there may be; `judge` says whether anything is in it.
+    /// Checks the rows of a list that are not blank, up to the maximum; `judge` returns whether a row holds anything.
     fn each_row(
         &mut self,
         field: &Field<T>,
@@ -336,7 +336,7 @@ impl<'a, T> Walk<'a, T> {
     }
 }
 
-/// Whether something is asked. What was not asked, or could not be read, is not among the canonical answers.
+/// Whether a condition holds. Answers not asked for or unreadable are not among the canonical answers.
 fn holds<T>(when: Option<&When>, answers: &Answers, row: Option<(&[Field<T>], &Answers)>) -> bool {
     let Some(When { field, test }) = when else {
         return true;
@@ -359,7 +359,7 @@ fn is_one_of<T>(fields: &[Field<T>], id: &str) -> bool {
     fields.iter().any(|field| field.id == id)
 }
 
-/// How many of these, or of the rows that have this `member`, are no repetition of one before.
+/// The number of distinct values, or of distinct rows that have this `member`.
 fn distinct(values: &[Value], member: Option<&str>) -> usize {
     let mut distinct = 0;
     for (index, value) in values.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The words of a form in one language, and how a form and its texts become one. The file of a language mirrors the form:
+//! The texts of a form in one language, and how they are joined to it. A language's file mirrors the form:
 //! `{"sections": {ID: texts}, "fields": {ID: texts, or for a group texts and "fields"}}`.
 
 use super::reader::Reader;
@@ -7,30 +7,30 @@ use crate::json::{Map, Value};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
 
-/// A form as written: it has no words.
+/// Marks a form without texts, as in `forms/ID.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wordless;
 
-/// What people read of a section or a field.
+/// The texts of a section or a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
-    /// What is asked; the title of a section.
+    /// The question, or the title of a section.
     pub label: String,
-    /// How to answer, read with the label.
+    /// How to answer, read together with the label.
     pub hint: Option<String>,
-    /// What makes an answer count (row B8).
+    /// What makes an answer useful (row B8).
     pub tip: Option<String>,
-    /// What one of several answers is called, where the field repeats.
+    /// The name of one of several answers, if the field repeats.
     pub row: Option<String>,
-    /// A label for each of the options, in their order.
+    /// The labels of the options, in their order.
     pub options: Vec<String>,
 }
 
-/// Words to name something with, where there are any.
+/// The texts that JSON Schema calls annotations, if there are any.
 pub trait Annotations {
-    /// What is asked.
+    /// The label, for `title`.
     fn label(&self) -> Option<&str>;
-    /// How to answer.
+    /// The hint, for `description`.
     fn hint(&self) -> Option<&str>;
 }
 
@@ -54,14 +54,14 @@ impl Annotations for Texts {
     }
 }
 
-/// What needs words beside the label.
+/// What needs texts besides the label.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Labelled<'a> {
     pub(super) options: &'a [String],
     pub(super) repeats: bool,
 }
 
-/// With words or without: what a form is read and written with.
+/// How texts are read and written, for forms with and without them.
 pub(super) trait TextCodec: Sized {
     fn read(
         reader: &mut Reader,
@@ -168,7 +168,7 @@ impl Reader {
         }
     }
 
-    /// A text, where there is one; one that is there has words.
+    /// An optional text, which must not be blank.
     fn words(&mut self, members: &Map, name: &str, place: &Place<'_>) -> Option<String> {
         let fault = match members.get(name)? {
             Value::String(text) if text.trim().is_empty() => FormFault::NoText,
@@ -179,7 +179,7 @@ impl Reader {
         None
     }
 
-    /// The object `name`, which holds something for each of `ids` and nothing else.
+    /// Reads the object `name`, which has a member for each of `ids` and no other.
     fn for_each(
         &mut self,
         members: &Map,
@@ -207,7 +207,7 @@ impl Reader {
     }
 }
 
-/// The form with the texts of one language.
+/// Joins a form and the texts of one language.
 pub(super) fn worded(form: &Form, texts: &Value) -> Result<WordedForm, Vec<FormError>> {
     let mut reader = Reader::default();
     let worded = reader.worded(form, texts);
@@ -289,7 +289,7 @@ impl Reader {
         let texts = self.texts(value, place, Labelled { options, repeats }, group.is_some());
         let asks = match &field.asks {
             Asks::Question(question) => Asks::Question(question.clone()),
-            // Without texts at all the group has been named already, and stands for its fields.
+            // If a group has no texts at all, only the group is reported, not its fields.
             Asks::Group(fields) => Asks::Group(match value.and_then(Value::as_object) {
                 Some(members) => {
                     let fields: Vec<&Field> = fields.iter().collect();
@@ -309,8 +309,8 @@ impl Reader {
     }
 }
 
-/// Where the texts of one language have something that those of another have not: a hint or a tip that is missing in
-/// `other`, or is there alone. Pointers hold in both.
+/// The differences between the texts of two languages: hints or tips that only one of them has. Pointers are valid in
+/// both.
 pub fn differences(model: &Value, other: &Value) -> Vec<FormError> {
     let mut found = Vec::new();
     differ(model, other, &Place::Top, &mut found);

@@ -1,4 +1,4 @@
-//! What the package does with forms: two fifths of its bytes, so that `regain-core/normalize` goes without.
+//! The exports about forms: two fifths of the package's size, so `regain-core/normalize` leaves them out.
 
 use super::options::Options;
 use super::value::{from_js, to_js};
@@ -8,7 +8,7 @@ use crate::json::{Map, Put, Value};
 use crate::prelude::*;
 use wasm_bindgen::prelude::*;
 
-/// The verdict of a form on answers.
+/// Checks answers against a form.
 #[wasm_bindgen(skip_typescript)]
 pub fn check(form: &JsValue, answers: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let form = read(form)?;
@@ -17,7 +17,7 @@ pub fn check(form: &JsValue, answers: &JsValue, options: &JsValue) -> Result<JsV
     Ok(to_js(&checked.into_value()))
 }
 
-/// JSON Schema of a form's answers.
+/// The JSON Schema of a form's answers.
 #[wasm_bindgen(skip_typescript)]
 pub fn schema(form: &JsValue) -> Result<JsValue, JsValue> {
     Ok(to_js(&crate::schema::schema(&read(form)?)))
@@ -44,9 +44,9 @@ pub fn standard_schema(form: &JsValue, options: &JsValue) -> Result<JsValue, JsV
 
 #[wasm_bindgen(module = "/src/js/value.js")]
 extern "C" {
-    /// What calls `judge` as a Standard Schema is called.
+    /// The name of the JavaScript function that calls `judge` as a Standard Schema.
     fn standard(judge: &JsValue) -> JsValue;
-    /// An `Error` with everything that is wrong with a form.
+    /// An `Error` that lists everything wrong with a form.
     fn refused_form(message: &str, errors: &JsValue) -> JsValue;
 }
 
@@ -54,7 +54,7 @@ fn read(form: &JsValue) -> Result<Form, JsValue> {
     Form::read(&from_js(form)).map_err(|errors| refused(&errors))
 }
 
-/// Thrown for a form that cannot be used: everything that is wrong with it in `errors`.
+/// Thrown for an unusable form, with everything wrong with it in `errors`.
 fn refused(errors: &[FormError]) -> JsValue {
     let mut first = String::new();
     let mut list = Vec::new();

@@ -1,4 +1,4 @@
-//! What JavaScript says beside the text: `Options` in `core/npm/index.d.ts`.
+//! The options of a call: `Options` in `core/npm/index.d.ts`.
 
 use super::value::{from_js, refused};
 use crate::check;
@@ -10,15 +10,15 @@ use wasm_bindgen::JsValue;
 
 /// The options of a call.
 pub(super) struct Options {
-    /// As they were given, each what it must be.
+    /// The options as passed, each of the right type.
     members: Map,
     options: Vec<String>,
-    /// Where they were given as a list.
+    /// The common passwords, if passed as a list.
     common: String,
 }
 
 impl Options {
-    /// Reads them; an error names the first that is not what it must be. What is no option is passed over.
+    /// Reads the options. The error names the first one of the wrong type; unknown ones are ignored.
     pub(super) fn of(options: &JsValue) -> Result<Self, JsValue> {
         let members = match from_js(options) {
             Value::Object(members) => members,
@@ -53,7 +53,7 @@ impl Options {
         Region::parse(self.text("region")?)
     }
 
-    /// As the kinds want it.
+    /// Converts them for kinds.
     pub(super) fn with<T>(&self, then: impl FnOnce(&Context<'_>) -> T) -> T {
         let common =
             CommonPasswords::from_sorted_lines(self.text("common").unwrap_or(&self.common));
@@ -79,7 +79,7 @@ impl Options {
         })
     }
 
-    /// As a form wants it.
+    /// Converts them for forms.
     #[cfg_attr(not(feature = "npm-forms"), allow(dead_code))]
     pub(super) fn beside(&self) -> check::Context<'_> {
         check::Context {
@@ -89,7 +89,7 @@ impl Options {
     }
 }
 
-/// Whether an option is what it must be.
+/// Whether an option has the right type.
 fn fits(name: &str, value: &Value) -> bool {
     match name {
         "region" => value.as_str().and_then(Region::parse).is_some(),

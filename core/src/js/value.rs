@@ -1,5 +1,5 @@
-//! JavaScript's values as JSON's, and back: as text, for walking them from here would take a call, and code, for each thing
-//! there is to ask of a value.
+//! Converts JavaScript values to JSON values and back, as text: walking them from here would take a call, and code, for
+//! every property read.
 
 use crate::json::{Value, read};
 use crate::prelude::*;
@@ -20,12 +20,12 @@ extern "C" {
     pub(super) fn parse(json: &str) -> JsValue;
 }
 
-/// As `JSON.stringify` would have it, except that what JSON has no word for, or stands too deep, is null.
+/// Like `JSON.stringify`, except that unsupported values, and those nested too deeply, become null.
 pub(super) fn from_js(value: &JsValue) -> Value {
     read(&written(value))
 }
 
-/// As `JSON.parse` would have it.
+/// Like `JSON.parse`.
 #[cfg(feature = "npm-forms")]
 pub(super) fn to_js(value: &Value) -> JsValue {
     let mut json = String::new();

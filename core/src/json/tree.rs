@@ -1,22 +1,22 @@
-//! What the rules use of `serde_json`'s tree, under the same names; read from what `value.js` wrote, written for `JSON.parse`.
+//! The part of `serde_json`'s tree that the rules use, with the same names; read from `value.js`, written as JSON text.
 
 use crate::pointer::push_hex;
 use crate::prelude::*;
 use core::str::Chars;
 use serde::{Serialize, Serializer};
 
-/// A value of JSON.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Nothing.
+    /// `null`.
     Null,
-    /// True or false.
+    /// A boolean.
     Bool(bool),
-    /// A number; any that is not whole, or over the limits of the type, is none in particular.
+    /// A number; one that is not an integer or out of range has no value.
     Number(Option<u32>),
-    /// A text.
+    /// A string.
     String(String),
-    /// A list.
+    /// An array.
     Array(Vec<Value>),
     /// An object.
     Object(Map),
@@ -27,12 +27,12 @@ pub enum Value {
 pub struct Map(Vec<(String, Value)>);
 
 impl Map {
-    /// An empty one.
+    /// An empty object.
     pub fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds a member, or puts it in place of one.
+    /// Adds or replaces a member.
     pub fn insert(&mut self, name: String, value: Value) {
         match self.at(&name) {
             Ok(at) => {
@@ -44,38 +44,38 @@ impl Map {
         }
     }
 
-    /// The member of that name.
+    /// The member of this name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         let at = self.at(name).ok()?;
         self.0.get(at).map(|(_, value)| value)
     }
 
-    /// Whether there is one.
+    /// Whether there is a member of this name.
     pub fn contains_key(&self, name: &str) -> bool {
         self.at(name).is_ok()
     }
 
-    /// The names.
+    /// The names, in order.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.0.iter().map(|(name, _)| name)
     }
 
-    /// The values.
+    /// The values, in the order of names.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.0.iter().map(|(_, value)| value)
     }
 
-    /// Names and values.
+    /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter().map(|(name, value)| (name, value))
     }
 
-    /// Whether there are none.
+    /// Whether the object is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Where a member is, or would be.
+    /// The index of a member, or where it would be.
     fn at(&self, name: &str) -> Result<usize, usize> {
         self.0
             .binary_search_by(|(other, _)| other.as_str().cmp(name))
@@ -83,7 +83,7 @@ impl Map {
 }
 
 impl Value {
-    /// The text, where it is one.
+    /// The string, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -91,7 +91,7 @@ impl Value {
         }
     }
 
-    /// The list, where it is one.
+    /// The array, if it is one.
     pub fn as_array(&self) -> Option<&Vec<Value>> {
         match self {
             Self::Array(items) => Some(items),
@@ -99,7 +99,7 @@ impl Value {
         }
     }
 
-    /// The object, where it is one.
+    /// The object, if it is one.
     pub fn as_object(&self) -> Option<&Map> {
         match self {
             Self::Object(members) => Some(members),
@@ -107,7 +107,7 @@ impl Value {
         }
     }
 
-    /// The number, where it is a whole one.
+    /// The number, if it is an integer.
     pub fn as_u64(&self) -> Option<u64> {
         match self {
             Self::Number(number) => number.map(u64::from),
@@ -115,7 +115,7 @@ impl Value {
         }
     }
 
-    /// Whether it is a text.
+    /// Whether it is a string.
     pub fn is_string(&self) -> bool {
         matches!(self, Self::String(_))
     }
@@ -125,19 +125,19 @@ impl Value {
         matches!(self, Self::Object(_))
     }
 
-    /// Whether it is nothing.
+    /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The member of that name, of an object.
+    /// The member of this name, if it is an object.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.as_object()?.get(name)
     }
 }
 
 impl Value {
-    /// For `JSON.parse`.
+    /// Writes JSON for `JSON.parse`.
     pub fn write(&self, json: &mut String) {
         match self {
             Self::Bool(true) => json.push_str("true"),
@@ -187,7 +187,7 @@ fn write_text(text: &str, json: &mut String) {
     json.push('"');
 }
 
-/// Reads what `written` of `core/src/js/value.js` wrote: the shape of a value, and then all its texts on end.
+/// Reads the output of `written` in `core/src/js/value.js`: the shape of a value, followed by all its strings.
 pub(crate) fn read(written: &str) -> Value {
     let mut texts = written.chars();
     for c in texts.by_ref() {
@@ -233,7 +233,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The number before the comma, where there is one.
+    /// The number before the comma, if there is one.
     fn figure(&mut self) -> Option<u32> {
         let mut figure = None;
         while let Some(digit) = self.shape.next().and_then(|c| c.to_digit(10)) {

@@ -1,6 +1,6 @@
-//! Kind `code`: a security code, as it is read from a mail or a text message and typed or pasted (rows A6, B5). Digits
-//! of any script become ASCII; spaces, hyphens and invisible characters are dropped. Out of a longer text, such as the whole
-//! message, the one run of digits that is as long as a code is taken; else what is no digit is refused.
+//! Kind `code`: a security code, typed or pasted from a mail or a text message (rows A6, B5). Digits of any script
+//! become ASCII; spaces, hyphens and invisible characters are dropped. In a longer text, such as the whole message, the
+//! only run of digits with the length of a code is taken; otherwise the first other character is refused.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::length::within;
@@ -8,13 +8,13 @@ use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// The most digits: no site sends this many.
+/// The most digits accepted; no site sends as many.
 pub const MAX: u32 = 64;
-/// How many digits a code has where the site does not say.
+/// The default number of digits.
 pub const LENGTH: u32 = 6;
 
-/// The digits of a code that has `length` of them. Digits alone pass in any number: whoever sent the code says what is
-/// wrong with another length.
+/// The digits of a code that has `length` of them. A text of digits alone passes in any length: whoever sent the code
+/// reports a wrong length.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -40,8 +40,8 @@ pub fn canonical(text: &str, length: u32) -> Result<Cow<'_, str>, Fault> {
     }
 }
 
-/// The run of `length` digits in a text, where all such runs are the same: a text message repeats its code for the
-/// browser, as `@example.com #123456`. Digits are a run by themselves, and with spaces and hyphens between them.
+/// The run of `length` digits in a text, if all such runs are equal: a text message repeats its code for the browser,
+/// as `@example.com #123456`. Both plain runs and runs with spaces and hyphens count.
 fn only_run(text: &str, length: u32) -> Option<String> {
     let mut found = UniqueRun {
         length: usize::try_from(length).unwrap_or(usize::MAX),
@@ -75,7 +75,7 @@ struct UniqueRun {
 }
 
 impl UniqueRun {
-    /// Takes digits that are over.
+    /// Ends a run of digits.
     fn take(&mut self, digits: &mut String) {
         let digits = core::mem::take(digits);
         if digits.len() != self.length {

@@ -1,9 +1,9 @@
-//! Kind `email`: an address that mail is sent to (rows A1, A9, B3). What HTML's `input[type=email]` takes, plus: no
-//! leading, trailing or doubled dot in the local part; local part ≤ 64 octets, whole ≤ 254 (RFC 5321 4.5.3.1);
+//! Kind `email`: an address that mail is sent to (rows A1, A9, B3). Accepts what HTML's `input[type=email]` accepts,
+//! but no leading, trailing or doubled dot in the local part; local part ≤ 64 octets, whole ≤ 254 (RFC 5321 4.5.3.1);
 //! internationalised addresses (RFC 6531) with the domain in A-labels (UTS #46) and the local part in NFC.
 //!
-//! The local part stays as typed, because it is delivered to; [`folded`] is for comparing. Source of the ASCII rule: HTML
-//! Standard, "valid email address": <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
+//! The local part stays as typed for delivery; compare by [`folded`]. Source of the ASCII rule: HTML Standard, "valid
+//! email address": <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>.
 
 mod a_label;
 mod branch;
@@ -32,7 +32,7 @@ const WHOLE_MAX: u32 = 254;
 /// RFC 1035 2.3.4, in octets.
 const LABEL_MAX: usize = 63;
 
-/// The address to deliver to.
+/// The canonical address for delivery.
 ///
 /// ```
 /// use regain_core::kind::email::canonical;
@@ -45,9 +45,9 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     read(text, Dots::Between)
 }
 
-/// An address that is looked up or compared: like [`canonical`], but the local part may begin or end with a dot, or hold
-/// two in a row. Japanese carriers handed out such addresses (until 2009). In a message they are written as a quoted string
-/// (RFC 5321 4.1.2); the canonical text is without quotes.
+/// The canonical form of an existing address, for lookup and comparison. Like [`canonical`], but dots may be anywhere
+/// in the local part: Japanese carriers assigned such addresses until 2009. In messages they are quoted strings (RFC
+/// 5321 4.1.2); the canonical text has no quotes.
 ///
 /// ```
 /// use regain_core::kind::email::{canonical, existing};
@@ -84,8 +84,7 @@ fn read(text: &str, dots: Dots) -> Result<Cow<'_, str>, Fault> {
     }
 }
 
-/// What two spellings of one address share: the local part's case is forgotten too. For finding and comparing only,
-/// never for writing to.
+/// The case-folded form that all spellings of an address share. For lookup and comparison only, never for delivery.
 ///
 /// ```
 /// use regain_core::kind::email::folded;
@@ -93,7 +92,7 @@ fn read(text: &str, dots: Dots) -> Result<Cow<'_, str>, Fault> {
 /// assert_eq!(folded("Anna@example.com"), "anna@example.com");
 /// ```
 pub fn folded(canonical: &str) -> String {
-    // Lower-casing may leave what NFC would compose.
+    // Lower-casing can produce sequences that NFC composes.
     platform::nfc(&case_folded(canonical)).into_owned()
 }
 
@@ -113,8 +112,8 @@ fn local_part(typed: &str, dots: Dots) -> Result<Cow<'_, str>, Fault> {
     Ok(local)
 }
 
-/// HTML's characters, and of the others whatever can be seen: RFC 6531 takes any, but nobody has an address with a line
-/// separator. The two joiners are letters' business in several scripts.
+/// HTML's characters, and visible non-ASCII ones: RFC 6531 allows any, but no address has a line separator. The two
+/// zero-width joiners are part of words in several scripts.
 fn is_local(c: char) -> bool {
     if c.is_ascii() {
         matches!(c, '!' | '#'..='\'' | '*' | '+' | '-'..='9' | '=' | '?' | 'A'..='Z' | '^'..='~')
@@ -128,10 +127,10 @@ fn is_local(c: char) -> bool {
     }
 }
 
-/// The domain in A-labels. One without a dot passes, and one of figures alone: HTML takes both, and a mail to them tells.
+/// The domain in A-labels. Domains without a dot or of digits alone pass, as in HTML; a failed delivery will tell.
 fn domain_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
-    // Before UTS #46 sees it: to a URL these would be a port, a path, a percent sign (one engine also takes the wide and
-    // the small one for that).
+    // Checked before UTS #46: in a URL these would be a port, a path or a percent sign (one browser engine also treats
+    // full-width and small percent signs so).
     let typed = rewritten(typed.into(), &mut |c| match c {
         'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '.' => Sign::Kept(c.to_ascii_lowercase()),
         '\0'..='\x7F' | '％' | '﹪' => Sign::Refused,
@@ -151,7 +150,7 @@ fn domain_part(typed: &str) -> Result<Cow<'_, str>, Fault> {
     }
 }
 
-/// Whether a domain with A-labels is what UTS #46 makes of its letters.
+/// Whether A-labels are what UTS #46 makes of their Unicode form.
 fn is_encoded(domain: &str) -> bool {
     a_label::decoded(domain).is_some_and(|letters| {
         !letters.chars().any(is_never_assigned)
@@ -159,7 +158,7 @@ fn is_encoded(domain: &str) -> bool {
     })
 }
 
-/// Planes without a character, which UTS #46 refuses; the native crate lets a few pass.
+/// Unassigned planes, which UTS #46 refuses; the native crate accepts a few.
 fn is_never_assigned(c: char) -> bool {
     ('\u{34000}'..='\u{DFFFF}').contains(&c)
 }

@@ -1,4 +1,4 @@
-//! JSON files that commands work on. What is wrong with one is said with its name and where in it; what it holds is not.
+//! JSON files that commands read. Errors name the file and the position, never the content.
 
 use crate::text_file::without_mark;
 use regain_core::form::{Form, FormError};
@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What is wrong with a file, a line each.
+/// What is wrong with a file, one reason a line.
 #[derive(Debug)]
 pub struct Unreadable {
     file: PathBuf,
@@ -16,7 +16,7 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// One thing that is wrong.
+    /// A single reason.
     pub fn because(file: &Path, reason: impl fmt::Display) -> Self {
         Self {
             file: file.into(),
@@ -24,7 +24,7 @@ impl Unreadable {
         }
     }
 
-    /// Everything that is wrong with a form or its texts.
+    /// All errors of a form or its texts.
     pub fn of_form(file: &Path, errors: &[FormError]) -> Self {
         Self {
             file: file.into(),
@@ -43,10 +43,10 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The JSON in a file; `-` is standard input.
+/// Reads JSON from a file; `-` is standard input.
 ///
 /// # Errors
-/// Why it cannot be read, or at which line and column it is no JSON.
+/// Why it cannot be read, or the line and column where it is not JSON.
 pub fn json(file: &Path) -> Result<Value, Unreadable> {
     let mut text = Vec::new();
     if file == Path::new("-") {
@@ -61,15 +61,15 @@ pub fn json(file: &Path) -> Result<Value, Unreadable> {
     })
 }
 
-/// The form in a file, with texts or without.
+/// Reads a form from a file, with texts or without.
 ///
 /// # Errors
-/// As [`json`], or everything that is wrong with the form, each with a pointer.
+/// As [`json`], or all errors of the form, each with a pointer.
 pub fn form(file: &Path) -> Result<Form, Unreadable> {
     Form::read(&json(file)?).map_err(|errors| Unreadable::of_form(file, &errors))
 }
 
-/// Says it on standard error, if anybody is there to hear it, and gives the exit status for it.
+/// Reports an error on standard error, if that is open, and returns the exit status.
 pub fn unreadable(reason: &Unreadable) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "{reason}");
     ExitCode::from(2)

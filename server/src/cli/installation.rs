@@ -1,4 +1,4 @@
-//! What `regain serve` and `regain accounts` work on: a configuration, a database, and the keys that go with it.
+//! What `regain serve` and `regain accounts` share: a configuration, a database, and its keys.
 
 use crate::config::Config;
 use crate::keys::Keys;
@@ -22,7 +22,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// The configuration, with what the command line says instead.
+    /// The configuration, overridden by the command line.
     pub fn config(&self) -> anyhow::Result<Config> {
         let mut config = Config::read(self.config.as_deref())?;
         if let Some(database) = &self.database {
@@ -32,8 +32,8 @@ impl Installation {
     }
 }
 
-/// Opens the database with the keys it was written with. Both are made at the very first start; a database without its
-/// keys stops here, before anything is written with others.
+/// Opens the database with its keys. The first start creates both; a database without its keys is refused before
+/// anything is written with other keys.
 pub async fn open(config: &Config) -> anyhow::Result<(Store, Arc<Keys>)> {
     let path = config.keys_file();
     let store = Store::open(&config.database).await?;
@@ -50,7 +50,7 @@ pub async fn open(config: &Config) -> anyhow::Result<(Store, Arc<Keys>)> {
         tracing::info!("new keys are in {}: keep a copy elsewhere", path.display());
     }
     let keys = Keys::read(&path)?;
-    // Of two that start at once with keys of their own, one is first.
+    // If two servers generate keys at once, the first one stored wins.
     let known = meta::put_first(&mut connection, META_KEYS, &keys.fingerprint()).await?;
     if known != keys.fingerprint() {
         bail!(

@@ -1,14 +1,13 @@
-//! Standard output of commands that answer and end: whoever reads it may leave when they have seen enough, as in
-//! `regain normalize … | head`.
+//! Standard output of commands. The reader may close it early, as in `regain normalize … | head`.
 
 use anyhow::Context;
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// One line of JSON.
+/// Writes a line of JSON.
 ///
 /// # Errors
-/// What writing said.
+/// Errors of standard output.
 pub fn write_json(output: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer(&mut *output, value)
         .map_err(io::Error::from)
@@ -16,18 +15,18 @@ pub fn write_json(output: &mut impl Write, value: &impl Serialize) -> anyhow::Re
         .context("writing to standard output")
 }
 
-/// A text, and the end of its last line.
+/// Writes a text and a line feed.
 ///
 /// # Errors
-/// What writing said.
+/// Errors of standard output.
 pub fn write_text(text: &str) -> anyhow::Result<()> {
     writeln!(io::stdout().lock(), "{text}").context("writing to standard output")
 }
 
-/// Makes nothing of a reader who left.
+/// Ignores a broken pipe.
 ///
 /// # Errors
-/// Every other that there was.
+/// Any other error.
 pub fn unless_closed(written: anyhow::Result<()>) -> anyhow::Result<()> {
     match written {
         Err(error) if is_broken_pipe(&error) => Ok(()),

@@ -1,4 +1,4 @@
-//! Addresses as the configuration writes them: origins that embed the form, networks of proxies, the path of the page.
+//! Addresses in the configuration: origins that embed the form, networks of proxies, the path of the page.
 
 use axum::http::HeaderValue;
 use ipnet::IpNet;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;
 
-/// An origin as browsers send it: scheme, host, and a port where it is not the scheme's own.
+/// An origin as browsers send it: scheme, host, and any port but the scheme's default.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Origin(pub HeaderValue);
@@ -15,7 +15,7 @@ pub struct Origin(pub HeaderValue);
 impl TryFrom<String> for Origin {
     type Error = String;
 
-    /// What no browser would send matches nothing: it is refused, with what was probably meant.
+    /// An origin that no browser sends would never match, so it is refused with the one that was probably meant.
     fn try_from(text: String) -> Result<Self, String> {
         let meant = Url::parse(text.trim())
             .ok()
@@ -34,13 +34,13 @@ impl TryFrom<String> for Origin {
     }
 }
 
-/// An address, or all of a network in CIDR notation.
+/// An IP address, or a network in CIDR notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Network(IpNet);
 
 impl Network {
-    /// Whether an address is in it. An IPv4 address is one however it is written.
+    /// Whether the network contains an address. IPv4-mapped IPv6 addresses count as IPv4.
     pub fn contains(self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
@@ -63,13 +63,13 @@ impl TryFrom<String> for Network {
     }
 }
 
-/// Under which path of its origin the page is: empty for none, else with a slash in front and none behind.
+/// The path of the page on its origin: empty for the root, otherwise with a leading and no trailing slash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct BasePath(String);
 
 impl BasePath {
-    /// To be put before a path that begins with a slash.
+    /// The prefix for a path that begins with a slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -86,7 +86,7 @@ impl TryFrom<String> for BasePath {
 
     fn try_from(text: String) -> Result<Self, String> {
         let path = text.strip_suffix('/').unwrap_or(&text);
-        // Nothing that a browser, a proxy or the router would read as something else (RFC 3986 unreserved).
+        // Nothing that a browser, a proxy or the router would interpret (RFC 3986 unreserved).
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         let is_segment =
             |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(fits);

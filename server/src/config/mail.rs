@@ -1,4 +1,4 @@
-//! `[mail]`: the mail server that takes our mail, and how the connection to it is kept private.
+//! `[mail]`: the SMTP server, and how the connection to it is encrypted.
 
 use regain_core::secret::Secret;
 use reqwest::Url;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-/// `[mail]` as written.
+/// The section `[mail]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Mail {
@@ -18,7 +18,7 @@ pub struct Mail {
     pub credentials_in_clear: bool,
 }
 
-/// What `tls` may say.
+/// The values of `tls`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tls {
@@ -27,23 +27,23 @@ pub enum Tls {
     None,
 }
 
-/// How a connection to the mail server is encrypted.
+/// How the connection to the SMTP server is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
-    /// TLS from the first byte: `smtps://`.
+    /// Implicit TLS: `smtps://`.
     Implicit,
-    /// STARTTLS before anything else is said.
+    /// STARTTLS before any other command.
     StartTls,
-    /// STARTTLS where the server offers it: whoever is on the way can take the offer out.
+    /// Opportunistic STARTTLS: a man in the middle can remove the offer.
     WhereOffered,
     InClear,
 }
 
 impl Mail {
-    /// How the connection is encrypted: what URL and settings say together.
+    /// How the connection is encrypted, by URL and settings together.
     ///
     /// # Errors
-    /// Where they contradict each other, or credentials would go out in clear.
+    /// If they contradict each other, or credentials would be sent in clear.
     pub fn encryption(&self) -> Result<Encryption, String> {
         let Some(smtp) = &self.smtp else {
             return Ok(Encryption::InClear);
@@ -82,7 +82,7 @@ impl Mail {
     }
 }
 
-/// A mail server: `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT`.
+/// An SMTP server: `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Smtp {
@@ -97,7 +97,7 @@ pub struct Smtp {
 impl TryFrom<String> for Smtp {
     type Error = String;
 
-    /// No reason quotes the URL: it may hold a password.
+    /// Errors never quote the URL, which may hold a password.
     fn try_from(text: String) -> Result<Self, String> {
         let wrong = |why: &str| {
             format!("[mail] smtp: not a URL like smtps://user:password@mail.example.com: {why}")
@@ -138,7 +138,7 @@ impl TryFrom<String> for Smtp {
         };
         Ok(Self {
             implicit_tls,
-            // Without the brackets of an IPv6 address in a URL.
+            // Without the brackets that an IPv6 address has in a URL.
             host: host.trim_matches(['[', ']']).to_owned(),
             port: url.port(),
             credentials,
@@ -147,7 +147,7 @@ impl TryFrom<String> for Smtp {
     }
 }
 
-/// The name to greet a mail server with: a host name, or an address in brackets (RFC 5321 4.1.3).
+/// The name in the EHLO greeting: a host name, or an address literal (RFC 5321 4.1.3).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Ehlo {

@@ -1,9 +1,9 @@
-//! What an account that is not there looks like (row E5): contacts made from the identifier's own mask, where it is an
-//! address, and a keyed hash of it, in numbers and looks like the directory's own. The same identifier always sees the
-//! same decoys.
+//! Decoys: the contacts shown for an identifier without an account (row E5). They are derived from the identifier's own
+//! mask, if it is an address, and a keyed hash of it, and follow the directory's distribution of numbers and masks. The
+//! same identifier always gets the same decoys.
 //!
-//! The directory's looks are a snapshot, taken again only when the directory has doubled: decoys that changed with
-//! every import would give themselves away, for real contacts do not.
+//! The distribution is a snapshot, renewed only when the directory has doubled: decoys that changed with every import
+//! could be told apart, because real contacts do not change.
 
 use crate::keys::Keys;
 use crate::store::{accounts, meta};
@@ -17,14 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const META: &str = "directory_shape";
-/// How many accounts are read at once.
+/// The accounts read at once.
 const PAGE: i64 = 500;
 
-/// How many contacts accounts have, and what masked addresses look like, each with how often it was seen.
+/// The distribution of contacts: how many accounts have, and the masked parts of addresses, each with its frequency.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Shape {
     accounts: i64,
-    /// (emails, phones) of an account.
+    /// The numbers of (emails, phones) of an account.
     numbers: Vec<((usize, usize), u64)>,
     /// Masked local parts: `a***`.
     locals: Vec<(String, u64)>,
@@ -44,7 +44,7 @@ impl Shape {
         })
     }
 
-    /// Takes a new snapshot where the directory has doubled since the last. Reads it page by page.
+    /// Takes a new snapshot if the directory has doubled since the last one. Reads it page by page.
     pub async fn renew(connection: &mut AnyConnection) -> anyhow::Result<()> {
         let accounts = accounts::count(connection).await?;
         let last = Self::read(connection).await?;
@@ -67,7 +67,7 @@ impl Shape {
     }
 }
 
-/// Counts looks, account by account.
+/// Counts the distribution, account by account.
 #[derive(Default)]
 struct ShapeCounter {
     numbers: BTreeMap<(usize, usize), u64>,
@@ -76,7 +76,7 @@ struct ShapeCounter {
 }
 
 impl ShapeCounter {
-    /// Takes in whole accounts: all contacts of one stand together.
+    /// Counts the contacts of whole accounts, which are contiguous.
     fn take(&mut self, contacts: &[(String, Option<(String, String)>)]) {
         for of_account in contacts.chunk_by(|one, next| one.0 == next.0) {
             let (mut emails, mut phones) = (0, 0);
@@ -111,12 +111,12 @@ impl ShapeCounter {
     }
 }
 
-/// The last snapshot, parsed: again only when another was taken, by whichever server.
+/// A cache of the parsed snapshot, refreshed when any server takes a new one.
 #[derive(Default)]
 pub struct Shapes(Mutex<Option<(String, Arc<Shape>)>>);
 
 impl Shapes {
-    /// The last snapshot; of an empty directory where none was taken.
+    /// The last snapshot; an empty one if there is none.
     pub async fn latest(&self, connection: &mut AnyConnection) -> anyhow::Result<Arc<Shape>> {
         let kept = meta::get(connection, META).await?.unwrap_or_default();
         let mut latest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,7 +131,7 @@ impl Shapes {
     }
 }
 
-/// The looks of an account that is not there. Only `kinds` are offered, as of an account that is.
+/// The decoys of an identifier. Only these `kinds` are offered, as for real accounts.
 pub fn contacts(
     keys: &Keys,
     shape: &Shape,
@@ -152,10 +152,10 @@ pub fn contacts(
         Identifier::Phone(number) => Some((ContactKind::Phone, mask::phone(number))),
         Identifier::Username(_) => None,
     };
-    // Digits may be a number or a name. Of accounts that sign in so, some have that number on file and some have not.
+    // Digits can be a phone number or a username. Of accounts with such a username, some have that number on file.
     let own = own.filter(|_| identifiers.len() == 1 || draw("own", 0) % 2 == 0);
     let own_kind = own.as_ref().map(|(kind, _)| *kind);
-    // Whoever signs in with an address has at least that one on file.
+    // An account that signs in with an address has at least that one on file.
     let possible: Vec<_> = shape
         .numbers
         .iter()
@@ -197,7 +197,7 @@ fn pairs(seen: &[(String, u64)]) -> Vec<(&str, u64)> {
         .collect()
 }
 
-/// One of them, as often as it was seen.
+/// A weighted random choice.
 fn weighted<T>(seen: &[(T, u64)], drawn: u64) -> Option<&T> {
     let total: u64 = seen.iter().map(|(_, times)| times).sum();
     let mut left = drawn.checked_rem(total)?;

@@ -1,11 +1,11 @@
-//! `regain accounts import FILE`: one account a line, JSON (README "Run it for your own site"). Every line is read and
-//! every bad one named with its number and reason before anything is kept; then all go in or none, unless the bad ones
-//! are to be skipped.
+//! `regain accounts import FILE`: one account a line, as JSON (README "Run it for your own site"). All bad lines are
+//! reported with number and reason before anything is changed; then all lines are imported or none, unless bad ones are
+//! to be skipped.
 //!
-//! No transaction is long, and no more than a few hundred accounts are in memory: lines are read and staged in the
-//! database, sealed; judged there together, on what the directory becomes; decided by one small write; and then applied,
-//! each account whole. Whoever starts next undoes an import that was interrupted before it was decided, and finishes one
-//! that was decided.
+//! Transactions are short, and at most a few hundred accounts are in memory: lines are encrypted and staged in the
+//! database, validated together against the directory they result in, committed to by one small write, and then
+//! applied, each account atomically. After an interruption, the next start undoes an import that was not committed to
+//! yet, and finishes one that was.
 
 mod apply;
 mod judge;
@@ -31,28 +31,28 @@ use serde_json::Value;
 use std::fmt;
 use std::io::{BufReader, Read};
 
-/// The fact that is a secret: hashed before it is kept.
+/// The fact that is secret, and hashed before it is stored.
 const OLD_PASSWORDS: &str = "old_passwords";
-/// A longer line is no account.
+/// The longest line accepted.
 const LONGEST_LINE_BYTES: usize = 1 << 20;
-/// How many lines are staged at once, at most.
+/// The most lines staged at once.
 const LINES: usize = 500;
 
-/// Told how far it is.
+/// A progress callback.
 pub type Progress<'a> = &'a (dyn Fn(Stage) + Send + Sync);
 
-/// How far an import is.
+/// The stage of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Another import is under way: this one waits.
+    /// Waiting for another import.
     Waiting,
-    /// One that was interrupted after it was decided is being finished.
+    /// Finishing an interrupted import that was decided.
     Finishing,
-    /// One that was interrupted before is being undone.
+    /// Undoing an interrupted import that was not decided.
     Undoing,
-    /// So many lines are read; told often.
+    /// The number of lines read; reported often.
     Read(usize),
-    /// So many accounts of all are in; told often.
+    /// The number of accounts applied; reported often.
     Applied { done: i64, total: i64 },
 }
 
@@ -70,31 +70,31 @@ impl fmt::Display for Stage {
     }
 }
 
-/// What a line is turned into with.
+/// Imports accounts.
 pub struct Importer<'a> {
     pub store: &'a Store,
     pub keys: &'a Keys,
-    /// How identifiers are read.
+    /// The context for reading identifiers.
     pub identifiers: identifier::Context<'a>,
     pub hashing: Hashing,
     pub progress: Progress<'a>,
 }
 
-/// What came of it.
+/// The result of an import.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// How many accounts are in.
+    /// The number of accounts imported.
     pub imported: usize,
-    /// What was not, in the order of lines.
+    /// The bad lines, in order.
     pub bad: Vec<BadLine>,
 }
 
-/// A line that is no account, and why.
+/// A bad line, and why it is bad.
 #[derive(Debug)]
 pub struct BadLine {
-    /// Counted from 1, blank lines too.
+    /// The line number from 1, blank lines included.
     pub number: usize,
-    /// English, for whoever made the file. Never quotes a value.
+    /// An English message that never quotes a value.
     pub reason: String,
 }
 
@@ -104,17 +104,17 @@ impl fmt::Display for BadLine {
     }
 }
 
-/// What facts are sealed for.
+/// The AEAD associated data of an account's facts.
 pub fn facts_associated_data(account: &str) -> String {
     format!("facts {account}")
 }
 
-/// What a staged line is sealed for.
+/// The AEAD associated data of a staged line.
 fn line_associated_data(account: &str) -> String {
     format!("import {account}")
 }
 
-/// A line that waits to be staged.
+/// A line to stage.
 struct PendingLine {
     account: String,
     number: i64,
@@ -122,7 +122,7 @@ struct PendingLine {
 }
 
 impl Importer<'_> {
-    /// Imports from `lines`. With bad lines nothing is kept, unless `skip_bad`.
+    /// Imports `lines`. With bad lines nothing is imported, unless `skip_bad`.
     pub async fn import(&self, lines: impl Read, skip_bad: bool) -> anyhow::Result<Report> {
         let lock = self
             .store
@@ -139,7 +139,7 @@ impl Importer<'_> {
         let bad = match self.staged(&applying, lines, skip_bad).await {
             Ok(bad) => bad,
             Err(error) => {
-                // Where this fails too, the next start does it.
+                // If this fails, too, the next start undoes the import.
                 let _ = applying.undo().await;
                 return Err(error);
             }
@@ -160,7 +160,7 @@ impl Importer<'_> {
         Ok(report)
     }
 
-    /// Stages what can go in, and gives what cannot, in the order of lines.
+    /// Stages the valid lines, and returns the bad ones in order.
     async fn staged(
         &self,
         applying: &Applying<'_>,
@@ -183,7 +183,7 @@ impl Importer<'_> {
             };
             match account {
                 Ok(account) => {
-                    // Hashing is slow: not for what will not go in.
+                    // Hashing is slow, so it is skipped once the import is bound to fail.
                     let is_hashed = bad.is_empty() || skip_bad;
                     ready.push(PendingLine {
                         number: i64::try_from(number).unwrap_or(i64::MAX),
@@ -204,7 +204,7 @@ impl Importer<'_> {
         Ok(bad)
     }
 
-    /// What is kept of a line, its secrets hashed and its facts sealed.
+    /// Converts a line for storage: hashes its secrets and encrypts its facts.
     async fn prepared(&self, account: Account, is_hashed: bool) -> anyhow::Result<Prepared> {
         let password_hash = match account.password {
             Some(plain) if is_hashed => Some(password::hashed(plain, self.hashing).await?),

@@ -1,4 +1,4 @@
-//! Argon2id (RFC 9106; OWASP Password Storage), away from the threads that answer requests.
+//! Argon2id password hashing (RFC 9106; OWASP Password Storage), on blocking threads.
 
 use crate::config::Hashing;
 use anyhow::Context;
@@ -10,13 +10,13 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
-/// Each hash takes a core and its share of memory for a while: no more at once than there are cores.
+/// One permit for each core, because each hash uses a core and its share of memory.
 static TURN: LazyLock<Semaphore> = LazyLock::new(|| {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     Semaphore::new(cores)
 });
 
-/// Hashes a password to a PHC string: the text of it in NFC.
+/// Hashes a password, normalized to NFC, to a PHC string.
 pub async fn hashed(password: String, cost: Hashing) -> anyhow::Result<String> {
     let _turn = TURN.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || hashed_here(&password, cost))
@@ -41,7 +41,7 @@ fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
         .map_err(|error| anyhow::anyhow!("hashing a password: {error}"))
 }
 
-/// Whether a password is the one hashed: as typed, for hashes made elsewhere, or else in NFC.
+/// Verifies a password: as typed, for hashes made elsewhere, or else in NFC.
 pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
     let _turn = TURN.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || {
@@ -59,17 +59,17 @@ pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
     .context("comparing a password")?
 }
 
-/// The most that a hash from elsewhere may cost to verify: what `[hashing]` takes, too.
+/// The highest costs accepted in an imported hash, as in `[hashing]`.
 const MAX_MEMORY_KIB: u32 = 4_194_304;
 const MAX_ITERATIONS: u32 = 100;
 const MAX_PARALLELISM: u32 = 64;
 /// The shortest salt, in bytes (RFC 9106 3.1).
 const MIN_SALT_BYTES: usize = 8;
 
-/// Whether a text is a whole argon2id hash that [`verifies`] can compute again.
+/// Checks that a text is a complete argon2id hash that [`verifies`] can compute.
 ///
 /// # Errors
-/// Which part of it cannot be used. The hash itself is not quoted.
+/// The part that cannot be used. The hash is not quoted.
 pub fn check_hash(text: &str) -> Result<(), String> {
     let not_one = || "not an argon2id hash in PHC form".to_owned();
     let hash = PasswordHash::new(text).map_err(|_| not_one())?;
@@ -115,7 +115,7 @@ pub fn check_hash(text: &str) -> Result<(), String> {
     )?;
     let least = Params::MIN_M_COST.max(8 * lanes);
     figure("m", Params::DEFAULT_M_COST, least, MAX_MEMORY_KIB)?;
-    // Whatever else it holds.
+    // Checks everything else.
     Params::try_from(&hash)
         .map(drop)
         .map_err(|error| error.to_string())
@@ -125,7 +125,7 @@ pub fn check_hash(text: &str) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    /// Whatever is taken in must be computed without a fault when somebody signs in.
+    /// A hash accepted by an import must not fail when somebody signs in.
     #[test]
     fn a_hash_that_argon2_refuses_is_refused_by_name() {
         let output = "b3V0cHV0b3V0cHV0b3V0cHV0";
@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    /// Whichever way a keyboard writes it (NIST SP 800-63B-4 3.1.1.2).
+    /// Keyboards differ in normalization (NIST SP 800-63B-4 3.1.1.2).
     #[tokio::test]
     async fn a_password_is_the_same_in_either_way_of_writing() {
         for set in [NFD, NFC] {
@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    /// A hash made elsewhere is of what was typed there.
+    /// A hash made elsewhere is of the text as typed, without normalization.
     #[tokio::test]
     async fn a_hash_of_a_text_that_is_not_in_nfc_is_compared_as_typed() {
         let salt = SaltString::generate(&mut OsRng);

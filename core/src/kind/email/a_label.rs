@@ -1,5 +1,5 @@
-//! A-labels back into letters (RFC 3492). One browser engine takes any `xn--` label as it stands, others and the native
-//! crate look what is in it; handing over the letters makes them all look (row D4).
+//! Decodes A-labels (Punycode, RFC 3492). One browser engine accepts any `xn--` label unchecked, others and the native
+//! crate validate it; passing the decoded label makes all of them validate (row D4).
 
 use crate::kind::parted::{at_last, parts};
 use crate::prelude::*;
@@ -10,7 +10,7 @@ const T_MAX: u32 = 26;
 const SKEW: u32 = 38;
 const DAMP: u32 = 700;
 
-/// The domain with its A-labels as letters; nothing where one is no encoding of anything. Expects ASCII in lower case.
+/// The domain with its A-labels decoded; `None` if one is invalid. Expects lower-case ASCII.
 pub(super) fn decoded(domain: &str) -> Option<String> {
     let mut decoded = String::new();
     for label in parts(domain, b'.') {
@@ -35,7 +35,7 @@ fn letters(encoded: &str) -> Option<String> {
         let (before, mut weight, mut k) = (at, 1_u32, BASE);
         loop {
             let digit = value(deltas.next()?)?;
-            // What is too much for 32 bits is too much for a code point, in any label of DNS's length.
+            // What overflows 32 bits is not a code point, in any label of DNS's length.
             at = at.saturating_add(digit.saturating_mul(weight));
             let threshold = k.saturating_sub(bias).clamp(T_MIN, T_MAX);
             if digit < threshold {

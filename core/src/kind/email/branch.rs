@@ -1,16 +1,15 @@
-//! Providers that give addresses under many countries' domains: people remember the name and forget the ending (row B8).
-//! Somebody with `outlook.co.uk` is asked about `outlook.com`; somebody with `outlook.com`, in a country with a branch of
-//! its own, about that one.
+//! Providers with domains in many countries: people remember the name and forget the ending (row B8). `outlook.co.uk`
+//! gets the hint `outlook.com`; `outlook.com`, in a country with its own branch, that one.
 
 use super::providers::providers;
 use crate::kind::parted::at_first;
 use crate::kind::{Region, country};
 
-/// Countries' endings that are nearer to a slip in `.com`.
+/// Country endings that are more likely typing errors of `.com`.
 const SLIPS: [&str; 3] = ["cm", "co", "om"];
 
-/// The domain to ask about instead of a provider's, if any: the one of the person's country, or the one of all. Nothing at
-/// all where the domain is not one of several branches, known or not.
+/// The domain to suggest instead of a provider's: the one of the person's country, or `.com`. `None` if the provider
+/// does not have several branches; `Some(None)` if there is nothing to suggest.
 pub(super) fn other(domain: &str, region: Option<Region>) -> Option<Option<&'static str>> {
     let (name, ending) = at_first(domain, b'.')?;
     if ending != "com" {
@@ -32,11 +31,11 @@ pub(super) fn other(domain: &str, region: Option<Region>) -> Option<Option<&'sta
             other = Some(known);
         }
     }
-    // Without a second one there is nothing to ask: all of Gmail is `.com`.
+    // With a single branch there is nothing to suggest: all of Gmail is `.com`.
     (branches > 1).then(|| other.filter(|other| *other != domain && !is_here(ending)))
 }
 
-/// The country's label in `nl`, `co.uk` or `com.br`.
+/// The country code in `nl`, `co.uk` or `com.br`.
 fn country_of(ending: &str) -> Option<&str> {
     let label = match at_first(ending, b'.') {
         Some(("co" | "com", label)) => label,
@@ -47,7 +46,7 @@ fn country_of(ending: &str) -> Option<&str> {
     Some(label).filter(|label| is_one && !SLIPS.contains(label))
 }
 
-/// Whether that is a region's top-level domain. Source: IANA, where all are ISO 3166-1 but for the United Kingdom's.
+/// Whether the label is a region's top-level domain. Source: IANA; all are ISO 3166-1 but the United Kingdom's.
 fn is_label_of(region: Region, label: &str) -> bool {
     match region.as_str() {
         "GB" => label == "uk",

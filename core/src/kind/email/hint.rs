@@ -1,12 +1,12 @@
-//! What is worth a second look in an address: hints beside the field, never errors, because any of them may be right.
-//! A domain that looks mistyped is in `mistyped.rs`, one of another country in `branch.rs`.
+//! Hints about addresses that may be mistaken: shown beside the field, never errors, because the address may be right.
+//! Mistyped domains are in `mistyped.rs`, those of another country in `branch.rs`.
 
 use super::{branch, mistyped};
 use crate::kind::parted::at_last;
 use crate::kind::{Hint, Region};
 use crate::prelude::*;
 
-/// What to ask the person about a canonical address, who may be known to be somewhere.
+/// The hints about a canonical address, for a person in this region.
 ///
 /// ```
 /// use regain_core::kind::{Hint, Region, email::hints};

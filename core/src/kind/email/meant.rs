@@ -1,5 +1,5 @@
-//! An address as it comes from elsewhere: out of a link, out of a mail's header, through a keyboard that puts a space after
-//! every dot. Read where an address is looked up, so that a slip nobody sees does not lead to no account.
+//! Tolerant reading of addresses copied from links and mail headers, or typed on keyboards that add a space after a
+//! dot. Used for lookups, so that an invisible slip does not lead to no account.
 
 use super::existing;
 use crate::fault::Fault;
@@ -8,9 +8,9 @@ use crate::kind::invisible::{is_invisible, trimmed};
 use crate::kind::parted::{at_first, at_last};
 use crate::prelude::*;
 
-/// The address that is plainly meant, read as [`existing`] reads it. Around it may stand a name and angle brackets, or
-/// `mailto:`; in it, letters and signs of double width, white space beside a dot or the at sign, and characters that nobody
-/// sees. A comma for a dot stays wrong: which address is meant is then a guess.
+/// Reads an address like [`existing`], ignoring what is plainly not part of it: a display name and angle brackets,
+/// `mailto:`, full-width letters and signs, white space beside a dot or the at sign, and invisible characters. A comma
+/// instead of a dot is still an error, because the meaning would be a guess.
 ///
 /// ```
 /// use regain_core::kind::email::meant;
@@ -24,7 +24,7 @@ pub fn meant(text: &str) -> Result<String, Fault> {
     existing(&narrow).or_else(|_| existing(&closed_up(unwrapped(trimmed(&narrow)))))
 }
 
-/// Letters and signs of double width as those of ASCII: an input method writes them, and nobody's address has them.
+/// Replaces full-width characters, which input methods write, by ASCII; no address contains them.
 fn narrow(text: &str) -> String {
     let mut narrow = String::new();
     for c in text.chars() {
@@ -36,7 +36,7 @@ fn narrow(text: &str) -> String {
     narrow
 }
 
-/// What stands between angle brackets, and in a link what stands before its subject.
+/// The text between angle brackets, or of a `mailto:` link without its query.
 fn unwrapped(text: &str) -> &str {
     let mut inner = text;
     if let Some((_, inside)) = at_last(text, b'<')
@@ -52,7 +52,7 @@ fn unwrapped(text: &str) -> &str {
     }
 }
 
-/// Without what cannot be seen, and without white space beside a dot or the at sign.
+/// Removes invisible characters, and white space beside a dot or the at sign.
 fn closed_up(text: &str) -> String {
     let mut written = String::new();
     let mut is_apart = false;
@@ -61,7 +61,7 @@ fn closed_up(text: &str) -> String {
             is_apart = true;
             continue;
         }
-        // The two joiners are letters' business in several scripts.
+        // The two zero-width joiners are part of words in several scripts.
         if is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}') {
             continue;
         }
@@ -74,7 +74,7 @@ fn closed_up(text: &str) -> String {
     written
 }
 
-/// Whether a sign stands in an address without white space around it.
+/// Whether no white space belongs beside this character in an address.
 fn joins(c: char) -> bool {
     matches!(c, '.' | '@')
 }

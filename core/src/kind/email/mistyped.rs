@@ -1,19 +1,19 @@
-//! Domains that look mistyped, because somebody may own `gmial.com`.
+//! Domains that look mistyped. Only hints, because somebody may own `gmial.com`.
 //!
-//! Only domains with very many mailboxes are suggested, and only one slip away: a letter missing, added, changed or
-//! swapped with its neighbour. Of endings, `.con` and its kin, which are no top-level domains.
+//! Only domains with very many mailboxes are suggested, within one typing error: a letter missing, added, changed or
+//! transposed with its neighbour. Of endings, `.con` and others that are no top-level domains.
 
 use super::providers::providers;
 use crate::kind::parted::{at_last, parts};
 use crate::prelude::*;
 
-/// One slip from a provider, and in use themselves.
+/// Real domains within one typing error of a provider's.
 const REAL: &str = "email.com five.com gail.com hive.com line.com mail.com ymail.com zmail.com";
 
-/// Endings that do not exist. `com` is meant.
+/// Mistyped forms of `com` that are no top-level domains.
 const ENDINGS: [&str; 4] = ["con", "cmo", "ocm", "comm"];
 
-/// The domain that was probably meant, if it was another one.
+/// The domain that was probably meant, if another one.
 pub(super) fn meant(domain: &str) -> Option<String> {
     if providers()
         .chain(parts(REAL, b' '))
@@ -28,7 +28,7 @@ pub(super) fn meant(domain: &str) -> Option<String> {
     ENDINGS.contains(&ending).then(|| [name, ".com"].concat())
 }
 
-/// Whether one letter missing, added, changed or swapped with its neighbour makes one of the other.
+/// Whether one letter missing, added, changed or transposed makes one of the other (an edit distance of one).
 fn is_one_slip(typed: &str, meant: &str) -> bool {
     let (typed, meant) = (typed.as_bytes(), meant.as_bytes());
     let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();

@@ -2,7 +2,7 @@
 
 use crate::kind::parted::parts;
 
-/// Mailbox providers long enough for one slip to be a slip, with the local branches people have had for decades.
+/// Domains long enough for an edit distance of one to mean a typing error, with the old local branches.
 const PROVIDERS: &str = "gmail.com googlemail.com \
 hotmail.be hotmail.co.uk hotmail.com hotmail.de hotmail.fr hotmail.nl icloud.com live.com live.nl \
 outlook.be outlook.co.uk outlook.com outlook.de outlook.fr outlook.nl protonmail.com \

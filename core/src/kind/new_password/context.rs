@@ -1,9 +1,9 @@
-//! Passwords made of what anybody knows about the account: its identifier, its owner's name, the site's name (NIST SP
+//! Passwords derived from what is known of the account: its identifier, its owner's name, the site's name (NIST SP
 //! 800-63B-4 3.1.1.2, "context-specific words, such as the name of the service, the username, and derivatives").
 //!
-//! The rule: take every occurrence of those words out of the password, case forgotten. It is made of them if something
-//! was taken out, fewer than eight letters stay (less than the shortest password), and no more stay than were taken.
-//! Digits and signs do not count as staying: `anna-2024!` is made of `anna`. A passphrase that holds a name is not.
+//! The rule: remove every occurrence of those words, ignoring case. The password is derived from them if fewer than eight
+//! letters are left (less than the shortest password), and no more letters than were removed. Digits and signs do not
+//! count: `anna-2024!` is derived from `anna`. A passphrase that contains a name is not.
 
 use super::{CommonPasswords, LEAST};
 use crate::kind::digit::ascii_digit;
@@ -14,21 +14,21 @@ use crate::kind::parted::{at_last, parts};
 use crate::platform;
 use crate::prelude::*;
 
-/// What a password is compared with. What is not given is not asked about.
+/// What a password is compared with. `None` is not compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// Passwords that guessers try first.
+    /// The list of common passwords.
     pub common: &'a CommonPasswords<'a>,
-    /// What the account signs in with: an address, a number or a username.
+    /// The sign-in identifier: an address, a phone number or a username.
     pub identifier: Option<&'a str>,
-    /// The owner's name, in full.
+    /// The owner's full name.
     pub name: Option<&'a str>,
     /// The site's name.
     pub site: Option<&'a str>,
 }
 
 impl Default for Context<'_> {
-    /// Nothing is known, and nothing common.
+    /// A context that knows nothing.
     fn default() -> Self {
         const NONE: &CommonPasswords<'static> = &CommonPasswords::from_sorted_lines("");
         Self {
@@ -41,7 +41,7 @@ impl Default for Context<'_> {
 }
 
 impl Context<'_> {
-    /// Which of the three the folded password is made of; the first where it takes several.
+    /// The first of the three that the folded password is derived from.
     pub(super) fn found_in(&self, folded: &str) -> Option<&'static str> {
         let sources: [(_, _, Tokenizer); 3] = [
             ("identifier", self.identifier, identifier_words),
@@ -71,10 +71,10 @@ impl Context<'_> {
     }
 }
 
-/// How words are found in a text.
+/// Splits a text into words.
 type Tokenizer = fn(&str) -> Vec<String>;
 
-/// Marks the bytes of each occurrence, and says whether there is one.
+/// Marks the bytes of each occurrence, and returns whether there is one.
 fn take_out(word: &str, folded: &str, taken: &mut [bool]) -> bool {
     let mut at = 0;
     let mut is_in = false;
@@ -92,12 +92,12 @@ fn take_out(word: &str, folded: &str, taken: &mut [bool]) -> bool {
     is_in
 }
 
-/// How many characters the words have.
+/// The number of characters in the words.
 fn counted(words: &str) -> usize {
     parts(words, b' ').map(length::of).sum()
 }
 
-/// Shorter words turn up anywhere; two characters are a name where a character is a syllable.
+/// Shorter words occur by chance; two characters can be a name in syllabic and logographic scripts.
 fn is_telling(word: &str) -> bool {
     length::of(word) >= if word.is_ascii() { 3 } else { 2 }
 }
@@ -123,13 +123,13 @@ fn add(word: &str, found: &mut Vec<String>) {
     }
 }
 
-/// The words of an identifier, whichever it is; for a number its digits, with and without what comes before the last
-/// eight (country, trunk prefix).
+/// The words of an identifier; for a phone number its digits, with and without those before the last eight (country
+/// code, trunk prefix).
 fn identifier_words(text: &str) -> Vec<String> {
     let mut found = words(text);
     if let Some((local, domain)) = at_last(text, b'@') {
         add_words(local, &mut found);
-        // Not the last label, and not `co` or `com` before it.
+        // Without the top-level domain, and without `co` or `com` before it.
         let (labels, _) = at_last(domain, b'.').unwrap_or_default();
         for label in parts(labels, b'.') {
             if length::of(label) > 3 {

@@ -1,5 +1,5 @@
-//! A decided import, applied in short transactions, each account whole in one; and one that was interrupted, finished or
-//! undone. Whoever applies holds the import lock, so nothing else changes who signs in with what meanwhile.
+//! Applies a decided import in short transactions, each account atomically, and finishes or undoes an interrupted one.
+//! The import lock is held, so nothing else changes sign-ins meanwhile.
 
 use super::order;
 use super::prepared::{Contact, Prepared, signs_in};
@@ -14,11 +14,11 @@ use anyhow::{Context, bail};
 use regain_core::wire::ContactKind;
 use sqlx::AnyConnection;
 
-/// How many accounts are read at once.
+/// The accounts read at once.
 const PAGE: i64 = 200;
 
-/// Finishes an import that was interrupted after it was decided, and undoes one that was interrupted before. Where
-/// another process has the import lock, one is under way and nothing is done.
+/// Finishes an interrupted import that was decided, and undoes one that was not. Does nothing if another process holds
+/// the import lock, because its import is running.
 pub async fn resume(store: &Store, keys: &Keys, progress: Progress<'_>) -> anyhow::Result<()> {
     match store.try_import_lock().await? {
         Some(lock) => resume_locked(store, keys, &lock, progress).await,
@@ -26,7 +26,7 @@ pub async fn resume(store: &Store, keys: &Keys, progress: Progress<'_>) -> anyho
     }
 }
 
-/// The same, where the lock is held.
+/// Like [`resume`], with the lock held.
 pub async fn resume_locked(
     store: &Store,
     keys: &Keys,
@@ -54,8 +54,8 @@ pub async fn resume_locked(
     }
 }
 
-/// Removes an account with all that is known of it. False where there is none. Waits for an import that is under way,
-/// which may be about it.
+/// Deletes an account with everything known of it. False if it does not exist. Waits for a running import, which may
+/// contain the account.
 pub async fn remove(
     store: &Store,
     keys: &Keys,
@@ -68,7 +68,7 @@ pub async fn remove(
     Ok(accounts::remove(&mut connection, id).await?)
 }
 
-/// An import and whose it is.
+/// An import, and its owner's token.
 pub struct Applying<'a> {
     pub store: &'a Store,
     pub keys: &'a Keys,
@@ -76,7 +76,7 @@ pub struct Applying<'a> {
 }
 
 impl Applying<'_> {
-    /// A transaction of this import.
+    /// Begins a transaction of this import.
     pub async fn begin(&self) -> anyhow::Result<Transaction> {
         let mut transaction = self.store.begin().await?;
         if !imports::hold(&mut transaction, self.owner).await? {
@@ -85,7 +85,7 @@ impl Applying<'_> {
         Ok(transaction)
     }
 
-    /// Applies all that is staged. It begins anew wherever it was interrupted.
+    /// Applies all staged lines. It can be interrupted and repeated at any point.
     pub async fn apply(&self, progress: Progress<'_>) -> anyhow::Result<()> {
         let (moves, total) = {
             let mut connection = self.store.connection().await?;
@@ -146,7 +146,7 @@ impl Applying<'_> {
         self.end().await
     }
 
-    /// Forgets all that is staged.
+    /// Deletes all staged lines.
     pub async fn undo(&self) -> anyhow::Result<()> {
         loop {
             let pace = self.store.pace();
@@ -166,7 +166,7 @@ impl Applying<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// What all lines of an account say, the later over the earlier.
+    /// Decrypts and merges the lines of an account; later lines win.
     fn opened(&self, account: &str, lines: Vec<String>) -> anyhow::Result<Prepared> {
         let mut all = Prepared::default();
         for sealed in lines {
@@ -179,7 +179,7 @@ impl Applying<'_> {
         Ok(all)
     }
 
-    /// Puts accounts in that may take sign-ins from each other.
+    /// Applies a group of accounts that may take sign-ins from each other.
     async fn put(
         &self,
         connection: &mut AnyConnection,
@@ -192,7 +192,7 @@ impl Applying<'_> {
             for (_, identifier) in said.sign_ins() {
                 let key = match_key(&identifier);
                 if !accounts::insert_sign_in(connection, id, &identifier, key.as_deref()).await? {
-                    // Only somebody who writes to the database by hand, past the import lock, brings this about.
+                    // Only possible if somebody writes to the database by hand, without the import lock.
                     tracing::error!("a sign-in of account {id:?} is another account's by now");
                 }
             }
@@ -200,7 +200,7 @@ impl Applying<'_> {
         Ok(())
     }
 
-    /// Everything but its new sign-ins.
+    /// Applies everything but the new sign-ins.
     async fn put_account(
         &self,
         connection: &mut AnyConnection,
@@ -234,7 +234,7 @@ impl Applying<'_> {
         Ok(())
     }
 
-    /// Removes what is said anew of an account that is there, and gives the contacts it had.
+    /// Deletes what the line replaces in an existing account, and returns its previous contacts.
     async fn make_room(
         &self,
         connection: &mut AnyConnection,

@@ -1,12 +1,12 @@
-//! Whether staged lines can go in together: judged on what the directory becomes, not on the order of lines. A sign-in
-//! that one account gives up is another's to take, in the same file.
+//! Validates the staged lines together, against the directory they result in: a sign-in that one account gives up can
+//! go to another one in the same file, whatever the order of lines.
 
 use super::BadLine;
 use super::apply::Applying;
 use crate::store::imports::{self, Conflict};
 use std::collections::BTreeMap;
 
-/// Takes out the lines that cannot go in, with those that cannot go in without them, and gives all of them.
+/// Removes the lines that cannot be applied, and those that depend on them, and returns all of them.
 pub async fn judged(applying: &Applying<'_>) -> anyhow::Result<Vec<BadLine>> {
     let mut bad: BTreeMap<usize, String> = BTreeMap::new();
     loop {
@@ -35,13 +35,13 @@ pub async fn judged(applying: &Applying<'_>) -> anyhow::Result<Vec<BadLine>> {
                 Some(kind) => format!("its {kind} signs in to another account"),
                 None => "no way to sign in: one of usernames, emails, phones".into(),
             };
-            // A line may have several.
+            // A line may have several conflicts; the first is reported.
             bad.entry(number).or_insert(reason);
         }
     }
 }
 
-/// Those that are certain first: a line that goes for another reason takes nothing from anybody.
+/// Certain conflicts come first: a line that is removed for another reason takes nothing from anybody.
 async fn next_conflicts(applying: &Applying<'_>) -> anyhow::Result<Vec<Conflict>> {
     let mut connection = applying.store.connection().await?;
     let conflicts = imports::taken_in_directory(&mut connection).await?;

@@ -1,4 +1,4 @@
-//! One line of an import, read: from JSON to an account, or to what is wrong with it.
+//! Parses a line of an import from JSON to an account, or to an error.
 
 use super::OLD_PASSWORDS;
 use super::members::{Members, wrong};
@@ -8,12 +8,11 @@ use regain_core::kind::{Region, email, phone};
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
 
-/// A line, read: nothing in it can be refused any more but a sign-in that is another account's. What is absent stays as
-/// it is.
+/// A parsed line. Only a sign-in of another account can still make it fail. `None` leaves a member unchanged.
 #[derive(Default)]
 pub struct Account {
     pub id: String,
-    /// Canonical, as they are looked up: `username:…`.
+    /// Canonical identifiers, as they are looked up: `username:…`.
     pub usernames: Option<Vec<String>>,
     pub emails: Option<Vec<String>>,
     pub phones: Option<Vec<String>>,
@@ -27,10 +26,10 @@ pub struct Account {
     pub facts: Option<Map<String, Value>>,
 }
 
-/// Reads a line.
+/// Parses a line.
 ///
 /// # Errors
-/// What is wrong with it, in English, naming the member and never quoting a value.
+/// An English message that names the member and never quotes a value.
 pub fn read(text: &str, context: &identifier::Context<'_>) -> Result<Account, String> {
     let region = context.region;
     let mut line = Members::of_line(text)?;
@@ -86,7 +85,7 @@ pub fn read(text: &str, context: &identifier::Context<'_>) -> Result<Account, St
     Ok(account)
 }
 
-/// The canonical texts of a list, each once.
+/// Canonicalizes a list, and removes duplicates.
 fn each(
     line: &mut Members,
     name: &str,
@@ -105,8 +104,8 @@ fn each(
     Ok(Some(all))
 }
 
-/// Whoever types it is taken to mean an address or a number where it reads as one, which then has to be among the
-/// contacts (row E5).
+/// A username that reads as an address or a phone number is refused: it is taken for one when typed, and then has to be
+/// among the contacts (row E5).
 fn username(text: &str, context: &identifier::Context<'_>) -> Result<String, String> {
     let readings = identifier::read(text, context).map_err(|fault| fault.to_string())?;
     readings

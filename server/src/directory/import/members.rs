@@ -1,20 +1,20 @@
-//! The members of a line, each of its type. What is wrong names the member, what was expected and what was found, and
-//! never quotes a value: the line may hold a password.
+//! Typed access to the members of a line. Errors name the member, the expected and the actual type, and never quote a
+//! value, because the line may hold a password.
 
 use serde::Deserialize;
 use serde::de::{Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The members of an object that were not taken yet. A `null` is absent.
+/// The members of an object that were not read yet. `null` counts as absent.
 pub struct Members {
-    /// Where the object is: `contacts[0].`; nothing for the line itself.
+    /// The path of the object: `contacts[0].`; empty for the line itself.
     path: String,
     members: Map<String, Value>,
 }
 
 impl Members {
-    /// Reads a line.
+    /// Parses a line.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -25,7 +25,7 @@ impl Members {
                 members,
             }),
             Err(error) => Err(match serde_json::from_str::<Value>(text) {
-                // The parser names a member that is there twice, and nothing else.
+                // The error names the duplicate member and nothing else.
                 Ok(Value::Object(_)) => at_column(&error),
                 Ok(other) => wrong("line", "an object", &other),
                 Err(error) => format!("not JSON (column {})", error.column()),
@@ -37,13 +37,13 @@ impl Members {
         self.members.remove(name).filter(|value| !value.is_null())
     }
 
-    /// A text.
+    /// Takes a text.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, String> {
         let path = [&self.path, name].concat();
         self.take(name).map(|value| text(&path, value)).transpose()
     }
 
-    /// Yes or no.
+    /// Takes a boolean.
     pub fn bool(&mut self, name: &str) -> Result<Option<bool>, String> {
         match self.take(name) {
             None => Ok(None),
@@ -52,12 +52,12 @@ impl Members {
         }
     }
 
-    /// A list of texts.
+    /// Takes a list of texts.
     pub fn texts(&mut self, name: &str) -> Result<Option<Vec<String>>, String> {
         self.list(name, |path, value| text(&path, value))
     }
 
-    /// A list of objects.
+    /// Takes a list of objects.
     pub fn objects(&mut self, name: &str) -> Result<Option<Vec<Members>>, String> {
         self.list(name, |path, value| match value {
             Value::Object(members) => Ok(Members {
@@ -68,7 +68,7 @@ impl Members {
         })
     }
 
-    /// An object, as it is.
+    /// Takes an object.
     pub fn object(&mut self, name: &str) -> Result<Option<Map<String, Value>>, String> {
         match self.take(name) {
             None => Ok(None),
@@ -95,7 +95,7 @@ impl Members {
         }
     }
 
-    /// That nothing is left.
+    /// Checks that no member is left.
     pub fn end(self) -> Result<(), String> {
         match self.members.keys().next() {
             None => Ok(()),
@@ -111,7 +111,7 @@ fn text(path: &str, value: Value) -> Result<String, String> {
     }
 }
 
-/// What was expected and what was found there.
+/// An error with the expected and the actual type.
 pub fn wrong(path: &str, expected: &str, found: &Value) -> String {
     let found = match found {
         Value::Null => "null",
@@ -130,7 +130,7 @@ fn at_column(error: &serde_json::Error) -> String {
     format!("{reason} (column {})", error.column())
 }
 
-/// An object without a member that is there twice: which of the two was meant is anybody's guess.
+/// An object without duplicate members, whose meaning would be ambiguous.
 struct Unique(Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Unique {

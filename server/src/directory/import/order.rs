@@ -1,11 +1,11 @@
-//! In which order accounts are applied that take a sign-in from each other: whoever gives one up comes before whoever
-//! takes it, and those that take from each other in a ring are one group, applied at once. So a sign-in is never with two
-//! accounts, and every account is seen whole, as it was or as it becomes.
+//! The order in which accounts that take sign-ins from each other are applied: an account that gives one up comes
+//! before the account that takes it, and a cycle is one group, applied at once. So no sign-in ever has two accounts,
+//! and every account is seen as before or after the import.
 
 use std::collections::HashMap;
 
-/// The groups, in order, of (taker, holder): the strongly connected components (Tarjan 1972), those first that depend on
-/// none that is left. Without recursion: a file may have one chain through all its accounts.
+/// The groups of (taker, holder) pairs in order: strongly connected components in reverse topological order (Tarjan
+/// 1972). Iterative, because a file may have one chain through all its accounts.
 pub fn groups(moves: &[(String, String)]) -> Vec<Vec<&str>> {
     let mut graph = Graph::default();
     for (taker, holder) in moves {
@@ -25,7 +25,7 @@ struct Graph<'a> {
     known: HashMap<&'a str, usize>,
     nodes: Vec<Node<'a>>,
     visited: usize,
-    /// Visited, and not in a group yet.
+    /// Tarjan's stack: visited nodes without a group.
     open: Vec<usize>,
     groups: Vec<Vec<&'a str>>,
 }
@@ -33,9 +33,9 @@ struct Graph<'a> {
 struct Node<'a> {
     account: &'a str,
     takes_from: Vec<usize>,
-    /// When it was visited, from 1; 0 until then.
+    /// The order of the visit, from 1; 0 if not visited.
     index: usize,
-    /// The earliest open node that can be reached.
+    /// The lowest index of an open node that can be reached.
     low: usize,
     is_open: bool,
 }
@@ -60,7 +60,7 @@ impl<'a> Graph<'a> {
             return;
         }
         self.enter(first);
-        // Each with how many of those it takes from are done.
+        // Each node with the number of its edges already followed.
         let mut path = vec![(first, 0)];
         while let Some((at, done)) = path.last_mut() {
             let at = *at;
@@ -113,7 +113,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The group of that node: all that were opened since.
+    /// Pops the component of a node off the stack.
     fn close(&mut self, at: usize) {
         let mut group = Vec::new();
         while let Some(member) = self.open.pop() {
@@ -156,7 +156,7 @@ mod tests {
         let mixed = [("0", "1"), ("1", "2"), ("2", "3"), ("3", "1"), ("3", "4")];
         let expected: [&[&str]; 3] = [&["4"], &["1", "2", "3"], &["0"]];
         assert_eq!(ordered(&mixed), expected);
-        // Two that take from one, in two sign-ins each.
+        // Two accounts that take two sign-ins each from one.
         let twice = [("1", "3"), ("1", "3"), ("2", "3"), ("2", "3")];
         assert_eq!(ordered(&twice), [["3"], ["1"], ["2"]]);
     }

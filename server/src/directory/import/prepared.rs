@@ -1,17 +1,17 @@
-//! A line as it is staged: secrets hashed, facts sealed, so that applying it takes nothing but the database. And what
-//! becomes of an account's contacts by it.
+//! A staged line: its secrets are hashed and its facts encrypted, so that applying it only writes to the database. Also
+//! computes an account's contacts after the import.
 
 use regain_core::kind::email;
 use regain_core::kind::identifier::Identifier;
 use regain_core::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 
-/// What a line says of an account. What is absent stays as it is.
+/// The changes a line makes to an account. `None` leaves a member unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {
-    /// Canonical, as they are looked up: `username:…`.
+    /// Canonical identifiers, as they are looked up: `username:…`.
     pub usernames: Option<Vec<String>>,
-    /// As they are written to.
+    /// Canonical addresses, as mail is sent to them.
     pub emails: Option<Vec<String>>,
     pub phones: Option<Vec<String>>,
     pub contacts: Option<Vec<(ContactKind, String)>>,
@@ -19,14 +19,14 @@ pub struct Prepared {
     pub two_step: Option<bool>,
     pub disabled: Option<bool>,
     pub locale: Option<String>,
-    /// Digested.
+    /// Digests.
     pub devices: Option<Vec<String>>,
-    /// Sealed for the account.
+    /// Encrypted.
     pub facts: Option<String>,
 }
 
 impl Prepared {
-    /// This one, then that one.
+    /// Merges a later line over this one.
     pub fn then(self, later: Self) -> Self {
         Self {
             usernames: later.usernames.or(self.usernames),
@@ -42,7 +42,7 @@ impl Prepared {
         }
     }
 
-    /// The kinds of sign-in it says anew.
+    /// The kinds of sign-in the line replaces.
     pub fn gives(&self) -> String {
         let kinds = [
             ("username", self.usernames.is_some()),
@@ -56,7 +56,7 @@ impl Prepared {
         given.join(" ")
     }
 
-    /// Its sign-ins with their kinds, each once.
+    /// The sign-ins with their kinds, without duplicates.
     pub fn sign_ins(&self) -> Vec<(&'static str, String)> {
         let mut all: Vec<(&str, String)> = Vec::new();
         for username in self.usernames.iter().flatten() {
@@ -73,7 +73,7 @@ impl Prepared {
         all
     }
 
-    /// An account's contacts once this has been said of it.
+    /// The account's contacts after the import.
     pub fn contacts_after(&self, before: Vec<Contact>) -> Vec<Contact> {
         let mut contacts = before;
         for (kind, given) in [
@@ -103,20 +103,20 @@ impl Prepared {
     }
 }
 
-/// A contact of an account, and what it is for.
+/// A contact of an account, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     pub kind: ContactKind,
     pub address: String,
-    /// It is among the `emails` or `phones`.
+    /// Whether it is among the `emails` or `phones`.
     pub signs_in: bool,
-    /// It is among the `contacts`.
+    /// Whether it is among the `contacts`.
     pub is_listed: bool,
 }
 
 impl Contact {
-    /// The one with this address, in whatever case; a new one where there is none. One that is not given otherwise takes
-    /// the new way of writing.
+    /// Finds the contact with this address, ignoring case, or adds it. A contact that nothing else gives takes the new
+    /// spelling.
     fn of<'a>(contacts: &'a mut Vec<Self>, kind: ContactKind, address: &str) -> &'a mut Self {
         let key = signs_in(kind, address);
         let known = contacts
@@ -140,7 +140,7 @@ impl Contact {
     }
 }
 
-/// What an address or a number signs in as.
+/// The sign-in identifier of an address or a phone number.
 pub fn signs_in(kind: ContactKind, address: &str) -> String {
     match kind {
         ContactKind::Email => Identifier::Email(email::folded(address)).to_string(),
@@ -188,10 +188,10 @@ mod tests {
                 listed(&[c]),
                 vec![contact(a, true, false), contact(c, false, true)],
             ),
-            // It stays a contact when it no longer signs in.
+            // A contact stays when it no longer signs in.
             (emails(&[]), listed(&[a]), vec![contact(a, false, true)]),
             (emails(&[b]), None, vec![contact(b, true, true)]),
-            // Case is no other address; the newest way of writing counts.
+            // Case is ignored; the latest spelling is stored.
             (
                 emails(&["A@example.com"]),
                 listed(&["a@EXAMPLE.com"]),

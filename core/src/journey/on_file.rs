@@ -83,7 +83,7 @@ pub struct CountGuesses {
 
 impl CountGuesses {
     /// The canonical identifier.
-    pub fn identifier(&self) -> &str {
+    pub fn canonical_identifier(&self) -> &str {
         &self.on_file.account.canonical
     }
 

@@ -18,13 +18,13 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[allow_missing = true]
 struct Dist;
 
-/// `base-uri` follows: under a path the page names it in `<base>`. One policy makes addresses of scripts, app/request.js's.
+/// `base-uri` follows: under a path the page names it in `<base>`. The one Trusted Types policy makes script URLs.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' https: data:; \
     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types regain; \
     base-uri ";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
-    <p>This server was built without the state. Build both with <code>cargo xtask build</code>.</p></html>";
+    <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
 
 /// The start of the charset declaration, as a minifier may leave it.
 const CHARSET: &str = "<meta charset=";

@@ -43,7 +43,7 @@ pub async fn resolve(
             }
             Query::Guesses(query) => {
                 let key = LimitKey {
-                    identifier: query.identifier(),
+                    identifier: query.canonical_identifier(),
                     account: query.account(),
                     device: context.device,
                 };
@@ -72,7 +72,7 @@ pub async fn resolve(
             Query::Open(query) => {
                 let mut connection = state.store.connection().await?;
                 let key = LimitKey {
-                    identifier: query.identifier(),
+                    identifier: query.canonical_identifier(),
                     account: query.account(),
                     device: context.device,
                 };
@@ -83,7 +83,7 @@ pub async fn resolve(
             Query::Submit(query) => {
                 let mut connection = state.store.connection().await?;
                 let key = LimitKey {
-                    identifier: query.identifier(),
+                    identifier: query.canonical_identifier(),
                     account: query.account(),
                     device: context.device,
                 };

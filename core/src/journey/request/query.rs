@@ -30,7 +30,7 @@ pub struct OpenRequest {
 
 impl OpenRequest {
     /// The canonical identifier of the account.
-    pub fn identifier(&self) -> &str {
+    pub fn canonical_identifier(&self) -> &str {
         &self.claim.account.canonical
     }
 
@@ -85,7 +85,7 @@ pub struct SubmitRequest {
 
 impl SubmitRequest {
     /// The canonical identifier of the account.
-    pub fn identifier(&self) -> &str {
+    pub fn canonical_identifier(&self) -> &str {
         &self.request.canonical
     }
 

@@ -1,5 +1,5 @@
-//! What can be wrong with what somebody typed: a stable code and its parameters, shared by all kinds and by every
-//! problem the API answers with (CONTRACT "Codes"). Words for them live in `locales/`, never here.
+//! What can be wrong with a value: a stable code and its parameters, shared by all kinds and all API problems (CONTRACT
+//! "Codes"). Texts for people are in `locales/`.
 //!
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
@@ -11,81 +11,81 @@ use core::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-/// Why a text was refused. Serialises as `{"code": "…", "params": {…}}`.
+/// Why a text was refused. Serializes as `{"code": "…", "params": {…}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Nothing was given where something is needed.
+    /// A required value is blank.
     Missing,
-    /// Fewer than `min` characters.
+    /// Too few characters.
     TooShort {
-        /// The least that is accepted, in the kind's own unit (code points unless it says otherwise).
+        /// The minimum, in the kind's own unit (code points unless it says otherwise).
         min: u32,
     },
-    /// More than `max` characters.
+    /// Too many characters.
     TooLong {
-        /// The most that is accepted, in the kind's own unit.
+        /// The maximum, in the kind's own unit.
         max: u32,
     },
-    /// A character that this kind never holds.
+    /// A character that the kind never contains.
     BadCharacter {
         /// The first such character.
         character: char,
     },
-    /// Not of the kind's form at all.
+    /// Not in the kind's format.
     Malformed,
-    /// A number or date outside its limits.
+    /// A number or date out of range.
     OutOfRange(Box<Limits>),
-    /// Not one of the choices offered.
+    /// Not one of the options.
     NotAnOption,
     /// The contact is the account itself (row B3).
     SameAsAccount,
-    /// Two entries that must agree do not.
+    /// Two entries that must match do not.
     Mismatch,
     /// A password on the list of common ones (NIST SP 800-63B-4 3.1.1.2).
     TooCommon,
-    /// A password made of something known about its owner or the site.
+    /// A password derived from something known about its owner or the site.
     Contains {
         /// `identifier`, `name` or `site`.
         what: &'static str,
     },
-    /// More rows than the form takes.
+    /// Too many rows.
     TooManyRows {
-        /// The most rows accepted.
+        /// The maximum.
         max: u32,
     },
-    /// An answer to a question that is not in the form.
+    /// An answer to an unknown question.
     UnknownField,
-    /// Of another JSON type than is asked for, or bytes that are no JSON.
+    /// Another JSON type than expected, or not JSON.
     Unreadable {
-        /// The type that was expected.
+        /// The expected type.
         expected: JsonType,
     },
-    /// A security code that is not the one sent.
+    /// A wrong security code.
     WrongCode {
-        /// Guesses left before a new code is needed.
+        /// The tries left before a new code is needed.
         tries_left: u32,
     },
-    /// It was right once, and is too old now.
+    /// Right once, but expired.
     Expired,
-    /// It has done its work already.
+    /// Already used.
     Used,
     /// The challenge was not solved.
     WrongAnswer,
 }
 
-/// A type of JSON value.
+/// A JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonType {
-    /// A text.
+    /// A string.
     String,
-    /// A list.
+    /// An array.
     Array,
-    /// Members by name.
+    /// An object.
     Object,
-    /// A whole number that is not negative.
+    /// A non-negative integer.
     Number,
-    /// True or false.
+    /// A boolean.
     Boolean,
 }
 
@@ -101,23 +101,23 @@ impl JsonType {
     }
 }
 
-/// What a number or date must be within. In a box, for it is rare, and would make every verdict larger.
+/// The range of a number or date. Boxed, because it is rare and would make every verdict larger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The least accepted, as written in the canonical form.
+    /// The minimum, in canonical form.
     pub min: String,
-    /// The most accepted, as written in the canonical form.
+    /// The maximum, in canonical form.
     pub max: String,
 }
 
 impl Fault {
-    /// A number or date that is not from `min` to `max`.
+    /// A number or date not from `min` to `max`.
     pub fn out_of_range(min: impl Into<String>, max: impl Into<String>) -> Self {
         let (min, max) = (min.into(), max.into());
         Self::OutOfRange(Box::new(Limits { min, max }))
     }
 
-    /// The stable name, the key of its words in every language.
+    /// The stable name, the key of its text in every language.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -141,7 +141,7 @@ impl Fault {
         }
     }
 
-    /// The figures its words need; an empty object where they need none.
+    /// The parameters of its text; an empty object if there are none.
     pub fn params(&self) -> Map {
         let mut params = Map::new();
         match self {
@@ -161,7 +161,7 @@ impl Fault {
 }
 
 impl Fault {
-    /// English for developers: what a log or a `detail` member says.
+    /// An English message for developers, for logs and `detail` members.
     ///
     /// ```
     /// use regain_core::fault::Fault;
@@ -197,7 +197,7 @@ impl Fault {
 }
 
 impl Fault {
-    /// The same about a text of that kind, as far as there is more to say.
+    /// The message for a text of this kind, if it can be more specific.
     ///
     /// ```
     /// use regain_core::fault::Fault;
@@ -223,7 +223,7 @@ impl Fault {
     }
 }
 
-/// The words with the params in their places. A character that nobody sees can only be read by its number.
+/// Fills a template with parameters. Invisible characters are shown by their code points.
 pub(crate) fn filled(words: &str, params: &Map) -> String {
     let mut text = String::new();
     let mut words = words.chars();

@@ -1,11 +1,11 @@
-//! The rules of account recovery, shared by browser and server: the same verdict on both, always (MISSION row D4).
+//! The rules of account recovery, shared by browser and server, so that both reach the same verdict (MISSION row D4).
 //!
-//! No I/O, no clock, no randomness of its own, no DOM. What a text means is in [`kind`], what is asked in [`form`],
-//! what the answers come to in [`check`], how they compare with what is known in `evidence` (native only), which step
-//! follows which in [`journey`], what crosses the network in [`wire`].
+//! No I/O, no clock, no randomness, no DOM. [`kind`] reads single texts, [`form`] describes questions, [`check`]
+//! validates answers, `evidence` compares them with what is known (native only), [`journey`] is the state machine,
+//! [`wire`] holds the types of the API.
 
 #![deny(missing_docs)]
-// The npm package goes without std, which is a tenth of its bytes; a test of wasm-pack needs it.
+// The npm package is built without std, a tenth of its bytes; wasm-pack's tests need std.
 #![cfg_attr(
     all(target_arch = "wasm32", feature = "npm", not(debug_assertions)),
     no_std

@@ -1,12 +1,12 @@
-//! A contact, mostly hidden (row A2): enough for its owner to recognise, too little for anyone else to use.
+//! Masks contacts (row A2): enough for their owner to recognise, too little for anyone else to use.
 //!
-//! Always three stars, so that nothing tells the length; never more than two digits; a one-letter local part shows
-//! none (CONTRACT "Masks"). Others leave short addresses readable: that is what this rule is for.
+//! Always three stars, so that the length does not show; never more than two digits; nothing of a one-letter local part
+//! (CONTRACT "Masks"). Other masking schemes leave short addresses readable.
 
 use crate::prelude::*;
 const STARS: &str = "***";
 
-/// Masks a canonical email address: first letter, first letter of the domain, last label.
+/// Masks a canonical email address: first letter, first letter of the domain, top-level domain.
 ///
 /// ```
 /// use regain_core::mask::email;
@@ -28,7 +28,7 @@ pub fn email(canonical: &str) -> String {
     }
 }
 
-/// Masks a canonical phone number (E.164): its last two digits.
+/// Masks a canonical phone number (E.164), except its last two digits.
 ///
 /// ```
 /// assert_eq!(regain_core::mask::phone("+31201234567"), "***67");

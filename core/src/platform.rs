@@ -1,6 +1,6 @@
-//! The seam between the rules and the tables of Unicode: crates natively, the browser's own on wasm, where those crates
-//! would cost some 85 kB (row D4: the same verdict on both). Node.js, whose own are older than browsers' and check less,
-//! gets the crates (feature `tables`). The only file of the rules that asks where it runs.
+//! The Unicode tables: crates natively, the browser's own on wasm, where the crates would cost some 85 kB (row D4: the
+//! same verdict on both). Node.js, whose tables are older and check less, gets the crates (feature `tables`). No other
+//! file depends on the platform.
 //!
 //! Source: UAX #15 for NFC and NFKC; Unicode's lower case with SpecialCasing (ECMA-262 `toLowerCase`), `Alphabetic` for
 //! letters, General_Category N for numbers; UTS #46 as the URL Standard applies it ("domain to ASCII" with beStrict
@@ -18,7 +18,7 @@ pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Normalization Form KC: width, ligatures and other mere looks are gone.
+/// Normalization Form KC: without width, ligatures and other differences of appearance.
 pub(crate) fn nfkc(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         Cow::Borrowed(text)
@@ -27,7 +27,7 @@ pub(crate) fn nfkc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// In lower case, character by character except for a final sigma, of no locale.
+/// Lower case, character by character except for a final sigma, independent of locale.
 pub(crate) fn lower_case(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
@@ -36,20 +36,20 @@ pub(crate) fn lower_case(text: &str) -> String {
     }
 }
 
-/// The text with a space in place of each character that is neither letter nor number.
+/// Replaces every character that is neither letter nor number by a space.
 pub(crate) fn words(text: &str) -> String {
     here::spaced(text, here::WORDS)
 }
 
-/// The text with a space in place of each character that is no letter.
+/// Replaces every character that is not a letter by a space.
 pub(crate) fn letters(text: &str) -> String {
     here::spaced(text, here::LETTERS)
 }
 
-/// The domain in A-labels and lower case, or nothing where UTS #46 refuses it. Labels may come out empty, too long or
-/// with hyphens anywhere: whether that is a mail domain is not decided here.
+/// The domain in A-labels and lower case; `None` if UTS #46 refuses it. Labels may be empty, too long or have hyphens
+/// anywhere: whether it is a mail domain is checked elsewhere.
 ///
-/// Expects a text whose ASCII characters are letters, digits, hyphens and dots: others mean something else to a URL.
+/// Expects only letters, digits, hyphens and dots as ASCII characters: others have a meaning in a URL.
 pub(crate) fn domain_to_ascii(domain: &str) -> Option<String> {
     here::domain_to_ascii(domain)
 }
@@ -92,7 +92,7 @@ mod here {
     }
 }
 
-/// What is asked of the browser is declared here: js-sys brings half a kilobyte of its own with the first name taken of it.
+/// The browser's functions are declared here: js-sys adds half a kilobyte with the first one used.
 #[cfg(all(target_arch = "wasm32", not(feature = "tables")))]
 mod here {
     use crate::prelude::*;
@@ -150,8 +150,8 @@ mod here {
         js(text).replaced(&RegExp::new(others, "gu"), " ")
     }
 
-    /// A URL whose host ends in a number is an IPv4 address to the browser, which rewrites it. A last label that is no
-    /// number keeps it from looking; a left-to-right one changes no rule for bidirectional text.
+    /// The browser rewrites a host that ends in a number as an IPv4 address. A last label that is not a number prevents
+    /// that; a left-to-right one does not affect the bidi rule.
     const GUARD: &str = ".x";
 
     pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {

@@ -1,4 +1,4 @@
-//! What std's prelude has of `alloc`: the npm package is built without std (src/lib.rs).
+//! The parts of std's prelude that are in `alloc`: the npm package is built without std (src/lib.rs).
 
 pub(crate) use alloc::borrow::ToOwned;
 pub(crate) use alloc::boxed::Box;

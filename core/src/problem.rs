@@ -1,5 +1,5 @@
-//! What goes wrong between client and server, as `application/problem+json` (RFC 9457): a stable code, a status, and
-//! for a body that was refused one entry a field, with an RFC 6901 pointer into the body sent.
+//! API errors as `application/problem+json` (RFC 9457): a stable code, a status, and, for an invalid body, one entry
+//! for each field, with an RFC 6901 pointer into the body.
 //!
 //! A new problem is a variant of [`ProblemCode`], its line in the tables here, and a text in each language.
 
@@ -12,46 +12,46 @@ use crate::wire::Flow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The media type of every error the API answers with.
+/// The media type of every error response.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-/// As many refused members are named; of more it is said how many there are. A body of 256 KiB must not be answered with
-/// megabytes.
+/// The most invalid members reported; the number of further ones is reported. A body of 256 KiB must not be answered
+/// with megabytes.
 pub const MAX_ERRORS: usize = 100;
 
-/// A longer pointer is cut to what it lies in: whoever sends such names knows them.
+/// The longest pointer; a longer one is cut to an ancestor, because the client knows its own long names.
 const MAX_POINTER_BYTES: usize = 256;
 
-/// What went wrong, by its stable name.
+/// The stable code of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
-    /// No bearer token came with the request.
+    /// The request has no bearer token.
     NoToken,
-    /// No such flow, or a token that is not its own: the two are not told apart.
+    /// No such flow, or a wrong token: deliberately not distinguished.
     UnknownFlow,
-    /// Nothing lives at this path.
+    /// No such path.
     NotFound,
-    /// The path is right, the method is not.
+    /// The path exists, but not for this method.
     MethodNotAllowed,
-    /// The action does not fit the step; the flow comes along.
+    /// The action does not fit the step; the response contains the flow.
     OutOfOrder,
-    /// The flow has outlived its time.
+    /// The flow has expired.
     FlowExpired,
-    /// The body is larger than accepted.
+    /// The body is too large.
     TooLarge,
-    /// The body is no JSON by its content type.
+    /// The body's content type is not JSON.
     WrongType,
-    /// Something in the body is refused; `errors` says what.
+    /// Members of the body are invalid; `errors` lists them.
     Invalid,
-    /// A limit was reached; `retry_at` says until when.
+    /// A rate limit is exceeded until `retry_at`.
     TooOften,
-    /// The server cannot do it now; nothing was lost.
+    /// The server cannot answer now; nothing was lost.
     Unavailable,
 }
 
 impl ProblemCode {
-    /// The HTTP status it travels with.
+    /// The HTTP status.
     pub fn status(self) -> u16 {
         match self {
             Self::NoToken => 401,
@@ -67,7 +67,7 @@ impl ProblemCode {
         }
     }
 
-    /// English for developers, the same for every occurrence (RFC 9457 3.1.3).
+    /// An English title for developers, the same for every occurrence (RFC 9457 3.1.3).
     pub fn title(self) -> &'static str {
         match self {
             Self::NoToken => "The flow's token is needed",
@@ -85,23 +85,23 @@ impl ProblemCode {
     }
 }
 
-/// One refused member of a body.
+/// An invalid member of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
-    /// RFC 6901 pointer into the body sent, as a URI fragment: `#/code`.
+    /// The RFC 6901 pointer into the body, as a URI fragment: `#/code`.
     pub pointer: String,
-    /// A [`Fault`]'s code, or another backend's.
+    /// The code of a [`Fault`], or another backend's.
     pub code: String,
-    /// The figures the words need.
+    /// The parameters of its text.
     #[serde(default)]
     pub params: Map<String, Value>,
-    /// English for developers.
+    /// An English message for developers.
     #[serde(default)]
     pub detail: String,
 }
 
 impl FieldError {
-    /// The body as a whole cannot be read: why, in English for developers.
+    /// The body is unreadable as a whole: why, in English for developers.
     pub fn unreadable(detail: impl Into<String>) -> Self {
         Self {
             detail: detail.into(),
@@ -111,7 +111,7 @@ impl FieldError {
         }
     }
 
-    /// `fault` found in the body as a whole.
+    /// A fault of the body as a whole.
     pub fn whole(fault: &Fault) -> Self {
         Self {
             pointer: "#".into(),
@@ -119,20 +119,20 @@ impl FieldError {
         }
     }
 
-    /// The same, with what its detail says about a text of that kind.
+    /// Adds what the message says about a text of this kind.
     #[must_use]
     pub fn of_kind(mut self, fault: &Fault, kind: Kind) -> Self {
         self.detail = fault.detail_of(kind);
         self
     }
 
-    /// A fault found in the member `name` of the body: `answers` holds the pointers of [`crate::check`].
+    /// A fault of the member `name` of the body; `answers` has the pointers of [`crate::check`].
     pub fn within(name: &str, fault: &At<Fault>) -> Self {
         let inner = fault.pointer.trim_start_matches('#');
         Self::at(&[name, inner].concat(), &fault.found)
     }
 
-    /// Names what the member lies in, where its own name is longer than anybody's form has it.
+    /// Points to an ancestor if the member's own name is too long.
     fn shorten(&mut self) {
         while self.pointer.len() > MAX_POINTER_BYTES {
             let parent = self.pointer.rfind('/').unwrap_or(0);
@@ -140,7 +140,7 @@ impl FieldError {
         }
     }
 
-    /// `fault` found at the member `name` of the body's top level.
+    /// A fault of the top-level member `name` of the body.
     pub fn at(name: &str, fault: &Fault) -> Self {
         Self {
             pointer: format!("#/{name}"),
@@ -151,33 +151,33 @@ impl FieldError {
     }
 }
 
-/// The body of every error.
+/// The body of an error response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Always `about:blank`: the code says what it is.
+    /// Always `about:blank`: the code identifies the error.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The code's title.
+    /// The title of the code.
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// English for developers, about this occurrence.
+    /// An English message for developers about this occurrence.
     pub detail: String,
-    /// What went wrong, by its stable name.
+    /// The stable code.
     pub code: ProblemCode,
-    /// One entry a refused member; only with [`ProblemCode::Invalid`].
+    /// One entry for each invalid member; only with [`ProblemCode::Invalid`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Where the flow stands now, where that is known.
+    /// The current flow, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<Box<Flow>>,
-    /// From when on it may be tried again; only with [`ProblemCode::TooOften`].
+    /// When to retry; only with [`ProblemCode::TooOften`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<Timestamp>,
 }
 
 impl Problem {
-    /// A problem with nothing more to say than `detail`.
+    /// A problem with only a `detail`.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank".into(),
@@ -191,7 +191,7 @@ impl Problem {
         }
     }
 
-    /// A body with these members refused: the first [`MAX_ERRORS`] of them, and `detail` says how many more there are.
+    /// An invalid body: the first [`MAX_ERRORS`] members; `detail` gives the number of further ones.
     pub fn invalid(mut errors: Vec<FieldError>) -> Self {
         let more = errors.len().saturating_sub(MAX_ERRORS);
         errors.truncate(MAX_ERRORS);
@@ -207,7 +207,7 @@ impl Problem {
         }
     }
 
-    /// A limit reached, until `retry_at`.
+    /// A rate limit exceeded until `retry_at`.
     pub fn too_often(retry_at: Timestamp) -> Self {
         Self {
             retry_at: Some(retry_at),
@@ -215,7 +215,7 @@ impl Problem {
         }
     }
 
-    /// The same, with where the flow stands.
+    /// Adds the current flow.
     pub fn with_flow(mut self, flow: Flow) -> Self {
         self.flow = Some(Box::new(flow));
         self

@@ -1,5 +1,5 @@
-//! The reference of a recovery request (row B11): `XXXXX-XXXXX` in Crockford base 32, fifty random bits, read out over
-//! the phone and read forgivingly (CONTRACT "reference").
+//! The reference of a recovery request (row B11): `XXXXX-XXXXX` in Crockford base 32, fifty random bits, to be read out
+//! over the phone and parsed leniently (CONTRACT "reference").
 //!
 //! Source: Douglas Crockford, Base 32: no I, L, O and U; I and L are read as 1, O as 0.
 
@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 10;
 
-/// A reference, canonical.
+/// A canonical reference.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Reference(String);
 
 impl Reference {
-    /// The reference that the lowest fifty of these random bits make.
+    /// Makes a reference from the lowest fifty of these random bits.
     ///
     /// ```
     /// use regain_core::reference::Reference;
@@ -30,7 +30,7 @@ impl Reference {
         Self::of_digits(digits.filter_map(|bits| DIGITS.get((bits & 31) as usize)))
     }
 
-    /// Reads what somebody typed: case, spaces and hyphens do not matter, nor do letters that look like digits.
+    /// Parses a typed reference: case, spaces and hyphens are ignored, and look-alike letters read as digits.
     ///
     /// ```
     /// use regain_core::reference::Reference;
@@ -38,7 +38,7 @@ impl Reference {
     /// ```
     ///
     /// # Errors
-    /// `missing`, `bad_character`, or `too_short` and `too_long` where it has not ten.
+    /// `missing`, `bad_character`, or `too_short` and `too_long` unless it has ten characters.
     pub fn read(text: &str) -> Result<Self, Fault> {
         let mut digits = Vec::with_capacity(LENGTH);
         for character in text.chars() {

@@ -1,4 +1,4 @@
-//! Moments as the contract writes them: RFC 3339, UTC, whole seconds. `core` has no clock; whoever calls it passes one in.
+//! Times as in the contract: RFC 3339, UTC, whole seconds. `core` has no clock; the caller passes the time.
 
 use crate::prelude::*;
 use core::fmt;
@@ -18,8 +18,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// Reads `YYYY-MM-DDThh:mm:ssZ`, a fraction of a second allowed and dropped. `None` for anything else: the
-    /// contract's times are always UTC.
+    /// Parses `YYYY-MM-DDThh:mm:ssZ`; a fraction of a second is dropped. `None` for anything else: the contract's times
+    /// are always UTC.
     pub fn parse(text: &str) -> Option<Self> {
         let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
         let mut date = date.splitn(3, '-').map(number);
@@ -39,7 +39,7 @@ impl Timestamp {
         ))
     }
 
-    /// Whole seconds from `self` until `later`; zero where that is past.
+    /// Whole seconds from `self` until `later`; zero if that is past.
     pub fn seconds_until(self, later: Self) -> u64 {
         u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0)
     }

@@ -1,7 +1,7 @@
-//! What crosses the network between client and backend: CONTRACT "The journey is the API".
+//! The types of the API between client and backend: CONTRACT "The journey is the API".
 //!
-//! Answers are here: written by the server and read by the app, so they serialise and deserialise. Bodies sent, which
-//! need an error per member, are in `wire/action.rs`. A new step is a variant of [`Step`] and its transitions in `journey`.
+//! Responses are here: written by the server and read by the app, so they have both serde traits. Request bodies, which
+//! need an error for each member, are in `wire/action.rs`. A new step is a variant of [`Step`] and its transitions.
 
 mod action;
 #[cfg(feature = "request")]
@@ -20,10 +20,10 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "request")]
 use serde_json::{Map, Value};
 
-/// The most bytes of a body: a server takes no more, and a client need not send it (CONTRACT).
+/// The largest request body accepted, in bytes; a client need not send a larger one (CONTRACT).
 pub const MAX_BODY_BYTES: usize = 256 * 1_024;
 
-/// What somebody came for.
+/// The purpose of a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
@@ -31,9 +31,9 @@ pub enum Purpose {
     Password,
     /// Path B: the recovery request.
     Request,
-    /// Row A8: the usernames that go with a contact.
+    /// Row A8: the usernames of a contact.
     Username,
-    /// Row C6: how a request stands.
+    /// Row C6: the status of a request.
     Status,
     /// Row C2: a new password with the token mailed after a verified request.
     Reset,
@@ -49,7 +49,7 @@ impl Purpose {
         Self::Reset,
     ];
 
-    /// Its name on the wire.
+    /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Self::Password => "password",
@@ -61,43 +61,43 @@ impl Purpose {
     }
 }
 
-/// `GET {base}/config`: what this site offers.
+/// The response of `GET {base}/config`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
-    /// Whose sign-in this is.
+    /// The site that the accounts belong to.
     pub brand: Brand,
-    /// Pages of the site that the screens point to.
+    /// The site's pages that screens link to.
     #[serde(default)]
     pub links: Links,
-    /// What a flow may be for.
+    /// The purposes a flow may have.
     pub purposes: Vec<Purpose>,
-    /// Challenges offered, the one that comes first first; empty where none is asked.
+    /// The challenges offered, the default one first; empty if none is used.
     #[serde(default)]
     pub challenges: Vec<ChallengeKind>,
-    /// About security codes.
+    /// The format of security codes.
     pub code: CodeFormat,
-    /// Limits of a new password.
+    /// The length limits of a new password.
     pub password: PasswordPolicy,
-    /// Languages with complete texts, BCP 47, the default first.
+    /// The languages with complete texts (BCP 47), the default first.
     pub locales: Vec<String>,
-    /// Within how many hours a recovery request is answered (row B11).
+    /// The hours within which a recovery request is answered (row B11).
     pub answer_hours: u32,
-    /// After how many days the answers of a request sent are erased (row B1), where that is said.
+    /// The days after which the answers of a submitted request are erased (row B1), if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept_days: Option<u32>,
-    /// What people sign in with: what else is typed is refused before it is sent.
+    /// What people sign in with; other identifiers are refused before they are sent.
     #[serde(default = "every_way")]
     pub sign_in: Vec<SignIn>,
     /// Whether text with an at sign may be a username.
     #[serde(default)]
     pub username_may_contain_at: bool,
-    /// Where phone numbers without a country code are from, where the site says so.
+    /// The region of phone numbers without a country code, if the site has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
 }
 
 impl Config {
-    /// How an identifier is read at this site.
+    /// The context for reading identifiers at this site.
     pub fn identifiers(&self) -> identifier::Context<'_> {
         identifier::Context {
             region: self.region,
@@ -111,13 +111,13 @@ fn every_way() -> Vec<SignIn> {
     SignIn::ALL.into()
 }
 
-/// The site's name, and its logo where it has one.
+/// The site's name, and its logo if it has one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Brand {
-    /// As people know it.
+    /// The name people know.
     pub name: String,
-    /// URL of a picture.
+    /// The URL of an image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<String>,
 }
@@ -126,89 +126,89 @@ pub struct Brand {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Links {
-    /// Where one signs in.
+    /// The sign-in page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_in: Option<String>,
-    /// Where one opens a new account (row C5).
+    /// Where to open a new account (row C5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sign_up: Option<String>,
-    /// Where a mailbox can be had for free (row B1).
+    /// Where to get a free mailbox (row B1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub free_mailbox: Option<String>,
-    /// Where people help.
+    /// The support page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub support: Option<String>,
-    /// What is done with what people fill in.
+    /// The privacy statement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub privacy: Option<String>,
-    /// About two-step verification (row B13).
+    /// Help on two-step verification (row B13).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub two_step: Option<String>,
-    /// How to protect an account (row C2).
+    /// Help on protecting an account (row C2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protect: Option<String>,
 }
 
-/// What a security code looks like.
+/// The format of a security code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeFormat {
-    /// Digits.
+    /// The number of digits.
     pub length: u8,
 }
 
-/// How long a new password may be, in code points after NFC.
+/// The length limits of a new password, in code points after NFC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordPolicy {
-    /// The least.
+    /// The minimum.
     pub min: u32,
-    /// The most.
+    /// The maximum.
     pub max: u32,
 }
 
-/// `POST {base}/flows`, answered: the flow, and the token that opens it. The token is shown this once.
+/// The response of `POST {base}/flows`: the flow, and its bearer token, which is shown only here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Created {
-    /// The flow as it begins.
+    /// The new flow.
     pub flow: Flow,
-    /// For `Authorization: Bearer`.
+    /// The token for `Authorization: Bearer`.
     pub token: Secret,
 }
 
-/// `GET` and `POST {base}/flows/{id}`, answered under the member `flow`.
+/// The response of `GET` and `POST {base}/flows/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Where it stands.
+    /// The flow's current state.
     pub flow: Flow,
 }
 
-/// Where somebody stands on the way back in.
+/// The state of a recovery flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
-    /// Random, not secret: the token is.
+    /// The id: random, but not secret as the token is.
     pub id: String,
-    /// What they are here for: `request` also for who came for a password and has gone over to path B.
+    /// The purpose; `request` also for a flow that began for a password and went on to path B.
     pub purpose: Purpose,
-    /// The language of its mails, BCP 47.
+    /// The language of its messages (BCP 47).
     pub locale: String,
-    /// From then on the flow is gone.
+    /// When the flow expires.
     pub expires_at: Timestamp,
-    /// Whether `go_back` is taken here.
+    /// Whether `go_back` is possible.
     pub can_go_back: bool,
-    /// The step to draw.
+    /// The step to render.
     pub step: Step,
 }
 
-/// One step, with what drawing it needs and no more.
+/// A step, with just the data needed to render it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum Step {
-    /// Row A1: who is it?
+    /// Row A1: the identifier.
     Identify {
-        /// As typed before.
+        /// The identifier as typed before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         identifier: Option<String>,
     },
-    /// Row A2: where should the code go?
+    /// Row A2: the contact for the code.
     ChooseMethod {
         /// The contacts on file, masked.
         methods: Vec<Method>,
@@ -217,71 +217,71 @@ pub enum Step {
     },
     /// Row A9: the chosen address in full.
     ConfirmAddress {
-        /// Which of the two it is.
+        /// The kind of contact.
         kind: ContactKind,
-        /// The contact chosen.
+        /// The chosen contact, masked.
         masked: String,
     },
-    /// Rows A5, A6: the code that was sent.
+    /// Rows A5, A6: the code.
     EnterCode {
-        /// How it went out.
+        /// The channel it was sent by.
         kind: ContactKind,
-        /// Where it went.
+        /// The masked recipient.
         masked: String,
-        /// Digits.
+        /// The number of digits.
         length: u8,
-        /// Until when the newest code is good.
+        /// When the newest code expires.
         expires_at: Timestamp,
-        /// From when on another may be asked for.
+        /// When the resend cooldown ends.
         resend_at: Timestamp,
-        /// Guesses left for the newest code.
+        /// The tries left for the newest code.
         tries_left: u32,
     },
     /// Row A7: a new password.
     SetPassword {
-        /// What it must keep to.
+        /// The length limits.
         policy: PasswordPolicy,
-        /// As typed, for password managers.
+        /// The identifier as typed, for password managers.
         identifier: String,
     },
     /// Row A7: done.
     PasswordChanged {
-        /// Whether other sessions were ended.
+        /// Whether the other sessions were ended.
         sessions_ended: bool,
     },
-    /// Row B3: where the answer goes.
+    /// Row B3: the contact for the answer.
     Contact {
-        /// What it may be.
+        /// The kinds accepted.
         kinds: Vec<ContactKind>,
-        /// As typed before.
+        /// The contact as typed before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contact: Option<String>,
     },
     #[cfg(feature = "request")]
-    /// Row B4: the check against robots.
+    /// Row B4: the challenge.
     Challenge {
-        /// What may be chosen, the one that comes first first.
+        /// The challenges to choose from, the default one first.
         offered: Vec<ChallengeKind>,
-        /// An ALTCHA v2 challenge as its libraries take it, where that is to be solved now.
+        /// The ALTCHA v2 challenge to solve, as its libraries expect it, if that is the current one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         work: Option<Value>,
-        /// A picture, where that is to be read now.
+        /// The picture to read, if that is the current challenge.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         picture: Option<Picture>,
     },
     #[cfg(feature = "request")]
-    /// Rows B6 to B9: what only the owner knows.
+    /// Rows B6 to B9: the questions.
     AnswerQuestions {
-        /// The request's, as a person reads it out.
+        /// The reference of the request, as a person reads it out.
         reference: String,
-        /// What is asked.
+        /// The form.
         form: FormVersion,
-        /// As saved last, as typed.
+        /// The answers as last saved, as typed.
         answers: Map<String, Value>,
-        /// Which save that was: sent back with the next one. None from a backend that does not count them.
+        /// The revision of the answers, returned with the next save. `None` from a backend that has none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         revision: Option<u32>,
-        /// How much was given, 0 to 100: never whether it is right.
+        /// The completeness, 0 to 100, regardless of correctness.
         given: u8,
     },
     #[cfg(feature = "request")]
@@ -289,15 +289,15 @@ pub enum Step {
     Review {
         /// As in `answer_questions`.
         reference: String,
-        /// Which account, as typed: nothing else is known of it here (row E5).
+        /// The account's identifier as typed; nothing else is known of the account here (row E5).
         #[serde(default)]
         identifier: String,
-        /// Where the answer goes.
+        /// The masked contact for the answer.
         #[serde(default)]
         masked: String,
-        /// What was asked.
+        /// The form.
         form: FormVersion,
-        /// As saved last, as typed.
+        /// The answers as last saved, as typed.
         answers: Map<String, Value>,
         /// As in `answer_questions`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -305,68 +305,68 @@ pub enum Step {
         /// As in `answer_questions`.
         given: u8,
     },
-    /// Row B11: sent.
+    /// Row B11: submitted.
     Submitted {
         /// As in `answer_questions`.
         reference: String,
-        /// By when there will be an answer.
+        /// When the answer is due.
         answer_by: Timestamp,
-        /// Where the answer goes.
+        /// The masked contact for the answer.
         masked: String,
         /// As in `review`.
         #[serde(default)]
         identifier: String,
-        /// Requests that this identifier may still be sent for today.
+        /// The requests still possible today for this identifier.
         tries_left_today: u32,
     },
-    /// The end of a way: why, in general terms.
+    /// The flow ended without success: why, in general terms.
     Refused {
-        /// Stable, the key of its words.
+        /// The stable code, the key of its text.
         code: RefusedCode,
-        /// From when on it may be tried again.
+        /// When another attempt is possible.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         again_at: Option<Timestamp>,
     },
 }
 
-/// Why a flow ends without what somebody came for.
+/// Why a flow ended without success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusedCode {
-    /// None of the contacts can be used, and this site takes no recovery requests.
+    /// None of the contacts can be used, and the site accepts no recovery requests.
     CannotRequest,
-    /// As many requests as a day takes were sent for this identifier.
+    /// The daily quota of requests for this identifier is used up.
     TooManyToday,
 }
 
-/// Which questions were asked.
+/// The version of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormVersion {
     /// The form's id.
     pub id: String,
-    /// Changes whenever the form does.
+    /// The version, which changes with the form.
     pub version: u32,
 }
 
-/// A check against robots.
+/// A kind of challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeKind {
-    /// The browser computes something by itself: ALTCHA v2.
+    /// Proof of work by the browser: ALTCHA v2.
     Work,
-    /// Characters to read in a picture: the other way.
+    /// A CAPTCHA picture, as an alternative.
     Picture,
 }
 
 impl ChallengeKind {
-    /// The kind of this name.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Work, Self::Picture]
             .into_iter()
             .find(|kind| kind.name() == name)
     }
 
-    /// Its name on the wire.
+    /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Self::Work => "work",
@@ -375,27 +375,27 @@ impl ChallengeKind {
     }
 }
 
-/// A picture of characters.
+/// A CAPTCHA picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// A data URL.
     pub image: String,
-    /// Characters in it.
+    /// The number of characters.
     pub length: u8,
 }
 
 /// A contact on file that can receive a code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Method {
-    /// Random for each flow: nothing about the address can be computed from it.
+    /// A random id, new in each flow, which reveals nothing about the address.
     pub id: String,
-    /// Which of the two it is.
+    /// The kind of contact.
     pub kind: ContactKind,
-    /// See [`crate::mask`].
+    /// The masked address: see [`crate::mask`].
     pub masked: String,
 }
 
-/// How a contact is reached.
+/// A kind of contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactKind {
@@ -406,14 +406,14 @@ pub enum ContactKind {
 }
 
 impl ContactKind {
-    /// The kind of this name.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Self> {
         [Self::Email, Self::Phone]
             .into_iter()
             .find(|kind| kind.name() == name)
     }
 
-    /// Its name on the wire.
+    /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Self::Email => "email",

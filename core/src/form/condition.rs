@@ -1,5 +1,5 @@
-//! Conditions look back: at a field of the same row, or at one outside groups that was asked before. So they can be
-//! judged in one go from top to bottom, and none can wait for itself.
+//! Validates conditions. They look back, at an earlier field of the same row or outside groups, so one pass from top to
+//! bottom evaluates them all, and none can be circular.
 
 use super::reader::Reader;
 use super::{FormFault, MAX_FIELDS, MAX_OPTIONS, Question, Test, When};
@@ -8,20 +8,20 @@ use crate::kind::{Context, Kind, normalize};
 use crate::pointer::Place;
 use crate::prelude::*;
 
-/// The fields outside groups, or those of a row, as they are written, in order: what a condition looks at may be one that
-/// cannot be read, or that is asked later.
+/// The fields outside groups, or those of a row, as written and in order: a condition may refer to one that is invalid
+/// or comes later.
 pub(super) struct Beside<'v>(Vec<Entry<'v>>);
 
 struct Entry<'v> {
     field: &'v Value,
     id: Option<&'v str>,
     waits_for: Option<&'v str>,
-    /// The section it is in.
+    /// The section of the field.
     section: usize,
 }
 
 impl<'v> Beside<'v> {
-    /// Fields outside groups; no more than a form may have, for every condition on one of them looks through them all.
+    /// The fields outside groups, bounded by the maximum of a form, because every condition searches them.
     pub(super) fn sections(form: &'v Map) -> Self {
         let mut entries = Vec::new();
         for (section, value) in listed(form.get("sections")).iter().enumerate() {
@@ -34,7 +34,7 @@ impl<'v> Beside<'v> {
         Self(entries)
     }
 
-    /// Fields of a row.
+    /// The fields of a row.
     pub(super) fn row(fields: &'v [Value]) -> Self {
         let mut entries = Vec::new();
         for field in fields {
@@ -47,7 +47,7 @@ impl<'v> Beside<'v> {
         self.0.iter().find(|entry| entry.id == Some(id))
     }
 
-    /// The first field of that id, where it stands before.
+    /// The first field with this id, if it comes earlier.
     fn before(&self, at: At<'_>, id: &str) -> Option<&'v Value> {
         for entry in &self.0 {
             if at.is(entry) {
@@ -60,7 +60,7 @@ impl<'v> Beside<'v> {
         None
     }
 
-    /// Why what stands there and waits for `field` never is asked, where `field` does not stand before.
+    /// Why a field that comes later, or waits for `field`, cannot be referred to.
     fn later(&self, at: At<'_>, field: &str) -> Option<FormFault> {
         let entry = self.find(field)?;
         let own = match at {
@@ -102,7 +102,7 @@ fn listed(value: Option<&Value>) -> &[Value] {
     }
 }
 
-/// What a condition belongs to.
+/// The owner of a condition.
 #[derive(Clone, Copy)]
 pub(super) enum At<'v> {
     Section(usize),
@@ -112,14 +112,14 @@ pub(super) enum At<'v> {
 impl At<'_> {
     fn is(self, entry: &Entry<'_>) -> bool {
         match self {
-            // One without fields stands before the next one's.
+            // A section without fields comes before the next section's fields.
             Self::Section(section) => entry.section >= section,
             Self::Field(field) => core::ptr::eq(field, entry.field),
         }
     }
 }
 
-/// Where something of a form stands, and what is beside it.
+/// The position of a part of a form, with its surroundings.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a, 'v> {
     pub(super) sections: &'a Beside<'v>,
@@ -130,7 +130,7 @@ pub(super) struct Around<'a, 'v> {
 }
 
 impl<'v> Around<'_, 'v> {
-    /// Whether a field of the same id stands before, in the same row or outside groups as this one.
+    /// Whether a field with this id comes earlier, in the same row or outside groups.
     pub(super) fn is_repeated(&self, id: &str) -> bool {
         let (beside, at) = self.row.unwrap_or((self.sections, self.at));
         beside.before(at, id).is_some()
@@ -148,7 +148,7 @@ impl<'v> Around<'_, 'v> {
 }
 
 impl Reader {
-    /// A condition.
+    /// Reads a condition.
     pub(super) fn when(
         &mut self,
         value: &Value,
@@ -199,7 +199,7 @@ impl Reader {
         values
     }
 
-    /// Names a test that no answer to this field ever meets. What is wrong with the field itself is said where it stands.
+    /// Reports a test that no answer to this field can pass. Faults of the field itself are reported at the field.
     fn can_be(&mut self, seen: &Value, test: &Test, place: &Place<'_>) {
         let Some(members) = seen.as_object() else {
             return;

@@ -1,74 +1,74 @@
-//! What can be wrong with a form or its texts, for whoever writes them: English, with a stable code.
+//! What can be wrong with a form or its texts, for form authors: an English message with a stable code.
 
 use crate::fault::filled;
 use crate::json::{Map, Put};
 use crate::prelude::*;
 use core::fmt;
 
-/// Why a form, or the texts of one, cannot be used.
+/// Why a form or its texts are invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormFault {
-    /// The file is no JSON.
+    /// The file is not JSON.
     NoJson {
-        /// Counted from 1.
+        /// The line, from 1.
         line: usize,
-        /// Counted from 1.
+        /// The column, from 1.
         column: usize,
     },
-    /// Something else than what belongs here.
+    /// Another JSON value is expected.
     Expected(&'static str),
-    /// A member that must be there.
+    /// A required member is missing.
     Missing,
-    /// A member nothing reads: a typing error, usually.
+    /// An unknown member, usually a typing error.
     UnknownMember,
     /// An id that cannot be a file name, a key and an HTML id at once.
     BadId,
-    /// An id, or an option, that was there before.
+    /// A duplicate id or option.
     Duplicate,
-    /// A kind by another name than any has.
+    /// An unknown kind.
     UnknownKind,
-    /// A kind that no form asks: codes and new passwords have steps of their own.
+    /// A kind that forms cannot ask: codes and new passwords have their own steps.
     KindNotAsked,
     /// Neither `kind` nor `fields`, or both.
     KindOrFields,
-    /// A member that means nothing for this kind, or for a group.
+    /// A member that does not apply to this kind, or to a group.
     NotForThis,
     /// A group in a group.
     NestedGroup,
-    /// An old password in a group: secrets go apart from other answers.
+    /// An old password in a group: secrets are sent apart from other answers.
     SecretInGroup,
-    /// More rows at least than at most.
+    /// The minimum of rows exceeds the maximum.
     MinOverMax,
-    /// A number outside its limits.
+    /// A number out of range.
     OutOfRange {
-        /// The least.
+        /// The minimum.
         min: u32,
-        /// The most.
+        /// The maximum.
         max: u32,
     },
-    /// A list with more in it than a form may hold.
+    /// A list with too many items.
     TooMany {
-        /// The most.
+        /// The maximum.
         max: usize,
     },
-    /// A condition on a field there is not.
+    /// A condition on an unknown field.
     NoSuchField,
-    /// A condition on a field that is asked later.
+    /// A condition on a later field.
     ComesLater,
-    /// A condition that waits for itself.
+    /// A circular condition.
     Circular,
-    /// None, or more than one, of `is`, `any` and `filled`.
+    /// Not exactly one of `is`, `any` and `filled`.
     OneTest,
-    /// A condition on what an old password is: it is not there while the form is filled in.
+    /// A condition on the value of an old password, which is not known while the form is filled in.
     OnSecret,
-    /// A condition on what a group is: it can only be filled or not.
+    /// A condition on the value of a group, which can only be filled or not.
     OnGroup,
-    /// A value that the field never has: no option, or not in canonical form.
+    /// A value that the field never has: not an option, or not canonical.
     NeverSo,
-    /// A text that is not there, or empty.
+    /// A text that is missing or blank.
     NoText,
-    /// A text the form has no place for, or that another language has not.
+    /// A text that nothing in the form, or in another language, corresponds to.
     SurplusText,
 }
 
@@ -105,7 +105,7 @@ impl FormFault {
 }
 
 impl FormFault {
-    /// English, for whoever writes the form.
+    /// An English message for form authors.
     pub fn detail(&self) -> String {
         let mut params = Map::new();
         let words = match self {

@@ -1,5 +1,5 @@
-//! Reading a form checks it: a walk over the JSON that goes on after a fault, so that whoever wrote the form sees
-//! everything at once. By hand, for a browser downloads it: derived readers of these types are several times the size.
+//! Reads and validates a form in one pass over the JSON that continues after errors, so that the author sees all of
+//! them. Written by hand because browsers download it: derived deserializers are several times the size.
 
 use super::condition::{Around, At, Beside};
 use super::reader::{Reader, is_id};
@@ -13,7 +13,7 @@ use crate::kind::Kind;
 use crate::pointer::Place;
 use crate::prelude::*;
 
-/// What a field may have.
+/// The members of a field.
 const FIELD: &[&str] = &[
     "id",
     "kind",
@@ -29,7 +29,7 @@ const FIELD: &[&str] = &[
     "when",
 ];
 
-/// A form, its texts read as `T` has them.
+/// Reads a form, with its texts as `T` requires.
 pub(super) fn form<T: TextCodec>(value: &Value) -> Result<Form<T>, Vec<FormError>> {
     let mut reader = Reader::default();
     let form = reader.form(value);
@@ -101,7 +101,7 @@ impl Reader {
         })
     }
 
-    /// A field, in a group or in none, for `fields`. Of too many, the rest is passed over.
+    /// Reads a field, in a group or outside, into `fields`. Fields over the maximum are ignored.
     fn field<T: TextCodec>(
         &mut self,
         value: &Value,
@@ -109,7 +109,7 @@ impl Reader {
         around: Around<'_, '_>,
         fields: &mut Vec<Field<T>>,
     ) {
-        // Every field counts, read or not: each may have to look through all the others.
+        // Invalid fields count, too, because each one may search all the others.
         self.fields += 1;
         if self.fields > MAX_FIELDS {
             if self.fields == MAX_FIELDS + 1 {
@@ -163,7 +163,7 @@ impl Reader {
         fields.push(field);
     }
 
-    /// The fields of a row. A condition there looks at the row first.
+    /// Reads the fields of a row. Conditions there look in the row first.
     fn group<T: TextCodec>(
         &mut self,
         members: &Map,
@@ -186,7 +186,7 @@ impl Reader {
         fields
     }
 
-    /// What is asked, by a field that is no group.
+    /// Reads the question of a field that is not a group.
     pub(super) fn question(&mut self, members: &Map, place: &Place<'_>) -> Option<Question> {
         let kind = self.text(members, "kind", place)?;
         let kind: Kind = match kind.parse() {

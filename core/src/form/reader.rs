@@ -1,20 +1,20 @@
-//! JSON, member by member: what is not as it must be is written down, and the reading goes on.
+//! Reads JSON member by member, collecting errors instead of stopping at the first.
 
 use super::{FormError, FormFault};
 use crate::json::{Map, Value};
 use crate::pointer::{At, Place};
 use crate::prelude::*;
 
-/// What was found wrong so far.
+/// The errors so far.
 #[derive(Default)]
 pub(super) struct Reader {
     errors: Vec<FormError>,
-    /// How many fields there were.
+    /// The number of fields.
     pub(super) fields: usize,
 }
 
 impl Reader {
-    /// What was read, if nothing was wrong with it.
+    /// The value, if there are no errors.
     pub(super) fn finish<V>(self, read: Option<V>) -> Result<V, Vec<FormError>> {
         match read {
             Some(read) if self.errors.is_empty() => Ok(read),
@@ -26,12 +26,12 @@ impl Reader {
         self.errors.push(At::new(place, fault));
     }
 
-    /// The same of a member.
+    /// Reports an error of a member.
     pub(super) fn wrong_in(&mut self, place: &Place<'_>, name: &str, fault: FormFault) {
         self.wrong(&place.member(name), fault);
     }
 
-    /// An object, with every member named that is not `known`.
+    /// Reads an object, and reports every member that is not `known`.
     pub(super) fn object<'v>(
         &mut self,
         value: &'v Value,
@@ -48,7 +48,7 @@ impl Reader {
         Some(members)
     }
 
-    /// The list `name`, which must be there and hold something; of one that holds too much, as much as it may hold.
+    /// Reads the required list `name`, which must not be empty; items over the maximum are ignored.
     pub(super) fn list<'v>(
         &mut self,
         members: &'v Map,
@@ -80,7 +80,7 @@ impl Reader {
         id.unwrap_or_default()
     }
 
-    /// The text `name`, which must be there.
+    /// Reads the required string `name`.
     pub(super) fn text(&mut self, members: &Map, name: &str, place: &Place<'_>) -> Option<String> {
         let fault = match members.get(name) {
             Some(Value::String(text)) => return Some(text.clone()),
@@ -119,7 +119,7 @@ impl Reader {
     }
 }
 
-/// Whether a text is a file name, a key and an HTML id at once.
+/// Whether a text can be a file name, a key and an HTML id at once.
 pub(super) fn is_id(text: &str) -> bool {
     let inner = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
     text.len() <= 64

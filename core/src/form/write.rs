@@ -1,10 +1,10 @@
-//! A form as JSON: what [`super::read`] reads, without anything that says what goes without saying.
+//! Writes a form as JSON that [`super::read`] reads, leaving out defaults.
 
 use super::texts::TextCodec;
 use super::{Asks, Field, Form, Section, Test, When};
 use crate::json::{Map, Put, Value, list};
 
-/// The whole form.
+/// Writes a form.
 pub(super) fn form<T: TextCodec>(form: &Form<T>) -> Value {
     let mut members = Map::new();
     members.put_text("id", &form.id);

@@ -1,5 +1,5 @@
-//! Bodies a client sends, read member by member so that every one that is wrong is named. A new action is a variant
-//! here and its transitions in `journey`.
+//! Request bodies, read member by member so that every invalid one is reported. A new action is a variant here and its
+//! transitions in `journey`.
 
 #[cfg(feature = "request")]
 use super::submission::{Once, SecretAnswers};
@@ -11,89 +11,89 @@ use crate::secret::Secret;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What somebody does at a step: `POST {base}/flows/{id}`.
+/// An action at a step: the body of `POST {base}/flows/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
-    /// Says who they are.
+    /// Row A1: gives the identifier.
     Identify {
-        /// As typed.
+        /// The identifier as typed.
         identifier: String,
     },
-    /// Chooses where the code goes.
+    /// Row A2: chooses the contact for the code.
     ChooseMethod {
         /// The [`Method::id`].
         method: String,
     },
-    /// Row A4: can use none of the contacts.
+    /// Row A4: declares that none of the contacts can be used.
     CannotUseAny,
-    /// Types the chosen contact in full.
+    /// Row A9: types the chosen contact in full.
     ConfirmAddress {
-        /// As typed.
+        /// The address as typed.
         address: String,
     },
     /// Enters the code.
     EnterCode {
-        /// As typed.
+        /// The code as typed.
         code: Secret,
     },
-    /// Asks for another code.
+    /// Requests another code.
     ResendCode,
     /// Sets a new password.
     SetPassword {
-        /// As typed; never trimmed.
+        /// The password as typed; never trimmed.
         password: Secret,
-        /// Whether other sessions are ended.
+        /// Whether to end the other sessions.
         end_sessions: bool,
     },
-    /// Row B3: says where the answer goes.
+    /// Row B3: gives the contact for the answer.
     GiveContact {
-        /// As typed.
+        /// The contact as typed.
         contact: String,
     },
     /// Row B4: answers the challenge.
     AnswerChallenge {
-        /// Which one.
+        /// The kind of the challenge.
         kind: ChallengeKind,
         /// ALTCHA's payload in base64, or the characters read.
         answer: String,
     },
-    /// Asks for another challenge.
+    /// Requests another challenge.
     NewChallenge {
-        /// Which one.
+        /// The kind wanted.
         kind: ChallengeKind,
     },
     #[cfg(feature = "request")]
-    /// Rows B6 to B9: keeps what was answered so far.
+    /// Rows B6 to B9: saves the answers so far.
     SaveAnswers {
         /// Field id → text, list of texts, or list of rows, as typed.
         answers: Map<String, Value>,
-        /// Which save they were made from, as the step said: where another came since, they are refused. Without it
-        /// the latest wins.
+        /// The revision the answers are based on, from the step: if it is outdated, the save is refused. Without it the
+        /// last save wins.
         #[serde(skip_serializing_if = "Option::is_none")]
         revision: Option<u32>,
-        /// Whether it is time to review them.
+        /// Whether to go on to the review.
         done: bool,
     },
     #[cfg(feature = "request")]
-    /// Row B10: sends the request.
+    /// Row B10: submits the request.
     SubmitRequest {
-        /// Field id → list of texts: what is never saved before.
+        /// Field id → list of texts: the secrets, never saved before.
         secrets: SecretAnswers,
-        /// Which sending it is: a header says so, not the body.
+        /// The idempotency key, from a header instead of the body.
         #[serde(skip)]
         once: Option<Once>,
     },
-    /// Returns to the step before.
+    /// Returns to the previous step.
     GoBack,
 }
 
 impl Action {
-    /// Reads an action from a body. Members it does not know are ignored.
+    /// Reads an action from a body. Unknown members are ignored.
     ///
     /// # Errors
-    /// One entry for each member that is missing (`missing`), is no text or no boolean (`unreadable`), or, for
-    /// `action` itself, has no such name (`not_an_option`).
+    /// One entry for each member that is missing (`missing`), of the wrong type (`unreadable`), or, for `action`
+    /// itself, unknown (`not_an_option`).
     pub fn read(body: &Value) -> Result<Self, Vec<FieldError>> {
         let members = members(body)?;
         let text = |name: &str| required_text(members, name).map_err(|error| vec![error]);
@@ -161,27 +161,27 @@ impl Action {
     }
 }
 
-/// `POST {base}/flows`: how a flow begins.
+/// The body of `POST {base}/flows`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewFlow {
-    /// What for.
+    /// The purpose of the flow.
     pub purpose: Purpose,
-    /// The language wanted, BCP 47; the site's own default where it has no such texts.
+    /// The preferred language (BCP 47); without texts in it, the site's default is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// Who, where that is known already: the flow then begins after `identify`.
+    /// The identifier, if known: the flow then begins after `identify`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
-    /// An opaque value the site gave this browser at an earlier sign-in (row B12).
+    /// An opaque value that the site gave this browser at an earlier sign-in (row B12).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
 }
 
 impl NewFlow {
-    /// Reads the body that begins a flow. Members it does not know are ignored.
+    /// Reads the body. Unknown members are ignored.
     ///
     /// # Errors
-    /// As [`Action::read`]; a purpose there is not is `not_an_option`.
+    /// As [`Action::read`]; an unknown purpose is `not_an_option`.
     pub fn read(body: &Value) -> Result<Self, Vec<FieldError>> {
         let members = members(body)?;
         let purpose = required_text(members, "purpose").and_then(|name| {
@@ -233,10 +233,10 @@ fn optional_text(members: &Map<String, Value>, name: &str) -> Result<Option<Stri
     }
 }
 
-/// The text a body must have under `name`.
+/// Reads the string member `name` of a body.
 ///
 /// # Errors
-/// `missing`, or `unreadable` where it is no text.
+/// `missing`, or `unreadable` if it is not a string.
 pub fn required_text(members: &Map<String, Value>, name: &str) -> Result<String, FieldError> {
     optional_text(members, name)?.ok_or_else(|| FieldError::at(name, &Fault::Missing))
 }

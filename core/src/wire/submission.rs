@@ -1,4 +1,4 @@
-//! What comes with a recovery request and is in no answer: secrets, and which sending it is.
+//! What is submitted with a recovery request besides its answers: secrets and the idempotency key.
 
 use crate::prelude::*;
 use crate::secret::erase_all;
@@ -6,14 +6,14 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Answers that are sent once, with the request, and kept nowhere before: field id → list of texts, as they came.
-/// `Debug` shows three stars.
+/// Secret answers, sent once with the submission and never saved before: field id → list of texts. `Debug` shows three
+/// stars.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct SecretAnswers(Value);
 
 impl SecretAnswers {
-    /// Wraps what came.
+    /// Wraps the secrets.
     pub fn new(answers: Value) -> Self {
         Self(answers)
     }
@@ -23,7 +23,7 @@ impl SecretAnswers {
         self.0.as_object().is_none_or(Map::is_empty)
     }
 
-    /// The answers themselves, for the one place that reads them.
+    /// The secrets, for the one place that reads them.
     pub fn reveal(&self) -> &Value {
         &self.0
     }
@@ -41,11 +41,11 @@ impl fmt::Debug for SecretAnswers {
     }
 }
 
-/// Tells a repeated sending from a second one (CONTRACT `Idempotency-Key`).
+/// Identifies retries of one submission (CONTRACT `Idempotency-Key`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Once {
-    /// Digest of the key that came with it.
+    /// The digest of the key.
     pub key: String,
-    /// Digest of the body that came with it.
+    /// The digest of the body.
     pub body: String,
 }

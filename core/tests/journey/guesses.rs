@@ -1,5 +1,5 @@
-//! Wrong codes over many flows: after so many for an identifier, codes are long and a challenge comes before each
-//! (NIST SP 800-63B-4, 3.2.2), whoever it is (row E5), and nobody is locked out.
+//! Wrong codes across many flows: above a limit for an identifier, codes are long and a challenge precedes each (NIST
+//! SP 800-63B-4, 3.2.2), with or without an account (row E5), and nobody is locked out.
 
 use crate::stage::*;
 use regain_core::fault::Fault;
@@ -7,7 +7,7 @@ use regain_core::journey::{Effect, Journey, Refusal, Rules, Transition};
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, ChallengeKind, ContactKind, Purpose, Step};
 
-/// As many as the rules take, and no day's limit.
+/// As many wrong codes as the rules allow, and no daily quota.
 const MANY: World = World {
     left: 2,
     guesses: 100,
@@ -22,7 +22,7 @@ fn with<T>(confirms: bool, challenges: &[ChallengeKind], run: impl FnOnce(&Rules
     })
 }
 
-/// Takes these actions where many wrong codes were entered, each of which is taken.
+/// Performs these actions after many wrong codes; none may be refused.
 fn guessed(actions: &[Action], rules: &Rules, now: Timestamp) -> Transition {
     let journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
     let mut transition = Transition {
@@ -44,7 +44,7 @@ fn length(journey: &Journey, rules: &Rules) -> Option<u8> {
     }
 }
 
-/// Digits of the code that is sent.
+/// The number of digits of the code sent.
 fn sent(transition: &Transition) -> Option<u8> {
     transition.effects.iter().find_map(|effect| match effect {
         Effect::SendCode { length, .. } => Some(*length),
@@ -54,7 +54,7 @@ fn sent(transition: &Transition) -> Option<u8> {
 
 #[test]
 fn what_comes_before_a_code_follows_the_guesses() {
-    // Wrong codes, challenges offered, the step that follows, digits of the code that goes out with it.
+    // Wrong codes, challenges offered, the next step, and the digits of the code sent with it.
     let table: [(u32, &[ChallengeKind], &str, Option<u8>); 7] = [
         (0, BOTH, "enter_code", Some(6)),
         (99, BOTH, "enter_code", Some(6)),
@@ -98,7 +98,7 @@ fn a_site_with_longer_codes_makes_them_no_shorter() {
     });
 }
 
-/// A way to the challenge, and the step that `go_back` leads to from there.
+/// Actions that lead to the challenge, and the step that `go_back` leads to from there.
 fn ways_to_the_challenge() -> [(bool, Vec<Action>, &'static str); 2] {
     [
         (true, way()[..3].to_vec(), "confirm_address"),
@@ -181,14 +181,14 @@ fn the_challenge_leads_on_to_the_code_and_back_to_where_it_came_from() {
     }
 }
 
-/// The code that was there first is as good as ever: somebody else guessed.
+/// An earlier code stays valid: somebody else guessed.
 #[test]
 fn an_earlier_short_code_stays_good_beside_a_long_one() {
     with(true, BOTH, |rules| {
         let short = after(&way()[..3], rules);
         let asked = take_in(MANY, short, Action::ResendCode, rules, at(60), 1);
         assert_eq!(name(&asked.journey, rules), "challenge");
-        // Back to the code on the screen, which is the short one still.
+        // Going back leads to the earlier, short code.
         let back = take_in(
             MANY,
             asked.journey.clone(),
@@ -216,14 +216,14 @@ fn an_earlier_short_code_stays_good_beside_a_long_one() {
     });
 }
 
-/// The wait for another code comes first: nobody solves a challenge to be told to wait.
+/// The cooldown is checked first: nobody solves a challenge only to be told to wait.
 #[test]
 fn too_soon_is_said_before_the_challenge() {
     with(true, BOTH, |rules| {
         let short = after(&way()[..3], rules);
         let early = take_in(MANY, short, Action::ResendCode, rules, at(59), 1);
         assert_eq!(early.refusal, Some(Refusal::TooOften(at(60))));
-        // Going back and forth sends nothing, so it asks for nothing.
+        // Going back and forth sends nothing, so it needs no challenge.
         let back = take_in(MANY, early.journey, Action::GoBack, rules, at(59), 1).journey;
         let again = take_in(MANY, back, confirm("anna@example.com"), rules, at(59), 1);
         assert_eq!(name(&again.journey, rules), "enter_code");
@@ -248,7 +248,7 @@ fn wrong_codes_count_where_they_could_have_hit_and_a_right_one_ends_the_count() 
             assert_eq!(slip.effects, []);
             for guess in 1..=7 {
                 let transition = take(journey, code("000000"), rules, START, 1);
-                // The sixth is no guess any more: nothing is right.
+                // The sixth try is not counted: nothing is right any more.
                 let counts = guess <= 5;
                 assert_eq!(transition.effects == [counted.clone()], counts, "{guess}");
                 assert_eq!(transition.effects.is_empty(), !counts, "{guess}");
@@ -266,7 +266,7 @@ fn wrong_codes_count_where_they_could_have_hit_and_a_right_one_ends_the_count() 
     });
 }
 
-/// Every order of up to seven actions: no code goes out but long ones, each for a challenge of its own that was solved.
+/// Every sequence of up to seven actions sends long codes only, each after its own solved challenge.
 #[test]
 fn no_order_of_actions_gets_around_the_challenge() {
     let actions = [
@@ -330,7 +330,7 @@ fn no_order_of_actions_gets_around_the_challenge() {
     });
 }
 
-/// The answer, at the moment this challenge was posed.
+/// The answer, at the moment this challenge was issued.
 fn answered(
     journey: &Journey,
     action: &Action,

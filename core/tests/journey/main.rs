@@ -1,4 +1,4 @@
-//! The journey, which is pure: every step, every action, and what must hold whatever anybody does.
+//! The journey as a pure state machine: every step, every action, and invariants over all sequences.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod guesses;

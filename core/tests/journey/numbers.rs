@@ -1,10 +1,10 @@
-//! Rows A1, A9: a number on file that is typed in its old or its new way gets the code, at the number on file.
+//! Rows A1, A9: a phone number on file, typed in its old or new format, gets the code, at the number on file.
 
 use crate::stage::*;
 use regain_core::journey::{AccountLookup, Contact, Effect, Journey, Query, Recipient, Rules};
 use regain_core::wire::{Action, ContactKind, Purpose};
 
-/// What a code goes to, of numbers on file that look alike, when this one is typed; and what it is counted by.
+/// The recipient and rate-limit key of a code, among numbers with the same mask, when this one is typed.
 fn sent_to(on_file: &[&str], typed: &str, rules: &Rules) -> (Option<String>, String) {
     let journey = Journey::begin(Purpose::Password, "en".into(), rules, START);
     let Query::Account(query) = journey.act(identify("anna"), rules, START) else {
@@ -45,7 +45,7 @@ fn a_number_on_file_is_known_in_either_way_of_writing() {
             (&[with], without, Some(with)),
             (&[without], with, Some(without)),
             (&[other, with], without, Some(with)),
-            // The exact number goes first; where there is none, it must be the only one.
+            // An exact match comes first; without one, the other spelling must be unique.
             (&[with, without], without, Some(without)),
             (&[without, with], without, Some(without)),
             (
@@ -63,7 +63,7 @@ fn a_number_on_file_is_known_in_either_way_of_writing() {
         ] {
             let (sent, budget) = sent_to(on_file, typed, rules);
             assert_eq!(sent.as_deref(), to, "{on_file:?} {typed}");
-            // One person's codes are counted together, whether the number is on file or not.
+            // Codes of one person share a rate-limit key, whether the number is on file or not.
             let (_, other_way) =
                 sent_to(on_file, if typed == with { without } else { typed }, rules);
             assert_eq!(budget, other_way, "{typed}");

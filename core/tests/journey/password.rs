@@ -1,4 +1,4 @@
-//! Path A as one table, step × action (rows A1 to A7 and A9), and what must hold whatever anybody does.
+//! Path A as one table, step × action (rows A1 to A7 and A9), and invariants over all sequences.
 
 use crate::stage::*;
 use regain_core::fault::Fault;
@@ -21,7 +21,7 @@ fn every_action_at_every_step() {
     ];
     let mut refused = way()[..1].to_vec();
     refused.push(Action::CannotUseAny);
-    // Where each action leads, in the order above; a dash where it does not fit.
+    // Where each action leads, in the order above; a dash where it is out of order.
     let table = [
         (
             "identify",
@@ -97,11 +97,11 @@ fn without_confirmation_the_code_goes_at_once() {
 
 #[test]
 fn a_code_goes_out_only_to_an_address_on_file() {
-    // Chosen, typed, where it goes. All go on to the same step.
+    // The method chosen, the address typed, the recipient. All lead to the same step.
     let table = [
         ("m1", "anna@example.com", Some("Anna@example.com")),
         ("m1", " ANNA@EXAMPLE.COM ", Some("Anna@example.com")),
-        // It looks like the one chosen, so nobody can tell which of the two they meant.
+        // It has the mask that was chosen, so either address may be meant.
         ("m1", "anna.b@example.com", Some("anna.b@example.com")),
         ("m1", "anna@example.org", None),
         ("m1", "mallory@example.com", None),
@@ -166,14 +166,14 @@ fn five_wrong_codes_close_the_door_until_a_new_one() {
             assert_eq!(transition.refusal, wrong(left));
             journey = transition.journey;
         }
-        // Not even the right one, now.
+        // Not even the right code is accepted now.
         let transition = take(journey, code(RIGHT), rules, START, 1);
         assert_eq!(transition.refusal, wrong(0));
         let transition = take(transition.journey, Action::ResendCode, rules, at(59), 1);
         assert_eq!(transition.refusal, Some(Refusal::TooOften(at(60))));
         let transition = take(transition.journey, Action::ResendCode, rules, at(60), 1);
         assert_eq!(transition.refusal, None);
-        // The first stays dead, the second opens.
+        // The first code stays used up, the second opens.
         let dead = take(transition.journey.clone(), code(RIGHT), rules, at(61), 1);
         assert_eq!(dead.refusal, wrong(4));
         let open = take(transition.journey, code(RIGHT), rules, at(61), 2);
@@ -193,7 +193,7 @@ fn an_earlier_code_is_good_until_it_expires() {
         assert_eq!(late.refusal, expired);
         let newest = take(second.clone(), code(RIGHT), rules, at(899), 2);
         assert_eq!(name(&newest.journey, rules), "set_password");
-        // All are too old now, and that is said even of one that is wrong.
+        // All codes have expired, which is also reported for a wrong one.
         for typed in [RIGHT, "000000"] {
             let late = take(second.clone(), code(typed), rules, at(900), 2);
             assert_eq!(late.refusal, expired);
@@ -259,7 +259,7 @@ fn a_new_identifier_forgets_the_codes_of_the_old() {
             transition.effects,
             [Effect::CountLookup, Effect::ForgetCodes]
         );
-        // And going round sends no second code within the minute.
+        // Going round does not send a second code within the minute.
         let again = take(transition.journey, Action::GoBack, rules, at(59), 1).journey;
         let again = way()[..2].iter().fold(again, |journey, action| {
             take(journey, action.clone(), rules, at(59), 1).journey
@@ -332,7 +332,7 @@ fn a_flow_lives_from_step_to_step_and_not_longer() {
         assert_eq!(wrong.expires_at(), at(1_800));
         let over = take(journey.clone(), choose("m1"), rules, at(1_800), 1);
         assert_eq!(over.refusal, Some(Refusal::FlowExpired));
-        // However many steps are taken, it ends.
+        // The flow ends however many steps are taken.
         let mut journey = journey;
         for n in 1..20 {
             let action = match n % 2 {
@@ -345,7 +345,7 @@ fn a_flow_lives_from_step_to_step_and_not_longer() {
     });
 }
 
-/// WCAG 2.2.1: by one simple action, ten times at least.
+/// WCAG 2.2.1: extended by a simple action, at least ten times.
 #[test]
 fn whoever_looks_is_still_there() {
     with_rules(true, |rules| {
@@ -365,7 +365,7 @@ fn whoever_looks_is_still_there() {
     });
 }
 
-/// Every order of up to six actions, none of which enters a right code.
+/// Every sequence of up to six actions without a right code.
 #[test]
 fn no_order_of_actions_gets_past_the_code() {
     let actions = [
@@ -403,7 +403,7 @@ fn no_order_of_actions_gets_past_the_code() {
     });
 }
 
-/// The digits that went to nobody are as many as any, so somebody may hit them: it must not matter.
+/// A decoy's code has as many digits as any, so somebody may guess it: that must not matter.
 #[test]
 fn a_code_that_went_to_nobody_opens_nothing() {
     with_rules(true, |rules| {

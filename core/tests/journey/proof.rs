@@ -1,10 +1,10 @@
-//! What a code proves is the contact it was sent to, whatever is on the screen when it is entered (rows A2, A5, A6).
+//! A code proves the contact it was sent to, whatever contact is on the screen when it is entered (rows A2, A5, A6).
 
 use crate::stage::*;
 use regain_core::journey::{Effect, Journey, Proof, Rules};
 use regain_core::wire::{Action, ContactKind, Step};
 
-/// A contact that can be chosen: the method, what is typed where that is asked, and what is on file.
+/// A contact to choose: the method, the address to type, and the address on file.
 type Way = (&'static str, &'static str, (ContactKind, &'static str));
 
 const MAIL: Way = (
@@ -23,7 +23,7 @@ const PHONE: Way = (
     (ContactKind::Phone, "+441632960123"),
 );
 
-/// Asks for a code to this contact, from the step where one is chosen.
+/// Requests a code to this contact, from the step where one is chosen.
 fn ask(journey: Journey, way: Way, rules: &Rules) -> Journey {
     let chosen = take(journey, choose(way.0), rules, START, 1).journey;
     if !rules.confirm_address {
@@ -32,7 +32,7 @@ fn ask(journey: Journey, way: Way, rules: &Rules) -> Journey {
     take(chosen, confirm(way.1), rules, START, 1).journey
 }
 
-/// Back to the step where a contact is chosen.
+/// Goes back to the step where a contact is chosen.
 fn back(mut journey: Journey, rules: &Rules) -> Journey {
     while name(&journey, rules) != "choose_method" {
         journey = take(journey, Action::GoBack, rules, START, 1).journey;
@@ -75,7 +75,7 @@ fn a_code_proves_the_contact_it_was_sent_to_and_no_other() {
     }
 }
 
-/// The same where two addresses look alike, so that what was typed tells them apart.
+/// The same with two addresses of one mask, which the typed address tells apart.
 #[test]
 fn of_two_that_look_alike_the_code_proves_the_one_it_went_to() {
     with_rules(true, |rules| {
@@ -89,7 +89,7 @@ fn of_two_that_look_alike_the_code_proves_the_one_it_went_to() {
     });
 }
 
-/// A code that was sent again is for the contact it was sent to, too, and a resend asks for the one on the screen.
+/// A resent code proves the contact it was sent to, and a resend is for the contact on the screen.
 #[test]
 fn a_resend_goes_to_the_contact_on_the_screen() {
     with_rules(true, |rules| {

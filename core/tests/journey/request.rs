@@ -1,4 +1,4 @@
-//! Path B as one table, step × action (rows A4 and B2 to B11), and what must hold whatever anybody does.
+//! Path B as one table, step × action (rows A4 and B2 to B11), and invariants over all sequences.
 
 use crate::stage::*;
 use regain_core::fault::Fault;
@@ -54,7 +54,7 @@ fn save(answers: Value, done: bool) -> Action {
     }
 }
 
-/// A save by who saw the one of this revision.
+/// A save based on this revision.
 fn save_over(revision: u32, answers: Value, done: bool) -> Action {
     match save(answers, done) {
         Action::SaveAnswers { answers, done, .. } => Action::SaveAnswers {
@@ -127,7 +127,7 @@ fn every_action_at_every_step() {
         ("cannot_use_any", Action::CannotUseAny),
         ("go_back", Action::GoBack),
     ]);
-    // Where each action leads, in the order above; a dash where it does not fit.
+    // Where each action leads, in the order above; a dash where it is out of order.
     let table = [
         (0, "identify", "contact - - - - - - - - - -"),
         (1, "contact", "- challenge - - - - - - - - identify"),
@@ -150,7 +150,7 @@ fn every_action_at_every_step() {
             let journey = requesting(taken, rules);
             assert_eq!(name(&journey, rules), at_step);
             for ((action_name, action), leads) in actions.iter().zip(leads.split(' ')) {
-                // Work is solved at the moment it was posed; a resend takes a minute.
+                // A proof of work is valid at the moment it was issued; the resend cooldown is a minute.
                 let now = match action {
                     Action::ResendCode => at(61),
                     _ => START,
@@ -211,7 +211,7 @@ fn who_can_use_no_contact_goes_on_without_typing_it_again() {
     });
 }
 
-/// Nothing is compared but what was typed: anything else would tell about the account.
+/// Only what was typed is compared: comparing with data on file would reveal it.
 #[test]
 fn the_contact_is_not_what_was_typed_to_sign_in() {
     let same = Some(invalid("contact", &Fault::SameAsAccount));
@@ -222,7 +222,7 @@ fn the_contact_is_not_what_was_typed_to_sign_in() {
             ("anna+mail@example.com", "anna@example.com", same),
             ("anna@example.com", "anna.b@example.com", None),
             ("anna@example.com", "+anna@example.com", None),
-            // Her own address on file, which nobody is told.
+            // Her own address on file, which must not be revealed.
             ("anna", "anna@example.com", None),
             ("nobody", "anna@example.com", None),
             ("anna", "", Some(invalid("contact", &Fault::Missing))),
@@ -254,7 +254,7 @@ fn nobody_is_told_which_accounts_there_are() {
                 journey = transition.journey;
                 assert_eq!(transition.refusal, None);
                 let mut flow = json!(journey.flow("f", rules));
-                // What they typed themselves is theirs to read again.
+                // They may read what they typed themselves.
                 if let Some(typed) = flow["step"].get_mut("identifier") {
                     assert_eq!(*typed, identifier);
                     *typed = Value::Null;
@@ -281,7 +281,7 @@ fn a_wrong_answer_brings_another_challenge() {
         );
         assert_eq!(transition.refusal, wrong);
         assert_eq!(transition.effects, []);
-        // Work must not be answered as a picture, nor what was not posed.
+        // A proof of work cannot be answered as a picture, nor a challenge that was not issued.
         let transition = take(
             journey.clone(),
             answer(ChallengeKind::Picture, "kx7mp"),
@@ -306,7 +306,7 @@ fn a_wrong_answer_brings_another_challenge() {
     });
 }
 
-/// Else a picture could be guessed at without end by whoever is over the limit.
+/// Otherwise a client over the limit could guess at one picture forever.
 #[test]
 fn a_challenge_answered_wrong_is_spent_where_no_other_is_made() {
     with_requests(BOTH, |rules| {
@@ -362,7 +362,7 @@ fn the_code_goes_to_the_contact_whoever_it_is() {
     });
 }
 
-/// Row B5: else one mailbox could be flooded, a tag at a time.
+/// Row B5: otherwise one mailbox could be flooded by varying the tag.
 #[test]
 fn a_tag_is_no_mailbox_of_its_own_to_the_limit() {
     with_requests(BOTH, |rules| {
@@ -373,14 +373,14 @@ fn a_tag_is_no_mailbox_of_its_own_to_the_limit() {
                 panic!("{:?}", transition.effects);
             };
             assert_eq!(budget, "friend@example.org");
-            // It goes to the address as it was given, all the same.
+            // The code still goes to the address as given.
             let address = contact.replace("EXAMPLE", "example");
             assert_eq!(to, &Recipient::UnverifiedContact { address });
         }
     });
 }
 
-/// Somebody proves a mailbox of their own, goes back, and would like to open another's account with that code.
+/// Somebody verifies their own mailbox, goes back, and tries to open another's account with that code.
 #[test]
 fn a_code_to_a_contact_given_opens_no_account_and_the_other_way_about() {
     with_requests(BOTH, |rules| {
@@ -449,7 +449,7 @@ fn answers_are_kept_as_typed_and_judged_when_done() {
             refused_with(&transition),
             [("#/answers/given_name", "missing")]
         );
-        // What is no answer to this form is not kept at all.
+        // Answers that do not fit the form are not stored at all.
         for (answers, pointer, fault) in [
             (
                 json!({ "shoe_size": "43" }),
@@ -479,7 +479,7 @@ fn answers_are_kept_as_typed_and_judged_when_done() {
     });
 }
 
-/// Row B6: what another tab saved is not undone by who has not seen it, be it late or not.
+/// Row B6: a save based on an older revision does not overwrite another tab's, however late it arrives.
 #[test]
 fn a_save_is_made_from_the_one_before_it() {
     let revision = |journey: &Journey, rules: &Rules| match step(journey, rules) {
@@ -500,13 +500,13 @@ fn a_save_is_made_from_the_one_before_it() {
         ] {
             let transition = take(first.journey.clone(), late, rules, at(9), 1);
             assert_eq!(transition.refusal, Some(Refusal::OutOfDate));
-            // Whatever comes of it, it is counted.
+            // Every save is counted, accepted or not.
             assert_eq!(
                 (transition.journey, transition.effects),
                 (first.journey.clone(), vec![Effect::CountSave])
             );
         }
-        // The same again, its answer lost on the way, is the same; and who counts nothing has the last word.
+        // A retry of the same save changes nothing; without a revision the last save wins.
         let again = take(
             first.journey.clone(),
             save_over(0, of("Ann"), false),
@@ -651,7 +651,7 @@ fn a_day_takes_so_many_and_that_is_said_before_the_work_is_done() {
     });
 }
 
-/// A site may change its form while somebody is away: what it still asks is still answered.
+/// The form may change in between: answers to questions that remain are kept.
 #[test]
 fn answers_to_questions_that_are_gone_are_passed_over() {
     with_requests(BOTH, |rules| {
@@ -675,7 +675,7 @@ fn answers_to_questions_that_are_gone_are_passed_over() {
     });
 }
 
-/// The same where a question stays and is asked in another way: what is shown can be saved again.
+/// The same if a question remains with another kind: what is shown can be saved again.
 #[test]
 fn answers_of_another_shape_are_passed_over() {
     let asked = |fields: &[&str]| {

@@ -1,4 +1,4 @@
-//! A site, an account and a clock to take journeys on.
+//! Fixtures: a site, an account, a clock, and actions.
 
 use regain_core::fault::Fault;
 use regain_core::journey::{
@@ -16,11 +16,11 @@ use serde_json::json;
 use std::time::Duration;
 
 pub const TOMORROW: Timestamp = Timestamp(1_800_057_600);
-/// What solves every challenge of work here.
+/// The solution of every proof of work.
 pub const SOLVED: &str = "solved";
 pub const START: Timestamp = Timestamp(1_800_000_000);
 pub const RIGHT: &str = "135790";
-/// The same, where codes are long.
+/// The right code where codes are long.
 pub const RIGHT_LONG: &str = "1357902468";
 
 pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T {
@@ -46,7 +46,7 @@ pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T 
     })
 }
 
-/// An account with two addresses that look alike, a third and a number; or, for anybody but Anna, the same without addresses.
+/// An account with two addresses of one mask, a third one and a phone number; for anybody but Anna, a decoy.
 fn found(identifier: &str) -> AccountLookup {
     let is_anna = identifier.starts_with("email:anna@") || identifier == "username:anna";
     let contact = |id: &str, kind, masked: &str, addresses: &[&str]| Contact {
@@ -76,7 +76,7 @@ fn found(identifier: &str) -> AccountLookup {
     }
 }
 
-/// Takes an action as the server does: `RIGHT` is every code that was sent, by its number, and the day takes two requests.
+/// Performs an action like the server: `RIGHT` is every code sent, by its number, and the daily quota is two.
 pub fn take(
     journey: Journey,
     action: Action,
@@ -87,7 +87,7 @@ pub fn take(
     take_on_a_day(2, journey, action, rules, now, sent)
 }
 
-/// The same, on a day that takes `left` requests more.
+/// The same, with `left` requests remaining today.
 pub fn take_on_a_day(
     left: u32,
     journey: Journey,
@@ -100,16 +100,16 @@ pub fn take_on_a_day(
     take_in(world, journey, action, rules, now, sent)
 }
 
-/// What the outside says.
+/// The external data.
 #[derive(Clone, Copy)]
 pub struct World {
-    /// So many requests more the day takes.
+    /// The requests remaining today.
     pub left: u32,
-    /// So many wrong codes were entered for whatever identifier.
+    /// The wrong codes for every identifier.
     pub guesses: u32,
 }
 
-/// The same, in such a world.
+/// The same, with this external data.
 pub fn take_in(
     world: World,
     journey: Journey,
@@ -155,7 +155,7 @@ pub fn take_in(
     }
 }
 
-/// Challenges of one moment are the same one.
+/// Challenges issued at one moment are equal.
 fn issued(kind: ChallengeKind, now: Timestamp) -> IssuedChallenge {
     let expires_at = now + Duration::from_secs(1_200);
     match kind {

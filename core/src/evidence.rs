@@ -1,16 +1,16 @@
-//! What a person claims about an account beside what is known of it (rows B6, B7, B8, B9, C4): which claims hold, and how
-//! much all of them weigh. For a reviewer who judges; no score is a decision by itself (ASVS 6.4.2). Native only, for
-//! facts never leave the backend.
+//! Compares a person's claims about an account with the facts on file (rows B6, B7, B8, B9, C4): which claims match,
+//! and the total score. For a human reviewer; no score decides by itself (ASVS 6.4.2). Native only, because facts never
+//! leave the backend.
 //!
-//! Both sides are read by the same kinds; then a kind may forget more ([`Agreement`] says what). What counts:
-//! - a field gives its weight in full where as many claims hold as there are facts, or rows, or [`ENOUGH`], whichever is
-//!   least, and its part below that; nothing gives more;
-//! - a fact counts once, however many claims hit it, and what is wrong counts nothing, neither for nor against: the pairs
-//!   are chosen that give most, so order never matters;
-//! - in a group, a row is held against a row, each of its questions by its own weight. What is chosen from a list is
-//!   guessed too easily to tie two rows together.
+//! Claims and facts are canonicalized by the same kinds, then normalized further (see [`Agreement`]). The score:
+//! - a field scores its full weight when as many claims match as there are facts, or rows, or [`ENOUGH`], whichever is
+//!   least, and a part of it below that; nothing scores more;
+//! - a fact counts once, however many claims match it, and wrong claims count nothing, neither for nor against: the
+//!   assignment is a maximum-weight matching, so order never matters;
+//! - in a group, rows are compared with rows, each question by its own weight. A choice from a list is too easy to
+//!   guess to match two rows by itself.
 //!
-//! Nothing here holds a claim or a fact: findings point at both.
+//! Findings hold no claims and no facts, only pointers to both.
 
 mod agreement;
 mod facts;
@@ -35,37 +35,37 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// So many facts of one field are enough, of however many there are.
+/// The number of facts of one field that is enough for its full weight.
 pub const ENOUGH: usize = 4;
 
-/// What may be known beside claims and facts. The default knows nothing.
+/// What may be known besides claims and facts. The default knows nothing.
 #[derive(Clone, Copy, Default)]
 pub struct Context<'a> {
-    /// Where a number among the facts is dialled from that has no country code: the site's region.
+    /// The site's region, for phone numbers without a country code among the facts.
     pub region: Option<Region>,
-    /// What became of the old passwords, by field ([`old_passwords`]).
+    /// The result of comparing old passwords, by field ([`old_passwords`]).
     pub old_passwords: Option<&'a BTreeMap<String, OldPasswords>>,
 }
 
-/// What all claims come to.
+/// The result of comparing all claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Evidence {
-    /// 0 to 100: what holds, of all the form can ask. 0 only where nothing holds.
+    /// 0 to 100: the matching share of everything the form asks. 0 only if nothing matches.
     pub score: u8,
-    /// 0 to 100: the score if everything there is a fact about were right.
+    /// 0 to 100: the score if every claim about a fact were right.
     pub best: u8,
-    /// One for each claim, in the form's order.
+    /// One finding for each claim, in the form's order.
     pub findings: Vec<Finding>,
-    /// Facts that cannot be read, with pointers into the facts: somebody has to mend them.
+    /// Unreadable facts, with pointers into the facts, for somebody to correct.
     #[serde(serialize_with = "unreadable")]
     pub unreadable_facts: Vec<At<Fault>>,
 }
 
-/// Holds claims against facts.
+/// Compares claims with facts.
 ///
-/// `claims` are [`crate::check::Checked::normalized`]; `facts` are keyed like the form's answers, a text or a list of
-/// texts for a question, an object or a list of objects for a group, as anybody would write them. Facts about what the
-/// form does not ask are passed over. Takes time as claims × facts, field by field.
+/// `claims` are [`crate::check::Checked::normalized`]; `facts` are keyed like the form's answers: a text or a list of
+/// texts for a question, an object or a list of objects for a group, in any spelling. Facts that the form does not ask
+/// for are ignored. Takes time proportional to claims × facts for each field.
 ///
 /// ```
 /// use regain_core::evidence::{Context, compare};

@@ -1,7 +1,6 @@
-//! Kinds: text → canonical value or [`Fault`]. Who means the same thing gets the same value (CONTRACT "Kinds, and what
-//! normalizing means"; rows A1, A6, A7, A9, B3, B6–B9, D4). One file per kind under `kind/`, each a pure function of text and
-//! context; what the rules of several kinds share stands beside them ([`digit`], [`invisible`], [`fold`],
-//! [`length`]).
+//! Kinds: text → canonical value or [`Fault`]. Texts with the same meaning get the same value (CONTRACT "Kinds, and
+//! what normalizing means"; rows A1, A6, A7, A9, B3, B6–B9, D4). Each kind is a file under `kind/`, a pure function of
+//! text and context; shared rules are beside them ([`digit`], [`invisible`], [`fold`], [`length`]).
 //!
 //! A new kind is a file in `kind/`, a variant of [`Kind`] with its line in [`Kind::ALL`], [`Kind::name`] and
 //! [`normalize`], and golden vectors in `core/vectors/`.
@@ -45,35 +44,35 @@ use serde::de::Error;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The kinds by their names in forms, on the command line and in the browser's `normalize(kind, text)`.
+/// The kinds by name: in forms, on the command line and in JavaScript's `normalize(kind, text)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// An address to write to: [`email`].
+    /// An email address: [`email`].
     Email,
-    /// A number to call: [`phone`].
+    /// A phone number: [`phone`].
     Phone,
-    /// What somebody signs in with: [`identifier`].
+    /// A sign-in identifier: [`identifier`].
     Identifier,
     /// A person's name, or a part of it: [`name`].
     Name,
-    /// A day, or about when: [`date`].
+    /// A date, possibly approximate: [`date`].
     Date,
-    /// A country by its code: [`country`].
+    /// A country code: [`country`].
     Country,
-    /// What an address is sorted by: [`postal_code`].
+    /// A postal code: [`postal_code`].
     PostalCode,
-    /// A name to play under: [`gamertag`].
+    /// A player's name: [`gamertag`].
     Gamertag,
-    /// A name to call under: [`service_name`].
+    /// A caller's name: [`service_name`].
     ServiceName,
     /// The subject line of a mail: [`subject`].
     Subject,
     /// The hardware id of a console: [`device_id`].
     DeviceId,
-    /// A password used before, a secret: [`old_password`].
+    /// A former password, a secret: [`old_password`].
     OldPassword,
-    /// A password about to be set: [`new_password`].
+    /// A password to be set: [`new_password`].
     NewPassword,
     /// A security code: [`code`].
     Code,
@@ -88,7 +87,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind there is.
+    /// All kinds.
     pub const ALL: &'static [Kind] = &[
         Self::Email,
         Self::Phone,
@@ -110,7 +109,7 @@ impl Kind {
         Self::Text,
     ];
 
-    /// The name the contract gives it.
+    /// The name in the contract.
     pub fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -141,7 +140,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A name that is no [`Kind`].
+/// A name of no [`Kind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKind;
 
@@ -179,39 +178,39 @@ impl<'de> Deserialize<'de> for Kind {
     }
 }
 
-/// What a kind may need to know beside the text. The default knows nothing.
+/// What a kind may need besides the text. The default knows nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
-    /// Where a phone number without a country code is dialled from, and where an address is probably from.
+    /// The region of phone numbers without a country code, and the probable one of addresses.
     pub region: Option<Region>,
-    /// Whether an address is one that exists already, to be compared and not written to: [`email::existing`].
+    /// Whether an address exists already, to be compared and not delivered to: [`email::existing`].
     pub existing: bool,
-    /// Whether a date may be a month or a year.
+    /// Whether a date may be only a month or a year.
     pub approximate: bool,
-    /// The most characters of a text, and of any other kind where that is less than the kind takes. A new password has
-    /// its policy, and options have the form's own ids.
+    /// The most characters of a text, and of any other kind if less than the kind's own limit. Does not apply to new
+    /// passwords, which have a policy, and to options.
     pub max: Option<u32>,
-    /// How many digits a security code has: [`code::LENGTH`] unless said.
+    /// The digits of a security code, by default [`code::LENGTH`].
     pub length: Option<u32>,
-    /// What there is to choose from, by id.
+    /// The ids of the options.
     pub options: &'a [String],
-    /// How long a new password is.
+    /// The length limits of a new password.
     pub policy: new_password::Policy,
     /// What a new password is compared with.
     pub password: new_password::Context<'a>,
 }
 
-/// A text that passed: its canonical value, and what to draw the person's attention to all the same.
+/// An accepted text: its canonical value, and hints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Normalized {
     /// The canonical form.
     pub value: String,
-    /// Never a reason to refuse.
+    /// Hints, which are never errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<Hint>,
 }
 
-/// The verdict of one kind on one text: `regain normalize KIND`, and the same in the browser.
+/// The verdict of a kind on a text, as in `regain normalize KIND` and in the browser.
 ///
 /// ```
 /// use regain_core::kind::{Context, Kind, normalize};
@@ -253,7 +252,7 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
         Kind::Text => text::canonical(text, context.max.unwrap_or(text::MAX)),
     }?;
     match (kind, context.max) {
-        // A policy of its own, and ids that are the form's.
+        // New passwords have a policy, and options the ids of the form.
         (Kind::NewPassword | Kind::Choice | Kind::Choices, _) | (_, None) => {}
         (_, Some(max)) => length::at_most(max, &value)?,
     }
@@ -265,24 +264,24 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
     Ok(Normalized { value, hints })
 }
 
-/// Something worth a second look, never an error. Serialises as `{"code": "…", "params": {…}}`, like a fault.
+/// A hint, never an error. Serializes as `{"code": "…", "params": {…}}`, like a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint {
-    /// The address is one slip away from a well-known one.
+    /// The domain is within one typing error of a well-known one.
     LooksMistyped {
-        /// What was probably meant, in full.
+        /// The address that was probably meant.
         suggestion: String,
     },
-    /// The provider has addresses in other countries' domains as well: is it the one of the person's own?
+    /// The provider also has addresses in other countries' domains, and one may be meant.
     OtherCountry {
-        /// The same address in the domain of the person's country, where that is known, or in the one of all.
+        /// The same address in the domain of the person's country, if known, or in `.com`.
         suggestion: String,
     },
 }
 
 impl Hint {
-    /// The stable name, the key of its words in every language.
+    /// The stable name, the key of its text in every language.
     pub fn code(&self) -> &'static str {
         match self {
             Self::LooksMistyped { .. } => "looks_mistyped",
@@ -290,7 +289,7 @@ impl Hint {
         }
     }
 
-    /// What its words need.
+    /// The parameters of its text.
     pub fn params(&self) -> Map {
         let mut params = Map::new();
         match self {

@@ -1,4 +1,4 @@
-//! How a claim and a fact of one kind compare. Both are canonical; a kind that people write in several ways forgets more:
+//! How a claim and a fact of one kind are compared. Both are canonical; kinds with several spellings normalize further:
 //!
 //! | kind | the same | close |
 //! |---|---|---|
@@ -13,31 +13,31 @@
 use super::letters::{folded, is_one_typo};
 use crate::kind::{Kind, email, phone};
 
-/// A shorter word with another letter is another word.
+/// In shorter words, one other letter makes another word.
 const SHORTEST_WITH_A_TYPO: usize = 4;
 
-/// That a claim holds.
+/// How well a claim matches a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agreement {
-    /// They mean the same.
+    /// They are equal.
     Exact,
-    /// Nearly.
+    /// They are close.
     Close(Reason),
 }
 
-/// What lies between a claim and a fact that are close.
+/// The difference between a claim and a fact that are close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// One letter or figure is another, missing, or too many, or two beside each other are swapped.
+    /// A typing error: one character substituted, deleted, inserted, or transposed with its neighbour.
     OneTypo,
-    /// The parts of a name stand in another order.
+    /// The parts of a name are in another order.
     Reordered,
-    /// The day is the month, and the month the day.
+    /// Day and month are swapped.
     DayAndMonthSwapped,
-    /// One is a date, and the other its month.
+    /// One is a date, the other its month.
     SameMonth,
-    /// One is a date or a month, and the other its year.
+    /// One is a date or a month, the other its year.
     SameYear,
 }
 
@@ -55,18 +55,18 @@ impl Reason {
 }
 
 impl Agreement {
-    /// The part of its weight that a claim gets, in hundredths.
+    /// The part of its weight that a claim scores, in hundredths.
     pub fn credit(self) -> u32 {
         match self {
             Self::Exact => 100,
-            // A year is a guess that often comes true.
+            // A year is easy to guess.
             Self::Close(Reason::SameYear) => 25,
             Self::Close(_) => 50,
         }
     }
 }
 
-/// Compares two canonical values. Nothing where they differ, and for secrets, which are compared by their hashes.
+/// Compares two canonical values. `None` if they differ, and for secrets, which are compared by their hashes.
 ///
 /// ```
 /// use regain_core::evidence::{Agreement, Reason, agreement};
@@ -81,19 +81,19 @@ pub fn agreement(kind: Kind, claim: &str, fact: &str) -> Option<Agreement> {
     Comparable::new(kind, claim)?.agreement(&Comparable::new(kind, fact)?)
 }
 
-/// A canonical value, ready to be compared with many of its kind.
+/// A canonical value, prepared for many comparisons.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) enum Comparable {
-    /// The same or not.
+    /// Compared for equality.
     Plain(String),
-    /// Folded, and perhaps its parts in order.
+    /// Folded text, with its sorted parts for names.
     Words(Vec<char>, Option<Vec<String>>),
     /// `2024-02-29`, `2024-02` or `2024`.
     Date(String),
 }
 
 impl Comparable {
-    /// Nothing for secrets.
+    /// A secret, which is not compared.
     pub(super) fn new(kind: Kind, canonical: &str) -> Option<Self> {
         let value = match kind {
             Kind::OldPassword | Kind::NewPassword | Kind::Code => return None,
@@ -136,7 +136,7 @@ impl Comparable {
     }
 }
 
-/// What lies between two different dates.
+/// The difference between two different dates.
 fn dates(claim: &str, fact: &str) -> Option<Reason> {
     let (short, long) = if claim.len() < fact.len() {
         (claim, fact)
@@ -159,7 +159,7 @@ fn dates(claim: &str, fact: &str) -> Option<Reason> {
     is_one_typo(&figures(claim), &figures(fact)).then_some(Reason::OneTypo)
 }
 
-/// Year, month and day of a whole date.
+/// The year, month and day of a full date.
 fn parts(date: &str) -> Option<(&str, &str, &str)> {
     let (year, rest) = date.split_once('-')?;
     let (month, day) = rest.split_once('-')?;

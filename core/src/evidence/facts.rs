@@ -1,4 +1,4 @@
-//! Claims and facts about one field as rows of values ready to be compared: a question by itself is a row of one.
+//! The claims and facts about one field, as rows of prepared values; a question outside groups is a row of one value.
 
 use super::agreement::Comparable;
 use crate::fault::{Fault, JsonType};
@@ -8,23 +8,23 @@ use crate::pointer::{At, Place};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// One claim or fact.
+/// A claim or a fact.
 pub(super) struct Row {
-    /// Where it stands in its list, if it is in one.
+    /// Its index, if it is in a list.
     pub(super) index: Option<usize>,
-    /// A value, or none, for each question.
+    /// The value, if any, for each question.
     pub(super) values: Vec<Option<Comparable>>,
 }
 
-/// What is known about a field.
+/// The facts about a field.
 pub(super) struct Known<'a> {
-    /// What is asked, by id.
+    /// The questions, by id.
     pub(super) questions: Vec<(&'a str, &'a Question)>,
-    /// Each once.
+    /// The facts, without duplicates.
     pub(super) facts: Vec<Row>,
-    /// What cannot be read.
+    /// Pointers to unreadable facts.
     pub(super) unreadable: Vec<At<Fault>>,
-    /// Whether any fact about a question cannot be.
+    /// Whether a fact about the question is unreadable.
     pub(super) unreadable_at: Vec<bool>,
 }
 
@@ -73,7 +73,7 @@ impl<'a> Known<'a> {
         known
     }
 
-    /// The value of a fact, or a note that it has none.
+    /// The value of a fact; an unreadable one is recorded.
     fn value(
         &mut self,
         at: usize,
@@ -91,7 +91,7 @@ impl<'a> Known<'a> {
                 let context = kind::Context {
                     existing: true,
                     region,
-                    // A site may know no more than the year.
+                    // A site may know only the year.
                     approximate: true,
                     max: (question.kind == Kind::Text).then_some(MAX_TEXT),
                     options: &question.options,
@@ -112,7 +112,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The claims about a field, as `check` left them; what has another shape is none.
+/// The claims about a field, as returned by `check`; values of another shape are ignored.
 pub(super) fn rows<T>(field: &Field<T>, claim: Option<&Value>) -> Vec<Row> {
     let questions = questions(field);
     let row = |(index, claim): (Option<usize>, &Value)| Row {
@@ -131,7 +131,7 @@ pub(super) fn rows<T>(field: &Field<T>, claim: Option<&Value>) -> Vec<Row> {
     items(claim).map(row).collect()
 }
 
-/// A list's items, or the one there is without a list.
+/// The items of a list, or the single value.
 fn items(value: Option<&Value>) -> impl Iterator<Item = (Option<usize>, &Value)> {
     let (list, one) = match value {
         Some(Value::Array(list)) => (list.as_slice(), None),
@@ -157,7 +157,7 @@ fn questions<T>(field: &Field<T>) -> Vec<(&str, &Question)> {
     }
 }
 
-/// The kind of one answer.
+/// The kind of a single answer.
 fn each(question: &Question) -> Kind {
     match question.kind {
         Kind::Choices => Kind::Choice,
@@ -165,7 +165,7 @@ fn each(question: &Question) -> Kind {
     }
 }
 
-/// Leaves out what was there before.
+/// Removes duplicates.
 fn each_once(facts: &mut Vec<Row>) {
     let mut seen = HashSet::new();
     let is_first: Vec<bool> = facts.iter().map(|fact| seen.insert(&fact.values)).collect();

@@ -1,5 +1,5 @@
-//! What became of each claim, told by itself: ten claims may come nearest to the same fact. How often that counts is decided
-//! in `score`.
+//! The outcome of each claim, independent of the others: ten claims may be nearest to one fact. `score` decides how
+//! often that fact counts.
 
 use super::agreement::Agreement;
 use super::facts::{self, Known, Row};
@@ -11,27 +11,27 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// What became of one claim.
+/// The outcome of one claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The claim: a pointer into the normalized answers.
     pub pointer: String,
-    /// How it compares with the facts.
+    /// The comparison with the facts.
     pub outcome: Outcome,
-    /// The fact it comes nearest to: a pointer into the facts.
+    /// The nearest fact: a pointer into the facts.
     pub fact: Option<String>,
 }
 
-/// How a claim compares with the facts.
+/// The outcome of comparing a claim with the facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is one of them, or near one.
+    /// It matches a fact, or nearly.
     Holds(Agreement),
-    /// It is near none.
+    /// It matches none.
     NoMatch,
-    /// There is nothing to compare it with.
+    /// There are no facts to compare with.
     NoFact,
-    /// It is near none, and there is one that cannot be read.
+    /// It matches none, but some facts are unreadable.
     UnreadableFact,
 }
 
@@ -48,8 +48,8 @@ impl Outcome {
     }
 }
 
-/// Adds a finding for every claim about a field, and gives what each pair of a claim, or a row, and a fact weighs. The same
-/// claim again is told of, and weighs nothing: near two facts, it would count twice.
+/// Adds a finding for every claim about a field, and returns the weight of each pair of a claim, or a row, and a fact.
+/// A duplicate claim gets a finding and no weight: near two facts, it would count twice.
 pub(super) fn of_field<T>(
     field: &Field<T>,
     claim: Option<&Value>,
@@ -66,7 +66,7 @@ pub(super) fn of_field<T>(
             Compared::new(&known.questions, agreements.collect())
         });
         let compared: Vec<Compared> = compared.collect();
-        // The first of those that weigh most; where the field weighs nothing, that agree most.
+        // The first of the greatest weight; in a field without weight, of the best agreement.
         let with_facts = compared.iter().zip(&known.facts).rev();
         let nearest = with_facts.max_by_key(|(pair, _)| (pair.weight, pair.credit));
         let nearest = nearest.filter(|(pair, _)| pair.credit > 0);
@@ -82,17 +82,17 @@ pub(super) fn of_field<T>(
     weights
 }
 
-/// A row of claims beside a row of facts.
+/// A row of claims compared with a row of facts.
 pub(super) struct Compared {
     agreements: Vec<Option<Agreement>>,
-    /// What it counts, in hundredths.
+    /// The weight, in hundredths.
     pub(super) weight: u32,
-    /// How far it agrees, whatever its questions weigh.
+    /// The agreement, regardless of the questions' weights.
     credit: u32,
 }
 
 impl Compared {
-    /// With how each question's values agree.
+    /// With the agreement of each question's values.
     pub(super) fn new(questions: &[(&str, &Question)], agreements: Vec<Option<Agreement>>) -> Self {
         let (mut weight, mut credit) = (0, 0);
         if is_tied(questions, &agreements) {
@@ -110,8 +110,8 @@ impl Compared {
     }
 }
 
-/// Whether two rows are about the same thing: something else agrees than what is chosen from a list, if anything else is
-/// asked.
+/// Whether two rows are about the same thing: some value other than a choice from a list agrees, if other values are
+/// asked for.
 fn is_tied(questions: &[(&str, &Question)], agreements: &[Option<Agreement>]) -> bool {
     let is_chosen = |kind: Kind| matches!(kind, Kind::Choice | Kind::Choices | Kind::Country);
     let asks_nothing_else = questions.iter().all(|(_, asked)| is_chosen(asked.kind));
@@ -121,7 +121,7 @@ fn is_tied(questions: &[(&str, &Question)], agreements: &[Option<Agreement>]) ->
     })
 }
 
-/// What to tell of one claim: the value at that index of a row, and of the fact the row comes nearest to.
+/// The finding of one claim: a value of a row, compared with that of the nearest fact.
 fn finding<T>(
     field: &Field<T>,
     known: &Known<'_>,

@@ -1,4 +1,4 @@
-//! Writing with everything forgotten that people leave out, and what one slip of the fingers makes of it.
+//! Text normalized for comparison, without what people leave out, and the detection of a single typing error.
 //!
 //! Source: Unicode Character Database, canonical combining classes (UAX #44) and compatibility decompositions (UAX #15);
 //! Damerau's four kinds of error (CACM 7.3, 1964).
@@ -8,7 +8,7 @@ use crate::kind::invisible::{is_dash, is_invisible};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-/// Without case, accents and punctuation; hyphens and white space are single spaces.
+/// Removes case, accents and punctuation; hyphens and white space become single spaces.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in case_folded(text).nfkd() {
@@ -25,14 +25,14 @@ pub(super) fn folded(text: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     if folded.is_empty() {
-        // Nothing but marks: then they are what it is.
+        // A text of nothing but marks keeps them.
         return text.to_owned();
     }
     folded
 }
 
-/// Marks that are written over, under or in a letter and not everywhere: accents, and the points of Hebrew and Arabic.
-/// Not those that are a letter's sound, as in Devanagari or Japanese.
+/// Combining marks that are optional: accents, and the points of Hebrew and Arabic. Not those that are a sound of their
+/// letter, as in Devanagari or Japanese.
 fn is_left_out(c: char) -> bool {
     let is_accent = matches!(canonical_combining_class(c), 10..=36 | 200..=240);
     is_accent
@@ -40,7 +40,7 @@ fn is_left_out(c: char) -> bool {
         || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '.' | ',' | '"')
 }
 
-/// Letters that have no accent to take off, as people write them who have no key for them.
+/// Letters without a decomposition, in the spelling of people whose keyboard lacks them.
 fn plain(c: char) -> Option<&'static str> {
     let letters = match c {
         'ø' => "o",
@@ -57,7 +57,7 @@ fn plain(c: char) -> Option<&'static str> {
     Some(letters)
 }
 
-/// Whether one character is another, missing, or too many, or two beside each other are swapped, and nothing else.
+/// Whether the texts differ by exactly one typing error (Damerau–Levenshtein distance 1).
 pub(super) fn is_one_typo(a: &[char], b: &[char]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;

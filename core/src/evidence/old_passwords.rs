@@ -1,32 +1,32 @@
-//! Old passwords beside hashes of them: how many are right, and no more than that (CONTRACT "Fields of kind
-//! `old_password` are secrets"). Each comparison costs what a sign-in costs, so there is a limit to them.
+//! Compares old passwords with their hashes: reports how many are right, and nothing else (CONTRACT "Fields of kind
+//! `old_password` are secrets"). Each comparison costs as much as a sign-in, so their number is limited.
 
 use crate::kind::new_password;
 use crate::secret::Secret;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What became of the old passwords of a field.
+/// The result of comparing the old passwords of a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OldPasswords {
-    /// How many different passwords are right.
+    /// The number of distinct right passwords.
     pub matched: usize,
-    /// How many hashes there are to compare with.
+    /// The number of hashes.
     pub facts: usize,
-    /// Facts that are no argon2id hash.
+    /// The number of facts that are no argon2id hash.
     pub unreadable: usize,
-    /// Comparisons made: so many hashes were computed.
+    /// The number of comparisons made.
     pub compared: usize,
-    /// Comparisons that the limit left out. Among them one could have been right.
+    /// The number of comparisons skipped because of the limit; any of them could have matched.
     pub left_out: usize,
 }
 
-/// Compares each password, in the order typed, with each hash, at most `budget` times in all. What was tried is not
-/// tried again: not the same password, nor one that was found, nor a hash whose password was. One that is not in NFC is
-/// tried in NFC as well, which counts as comparisons of its own.
+/// Compares the passwords, in the order typed, with each hash, at most `budget` times in all. Duplicates, passwords
+/// already matched, and hashes already matched are skipped. A password that is not in NFC is also compared in NFC,
+/// which counts as separate comparisons.
 ///
-/// `hashes` are the facts of that field: an argon2id hash in PHC form, or a list of them. `verifies` says whether a
-/// password is the one hashed; it is the one that takes time, and is no business of this crate.
+/// `hashes` are the facts of that field: an argon2id hash in PHC form, or a list of them. `verifies` compares a
+/// password with a hash; it does the slow work, outside this crate.
 ///
 /// ```
 /// use regain_core::evidence::old_passwords;
@@ -82,8 +82,8 @@ pub fn old_passwords(
     result
 }
 
-/// The different passwords, each in the ways it may have been hashed: as typed, then in NFC where that is another text
-/// (NIST SP 800-63B-4 3.1.1.2).
+/// The distinct passwords, each in the forms it may have been hashed in: as typed, then in NFC if that differs (NIST SP
+/// 800-63B-4 3.1.1.2).
 fn passwords(typed: &[Secret]) -> Vec<Vec<Secret>> {
     let mut passwords: Vec<(Secret, Vec<Secret>)> = Vec::new();
     for password in typed {

@@ -1,9 +1,9 @@
-//! Which claims go with which facts, each with one at most, so that a few of the pairs weigh most together. Exact, in
-//! time as claims × facts: of so few pairs, nobody needs more than that many of anybody's best.
+//! Maximum-weight matching of claims and facts with at most `few` pairs. Exact, in time proportional to claims × facts:
+//! with so few pairs, only that many of the best of each row and column matter.
 
 use std::cmp::Reverse;
 
-/// A claim and a fact that agree.
+/// A pair of a claim and a fact that agree.
 #[derive(Clone, Copy)]
 struct Pair {
     claim: usize,
@@ -11,7 +11,7 @@ struct Pair {
     weight: u32,
 }
 
-/// What the heaviest `few` pairs weigh together; `weights` has a row for each claim, with a column for each fact.
+/// The weight of the best matching of at most `few` pairs; `weights` has a row for each claim, a column for each fact.
 pub(super) fn heaviest(weights: &[Vec<u32>], few: usize) -> u32 {
     let mut pairs = Vec::new();
     for (claim, row) in weights.iter().enumerate() {
@@ -23,14 +23,14 @@ pub(super) fn heaviest(weights: &[Vec<u32>], few: usize) -> u32 {
         });
         pairs.extend(best(of_claim.collect(), few));
     }
-    // The others take fewer than `few` of its best: one is left, and no worse.
+    // The other pairs use fewer than `few` of its best, so one of those is free, and no worse.
     pairs.sort_by_key(|pair| pair.fact);
     let by_fact = pairs.chunk_by(|a, b| a.fact == b.fact);
     let pairs = by_fact.flat_map(|of_fact| best(of_fact.to_vec(), few));
     chosen(&best(pairs.collect(), usize::MAX), few)
 }
 
-/// What the greatest `few` of these weigh together.
+/// The sum of the `few` greatest weights.
 pub(super) fn most(mut weights: Vec<u32>, few: usize) -> u32 {
     weights.sort_unstable_by_key(|weight| Reverse(*weight));
     weights.iter().take(few).sum()
@@ -42,8 +42,8 @@ fn best(mut pairs: Vec<Pair>, few: usize) -> Vec<Pair> {
     pairs
 }
 
-/// The same for pairs that begin with the heaviest. It is chosen, or another with its claim or its fact: a choice that
-/// leaves both free would be no worse with it.
+/// The recursion: the heaviest pair is chosen, or one that shares its claim or its fact; a matching without any of
+/// these would not be worse with it.
 fn chosen(pairs: &[Pair], few: usize) -> u32 {
     let (Some(first), Some(fewer)) = (pairs.first(), few.checked_sub(1)) else {
         return 0;
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Tries every choice there is.
+    /// Brute force.
     fn by_trying(weights: &[Vec<u32>], few: usize, taken: &mut Vec<usize>) -> u32 {
         let (Some((row, rest)), Some(fewer)) = (weights.split_first(), few.checked_sub(1)) else {
             return 0;

@@ -1,5 +1,5 @@
-//! How much all that holds weighs, so that guessing many pays no more than being right: the pairs of claims and facts that
-//! weigh most are chosen, and of a field no more than enough of them.
+//! The score: a maximum-weight matching of claims and facts, limited for each field, so that many guesses score no more
+//! than being right.
 
 use super::agreement::Agreement;
 use super::facts::{Known, Row};
@@ -8,7 +8,7 @@ use super::{Context, ENOUGH, pairs};
 use crate::form::{Asks, Field};
 use crate::kind::Kind;
 
-/// Points so far, in hundredths of a weight: those there are, those there could be with these facts, and with any.
+/// Points in hundredths of a weight: scored, possible with these facts, and possible with any.
 #[derive(Default)]
 pub(super) struct Sum {
     points: u64,
@@ -45,18 +45,18 @@ impl Sum {
         self.best += if enough > 0 { whole } else { 0 };
     }
 
-    /// What holds, of all the form can ask: 0 to 100.
+    /// The matching share of everything the form asks: 0 to 100.
     pub(super) fn score(&self) -> u8 {
         percent(self.points, self.of)
     }
 
-    /// The score if everything there is a fact about were right.
+    /// The score if every claim about a fact were right.
     pub(super) fn best(&self) -> u8 {
         percent(self.best, self.of)
     }
 }
 
-/// What a claim weighs that gets all of a fact right, in hundredths.
+/// The weight of a claim that matches a fact completely, in hundredths.
 fn all_right(known: &Known<'_>, fact: &Row) -> u32 {
     let values = fact.values.iter();
     let agreements = values.map(|value| value.as_ref().map(|_| Agreement::Exact));
@@ -64,10 +64,10 @@ fn all_right(known: &Known<'_>, fact: &Row) -> u32 {
     Compared::new(&known.questions, agreements).weight
 }
 
-/// How many claims have to hold for a field's whole weight.
+/// The number of matching claims for a field's full weight.
 fn enough<T>(field: &Field<T>, facts: usize) -> usize {
     let rows = match &field.asks {
-        // Several of the options are one answer each.
+        // Each chosen option is a claim.
         Asks::Question(question) if question.kind == Kind::Choices => question.options.len(),
         _ => field.max_rows() as usize,
     };

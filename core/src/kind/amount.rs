@@ -1,13 +1,12 @@
-//! Kind `amount`: a sum of money as people write it → plain, with two decimals (row B9, what purchases cost).
+//! Kind `amount`: a sum of money in usual notation → a plain number with two decimals (row B9, the cost of purchases).
 //!
 //! A decimal number with `.` or `,`; groups of three by the other of the two, by spaces or by apostrophes. One `.` or
-//! `,` before exactly three digits is read as a group (`1.234` is a thousand and more): sums have two decimals, so
-//! nobody writes three. `0.123` and `1234.567` can only be decimals, and are refused. A sign of a currency before or
-//! after it, and `,-` for no cents, as on Dutch price tags, are forgiven; digits of any script become ASCII. Below
-//! nothing there is no sum.
+//! `,` before exactly three digits is a group separator (`1.234` is over a thousand), because sums have two decimals.
+//! `0.123` and `1234.567` can only be decimals, and are refused. A currency sign before or after the sum, and `,-` for
+//! no cents, as on Dutch price tags, are accepted; digits of any script become ASCII. Negative sums are refused.
 //!
-//! Source: CLDR number elements (which separators languages use); GOV.UK Design System, "Text input" (let people give
-//! the currency's sign and separators).
+//! Source: CLDR number elements (separators by language); GOV.UK Design System, "Text input" (accept currency signs and
+//! separators).
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::digit::ascii_digit;
@@ -16,12 +15,12 @@ use super::parted::{at_first, at_last};
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
-/// All that a sum of cents has room for in a JSON number, and more than anything costs.
+/// The greatest sum: its cents fit a JSON number exactly.
 const MAX: &str = "999999999999.99";
-/// Digits before the decimals.
+/// The most digits before the decimals.
 const MAX_DIGITS: usize = MAX.len() - ".99".len();
 
-/// The sum, plain.
+/// The canonical sum.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -70,7 +69,7 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Without the sign of a currency, and without what stands for no cents.
+/// Removes a currency sign, and a notation for no cents.
 fn bare(typed: &str) -> &str {
     let mut chars = typed.chars();
     let sum = match chars.next() {
@@ -93,7 +92,7 @@ fn is_currency(c: char) -> bool {
         | '\u{FFE0}' | '\u{FFE1}' | '\u{FFE5}' | '\u{FFE6}')
 }
 
-/// ASCII digits, and of each separator its plainest: `.`, `,`, a space, an apostrophe.
+/// Maps to ASCII digits, and separators to the plainest: `.`, `,`, a space, an apostrophe.
 fn written(bare: &str) -> Result<Cow<'_, str>, Fault> {
     let written = rewritten(bare.into(), &mut |c| match plain(c) {
         c @ ('0'..='9' | '.' | ',' | ' ' | '\'') => Sign::Kept(c),
@@ -103,7 +102,7 @@ fn written(bare: &str) -> Result<Cow<'_, str>, Fault> {
         UNSEEN => Sign::Dropped,
         _ => Sign::Refused,
     });
-    // Words have no one character that is to blame.
+    // Words have no single character to report.
     written.map_err(
         |refused| match bare.chars().any(|c| ascii_digit(c).is_some()) {
             true => refused.into(),
@@ -112,7 +111,7 @@ fn written(bare: &str) -> Result<Cow<'_, str>, Fault> {
     )
 }
 
-/// What stands before the decimals, groups and all, and the decimals.
+/// Splits a number into its integer part, with groups, and its decimals.
 fn parted(written: &str) -> (&str, Option<&str>) {
     let is_separator = |byte: &u8| matches!(byte, b'.' | b',');
     let Some(separator) = written.bytes().rev().find(is_separator) else {
@@ -130,7 +129,7 @@ fn parted(written: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The digits of a whole number, where groups are of three and parted all alike.
+/// The digits of an integer whose groups are of three and uniformly separated.
 fn ungrouped(whole: &str) -> Option<Cow<'_, str>> {
     let separator = whole.bytes().find(|byte| !byte.is_ascii_digit());
     let is_even = |(from_end, byte): (usize, u8)| match separator {

@@ -1,5 +1,5 @@
-//! Text judged and rewritten character by character, as most kinds do: which characters are refused, which mean nothing,
-//! which mean a plainer one.
+//! Checks and rewrites text character by character, as most kinds do: some characters are refused, some dropped, some
+//! replaced by a plainer one.
 
 use super::digit::ascii_digit;
 use super::invisible::{is_dash, is_invisible};
@@ -7,17 +7,17 @@ use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// What becomes of a character.
+/// What happens to a character.
 pub(super) enum Sign {
-    /// It is written so.
+    /// It is kept, as this character.
     Kept(char),
-    /// It means nothing here.
+    /// It is dropped.
     Dropped,
-    /// The kind never holds it.
+    /// It is refused.
     Refused,
 }
 
-/// The first character that is refused.
+/// The first refused character.
 pub(super) struct Refused(char);
 
 impl From<Refused> for Fault {
@@ -26,14 +26,14 @@ impl From<Refused> for Fault {
     }
 }
 
-/// What [`plain`] gives for whatever nobody sees: a zero width space.
+/// The result of [`plain`] for every invisible character: a zero width space.
 pub(super) const UNSEEN: char = '\u{200B}';
 
-/// The ASCII character that means the same, for digits of any script, letters and signs of double width, dashes and
-/// white space; [`UNSEEN`] for what is invisible. Any other stays what it is.
+/// The equivalent ASCII character, for digits of any script, full-width letters and signs, dashes and white space;
+/// [`UNSEEN`] for invisible characters; otherwise the character itself.
 pub(super) fn plain(c: char) -> char {
     match c {
-        // The wide ones stand in ASCII's order. A wide grave accent is nobody's apostrophe.
+        // Full-width characters are in ASCII's order. A full-width grave accent is not an apostrophe.
         '！'..='＿' | 'ａ'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ if is_dash(c) => '-',
         _ if c.is_whitespace() => ' ',
@@ -42,7 +42,7 @@ pub(super) fn plain(c: char) -> char {
     }
 }
 
-/// The text with each character as the rule has it; allocated only where that differs.
+/// Applies the rule to each character; allocates only if something changes.
 pub(super) fn rewritten<'a>(
     text: Cow<'a, str>,
     rule: &mut dyn FnMut(char) -> Sign,
@@ -64,7 +64,7 @@ pub(super) fn rewritten<'a>(
     Ok(differing.map_or(text, Cow::Owned))
 }
 
-/// Refuses the first character that is one of those.
+/// Refuses the first character that matches.
 pub(super) fn refuse(is_refused: fn(char) -> bool, text: &str) -> Result<(), Refused> {
     match text.chars().find(|c| is_refused(*c)) {
         Some(character) => Err(Refused(character)),

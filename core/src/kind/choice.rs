@@ -1,5 +1,5 @@
-//! Kinds `choice` and `choices`: one, or several, of a field's options, by their ids (rows B7, B9). A form sends a list
-//! for several, each checked as one; as a single text they are joined with commas.
+//! Kinds `choice` and `choices`: one, or several, of a field's options, by id (rows B7, B9). A form sends several as a
+//! list, each checked as one; as a single text they are separated by commas.
 
 use super::invisible::trimmed_of;
 use super::parted::parts;
@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// The option chosen.
+/// The chosen option.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -25,7 +25,7 @@ pub fn canonical<'a>(text: &'a str, options: &[String]) -> Result<&'a str, Fault
     }
 }
 
-/// The options chosen, each once and in the options' order.
+/// The chosen options, without duplicates and in the options' order.
 ///
 /// ```
 /// use regain_core::kind::choice::several;

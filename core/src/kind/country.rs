@@ -1,9 +1,8 @@
-//! Kind `country`: an ISO 3166-1 alpha-2 code, in either case (rows B6, B8). Names are the browser's business, which
-//! knows them in every language (`Intl.DisplayNames`).
+//! Kind `country`: an ISO 3166-1 alpha-2 code, in either case (rows B6, B8). Names are left to the browser, which has
+//! them in every language (`Intl.DisplayNames`).
 //!
-//! Source: ISO 3166-1, the 249 codes officially assigned in 2026; and `XK`, which the standard leaves to its users and
-//! which CLDR, the EU and the phone kind's own source use for Kosovo: people live there. `UK`, `EU` and other reserved
-//! codes are none.
+//! Source: ISO 3166-1, the 249 codes officially assigned in 2026; and `XK`, a user-assigned code that CLDR, the EU and
+//! the phone kind's source use for Kosovo. `UK`, `EU` and other reserved codes are not accepted.
 
 use super::character::{Sign, plain, rewritten};
 use super::invisible::trimmed;
@@ -12,12 +11,12 @@ use crate::fault::Fault;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// The second letters, a row for each first one from A to Z.
+/// The second letters, in one row for each first letter from A to Z.
 const SECOND: &str = "DEFGILMOQRSTUWXZ ABDEFGHIJLMNOQRSTVWYZ ACDFGHIKLMNORUVWXYZ EJKMOZ CEGHRST IJKMOR \
 ABDEFGHILMNPQRSTUWY KMNRTU DELMNOQRST EMOP EGHIMNPRWYZ ABCIKRSTUVY ACDEFGHKLMNOPQRSTUVWXYZ ACEFGILOPRUZ M \
 AEFGHKLMNRSTWY A EOSUW ABCDEGHIJKLMNORSTVXYZ CDFGHJKLMNORTVWZ AGMSYZ ACEGINU FS K ET AMW";
 
-/// Every code, in order.
+/// All codes, in order.
 ///
 /// ```
 /// use regain_core::kind::country::all;

@@ -1,16 +1,16 @@
-//! Kind `date`: a calendar date in ISO 8601's extended format, `2024-02-29` (rows B6, B8). Where a field takes an
-//! approximate one, also the month, `2024-02`, or the year, `2024`.
+//! Kind `date`: a calendar date in ISO 8601's extended format, `2024-02-29` (rows B6, B8). If the field accepts
+//! approximate dates, also a month, `2024-02`, or a year, `2024`.
 //!
-//! Digits of any script and dashes of any width are read; the order of the parts and the zeros in front are not guessed,
-//! because `3-4-2024` is two dates. A date before 1583 is refused: ISO 8601 leaves those to agreement between partners,
-//! for the calendar begins in October 1582 and differs by country. No clock here, so a date to come passes.
+//! Digits of any script and dashes of any width are accepted; the order of parts and leading zeros are not guessed,
+//! because `3-4-2024` is ambiguous. Dates before 1583 are refused: ISO 8601 requires mutual agreement for them, because
+//! the calendar begins in October 1582 and differs by country. There is no clock here, so future dates pass.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::invisible::trimmed;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
-/// The date, as exact as it was given.
+/// The date, as precise as given.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -23,8 +23,8 @@ use alloc::borrow::Cow;
 /// assert_eq!(canonical("2023-02-29", false), Err(limits));
 /// ```
 ///
-/// The limits of [`Fault::OutOfRange`] are of the part that is outside: a year of all there are, a month of its year, a
-/// day of its month.
+/// The limits of [`Fault::OutOfRange`] are those of the part that is out of range: the year, the month of its year, or
+/// the day of its month.
 pub fn canonical(text: &str, approximate: bool) -> Result<Cow<'_, str>, Fault> {
     let typed = trimmed(text);
     if typed.is_empty() {
@@ -35,7 +35,7 @@ pub fn canonical(text: &str, approximate: bool) -> Result<Cow<'_, str>, Fault> {
         UNSEEN => Sign::Dropped,
         _ => Sign::Refused,
     });
-    // Not a character is wrong in "5 May 2024" but the form.
+    // In "5 May 2024" no character is wrong, but the format.
     let date = date.map_err(|_| Fault::Malformed)?;
     let is_dated = |(at, byte)| (byte == b'-') == matches!(at, 4 | 7);
     let is_whole = date.len() == 10 || (approximate && matches!(date.len(), 4 | 7));
@@ -45,7 +45,7 @@ pub fn canonical(text: &str, approximate: bool) -> Result<Cow<'_, str>, Fault> {
     let year = number(date.get(..4));
     let month = number(date.get(5..7));
     let days = days(year, month);
-    // How much of the date is as it can be.
+    // The longest valid prefix of the date.
     let right = if year < 1583 {
         0
     } else if !(1..=12).contains(&month) {
@@ -68,7 +68,7 @@ pub fn canonical(text: &str, approximate: bool) -> Result<Cow<'_, str>, Fault> {
     Err(Fault::out_of_range(limit("1583-01-01"), limit(last)))
 }
 
-/// What the digits of a part come to; a part left out is its first.
+/// The number of a part; a missing part is 1.
 fn number(part: Option<&str>) -> u32 {
     part.map_or(1, |digits| {
         let digits = digits.bytes();
@@ -76,7 +76,7 @@ fn number(part: Option<&str>) -> u32 {
     })
 }
 
-/// How many days a month has.
+/// The number of days in a month.
 fn days(year: u32, month: u32) -> u32 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

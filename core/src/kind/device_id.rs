@@ -1,19 +1,19 @@
-//! Kind `device_id`: the hardware id of a console, read off its case or its screen (rows B8, B9). Spaces, hyphens and
-//! colons dropped, upper case, 6 to 32 letters and digits.
+//! Kind `device_id`: the hardware id of a console, read from its case or screen (rows B8, B9). Spaces, hyphens and
+//! colons are dropped; upper case; 6 to 32 letters and digits.
 //!
-//! Source: CONTRACT. Letters and digits as other keyboards give them and invisible characters are forgiven.
+//! Source: CONTRACT. Full-width letters and digits and invisible characters are accepted.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
-/// The fewest letters and digits.
+/// The minimum length.
 pub const MIN: u32 = 6;
-/// The most letters and digits.
+/// The maximum length.
 pub const MAX: u32 = 32;
 
-/// The id without what is only there to read it by.
+/// The id without separators.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -29,7 +29,7 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
         _ => Sign::Refused,
     })?;
     let id = within(MAX, id)?;
-    // ASCII: bytes are characters.
+    // ASCII, so bytes are characters.
     if id.len() < MIN as usize {
         return Err(Fault::TooShort { min: MIN });
     }

@@ -1,9 +1,9 @@
-//! Decimal digits of any script: people type a code or a number with the keyboard they have.
+//! Decimal digits of any script, because people type with the keyboard they have.
 //!
-//! Source: Unicode 17, General_Category=Nd. Digits come in runs of ten that start with zero; where each run starts is
-//! all there is to know. `core/tests/kind/code.rs` compares this with another crate's table.
+//! Source: Unicode 17, General_Category=Nd. Digits come in runs of ten from zero, so the zeros are enough.
+//! `core/tests/kind/code.rs` compares this with another crate's table.
 
-/// The code points of the zeros, in order.
+/// The code points of all zeros, in order.
 const ZEROS: [u32; 77] = [
     0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66,
     0xDE6, 0xE50, 0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90,
@@ -14,7 +14,7 @@ const ZEROS: [u32; 77] = [
     0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
-/// The ASCII digit that means the same, for a digit of any script.
+/// The ASCII digit of the same value, for a digit of any script.
 ///
 /// ```
 /// use regain_core::kind::digit::ascii_digit;

@@ -1,15 +1,15 @@
-//! Case forgotten: what two spellings must share to be the same name. A simple fold on purpose, with no locale.
+//! Case folding for comparison. Deliberately simple, and independent of locale.
 //!
-//! The text is lower-cased, and final sigma becomes sigma. Not full case folding: that would also make
-//! `ß` into `ss`, and upper-casing first would make dotless `ı` into `i`, so that a look-alike address would find
-//! somebody else's account (CVE-2019-19844 is such a password reset).
+//! Lower-cases the text, and replaces final sigma by sigma. Not full case folding, which would also turn `ß` into `ss`,
+//! and not upper-casing first, which would turn dotless `ı` into `i`, so that a look-alike address would match another
+//! account (as in the password reset of CVE-2019-19844).
 
 use super::invisible::trimmed;
 use crate::platform;
 use crate::prelude::*;
 use alloc::borrow::Cow;
 
-/// The text with case forgotten.
+/// The case-folded text.
 ///
 /// ```
 /// use regain_core::kind::fold::case_folded;
@@ -26,8 +26,7 @@ pub fn case_folded(text: &str) -> String {
         .collect()
 }
 
-/// The text with case and mere looks forgotten (NFKC) and nothing around it: what names a person made up have in common
-/// when they mean the same.
+/// The trimmed text without differences of case and appearance (NFKC), for comparing made-up names.
 ///
 /// ```
 /// use regain_core::kind::fold::looks_folded;
@@ -40,7 +39,7 @@ pub fn looks_folded(text: &str) -> Cow<'_, str> {
     if text.bytes().all(is_folded) {
         return Cow::Borrowed(text);
     }
-    // Once more after folding, which may leave what NFKC would compose.
+    // Normalized again, because folding can produce sequences that NFKC composes.
     let folded = case_folded(&platform::nfkc(text));
     let folded = platform::nfkc(&folded);
     Cow::Owned(trimmed(&folded).to_owned())

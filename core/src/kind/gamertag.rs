@@ -1,8 +1,8 @@
-//! Kind `gamertag`: the name somebody plays under (rows B8, B9). Case is ignored and outer white space dropped; every
-//! inner space counts. Width and other mere looks are ignored too (NFKC), so that a no-break space out of a web page is
-//! the space it looks like.
+//! Kind `gamertag`: a player's name (rows B8, B9). Case is ignored and outer white space dropped; every inner space
+//! counts. Differences of width and appearance are ignored, too (NFKC), so that a no-break space copied from a web page
+//! equals a space.
 //!
-//! Source: CONTRACT; UAX #15. The limit is ours: the services allow 12 to 32 characters.
+//! Source: CONTRACT; UAX #15. The limit is our own: services allow 12 to 32 characters.
 
 use super::character::refuse;
 use super::fold::looks_folded;
@@ -14,7 +14,7 @@ use alloc::borrow::Cow;
 /// The most code points.
 pub const MAX: u32 = 64;
 
-/// The name with case forgotten.
+/// The case-folded name.
 ///
 /// ```
 /// use regain_core::kind::gamertag::canonical;

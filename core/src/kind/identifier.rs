@@ -1,10 +1,10 @@
-//! Kind `identifier`: what somebody signs in with, and says which it is (rows A1, B2): `email:…`, `phone:…` or
-//! `username:…`. Text that could be two is looked up as both, so [`read`] gives all readings, the verdict first. A site says
-//! in [`Context`] what people sign in with; text that is none of it is refused before anything is looked up, for an
-//! unknown identifier is answered like a known one, and whoever mistyped an address would wait for a code in vain.
+//! Kind `identifier`: what somebody signs in with, and of which type it is (rows A1, B2): `email:…`, `phone:…` or
+//! `username:…`. Ambiguous text is looked up as both, so [`read`] returns all readings, the preferred one first.
+//! [`Context`] says what people sign in with at a site; other text is refused before the lookup, because unknown
+//! identifiers are answered like known ones, and after a typing error people would wait for a code in vain.
 //!
-//! Case is forgotten throughout, an address' local part too: nobody signs in as two people by case. Source of the
-//! username's rule: NFKC and case folding as in UAX #31, as the contract words it.
+//! Case is ignored throughout, also in local parts: no two people's identifiers differ by case alone. Source of the
+//! username's rule: NFKC and case folding as in UAX #31, as in the contract.
 
 use super::character::refuse;
 use super::fold::looks_folded;
@@ -16,26 +16,26 @@ use crate::prelude::*;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// The most code points read: an address has fewer, and a username of this length is none.
+/// The most code points: more than an address may have, and no username is as long.
 const MAX: u32 = 320;
 
-/// A way to sign in.
+/// A type of sign-in identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignIn {
-    /// With an email address.
+    /// An email address.
     Email,
-    /// With a phone number.
+    /// A phone number.
     Phone,
-    /// With a username.
+    /// A username.
     Username,
 }
 
 impl SignIn {
-    /// Every way, in the order in which people read them.
+    /// All types, in the order in which people read them.
     pub const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::Username];
 
-    /// Its name on the wire and in the configuration.
+    /// The name on the wire and in the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -45,14 +45,14 @@ impl SignIn {
     }
 }
 
-/// What people sign in with at a site. The default is all there is, usernames without an at sign, and no region.
+/// What people sign in with at a site. By default anything, without an at sign in usernames, and no region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context<'a> {
-    /// Where a phone number without a country code is dialled from.
+    /// The region of phone numbers without a country code.
     pub region: Option<Region>,
-    /// The ways to sign in.
+    /// The types accepted.
     pub sign_in: &'a [SignIn],
-    /// Whether text with an at sign may be a username: else it is an address, or a slip in one.
+    /// Whether a username may contain an at sign; otherwise such text is an address, or a mistyped one.
     pub username_may_contain_at: bool,
 }
 
@@ -72,19 +72,19 @@ impl Context<'_> {
     }
 }
 
-/// One reading of what was typed, canonical.
+/// A canonical reading of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Identifier {
-    /// An address, case forgotten: to find an account with, not to write to.
+    /// A case-folded address, for lookup and not for delivery.
     Email(String),
-    /// A number in E.164.
+    /// A phone number in E.164.
     Phone(String),
-    /// Anything else.
+    /// A username.
     Username(String),
 }
 
 impl Identifier {
-    /// The canonical text without what it is.
+    /// The canonical text without its type.
     pub fn value(&self) -> &str {
         match self {
             Self::Email(value) | Self::Phone(value) | Self::Username(value) => value,
@@ -93,7 +93,7 @@ impl Identifier {
 }
 
 impl Identifier {
-    /// As it is written down: `email:…`, `phone:…` or `username:…`.
+    /// The canonical identifier: `email:…`, `phone:…` or `username:…`.
     pub fn written(&self) -> String {
         let name = match self {
             Self::Email(_) => "email:",
@@ -105,7 +105,7 @@ impl Identifier {
 }
 
 impl Identifier {
-    /// The same for all ways of writing one number ([`phone::match_key`]); of anything else as [`Self::written`].
+    /// The key that all spellings of a phone number share ([`phone::match_key`]); otherwise [`Self::written`].
     pub fn match_key(&self) -> String {
         match self {
             Self::Phone(number) => Self::Phone(phone::match_key(number)).written(),
@@ -120,10 +120,10 @@ impl fmt::Display for Identifier {
     }
 }
 
-/// What the text is, and then what it could be as well: digits that are possible as a phone number may be a username.
+/// The preferred reading of a text, then other possible ones: digits that may be a phone number may be a username, too.
 ///
-/// Refused are `missing`, `too_long`, control characters, a number with a country code that cannot be one, and as
-/// `malformed` what is nothing that people sign in with, text with an at sign that is no address among it.
+/// The errors are `missing`, `too_long`, control characters, a number that is impossible for its country code, and
+/// `malformed` for text of no accepted type, including text with an at sign that is not an address.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -141,14 +141,14 @@ pub fn read(text: &str, context: &Context<'_>) -> Result<Vec<Identifier>, Fault>
     if typed.is_empty() {
         return Err(Fault::Missing);
     }
-    // White space counts here: what is typed is kept as it was.
+    // White space counts, because the text is kept as typed.
     at_most(MAX, text)?;
     refuse(char::is_control, typed)?;
     let folded = looks_folded(typed);
     if folded.is_empty() {
         return Err(Fault::Missing);
     }
-    // One character may stand for a whole sentence (U+FDFA).
+    // One character can stand for a whole sentence (U+FDFA).
     at_most(MAX, &folded)?;
     let has_at = folded.bytes().any(|byte| byte == b'@');
     let mut readings = Vec::new();
@@ -162,8 +162,8 @@ pub fn read(text: &str, context: &Context<'_>) -> Result<Vec<Identifier>, Fault>
             }
         }
     } else if context.takes(SignIn::Email) {
-        // The folded text is asked as well, so that a full-width "＠" or a ligature is the same account: reading a
-        // canonical text gives that text again.
+        // The folded text is read as well, so that a full-width "＠" or a ligature finds the same account, and reading a
+        // canonical text returns that text.
         if let Ok(address) = email::meant(typed).or_else(|_| email::meant(&folded)) {
             readings.push(Identifier::Email(email::folded(&address)));
         }
@@ -177,23 +177,23 @@ pub fn read(text: &str, context: &Context<'_>) -> Result<Vec<Identifier>, Fault>
     Ok(readings)
 }
 
-/// What a text is to a telephone.
+/// The result of reading a text as a phone number.
 enum Number {
-    /// A number and nothing else, or what is wrong with it.
+    /// It is clearly meant as a phone number, which may be invalid.
     Is(Result<Identifier, Fault>),
     MayBe(Identifier),
-    /// None, and why not.
+    /// It is not a phone number, for this reason.
     IsNot(Fault),
 }
 
 fn number(typed: &str, folded: &str, context: &Context<'_>) -> Number {
-    // "⅛" is folded into "1⁄8", which has a separator between two digits.
+    // "⅛" folds to "1⁄8", which has a separator between two digits.
     let is_number =
         phone::is_international(typed) || phone::existing(typed, context.region).is_ok();
     let spelled = if is_number { typed } else { folded };
     let number = phone::existing(spelled, context.region).map(Identifier::Phone);
     if phone::is_international(spelled) {
-        // Nothing but a phone number has this shape, so what is wrong with it can be said.
+        // Only a phone number has this shape, so its error is reported.
         return Number::Is(number);
     }
     match number {

@@ -1,13 +1,13 @@
-//! Characters that carry no meaning where a person copies or types something short: those nobody sees, and those put
-//! between groups of digits (ANCHORS "Forms for people": forgive spaces, hyphens, brackets and invisible characters).
+//! Characters without meaning in short texts that people copy or type: invisible ones, and separators of digit groups
+//! (ANCHORS "Forms for people": accept spaces, hyphens, brackets and invisible characters).
 //!
-//! Source: Unicode `Default_Ignorable_Code_Point` for what is invisible (variation selectors, marks of direction, zero
-//! widths, soft hyphen, byte order mark, tags), `Dash` for dashes, `White_Space` (std) for spaces.
+//! Source: Unicode `Default_Ignorable_Code_Point` for invisible characters (variation selectors, directional marks,
+//! zero widths, soft hyphen, byte order mark, tags), `Dash` for dashes, `White_Space` (std) for spaces.
 
 use crate::pointer::push_hex;
 use crate::prelude::*;
 
-/// Whether a character draws nothing and takes no room.
+/// Whether a character is invisible and has no width.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -16,12 +16,12 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether nobody sees which character it is: spaces of any kind, line breaks, controls and what draws nothing.
+/// Whether a character cannot be recognised by sight: spaces of any kind, line breaks, controls, invisible ones.
 pub fn is_unseen(c: char) -> bool {
     c.is_whitespace() || c.is_control() || is_invisible(c)
 }
 
-/// A character's number, for one that nobody sees.
+/// The code point in `U+` notation, for characters that cannot be recognised by sight.
 ///
 /// ```
 /// use regain_core::kind::invisible::code_point;
@@ -40,7 +40,7 @@ pub fn code_point(c: char) -> String {
     text
 }
 
-/// Whether a character is one of the many hyphens and dashes.
+/// Whether a character is a hyphen or dash of any kind.
 pub fn is_dash(c: char) -> bool {
     matches!(
         c,
@@ -70,7 +70,7 @@ pub fn is_dash(c: char) -> bool {
     )
 }
 
-/// The text without outer white space and outer invisible characters: those come along with a paste.
+/// The text without outer white space and invisible characters, which come with pasted text.
 ///
 /// ```
 /// use regain_core::kind::invisible::trimmed;
@@ -81,8 +81,8 @@ pub fn trimmed(text: &str) -> &str {
     trimmed_of(is_outer, is_outer, text)
 }
 
-/// The same for writing that is shown again: what belongs to the last character stays (the selector that makes a heart
-/// red or a name's character the family's own, a joiner).
+/// Like [`trimmed`], for text that is displayed again: keeps what belongs to the last character, such as a joiner or a
+/// variation selector, which makes a heart red or selects the glyph of a name.
 ///
 /// ```
 /// use regain_core::kind::invisible::trimmed_writing;
@@ -94,7 +94,7 @@ pub fn trimmed_writing(text: &str) -> &str {
     trimmed_of(is_outer, is_behind, text)
 }
 
-/// The text without what is before it and what is behind it.
+/// The text without such characters before and after it.
 pub(super) fn trimmed_of(
     is_before: fn(char) -> bool,
     is_behind: fn(char) -> bool,

@@ -1,5 +1,5 @@
-//! How long a text may be. Every kind has a limit, so that a whole document pasted into a field is refused in plain
-//! words; a form may set a smaller one.
+//! Length limits. Every kind has one, so that a document pasted into a field gets a clear error; a form may set a lower
+//! one.
 
 use crate::fault::Fault;
 use alloc::borrow::Cow;
@@ -14,14 +14,14 @@ use alloc::borrow::Cow;
 /// assert_eq!(at_most(3, "vier"), Err(Fault::TooLong { max: 3 }));
 /// ```
 pub fn at_most(max: u32, text: &str) -> Result<(), Fault> {
-    // No more code points than bytes: most texts are not counted at all.
+    // There are at most as many code points as bytes, so most texts need no counting.
     if text.len() > max as usize && of(text) > max as usize {
         return Err(Fault::TooLong { max });
     }
     Ok(())
 }
 
-/// The value of a kind, which is some text and no more than `max` code points of it.
+/// A non-empty value of at most `max` code points.
 pub(super) fn within(max: u32, value: Cow<'_, str>) -> Result<Cow<'_, str>, Fault> {
     if value.is_empty() {
         return Err(Fault::Missing);
@@ -30,7 +30,7 @@ pub(super) fn within(max: u32, value: Cow<'_, str>) -> Result<Cow<'_, str>, Faul
     Ok(value)
 }
 
-/// How many code points a text has. All but the first byte of one look the same.
+/// The number of code points. All bytes of one but the first match a pattern.
 pub(super) fn of(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
 }

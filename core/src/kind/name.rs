@@ -1,8 +1,8 @@
-//! Kind `name`: a person's name, or a part of one (rows B6, B8, B9). Any script, apostrophes, hyphens, one letter: NFC,
-//! outer white space dropped, inner runs of it one space. Nobody's name is wrong; only control characters are refused,
-//! but for those that are white space, which come along from a table or a letter.
+//! Kind `name`: a person's name, or a part of one (rows B6, B8, B9). Any script, apostrophes, hyphens, a single letter:
+//! NFC, trimmed, with inner white space as single spaces. Only control characters are refused, except those that are
+//! white space, which come with text copied from tables and letters.
 //!
-//! Source: GOV.UK Design System, "Names" (make no assumptions); UAX #15. The limit is ours.
+//! Source: GOV.UK Design System, "Names" (make no assumptions); UAX #15. The limit is our own.
 
 use super::character::{Sign, rewritten};
 use super::invisible::trimmed_writing;
@@ -11,10 +11,10 @@ use crate::fault::Fault;
 use crate::platform;
 use alloc::borrow::Cow;
 
-/// The most code points. The longest name ever registered in full fits.
+/// The most code points. The longest name ever registered fits.
 pub const MAX: u32 = 1_000;
 
-/// The name as it is shown; evidence may fold more.
+/// The name for display; `evidence` normalizes further.
 ///
 /// ```
 /// use regain_core::fault::Fault;

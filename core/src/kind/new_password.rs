@@ -1,8 +1,8 @@
-//! Kind `new_password`: a password about to be set (rows A7, C2). Long enough, not common, not made of what anybody
-//! knows about the account; no composition rules. It is passed on as typed; [`hashed_text`] is what a backend hashes.
+//! Kind `new_password`: a password to be set (rows A7, C2). Long enough, not common, not derived from what is known of
+//! the account; no composition rules. It is passed on as typed; [`hashed_text`] is what a backend hashes.
 //!
 //! Source: NIST SP 800-63B-4 3.1.1.2 (length in code points after normalization, a blocklist of common and
-//! context-specific passwords, the reason is told); OWASP ASVS 5.0 6.2.1–6.2.12.
+//! context-specific passwords, the reason is reported); OWASP ASVS 5.0 6.2.1–6.2.12.
 
 mod common;
 mod context;
@@ -16,36 +16,35 @@ use crate::fault::Fault;
 use crate::platform;
 use crate::prelude::*;
 
-/// The list this project ships, for [`CommonPasswords::from_sorted_lines`]: see `core/data/README.md`.
+/// The built-in list, for [`CommonPasswords::from_sorted_lines`]: see `core/data/README.md`.
 ///
-/// Native only. A browser that wants the verdict before sending is given a list by its page; 140 kB of passwords do not
-/// belong into everybody's download.
+/// Native only, because it is 140 kB. A page that wants this check in the browser passes its own list.
 #[cfg(not(target_arch = "wasm32"))]
 pub const COMMON_PASSWORDS: &str = include_str!("../../data/common-passwords.txt");
 
-/// No site may accept less: "a minimum of eight characters in length" (NIST, with a second factor).
+/// The lowest minimum a site may set: "a minimum of eight characters in length" (NIST, with a second factor).
 pub const LEAST: u32 = 8;
-/// Every site accepts this much: "at least 64 characters" (NIST).
+/// The lowest maximum a site may set: "at least 64 characters" (NIST).
 pub const LEAST_MAX: u32 = 64;
 
-/// How long a password is, in code points.
+/// The length limits of a password, in code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The fewest. Below [`LEAST`] counts as that.
+    /// The minimum. Values below [`LEAST`] count as that.
     pub min: u32,
-    /// The most. Below [`LEAST_MAX`] counts as that.
+    /// The maximum. Values below [`LEAST_MAX`] count as that.
     pub max: u32,
 }
 
 impl Default for Policy {
-    /// 15, as NIST asks where the password is the only factor, to 256.
+    /// 15, as NIST requires if the password is the only factor, to 256.
     fn default() -> Self {
         Self { min: 15, max: 256 }
     }
 }
 
-/// The text that a password is hashed as: in NFC, so that it is the same password on a keyboard that writes ü as two code
-/// points (NIST SP 800-63B-4 3.1.1.2). A password is compared as typed first, for hashes made elsewhere, and then as this.
+/// The text to hash: in NFC, so that keyboards that write ü as two code points give the same password (NIST SP
+/// 800-63B-4 3.1.1.2). Verify a password as typed first, for hashes made elsewhere, and then in this form.
 ///
 /// ```
 /// use regain_core::kind::new_password::hashed_text;
@@ -56,7 +55,7 @@ pub fn hashed_text(password: &str) -> String {
     platform::nfc(password).into_owned()
 }
 
-/// Whether this password may be set, or why not.
+/// Checks whether a password may be set.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -74,7 +73,7 @@ pub fn hashed_text(password: &str) -> String {
 pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), Fault> {
     let counted = platform::nfc(text);
     has_length(&counted, policy)?;
-    // People change the case of a common password and think it another one; guessers know.
+    // Changing the case of a common password does not stop guessers.
     let folded = case_folded(&counted);
     if context.common.contains(&folded) {
         return Err(Fault::TooCommon);
@@ -88,7 +87,7 @@ pub fn check(text: &str, policy: &Policy, context: &Context<'_>) -> Result<(), F
     Ok(())
 }
 
-/// The part of [`check`] that needs to know nothing of the account: a browser has it before anything is sent.
+/// The part of [`check`] that needs no account data, so that a browser can run it before sending.
 ///
 /// ```
 /// use regain_core::fault::Fault;

@@ -1,5 +1,5 @@
-//! Kind `old_password`: a password used before (row B8). A secret: untouched, not even trimmed, 1 to 256 characters;
-//! where it goes from here is told in [`crate::secret`] and in CONTRACT "The journey is the API".
+//! Kind `old_password`: a former password (row B8). A secret: unchanged, not even trimmed, 1 to 256 characters; see
+//! [`crate::secret`] and CONTRACT "The journey is the API".
 
 use super::length::at_most;
 use crate::fault::Fault;
@@ -7,7 +7,7 @@ use crate::fault::Fault;
 /// The most code points.
 pub const MAX: u32 = 256;
 
-/// Whether it can be one. The value is the text as it is.
+/// Checks the length. The value is the text itself.
 ///
 /// ```
 /// use regain_core::fault::Fault;

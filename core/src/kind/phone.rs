@@ -1,8 +1,8 @@
-//! Kind `phone`: any usual way of writing a number → E.164 (rows A1, A9, A8). With a region as context a number may be
-//! written as it is dialled there; unknown country codes and impossible lengths are refused. Whether a number of a
-//! possible length is in use is not asked: ranges are opened every month, and a message to it tells.
+//! Kind `phone`: any usual notation of a phone number → E.164 (rows A1, A9, A8). With a region as context the number
+//! may be in national format; unknown country codes and impossible lengths are refused. Whether the number is assigned
+//! is not checked: ranges are opened every month, and a failed delivery will tell.
 //!
-//! Source: ITU-T E.164 and E.123; figures of the numbering plans from libphonenumber's metadata, in `phone/table.rs`.
+//! Source: ITU-T E.164 and E.123; data of the numbering plans from libphonenumber's metadata, in `phone/table.rs`.
 
 mod pattern;
 pub(crate) mod plan;
@@ -27,7 +27,7 @@ pub use renumbered::{existing, match_key};
 /// assert!(canonical("01632 960001", None).is_err());
 /// ```
 ///
-/// The figures of [`Fault::TooShort`] and [`Fault::TooLong`] count the digits of the national number, without country
+/// The limits of [`Fault::TooShort`] and [`Fault::TooLong`] count the digits of the national number, without country
 /// code and trunk prefix.
 pub fn canonical(text: &str, region: Option<Region>) -> Result<String, Fault> {
     let number = written::read(text)?;
@@ -39,23 +39,23 @@ pub fn canonical(text: &str, region: Option<Region>) -> Result<String, Fault> {
     }
 }
 
-/// Whether the text is written with its country code, so that it is a phone number or nothing.
+/// Whether the text has a country code, so that it can only be a phone number.
 pub(crate) fn is_international(text: &str) -> bool {
     written::read(text).is_ok_and(|number| number.starts_with('+'))
 }
 
-/// Digits that begin with a country code → the number, without trunk prefix.
+/// Reads digits that begin with a country code, and drops a trunk prefix.
 fn international(digits: &str) -> Result<String, Fault> {
     let plan = Plan::of_code(digits).ok_or(Fault::Malformed)?;
     let rest = digits.strip_prefix(plan.code()).unwrap_or_default();
     possible(plan, plan.national(rest))
 }
 
-/// Digits as they are dialled in a region → the number.
+/// Reads digits in a region's national format.
 fn dialled(digits: &str, region: Region) -> Result<String, Fault> {
     let plan = Plan::of_region(region.as_str()).ok_or(Fault::Malformed)?;
-    // People write the prefix they know, also where another one is dialled: 00 comes before the prefix of a company (005),
-    // whose digits may be those of a country. But 001 is the prefix of much of Asia, and a long one (00700) is no accident.
+    // People use the prefix they know, also in regions with another one: 00 is tried before carrier prefixes (005),
+    // whose digits may be those of a country. But 001 is a prefix in much of Asia, and a long one (00700) is intended.
     let usual = digits.strip_prefix("00");
     let abroad = plan.abroad(digits);
     let is_long = abroad.is_some_and(|rest| digits.len() - rest.len() > 4);
@@ -90,7 +90,7 @@ fn possible(plan: Plan, national: String) -> Result<String, Fault> {
             },
         });
     }
-    // A number that would be read as another one is none: one trunk prefix can be dropped, not a row of them.
+    // A number that would be read differently the next time is refused: only one trunk prefix is dropped.
     let number = ["+", plan.code(), &national].concat();
     match Plan::of_code(number.get(1..).unwrap_or_default()) {
         Some(main) if main.national(&national) == national => Ok(number),

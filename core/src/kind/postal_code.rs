@@ -1,8 +1,8 @@
-//! Kind `postal_code`: upper case, inner space runs to one; letters, digits, space and hyphen, at most 10 (rows B6, B8).
-//! Which country writes its codes how is not asked: people have moved, and what they remember is compared, not mailed to.
+//! Kind `postal_code`: upper case, inner spaces collapsed; letters, digits, space and hyphen, at most 10 (rows B6, B8).
+//! Not checked by country: people move, and the code is compared, not used for mail.
 //!
-//! Source: UPU S42 (codes are made of Latin letters and digits; ten characters are the longest, `12345-6789`). Letters
-//! and digits as other keyboards give them, dashes of any width and invisible characters are forgiven.
+//! Source: UPU S42 (Latin letters and digits; the longest has ten characters, `12345-6789`). Full-width letters and
+//! digits, dashes of any width and invisible characters are accepted.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::invisible::trimmed;
@@ -10,10 +10,10 @@ use super::length::within;
 use crate::fault::Fault;
 use alloc::borrow::Cow;
 
-/// The most characters, spaces and hyphens among them.
+/// The most characters, including spaces and hyphens.
 pub const MAX: u32 = 10;
 
-/// The code as it is printed on letters.
+/// The code as printed on mail.
 ///
 /// ```
 /// use regain_core::fault::Fault;

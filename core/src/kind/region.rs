@@ -1,4 +1,4 @@
-//! Where a number is dialled from: a two-letter region that the phone table knows. Source: CLDR region codes, as in the
+//! The region of national phone numbers: a two-letter code in the phone table. Source: CLDR region codes, as in the
 //! table's own source.
 
 use super::phone::plan;
@@ -20,19 +20,19 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub struct Region(&'static str);
 
 impl Region {
-    /// The region of that code, in either case, if there is one.
+    /// The region with this code, in either case, if there is one.
     pub fn parse(code: &str) -> Option<Self> {
         plan::regions()
             .find(|known| known.eq_ignore_ascii_case(code))
             .map(Self)
     }
 
-    /// The two letters, upper case.
+    /// The two letters in upper case.
     pub fn as_str(self) -> &'static str {
         self.0
     }
 
-    /// Every region there is, in the table's order.
+    /// All regions, in the table's order.
     pub fn all() -> impl Iterator<Item = Self> {
         plan::regions().map(Self)
     }
@@ -44,7 +44,7 @@ impl fmt::Display for Region {
     }
 }
 
-/// A text that names no region with a numbering plan.
+/// A text that is not a region with a numbering plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownRegion;
 

@@ -1,7 +1,7 @@
-//! Kind `service_name`: the name somebody calls under (rows A1, B9). Case is ignored, spaces are refused; an address is
-//! such a name too, on some services.
+//! Kind `service_name`: a caller's name (rows A1, B9). Case is ignored, spaces are refused; on some services it is an
+//! email address.
 //!
-//! Source: CONTRACT; UAX #15 for width and looks (NFKC). The limit is an identifier's, for these names sign in as well.
+//! Source: CONTRACT; UAX #15 for NFKC. The limit is an identifier's, because people sign in with these names, too.
 
 use super::character::refuse;
 use super::fold::looks_folded;
@@ -13,7 +13,7 @@ use alloc::borrow::Cow;
 /// The most code points.
 pub const MAX: u32 = 320;
 
-/// The name with case forgotten.
+/// The case-folded name.
 ///
 /// ```
 /// use regain_core::fault::Fault;
@@ -27,7 +27,7 @@ pub fn canonical(text: &str) -> Result<Cow<'_, str>, Fault> {
     let is_refused = |c: char| c.is_whitespace() || c.is_control();
     refuse(is_refused, typed)?;
     let folded = looks_folded(typed);
-    // Some looks have a space in them: "´" is one with an accent on it.
+    // Some characters normalize to one with a space: "´" to a space and an accent.
     refuse(is_refused, &folded)?;
     within(MAX, folded)
 }

@@ -1,7 +1,7 @@
-//! Kind `subject`: the subject line of a mail, exact (rows B8, B9). NFC and nothing else, not even trimmed; line breaks
-//! are refused, because there are none in a subject line.
+//! Kind `subject`: the exact subject line of a mail (rows B8, B9). Only normalized to NFC, not even trimmed; line
+//! breaks are refused, because a subject line has none.
 //!
-//! Source: CONTRACT; RFC 5322 2.1.1 for the limit (no line of a header is longer than 998); UAX #14 for line breaks
+//! Source: CONTRACT; RFC 5322 2.1.1 for the limit (header lines have at most 998 characters); UAX #14 for line breaks
 //! (classes BK, CR, LF and NL).
 
 use super::character::refuse;
@@ -13,7 +13,7 @@ use alloc::borrow::Cow;
 /// The most code points.
 pub const MAX: u32 = 998;
 
-/// The line as it was typed, in NFC. White space alone is no subject.
+/// The line as typed, in NFC. White space alone is not a subject.
 ///
 /// ```
 /// use regain_core::fault::Fault;

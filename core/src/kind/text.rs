@@ -1,6 +1,5 @@
-//! Kind `text`: anything a person has to say (rows B6, B8). NFC, trimmed, up to the field's limit; line breaks are kept,
-//! and so is every other control: whoever shows a text keeps its directions from what stands around it (`dir="auto"`,
-//! `<bdi>`).
+//! Kind `text`: free text (rows B6, B8). NFC, trimmed, up to the field's limit; line breaks and all other controls are
+//! kept: whoever displays the text isolates its directionality (`dir="auto"`, `<bdi>`).
 //!
 //! Source: CONTRACT; UAX #15.
 
@@ -10,10 +9,10 @@ use crate::fault::Fault;
 use crate::platform;
 use alloc::borrow::Cow;
 
-/// The most code points where the field says nothing.
+/// The default limit in code points.
 pub const MAX: u32 = 1_000;
 
-/// The text without what surrounds it.
+/// The trimmed text.
 ///
 /// ```
 /// use regain_core::fault::Fault;

@@ -1,5 +1,5 @@
-//! A verdict as it is written down: one JSON object, the same from `regain normalize`, in the npm package and in the golden
-//! vectors (CONTRACT "Kinds, and what normalizing means"; row D4).
+//! The JSON form of a verdict, the same in `regain normalize`, in the npm package and in the golden vectors (CONTRACT
+//! "Kinds, and what normalizing means"; row D4).
 
 use super::{Context, Kind, Normalized, normalize};
 use crate::fault::{Fault, JsonType};
@@ -7,8 +7,8 @@ use crate::prelude::*;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-/// What a kind says about a text: `{"ok":true,"value":"…","hints":[…]}`, `hints` only where there are any, or
-/// `{"ok":false,"code":"…","params":{…}}`; without `params` where there was no text to judge ([`Fault::Unreadable`]).
+/// A verdict on a text: `{"ok":true,"value":"…","hints":[…]}`, with `hints` only if there are any, or
+/// `{"ok":false,"code":"…","params":{…}}`, without `params` if there was no text ([`Fault::Unreadable`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict(pub Result<Normalized, Fault>);
 
@@ -18,7 +18,7 @@ impl Verdict {
         Self(normalize(kind, text, context))
     }
 
-    /// The verdict on a text that is written as a JSON string: what is none is [`Fault::Unreadable`].
+    /// The verdict on a JSON string; other JSON is [`Fault::Unreadable`].
     ///
     /// ```
     /// use regain_core::kind::{Context, Kind, Verdict};

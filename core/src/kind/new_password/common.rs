@@ -1,22 +1,22 @@
-//! Passwords that guessers try first: exact entries of a list, and what adds nothing to a short or listed one.
+//! Common passwords: exact entries of a list, and trivial extensions of short or listed ones.
 
 use super::LEAST;
 use crate::kind::length;
 
-/// A list of common passwords: lower case, one a line, in byte order. It borrows the text, and looks things up in it by
-/// halving: nothing is built, however long the list.
+/// A list of common passwords: lower case, one a line, in byte order. Borrows the text and searches it by bisection, so
+/// that nothing is built, however long the list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommonPasswords<'a> {
     lines: &'a str,
 }
 
 impl<'a> CommonPasswords<'a> {
-    /// The list in that text. Lines out of order are not found; an empty text lists nothing.
+    /// Uses the list in this text. Lines out of order are not found.
     pub const fn from_sorted_lines(lines: &'a str) -> Self {
         Self { lines }
     }
 
-    /// Whether exactly this is on the list. `folded` has had its case forgotten.
+    /// Whether the list contains exactly this text, which must be case-folded.
     ///
     /// ```
     /// use regain_core::kind::new_password::CommonPasswords;
@@ -38,8 +38,8 @@ impl<'a> CommonPasswords<'a> {
         false
     }
 
-    /// Whether it is one unit over and over (the last time perhaps cut short), and the unit is listed or shorter than
-    /// [`LEAST`]: repeating adds length and nothing else, so the unit has to be a password by itself.
+    /// Whether the text repeats one unit (the last time perhaps truncated) that is listed or shorter than [`LEAST`]:
+    /// repetition only adds length, so the unit must be a good password by itself.
     pub(super) fn repeats_in(&self, folded: &str) -> bool {
         unit(folded).is_some_and(|unit| is_short(unit) || self.contains(unit))
     }
@@ -56,9 +56,9 @@ fn middle(lines: &[u8]) -> (&[u8], &[u8], &[u8]) {
     (before, line, after.get(1..).unwrap_or_default())
 }
 
-/// The shortest text that, repeated at least twice, begins with the given one.
+/// The shortest unit whose repetition, at least twice, begins with the text.
 fn unit(text: &str) -> Option<&str> {
-    // A text that repeats every `at` bytes is the same as itself moved by `at`.
+    // A text that repeats every `at` bytes equals itself shifted by `at`.
     let mut ends = 1..=text.len() / 2;
     let moved = |at| text.get(at..).is_some_and(|tail| text.starts_with(tail));
     text.get(..ends.find(|at| moved(*at))?)

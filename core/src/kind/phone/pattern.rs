@@ -1,10 +1,9 @@
-//! The few signs that prefixes are written in: digits, `d` for any, `[257]` for one of those. Where a prefix says so
-//! (`[257]1:9a`), it counts for digits of certain lengths only. A crate for regular expressions would cost 182 kB of
-//! everybody's download.
+//! The pattern language of prefixes: digits, `d` for any digit, `[257]` for one of these. `[257]1:9a` applies only to
+//! numbers of these lengths. A crate for regular expressions would add 182 kB to the download.
 
 use crate::kind::parted::at_first;
 
-/// How many digits it takes for the prefix, where they begin with it.
+/// The number of digits the prefix matches at their start, if it does.
 pub(super) fn taken(prefix: &str, digits: &str) -> Option<usize> {
     let mut signs = prefix.bytes();
     let mut rest = digits.bytes();
@@ -25,13 +24,13 @@ pub(super) fn taken(prefix: &str, digits: &str) -> Option<usize> {
     Some(digits.len() - rest.len())
 }
 
-/// The prefix before the `:`, where the digits have one of the lengths behind it. Without `:`, any length is right.
+/// The prefix before the `:`, if the number has one of the lengths after it. Without `:`, any length will do.
 pub(super) fn of_length<'p>(pattern: &'p str, digits: &str) -> Option<&'p str> {
     let (prefix, lengths) = at_first(pattern, b':').unwrap_or((pattern, ""));
     (lengths.is_empty() || Lengths::read(lengths).has(digits.len())).then_some(prefix)
 }
 
-/// Lengths of numbers, as the bits of a number.
+/// A set of lengths, as the bits of an integer.
 #[derive(Clone, Copy)]
 pub(super) struct Lengths(pub(super) u32);
 

@@ -1,28 +1,28 @@
-//! Numbering plans, read from [`super::table`]: which prefixes to drop, which lengths are possible.
+//! Numbering plans, read from [`super::table`]: prefixes to drop, and possible lengths.
 //!
-//! The order of the questions is libphonenumber's (`maybeExtractCountryCode`, `maybeStripNationalPrefixAndCarrierCode`),
-//! so that everybody's address book and this crate agree.
+//! The order of the checks is libphonenumber's (`maybeExtractCountryCode`, `maybeStripNationalPrefixAndCarrierCode`),
+//! so that results agree with people's address books.
 
 use super::pattern::{Lengths, of_length, taken};
 use super::table::TABLE;
 use crate::kind::parted::{at_first, parts};
 use crate::prelude::*;
 
-/// Country code and number where the plan, which says no more than how many digits its areas may have, takes all of it for
-/// a number: German and Indonesian mobile numbers, and those of Kosovo. No number of theirs is as long by itself.
+/// Country code and number where the plan, which only says how many digits areas may have, accepts both together as a
+/// number: German and Indonesian mobile numbers, and those of Kosovo. No national number there is as long.
 const CODE_AND_NUMBER: [&str; 3] = ["491[567]:cd", "628:bcde", "383:b"];
 
-/// How numbers are built in one region: a row of the table.
+/// The plan of a region: a row of the table.
 #[derive(Clone, Copy)]
 pub(super) struct Plan(usize);
 
-/// The regions of the table. A code shared by the world has no region of two letters.
+/// The regions of the table. Codes shared by the world have no two-letter region.
 pub(in crate::kind) fn regions() -> impl Iterator<Item = &'static str> {
     let [regions, ..] = TABLE;
     parts(regions, b' ').filter(|region| region.len() == 2)
 }
 
-/// The lengths possible behind a country code, in any of its regions.
+/// The possible lengths for a country code, in any of its regions.
 pub(super) fn lengths_of_code(code: &str) -> Lengths {
     let [_, codes, lengths, ..] = TABLE;
     let of_regions = parts(codes, b' ').zip(parts(lengths, b' '));
@@ -34,7 +34,7 @@ pub(super) fn lengths_of_code(code: &str) -> Lengths {
 }
 
 impl Plan {
-    /// The plan of the country code that the digits begin with; its main region's, where several share the code.
+    /// The plan for the digits' country code; the main region's, if several share the code.
     pub(super) fn of_code(digits: &str) -> Option<Self> {
         let [_, codes, ..] = TABLE;
         let row = parts(codes, b' ').position(|code| digits.starts_with(code));
@@ -58,7 +58,7 @@ impl Plan {
         Lengths::read(self.entry(lengths, ""))
     }
 
-    /// What a column has in this row; several by `,`.
+    /// A column of this row; several values are separated by `,`.
     fn entry(self, column: &'static str, default: &'static str) -> &'static str {
         match parts(column, b' ').nth(self.0) {
             None | Some("") => default,
@@ -66,7 +66,7 @@ impl Plan {
         }
     }
 
-    /// Whether that is a national number of the region, as far as anything depends on it.
+    /// Whether this is a national number of the region, as far as the plan tells.
     pub(super) fn has(self, national: &str) -> bool {
         let [.., numbers] = TABLE;
         let mut numbers = parts(self.entry(numbers, "-"), b',');
@@ -75,16 +75,16 @@ impl Plan {
         })
     }
 
-    /// What follows the international prefix, where the digits begin with one. No country code begins with 0.
+    /// The digits after the international prefix, if they begin with one. No country code begins with 0.
     pub(super) fn abroad(self, digits: &str) -> Option<&str> {
         let [_, _, _, abroad, ..] = TABLE;
-        // The longest come first.
+        // The longest prefixes come first.
         let mut prefixes = parts(self.entry(abroad, "00"), b',');
         let end = prefixes.find_map(|prefix| taken(prefix, digits))?;
         digits.get(end..).filter(|rest| !rest.starts_with('0'))
     }
 
-    /// Whether the country code was written without a plus: the digits are no number of the region with it, but are one
+    /// Whether the country code was written without a plus: the digits are not a national number with it, but are one
     /// without, or are too many; or [`CODE_AND_NUMBER`] says so.
     pub(super) fn starts_with_code(self, digits: &str) -> bool {
         let Some(rest) = digits.strip_prefix(self.code()) else {
@@ -98,7 +98,7 @@ impl Plan {
             || CODE_AND_NUMBER.iter().any(is_longer)
     }
 
-    /// The national number: without the trunk prefix, unless that would make a number into none.
+    /// The national number: without the trunk prefix, unless it would be impossible without.
     pub(super) fn national(self, digits: &str) -> String {
         let [.., trunk, _] = TABLE;
         let rules = parts(self.entry(trunk, "0"), b',');
@@ -110,15 +110,15 @@ impl Plan {
             if self.has(digits) {
                 return digits.to_owned();
             }
-            // Some prefixes can be longer than what was dialled: Colombia's 0 and a carrier's 03.
+            // Some prefixes can match more than was dialled: Colombia's 0 and a carrier's 03.
             longest.get_or_insert(number);
         }
         longest.unwrap_or_else(|| digits.to_owned())
     }
 }
 
-/// `head<keep>drop=put`: after `head`, what begins with `keep` stays with `put` before it, and `drop` behind it goes.
-/// `head` alone goes.
+/// `head<keep>drop=put`: after `head`, puts `put` before what matches `keep`, and drops `drop` after it. A `head` alone
+/// is dropped.
 fn rewritten(rule: &str, digits: &str) -> Option<String> {
     let rule = of_length(rule, digits)?;
     let (rule, put) = at_first(rule, b'=').unwrap_or((rule, ""));

@@ -1,10 +1,10 @@
-//! Numbers that were written otherwise before their plan changed, or are written in two ways at once: Mexico's 1 for
-//! mobile numbers (gone in 2019), Argentina's 9 for mobile numbers called from abroad, Brazil's ninth digit (2012 to
-//! 2016), Côte d'Ivoire's ten digits (2021) and Benin's (2024). People keep writing the number they learned, and
-//! directories keep the one they were given.
+//! Numbers from before a change of their numbering plan, or with two formats in use: Mexico's 1 for mobile numbers
+//! (until 2019), Argentina's 9 for mobile numbers called from abroad, Brazil's ninth digit (2012 to 2016), Côte
+//! d'Ivoire's ten digits (2021) and Benin's (2024). People keep writing the number they learned, and directories keep
+//! the one they were given.
 //!
-//! A plan more is an arm of [`match_key`], an arm of [`former`] where the old writing is no possible number any more, and
-//! rows in `core/tests/kind/phone_renumbered.rs`.
+//! A new plan is an arm of [`match_key`], an arm of [`former`] if the old format is no longer possible, and rows in
+//! `core/tests/kind/phone_renumbered.rs`.
 //!
 //! Source: the ITU-T operational bulletin's notices of the administrations (IFT, ENACOM, Anatel, ARTCI, ARCEP Benin).
 
@@ -12,8 +12,8 @@ use super::{Region, canonical, written};
 use crate::fault::Fault;
 use crate::prelude::*;
 
-/// A number that is looked up or compared: like [`canonical`], and a writing that was right before its plan changed gives
-/// the number of today.
+/// The canonical form of an existing number, for lookup and comparison: like [`canonical`], but a former format becomes
+/// the current number.
 ///
 /// ```
 /// use regain_core::kind::phone::{canonical, existing};
@@ -26,8 +26,8 @@ pub fn existing(text: &str, region: Option<Region>) -> Result<String, Fault> {
     canonical(text, region).or_else(|fault| former(text, region).ok_or(fault))
 }
 
-/// What all ways of writing one number share, made of its E.164. For finding and comparing only, never for sending to: an
-/// exact number goes before one that shares its key.
+/// The key that all formats of a number share, from its E.164 form. For lookup and comparison only, never for sending:
+/// an exact match has priority over a shared key.
 ///
 /// ```
 /// use regain_core::kind::phone::match_key;
@@ -53,8 +53,7 @@ pub fn match_key(e164: &str) -> String {
     key.unwrap_or_else(|| e164.into())
 }
 
-/// The number of today, where the text is one of a plan that is gone. Its old length is none any more, so [`canonical`]
-/// refuses it.
+/// The current number for one of a former plan, whose length [`canonical`] refuses now.
 fn former(text: &str, region: Option<Region>) -> Option<String> {
     let number = written::read(text).ok()?;
     let abroad = number.strip_prefix('+').or(number.strip_prefix("00"));
@@ -67,7 +66,7 @@ fn former(text: &str, region: Option<Region>) -> Option<String> {
         }
     };
     let mexican = of("52", "MX").and_then(|national| {
-        // As mobile numbers were dialled from a landline, and long distances.
+        // The prefixes of mobile numbers dialled from landlines, and of long distance.
         let at_home = ["044", "045", "01"].into_iter().find_map(|prefix| {
             let number = national.strip_prefix(prefix)?;
             (abroad.is_none() && number.len() == 10).then_some(number)
@@ -86,15 +85,15 @@ fn mexican(national: &str) -> Option<&str> {
         .filter(|number| number.len() == 10)
 }
 
-/// Area code and eight digits of a mobile number, which begin with 6 to 9 → with 9 before the eight.
+/// Area code and an eight-digit mobile number, which begins with 6 to 9 → with 9 before the eight digits.
 fn with_ninth_digit(national: &str) -> Option<String> {
     let (area, number) = national.split_at_checked(2)?;
     let is_mobile = matches!(number.as_bytes(), [b'6'..=b'9', ..]) && number.len() == 8;
     is_mobile.then(|| ["+55", area, "9", number].concat())
 }
 
-/// Eight digits → ten: two before them name the operator, whose numbers were told by their second digit, and fixed lines
-/// by their third.
+/// Eight digits → ten: the first two are of the operator, which the second old digit determined, and the third for
+/// fixed lines.
 fn ivorian(national: &str) -> Option<String> {
     let [first, second, third, ..] = *national.as_bytes() else {
         return None;

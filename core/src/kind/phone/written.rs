@@ -1,19 +1,19 @@
-//! How numbers are written: digits of any script in groups, a plus or `tel:` before them, brackets, dots, slashes,
-//! dashes and spaces between them (ITU-T E.123, RFC 3966, and what libphonenumber forgives).
+//! The notation of phone numbers: digits of any script in groups, a plus or `tel:` before them, brackets, dots,
+//! slashes, dashes and spaces between them (ITU-T E.123, RFC 3966, and what libphonenumber accepts).
 
 use crate::fault::Fault;
 use crate::kind::character::{Sign, UNSEEN, plain, rewritten};
 use crate::kind::invisible::trimmed;
 use alloc::borrow::Cow;
 
-/// No national writing is longer: 15 digits of E.164 and the longest prefixes.
+/// The most digits in any national format: 15 of E.164 and the longest prefixes.
 const MAX_DIGITS: usize = 28;
-/// The most digits a number has (E.164 6.2.1).
+/// The most digits of a number (E.164 6.2.1).
 const E164_MAX: u32 = 15;
 
-/// The digits, ASCII, after a plus where a country code comes first.
+/// The ASCII digits, after a plus if a country code comes first.
 ///
-/// Letters are refused, so extensions are: a code cannot be sent to one, and "0800 FLOWERS" calls nobody back.
+/// Letters are refused, also as extensions: no code can be sent to one, and "0800 FLOWERS" cannot be called back.
 pub(super) fn read(text: &str) -> Result<Cow<'_, str>, Fault> {
     let text = trimmed(text);
     let text = match text.get(..4) {

@@ -1,4 +1,4 @@
-//! `regain accounts import`: every bad line is named, and all go in or none.
+//! `regain accounts import`: every bad line is reported, and all lines are imported or none.
 
 use crate::server::{GOOD_PASSWORD, Server, enter_code, regain, set_password};
 use std::path::Path;
@@ -80,7 +80,7 @@ async fn every_bad_line_is_named_in_order() {
     );
 }
 
-/// Uniqueness is judged on the result: of a swap, a chain and a ring, in whatever order the lines stand.
+/// Uniqueness is checked on the result: of a swap, a chain and a cycle, in any order of lines.
 #[tokio::test]
 async fn accounts_exchange_what_they_sign_in_with() {
     let server = Server::dev();
@@ -115,10 +115,10 @@ async fn accounts_exchange_what_they_sign_in_with() {
     ] {
         assert!(server.signs_in(identifier, password).await, "{identifier}");
     }
-    // What nobody has any more is nobody's.
+    // A sign-in nobody has any more is free.
     let gone = server.signs_in("one@example.com", "the first of the chain");
     assert!(!gone.await);
-    // Who keeps an address keeps it: a line that says nothing of addresses gives none up.
+    // A line without addresses gives none up.
     let taken = r#"{"id":"c2","two_step":true}
 {"id":"c1","emails":["three@example.com"]}
 "#;
@@ -132,7 +132,7 @@ async fn accounts_exchange_what_they_sign_in_with() {
     assert_eq!(server.stored(staged).await, 0, "nothing stays staged");
 }
 
-/// A line that is skipped gives nothing up, so who wanted what it gives up is skipped as well.
+/// A skipped line gives nothing up, so lines that depend on it are skipped, too.
 #[tokio::test]
 async fn what_a_skipped_line_would_give_up_stays_its_own() {
     let server = Server::dev();
@@ -166,7 +166,7 @@ async fn what_a_skipped_line_would_give_up_stays_its_own() {
     }
 }
 
-/// What a line does not say stays as it is; what it says empty is cleared.
+/// Absent members stay unchanged; empty ones are cleared.
 #[tokio::test]
 async fn an_update_changes_what_it_says_and_nothing_else() {
     let server = Server::dev();
@@ -267,7 +267,7 @@ async fn the_same_id_again_updates() {
     );
 }
 
-/// The directory is busy with people on their way back in while accounts come in.
+/// The server answers requests while an import is running.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_and_people_do_not_wait_for_each_other() {
     let server = std::sync::Arc::new(Server::dev());
@@ -288,7 +288,7 @@ async fn an_import_and_people_do_not_wait_for_each_other() {
     assert!(server.signs_in("x39", "a word for number 39").await);
 }
 
-/// So many lines that neither staging nor applying them is over at once.
+/// Enough lines that neither staging nor applying them is finished at once.
 const MANY: i64 = 3_000;
 /// Accounts that have another's address.
 const MOVED: &str = "SELECT COUNT(*) FROM sign_ins WHERE account LIKE 'm%' AND identifier <> 'email:' || account || '@example.com'";
@@ -300,7 +300,7 @@ const STAGED: &str = "SELECT COUNT(*) FROM import_lines";
 const DECIDED: &str = "SELECT COUNT(*) FROM imports WHERE decided = 1";
 const BEGUN: &str = "SELECT COUNT(*) FROM imports";
 
-/// Accounts that sign in with an address of their own, or each of two with the other's.
+/// Accounts that sign in with their own address, or each of two with the other's.
 fn many(is_swapped: bool) -> String {
     (0..MANY)
         .map(|n| {
@@ -310,7 +310,7 @@ fn many(is_swapped: bool) -> String {
         .collect()
 }
 
-/// An import under way in a process of its own.
+/// An import running in another process.
 fn importing(server: &Server, lines: &str) -> std::process::Child {
     let file = server.folder.path().join("many.jsonl");
     std::fs::write(&file, lines).unwrap();
@@ -329,7 +329,7 @@ async fn an_import_that_is_killed_is_undone_or_finished_by_the_next_start() {
     let (is_in, _, errors) = import(&server, &many(false), &[]);
     assert!(is_in, "{errors}");
 
-    // While lines are read: nothing of it is in, and the next start forgets it.
+    // While lines are staged, none is applied, and the next start undoes the import.
     let mut child = importing(&server, &many(true));
     while server.stored(STAGED).await == 0 {
         assert!(child.try_wait().unwrap().is_none(), "it ended before");
@@ -342,7 +342,7 @@ async fn an_import_that_is_killed_is_undone_or_finished_by_the_next_start() {
     assert_eq!(server.stored(STAGED).await, 0);
     assert_eq!(server.stored(MOVED).await, 0);
 
-    // While accounts are put in: some are in, each whole, and the next start puts the others in.
+    // While accounts are applied, some are in, each completely, and the next start applies the others.
     let mut child = importing(&server, &many(true));
     while server.stored(MOVED).await == 0 {
         assert_eq!(server.stored(TORN).await, 0);
@@ -358,7 +358,7 @@ async fn an_import_that_is_killed_is_undone_or_finished_by_the_next_start() {
     assert_eq!(server.stored(MOVED).await, MANY);
     assert_eq!(server.stored(TORN).await, 0);
 
-    // And the next import does what the next start does.
+    // The next import does the same as the next start.
     let mut child = importing(&server, &many(false));
     while server.stored(MOVED).await == MANY {
         assert!(child.try_wait().unwrap().is_none(), "it ended before");

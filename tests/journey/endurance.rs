@@ -1,4 +1,4 @@
-//! Many at once, killed in the middle, stopped politely: state changes exactly once and nothing accepted is lost.
+//! Concurrency, crashes and graceful shutdown: state changes exactly once, and nothing accepted is lost.
 
 use crate::accounts::import;
 use crate::server::{GOOD_PASSWORD, Server, enter_code, other_than, set_password};
@@ -79,7 +79,7 @@ async fn killed_at_every_step_somebody_goes_on_where_they_were() {
     let (flow, _) = server.begin("anna").await;
     let server = server.killed_and_restarted(&[]);
     assert_eq!(server.standing(&flow).await.step(), "choose_method");
-    // Killed between the answer and the mail: the code still comes.
+    // Killed between the response and the mail: the code is still delivered.
     assert_eq!(
         server.ask_for_code(&flow, "anna@example.com").await.step(),
         "enter_code"
@@ -140,7 +140,7 @@ async fn nothing_secret_is_in_the_database() {
     }
 }
 
-/// A password that was set closes every other way that was open: somebody else's proof included.
+/// A new password invalidates every other flow of the account, also one with a proof.
 #[tokio::test]
 async fn a_new_password_ends_other_flows_of_the_account() {
     let server = Server::dev();
@@ -160,7 +160,7 @@ async fn a_new_password_ends_other_flows_of_the_account() {
         .assert_problem("flow_expired", 410);
     assert!(server.signs_in("anna", GOOD_PASSWORD).await);
 
-    // A password that comes by import is a new one as well.
+    // An imported password counts as a new one.
     let (flow, code) = server.with_code("bram@example.nl", "bram@example.nl").await;
     server.act(&flow, enter_code(&code)).await;
     let line = r#"{"id":"2","emails":["bram@example.nl"],"password":"words from somewhere else"}"#;
@@ -169,7 +169,7 @@ async fn a_new_password_ends_other_flows_of_the_account() {
     late.assert_problem("flow_expired", 410);
 }
 
-/// A contact taken off the account proves nothing any more, and gets nothing.
+/// A contact removed from the account proves nothing any more, and is sent nothing.
 #[tokio::test]
 async fn a_contact_taken_off_the_account_opens_nothing() {
     let server = Server::dev();

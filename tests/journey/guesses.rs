@@ -1,12 +1,12 @@
-//! Wrong codes over many flows: from the hundredth on (here the sixth) a code for that identifier is long, and a challenge
-//! comes before it. Nobody is locked out, and nobody is told which accounts there are (row E5).
+//! Wrong codes across many flows: from the hundredth on (here the sixth) codes for that identifier are long and
+//! preceded by a challenge. Nobody is locked out, and no account is revealed (row E5).
 
 use crate::request::work;
 use crate::server::{Answer, Flow, GOOD_PASSWORD, Server, enter_code, other_than, set_password};
 use serde_json::{Value, json};
 
 const MOST: usize = 6;
-/// Nobody's.
+/// An identifier without an account.
 const OTHER: &str = "a.n.other@example.com";
 
 fn server(more: &str) -> Server {
@@ -15,14 +15,14 @@ fn server(more: &str) -> Server {
 }
 
 impl Server {
-    /// Enters as many wrong codes for an identifier, five a flow. With a wrong address nothing is sent for them.
+    /// Enters this many wrong codes for an identifier, five a flow. With a wrong address no codes are sent.
     async fn guess(&self, identifier: &str, address: &str, times: usize) {
         let mut left = times;
         while left > 0 {
             let (flow, _) = self.begin(identifier).await;
             let asked = self.ask_for_code(&flow, address).await;
             let digits = asked.body["flow"]["step"]["length"].as_u64().unwrap();
-            // One in a million flows guesses right; then this test fails.
+            // One in a million flows guesses right, and this test fails.
             let wrong = "0".repeat(usize::try_from(digits).unwrap());
             for _ in 0..left.min(5) {
                 let answer = self.act(&flow, enter_code(&wrong)).await;
@@ -41,7 +41,7 @@ impl Server {
         }
     }
 
-    /// Answers the challenge of work that this answer poses.
+    /// Solves the proof of work in this response.
     async fn work_on(&self, flow: &Flow, posed: &Answer) -> Answer {
         assert_eq!(posed.step(), "challenge", "{:?}", posed.body);
         self.act(flow, work(&posed.body["flow"]["step"]["work"]))
@@ -63,7 +63,7 @@ async fn after_many_wrong_codes_the_owner_comes_in_by_a_long_one() {
     let wrong = server.act(&last, enter_code(&other_than(&short))).await;
     wrong.assert_refused("#/code", "wrong_code");
 
-    // By this identifier, and by no other one.
+    // For this identifier only.
     for (identifier, address) in [
         ("bram@example.nl", "bram@example.nl"),
         ("anna@example.com", "anna@example.com"),
@@ -71,7 +71,7 @@ async fn after_many_wrong_codes_the_owner_comes_in_by_a_long_one() {
         let (_, code) = server.with_code(identifier, address).await;
         assert_eq!(code.len(), 6, "{identifier}");
     }
-    // Where she signed in before, all is as it was, and what goes wrong there is counted there.
+    // A device she signed in from before is unaffected, and counted separately.
     let familiar = server.begin_on("anna", "annas-laptop").await;
     let asked = server.ask_for_code(&familiar, address).await;
     assert_eq!((asked.step(), length(&asked)), ("enter_code", Some(6)));
@@ -92,7 +92,7 @@ async fn after_many_wrong_codes_the_owner_comes_in_by_a_long_one() {
     let rubbish = json!({"action": "answer_challenge", "kind": "work", "answer": "e30="});
     let refused = server.act(&flow, rubbish).await;
     refused.assert_refused("#/answer", "wrong_answer");
-    // Back to where it was asked for, and on again.
+    // Back to the step before, and on again.
     let back = server.act(&flow, json!({"action": "go_back"})).await;
     assert_eq!(back.step(), "confirm_address");
     let confirm = json!({"action": "confirm_address", "address": address});
@@ -120,7 +120,7 @@ async fn after_many_wrong_codes_the_owner_comes_in_by_a_long_one() {
     let changed = server.act(&flow, set_password(GOOD_PASSWORD)).await;
     assert_eq!(changed.step(), "password_changed");
 
-    // From the right one on, they are counted anew. First the three who are told.
+    // A right code resets the count. First come the three notifications.
     server.outbox_of(before + 4).await;
     let (_, code) = server.with_code("anna", address).await;
     assert_eq!(code.len(), 6);
@@ -141,7 +141,7 @@ async fn a_familiar_device_has_a_count_of_its_own() {
         let (_, code) = server.with_code("anna", address).await;
         assert_eq!(code.len(), 6, "{round}: nobody else's");
     }
-    // NIST's hundred hold for it, too.
+    // The challenge does not raise NIST's limit of a hundred.
     let flow = server.begin_on("anna", "annas-laptop").await;
     assert_eq!(
         server.ask_for_code(&flow, address).await.step(),
@@ -159,7 +159,7 @@ async fn where_no_challenge_is_asked_only_the_code_is_longer() {
     assert_eq!(proven.step(), "set_password");
 }
 
-/// Each new one: a resend, too. The short one that is out stays good.
+/// Each new code, including a resend. The short one already sent stays valid.
 #[tokio::test]
 async fn a_resend_needs_a_challenge_as_well() {
     let server = server("");
@@ -180,7 +180,7 @@ async fn a_resend_needs_a_challenge_as_well() {
     assert_eq!(proven.step(), "set_password", "{:?}", proven.body);
 }
 
-/// Row E5: whoever they are, they are counted alike, and asked alike.
+/// Row E5: identifiers with and without an account are counted and challenged alike.
 #[tokio::test]
 async fn nobody_is_told_by_the_count_which_accounts_there_are() {
     let server = server("");
@@ -223,7 +223,7 @@ async fn nobody_is_told_by_the_count_which_accounts_there_are() {
     assert!(told.iter().all(|seen| *seen == told[0]), "{told:#?}");
 }
 
-/// An answer without what differs for good reasons: ids, masks, moments, and what a challenge is made of.
+/// The response without its expected differences: ids, masks, times, and the content of challenges.
 fn shape(answer: &Answer) -> Value {
     let mut step = answer.body["flow"]["step"].clone();
     for member in ["masked", "kind", "expires_at", "resend_at", "work"] {

@@ -1,4 +1,4 @@
-//! Real mail: a real SMTP server takes it (aiosmtpd), and the code that arrives there works (row A5).
+//! Real mail: an SMTP server (aiosmtpd) accepts it, and the code in it works (row A5).
 
 use crate::mail_server::{MailServer, code_in};
 use crate::server::{GOOD_PASSWORD, Server, enter_code, regain, set_password};
@@ -18,7 +18,7 @@ async fn the_code_arrives_by_mail_and_works() {
     assert_eq!(mail["to"], json!(["anna@example.com"]));
     assert_eq!(mail["from"], "no-reply@example.com");
     assert_eq!(mail["subject"], "Your security code for Example");
-    // No out-of-office note comes back (RFC 3834).
+    // Prevents out-of-office replies (RFC 3834).
     assert_eq!(mail["auto_submitted"], "auto-generated");
     let code = code_in(&mail);
     assert!(!mail["subject"].as_str().unwrap().contains(&code));
@@ -86,7 +86,7 @@ async fn mail_that_waits_survives_a_kill() {
     );
 }
 
-/// Without `--dev`, where nobody keeps what was sent for a developer to read: a code is in the mail and nowhere else.
+/// Without `--dev`, nothing sent is stored for a developer: the code is only in the mail.
 #[tokio::test]
 async fn a_code_handed_over_is_nowhere_in_the_database() {
     let Some(mail_server) = MailServer::start(json!({"busy": 1})) else {
@@ -112,7 +112,7 @@ async fn a_code_handed_over_is_nowhere_in_the_database() {
     std::fs::remove_file(&accounts).unwrap();
     let (flow, _) = server.begin("anna@example.com").await;
     server.ask_for_code(&flow, "anna@example.com").await;
-    // While it waits, sealed; and once it is handed over, gone.
+    // Encrypted while it waits, and erased once delivered.
     let code = code_in(&mail_server.next());
     assert!(!contains(server.folder.path(), &code));
     assert_eq!(mail_server.next()["took"], true);
@@ -134,7 +134,7 @@ fn contains(folder: &Path, text: &str) -> bool {
     })
 }
 
-/// Who asks on an English page reads English there; what their account's contacts are told of is in the account's language.
+/// A flow on an English page gets mail in English; the account's contacts are notified in the account's language.
 #[tokio::test]
 async fn a_code_is_in_the_page_s_language_and_a_notice_in_the_account_s() {
     let server = Server::dev();

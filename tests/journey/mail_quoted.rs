@@ -1,5 +1,5 @@
-//! Addresses that carriers handed out, with dots where no new one may have them: typed as they are, quoted on the way
-//! (RFC 5321 4.1.2). What is on the wire counts, which servers that read addresses forgivingly do not show.
+//! Addresses assigned by carriers, with dots that new ones may not have: typed as they are, and quoted in SMTP (RFC
+//! 5321 4.1.2). Checked on the wire, because lenient servers do not show the difference.
 
 use crate::accounts::import;
 use crate::server::{Server, enter_code};
@@ -8,7 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-/// A mail server that takes everything, and gives the lines it was sent.
+/// An SMTP server that accepts everything, and returns the lines it was sent.
 fn mail_server() -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
@@ -22,7 +22,7 @@ fn mail_server() -> (String, Receiver<String>) {
     (url, sent)
 }
 
-/// Until the client has gone.
+/// Until the client disconnects.
 fn take_mail(mut stream: TcpStream, lines: &Sender<String>) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?).lines();
     let mut answer = |reply: &str| stream.write_all(format!("{reply}\r\n").as_bytes()).ok();
@@ -44,7 +44,7 @@ fn take_mail(mut stream: TcpStream, lines: &Sender<String>) -> Option<()> {
     }
 }
 
-/// The next line that begins so.
+/// The next line with this prefix.
 fn next(sent: &Receiver<String>, start: &str) -> String {
     loop {
         let line = sent.recv_timeout(Duration::from_secs(90)).unwrap();

@@ -1,5 +1,5 @@
-//! Mail that is not taken: which refusals end a message, what a connection must be before anything goes over it, and what
-//! the log says (row A5).
+//! Mail that is refused: which replies are permanent, what a connection must be before anything is sent, and what is
+//! logged (row A5).
 
 use crate::mail_server::MailServer;
 use crate::server::{PATIENCE, Server};
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// An authority of one's own, and what it signed: files in PEM form.
+/// A private certificate authority and its certificates, as PEM files.
 struct Authority {
     folder: TempDir,
 }
 
 impl Authority {
-    /// One that signed for a name.
+    /// An authority with a certificate for this name.
     fn signing(name: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut params = CertificateParams::new([]).unwrap();
@@ -40,7 +40,7 @@ impl Authority {
         self.folder.path().join(name)
     }
 
-    /// A mail server with its certificate; `tls` is `implicit` or `starttls`.
+    /// An SMTP server with this certificate; `tls` is `implicit` or `starttls`.
     fn mail_server(&self, tls: &str) -> Option<MailServer> {
         MailServer::start(json!({
             "tls": tls,
@@ -100,7 +100,7 @@ async fn a_mailbox_that_is_not_there_is_not_tried_again() {
     let said = server.logged("refused for good").await;
     assert!(said.contains("550 5.1.1, the address"), "{said}");
     assert!(!said.contains("anna@example.com"), "{said}");
-    // It is done with. The log comes a moment before.
+    // The message is done. The log entry comes just before.
     let begun = Instant::now();
     while server
         .stored("SELECT COUNT(*) FROM outbox WHERE done_at IS NULL")
@@ -182,7 +182,7 @@ async fn without_tls_no_password_goes_out_and_the_log_says_why() {
         server.logged(said).await;
         assert_eq!(mail_server.rest(), Vec::<Value>::new(), "{url}");
     }
-    // Unless the operator says so.
+    // Unless the operator allows it.
     let _server = asking(&mail(&with_user, "credentials_in_clear = true\n")).await;
     let signed_in = mail_server.next();
     assert_eq!(signed_in, json!({"user": "user", "encrypted": false}));

@@ -1,4 +1,4 @@
-//! A mail server of one's own for a test: aiosmtpd, by `mail_server.py`.
+//! An SMTP server for each test: aiosmtpd, run by `mail_server.py`.
 
 use crate::server::{PATIENCE, skipped};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// A mail server that says what it took, one JSON object a line.
+/// An SMTP server that prints what it received, one JSON object a line.
 pub struct MailServer {
     child: Child,
     lines: std::sync::mpsc::Receiver<String>,
@@ -14,7 +14,7 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    /// `mail_server.py` says what the options are.
+    /// For the options see `mail_server.py`.
     pub fn start(options: Value) -> Option<Self> {
         let Ok(python) = std::env::var("REGAIN_TEST_PYTHON") else {
             skipped("no REGAIN_TEST_PYTHON with aiosmtpd (cargo xtask test sets it up)");
@@ -41,7 +41,7 @@ impl MailServer {
         Some(Self { child, lines, port })
     }
 
-    /// A configuration that sends there, in clear.
+    /// A configuration that sends to it without TLS.
     pub fn config(&self) -> String {
         let port = &self.port;
         format!(
@@ -49,13 +49,13 @@ impl MailServer {
         )
     }
 
-    /// The next thing it did. What a killed server was sending is due again after a minute.
+    /// Its next event. The lease of a killed server's message expires after a minute.
     pub fn next(&self) -> Value {
         let line = self.lines.recv_timeout(PATIENCE).unwrap();
         serde_json::from_str(&line).unwrap()
     }
 
-    /// What it did that nobody has asked for yet.
+    /// Its events that were not read yet.
     pub fn rest(&self) -> Vec<Value> {
         let lines = self.lines.try_iter();
         lines

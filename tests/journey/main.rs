@@ -1,5 +1,5 @@
-//! The journey end to end: the real binary, a real database file, real HTTP. One file per subject; what they share is
-//! in `server.rs`.
+//! End-to-end tests of the journey: the real binary, a real database file, real HTTP. One file for each subject; shared
+//! code is in `server.rs`.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Rows A1, A9: the old and the new way of writing one number find one account, and its code goes to the number on file.
+//! Rows A1, A9: old and new formats of a number find the same account, and its code goes to the number on file.
 
 use crate::accounts::import;
 use crate::server::{Server, enter_code};
@@ -28,7 +28,7 @@ async fn either_way_of_writing_a_number_gets_the_code() {
         ("+225 07 12 34 56", "+2250707123456"),
         ("+52 55 1234 5678", "+525512345678"),
         ("+52 1 55 1234 5678", "+525512345678"),
-        // The exact number goes before another way of writing it.
+        // An exact match has priority over another format.
         ("+54 11 2345 6700", "+541123456700"),
         ("+54 9 11 2345 6700", "+5491123456700"),
     ] {
@@ -40,7 +40,7 @@ async fn either_way_of_writing_a_number_gets_the_code() {
     }
 }
 
-/// No plan has three ways of writing a number today, so the third is made here: the key alone says what is the same.
+/// No plan has three formats of a number today, so the third one is made here: only the match key counts.
 #[tokio::test]
 async fn a_number_that_could_be_two_accounts_finds_none() {
     let server = Server::dev();
@@ -55,14 +55,14 @@ async fn a_number_that_could_be_two_accounts_finds_none() {
         .await;
     let (flow, _) = server.begin("+54 11 2345 6700").await;
     server.ask_for_code(&flow, "+54 11 2345 6700").await;
-    // Whatever was sent before has arrived once this has.
+    // Messages sent earlier have arrived once this one has.
     let (_, _) = server.with_code("q3", "+54 11 2345 6722").await;
     let sent = server.outbox().await;
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert_eq!(sent[0]["to"], "+5491123456722");
 }
 
-/// What an earlier version took in is found as well: the next start completes it.
+/// Accounts imported by an earlier version are found, too: the next start adds their match keys.
 #[tokio::test]
 async fn numbers_of_an_earlier_version_are_found() {
     let server = Server::dev();

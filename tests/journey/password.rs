@@ -1,4 +1,4 @@
-//! Rows A1, A2, A5 to A7 and A9: the whole way, by the names of the contract.
+//! Rows A1, A2, A5 to A7 and A9: path A from start to end, in the contract's terms.
 
 use crate::server::{GOOD_PASSWORD, Server, enter_code, set_password};
 use serde_json::json;
@@ -94,7 +94,7 @@ async fn somebody_who_lost_a_password_sets_a_new_one() {
         );
     }
 
-    // Every contact on file hears of it, in the account's own language.
+    // Every contact on file is notified, in the account's language.
     let told = server.outbox_of(4).await;
     let mut to: Vec<_> = told[1..]
         .iter()
@@ -125,7 +125,7 @@ async fn a_code_goes_out_by_text_message_too() {
     );
 }
 
-/// Rows A2, A5: a code comes late, when another was asked for by another way. It sets the password all the same.
+/// Rows A2, A5: a code arrives late, after another one was requested by another channel. It still sets the password.
 #[tokio::test]
 async fn a_late_code_sets_the_password_whatever_was_chosen_since() {
     let server = Server::dev();
@@ -160,7 +160,7 @@ async fn a_late_code_sets_the_password_whatever_was_chosen_since() {
         let changed = server.act(&flow, set_password(&password)).await;
         assert_eq!(changed.step(), "password_changed", "{:?}", changed.body);
         assert!(server.signs_in("anna", &password).await);
-        // The three who are told, before the next round counts.
+        // The three notifications, before the next round counts messages.
         server.outbox_of(before + 5).await;
     }
 }
@@ -225,7 +225,7 @@ async fn the_site_says_what_it_offers() {
             "username_may_contain_at": false,
         })
     );
-    // Without the confirmation a code goes out with the choice.
+    // Without the confirmation a code is sent right after the choice.
     let (flow, begun) = server.begin("bram@example.nl").await;
     let method = begun.body["flow"]["step"]["methods"][0]["id"].clone();
     let chosen = server

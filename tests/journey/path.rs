@@ -1,15 +1,15 @@
-//! The page under a path of its site, behind a proxy that keeps the path or takes it off.
+//! The page under a path of its site, behind a proxy that keeps or strips the path.
 
 use crate::server::{Server, enter_code, skipped};
 use serde_json::json;
 
 #[tokio::test]
 async fn under_a_path_the_contract_is_answered_with_the_path_and_without_it() {
-    // The second is how the contract's own base begins.
+    // The second path begins like the API's base path.
     for path in ["/account/recovery", "/recovery"] {
         let config = format!("path = {path:?}\nallowed_origins = [\"https://www.example.com\"]\n");
         let server = Server::configured(&config, &["--dev"]);
-        // The log says where it is.
+        // The log shows the URL.
         let root = server.origin.strip_suffix(path).expect("the path");
         for base in [root, &server.origin] {
             let request = server.client.post(format!("{base}/recovery/v1/flows"));
@@ -37,7 +37,7 @@ async fn under_a_path_the_contract_is_answered_with_the_path_and_without_it() {
     }
 }
 
-/// Rows D1 and D5: one build of the page, wherever it is.
+/// Rows D1 and D5: one build of the page works under any path.
 #[tokio::test]
 async fn under_a_path_the_page_says_where_its_files_are() {
     let under = Server::configured("path = \"/account/recovery/\"\n", &["--dev"]);
@@ -60,7 +60,7 @@ async fn under_a_path_the_page_says_where_its_files_are() {
     };
     assert!(policy(&headers).ends_with("base-uri 'none'"));
     assert!(!plain.contains("<base"));
-    // Not one address that only holds at the root.
+    // No URL that only works at the root.
     for attribute in ["href=", "src=", "content="] {
         for quote in ["", "\""] {
             assert!(!plain.contains(&format!("{attribute}{quote}/")), "{plain}");

@@ -1,9 +1,9 @@
-//! Behind a proxy: who is believed to forward, and what the log says where a setting is missed.
+//! Reverse proxies: whose forwarding headers are trusted, and what is logged if the setting is wrong.
 
 use crate::server::{Answer, Server};
 use serde_json::json;
 
-/// Limits so low that who is counted as one client shows.
+/// Limits so low that they show who counts as one client.
 const ONE_FLOW: &str = "[limits]\nflows_per_client = 1\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
 
 async fn begin(server: &Server, headers: &[(&str, &str)]) -> Answer {
@@ -53,7 +53,7 @@ async fn a_proxy_named_by_its_network_says_who_asks() {
     let again = begin(&server, &[("x-forwarded-for", "203.0.113.2")]).await;
     again.assert_problem("too_often", 429);
     assert_eq!(server.log_lines("trusted_proxies"), [""; 0]);
-    // A named proxy that does not say for whom.
+    // A trusted proxy without a forwarding header.
     assert_eq!(begin(&server, &[]).await.status, 201);
     let said = server.logged("trusted_proxies").await;
     assert!(said.contains("sends no X-Forwarded-For"), "{said}");

@@ -1,4 +1,4 @@
-//! The README's two walks with `curl` alone (rows A1 to A7, and B2 to B11), pasted into a shell as they stand there.
+//! The README's two walks with `curl` (rows A1 to A7, and B2 to B11), run in a shell as written.
 
 use crate::server::Server;
 use serde_json::Value;
@@ -6,21 +6,21 @@ use std::process::Command;
 
 const README: &str = include_str!("../../README.md");
 const ORIGIN: &str = "http://127.0.0.1:8080";
-/// Where somebody at a keyboard waits for the mail, this waits until it is there.
+/// Polls where a person at the keyboard would wait for the mail.
 const SLEEP: &str = "sleep() {
     until curl -s -H 'accept: application/json' http://127.0.0.1:8080/dev/outbox | jq -e '.[-1].code' > /dev/null
     do command sleep 0.1; done
 }
 ";
 
-/// The first block of shell below this heading.
+/// The first shell block below this heading.
 fn walk(heading: &str) -> &'static str {
     let (_, below) = README.split_once(heading).unwrap();
     let (_, block) = below.split_once("```sh\n").unwrap();
     block.split_once("```").unwrap().0
 }
 
-/// What the shell says, line by line.
+/// The shell's output, line by line.
 fn said(server: &Server, script: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let run = Command::new("bash")

@@ -1,4 +1,4 @@
-//! What is refused, each with its own problem, and that it changes nothing (CONTRACT "Errors").
+//! Refused requests: each has its own problem code, and changes nothing (CONTRACT "Errors").
 
 use crate::server::{GOOD_PASSWORD, Server, enter_code, other_than, set_password};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ async fn each_refusal_is_its_own_problem_and_changes_nothing() {
     answer.assert_problem("no_token", 401);
     assert_eq!(answer.headers["www-authenticate"], "Bearer");
 
-    // Another flow's token, a made-up one, and a flow that is not: the same answer to the letter.
+    // Another flow's token, a made-up one, and an unknown flow get identical responses.
     let strange = server
         .send(server.client.get(&url).bearer_auth(&other.token))
         .await;
@@ -162,7 +162,7 @@ async fn an_expired_code_and_an_expired_flow_say_so() {
     let server = server.killed_and_restarted(&["--clock-ahead", "600"]);
     let answer = server.act(&flow, enter_code(&code)).await;
     answer.assert_refused("#/code", "expired");
-    // A new one can be had.
+    // A new code can be requested.
     let resent = server.act(&flow, json!({"action": "resend_code"})).await;
     assert_eq!(resent.status, 200);
     let sent = server.outbox_of(2).await;
@@ -267,10 +267,10 @@ async fn a_flow_that_cannot_begin_says_why() {
     }
 }
 
-/// Row E5: what is counted is what the client said, so the limit comes for everybody at the same time.
+/// Row E5: limits count what the client sent, so they apply to all identifiers at the same time.
 #[tokio::test]
 async fn limits_come_for_unknown_accounts_too() {
-    // Without --dev, where limits are as configured. The mail server is not there, which nobody is told.
+    // Without --dev, so that limits are as configured. The mail server does not exist, which is never revealed.
     let config = "[limits]\ncodes_per_address = 3\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
     let server = Server::configured(config, &[]);
     let accounts = server.folder.path().join("accounts.jsonl");
@@ -308,7 +308,7 @@ async fn limits_come_for_unknown_accounts_too() {
             "the flow stays where it was"
         );
     }
-    // Somebody used up Anna's count; from her own laptop she gets in all the same.
+    // Somebody else used up Anna's limit; from her own laptop she still gets a code.
     let body = json!({"purpose": "password", "identifier": "anna@example.com", "device": "laptop"});
     let begun = server.post("/flows", &body).await;
     let flow = crate::server::Flow {
@@ -321,7 +321,7 @@ async fn limits_come_for_unknown_accounts_too() {
     );
 }
 
-/// Whoever asks for many accounts is one client, and a proxy in front says who that is.
+/// Lookups of many accounts count for one client, as identified by a trusted proxy.
 #[tokio::test]
 async fn a_client_is_counted_behind_a_trusted_proxy() {
     let config = "trusted_proxies = [\"127.0.0.1\"]\n[limits]\nlookups_per_client = 3\nflows_per_client = 5\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
@@ -342,7 +342,7 @@ async fn a_client_is_counted_behind_a_trusted_proxy() {
     let refused = begin("203.0.113.5", looking_up.clone()).await;
     refused.assert_problem("too_often", 429);
     assert_eq!(begin("203.0.113.6", looking_up).await.status, 201);
-    // What was refused is not counted, so two of five are left.
+    // Refused requests are not counted, so two of five are left.
     let only = json!({"purpose": "password"});
     for status in [201, 201, 429] {
         assert_eq!(begin("203.0.113.5", only.clone()).await.status, status);

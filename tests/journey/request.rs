@@ -1,5 +1,5 @@
-//! Rows A4 and B2 to B12 by HTTP alone: a person with no usable contact sends a request, once, and nothing of it is lost
-//! or told.
+//! Rows A4 and B2 to B12 by HTTP alone: a person without a usable contact submits a request exactly once, and nothing
+//! of it is lost or revealed.
 
 use crate::accounts::import;
 use crate::server::{Answer, Flow, PATIENCE, Server, enter_code, regain};
@@ -42,7 +42,7 @@ impl Server {
             .await
     }
 
-    /// Gives the contact, does the work, and enters the code that arrives there.
+    /// Gives the contact, solves the challenge, and enters the code that arrives.
     async fn prove_contact(&self, flow: &Flow, contact: &str) -> Answer {
         let before = self.codes_to(contact).await.len();
         let posed = self.give_contact(flow, contact).await;
@@ -53,7 +53,7 @@ impl Server {
         assert_eq!(asked.step(), "enter_code", "{:?}", asked.body);
         let begun = Instant::now();
         let code = loop {
-            // The receipt of an earlier request may still be on its way, too.
+            // The receipt of an earlier request may still be on its way.
             match self.codes_to(contact).await.get(before..) {
                 Some([.., code]) => break code.clone(),
                 _ => assert!(begun.elapsed() < PATIENCE),
@@ -63,7 +63,7 @@ impl Server {
         self.act(flow, enter_code(&code)).await
     }
 
-    /// The codes that were sent to prove a contact.
+    /// The codes sent to verify a contact.
     async fn codes_to(&self, contact: &str) -> Vec<String> {
         let sent = self.outbox().await;
         let is_code = |mail: &&Value| mail["template"] == "contact_code" && mail["to"] == contact;
@@ -97,7 +97,7 @@ impl Server {
     }
 }
 
-/// The answer to a challenge of work.
+/// The solution of a proof of work.
 pub fn work(challenge: &Value) -> Value {
     let challenge: Challenge = serde_json::from_value(challenge.clone()).unwrap();
     let solution = solve_challenge(SolveChallengeOptions::new(&challenge))
@@ -139,11 +139,11 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
         .get(server.url("/form?locale=nl"))
         .header("if-none-match", tag);
     assert_eq!(server.send(again).await.status, 304);
-    // A query that cannot be read is no reason to refuse the questions.
+    // An unreadable query string must not fail the request.
     let twice = server.client.get(server.url("/form?locale=nl&locale=en"));
     assert_eq!(server.send(twice).await.body["id"], "consumer-account");
 
-    // Row A4: from path A, with what was typed carried along.
+    // Row A4: from path A, with the identifier kept.
     let (flow, _) = server.begin("anna").await;
     let contact = server.act(&flow, json!({"action": "cannot_use_any"})).await;
     assert_eq!(contact.step(), "contact");
@@ -155,7 +155,7 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
     let reference = step["reference"].as_str().unwrap().to_owned();
     assert_eq!((reference.len(), &reference[5..6]), (11, "-"));
 
-    // Half an answer is kept as typed, and a power cut loses nothing of it.
+    // An incomplete answer is stored as typed, and survives a crash.
     let half = json!({"given_name": [" Änne"], "birth_date": "31 Feb", "subjects": ["🦢 مرحبا"]});
     let saved = server.act(&flow, save(half.clone(), false)).await;
     assert_eq!(saved.status, 200, "{:?}", saved.body);
@@ -174,7 +174,7 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
     let reviewed = server.act(&flow, save(answers(), true)).await;
     let step = &reviewed.body["flow"]["step"];
     assert!(step["given"].as_u64().unwrap() > 0);
-    // Row B10: which account, as typed, and where the answer goes.
+    // Row B10: the identifier as typed, and the contact for the answer.
     let about = (&step["identifier"], &step["masked"]);
     assert_eq!(about, (&json!("anna"), &json!("f***@e***.org")));
 
@@ -190,7 +190,7 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
     );
     assert_eq!(step["identifier"], "anna");
     assert!(step["answer_by"].is_string());
-    // The same sending again is the same; another under its key is not.
+    // A retry of the submission is idempotent; another body under the same key is refused.
     let again = server.submit(&flow, "k1", secrets).await;
     assert_eq!((again.status, &again.body), (sent.status, &sent.body));
     server
@@ -211,7 +211,7 @@ async fn somebody_who_can_get_no_code_sends_a_request() {
     assert!(receipt["text"].as_str().unwrap().contains(&reference));
 }
 
-/// Row B7: more rows than there is room for are one problem with its place, and what was saved before stays.
+/// Row B7: too many rows are one problem with its pointer, and earlier answers stay.
 #[tokio::test]
 async fn a_thousand_rows_are_one_problem_and_lose_nothing() {
     let server = server();
@@ -241,7 +241,7 @@ async fn a_thousand_rows_are_one_problem_and_lose_nothing() {
     assert_eq!(saved.body["flow"]["step"]["answers"], most);
 }
 
-/// Rows B6, E5: what is too much is refused with a code, and the answer to it is no larger than it has to be.
+/// Rows B6, E5: oversized content is refused with a code, in a response no larger than necessary.
 #[tokio::test]
 async fn answers_of_256_kib_are_answered_with_a_few_and_lose_nothing() {
     let server = server();
@@ -253,7 +253,7 @@ async fn answers_of_256_kib_are_answered_with_a_few_and_lose_nothing() {
         let answer = server.act(&flow, save(long, false)).await;
         match problem {
             true => answer.assert_problem("too_large", 413),
-            // Kept as typed, but not taken for done.
+            // Stored as typed, but not complete.
             false => assert_eq!(answer.status, 200),
         }
         if problem {
@@ -274,7 +274,7 @@ async fn answers_of_256_kib_are_answered_with_a_few_and_lose_nothing() {
     }
 }
 
-/// Row B6: of two tabs, neither undoes what the other saved; and a save that comes late undoes nothing.
+/// Row B6: neither of two tabs overwrites the other's save, and a late save overwrites nothing.
 #[tokio::test]
 async fn a_save_made_from_older_answers_is_refused_with_the_newer_ones() {
     let server = server();
@@ -305,9 +305,9 @@ async fn a_save_made_from_older_answers_is_refused_with_the_newer_ones() {
         server.standing(&flow).await.body["flow"]["step"]["answers"],
         mine
     );
-    // Its answer was lost on the way: the same again is taken.
+    // A retry after a lost response is accepted.
     assert_eq!(server.act(&flow, over(0, &mine)).await.status, 200);
-    // Of two at once, one is first.
+    // Of two concurrent saves, one succeeds.
     let (one, other) = tokio::join!(
         server.act(&flow, over(1, &theirs)),
         server.act(&flow, over(1, &json!({"place": "Delft"})))
@@ -315,7 +315,7 @@ async fn a_save_made_from_older_answers_is_refused_with_the_newer_ones() {
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409]);
-    // Who counts no revisions has the last word, as before.
+    // Without a revision the last save wins.
     assert_eq!(
         server.act(&flow, save(theirs.clone(), false)).await.status,
         200
@@ -357,7 +357,7 @@ async fn nothing_that_was_answered_is_readable_in_the_database() {
     }
 }
 
-/// Row E5: whoever they ask for, it looks the same up to the reference.
+/// Row E5: all identifiers look the same up to the reference.
 #[tokio::test]
 async fn nobody_is_told_which_accounts_there_are() {
     let server = server();
@@ -371,7 +371,7 @@ async fn nobody_is_told_which_accounts_there_are() {
         let mut seen = Vec::new();
         let (flow, begun) = server.begin_request(identifier).await;
         seen.push(begun);
-        // Even the account's own other address is accepted: saying no would tell whose it is.
+        // Even another address of the account is accepted: refusing it would reveal whose it is.
         seen.push(server.prove_contact(&flow, "anna.alt@example.org").await);
         seen.push(server.act(&flow, save(answers(), true)).await);
         seen.push(
@@ -386,7 +386,7 @@ async fn nobody_is_told_which_accounts_there_are() {
                 ("", "expires_at"),
                 ("/step", "reference"),
                 ("/step", "answer_by"),
-                // As typed, whoever it is.
+                // As typed, with or without an account.
                 ("/step", "identifier"),
             ] {
                 if let Some(Value::Object(members)) = flow.pointer_mut(pointer) {
@@ -417,7 +417,7 @@ async fn of_twenty_sendings_at_once_one_request_comes_out() {
     assert_eq!(server.outbox_of(before + 1).await.len(), before + 1);
 }
 
-/// Row C3: two a day, and the third is told before the work is done, whoever it is about.
+/// Row C3: two a day; a third is refused before the form is filled in, with or without an account.
 #[tokio::test]
 async fn a_day_takes_two_requests_for_an_identifier() {
     let server = server();
@@ -428,7 +428,7 @@ async fn a_day_takes_two_requests_for_an_identifier() {
             let sent = server.submit(&flow, "k", json!({})).await;
             assert_eq!(sent.body["flow"]["step"]["tries_left_today"], left);
         }
-        // It was begun in time, and is kept.
+        // Opened in time, so it is stored.
         let refused = server.submit(&third, "k", json!({})).await;
         refused.assert_problem("too_often", 429);
         assert_eq!(refused.step(), "review");
@@ -440,8 +440,8 @@ async fn a_day_takes_two_requests_for_an_identifier() {
     }
 }
 
-/// Row C3: two a day for an account, by whichever name; row E5: which names are one account's is told to nobody, so the
-/// requests over that limit are taken like any other, and marked for whoever answers.
+/// Row C3: two a day for an account, by any identifier; row E5: which identifiers belong together is never revealed, so
+/// requests over that limit are accepted, and marked for the reviewer.
 #[tokio::test]
 async fn requests_under_all_names_of_an_account_are_counted_together_and_nobody_is_told() {
     let server = server();
@@ -460,7 +460,7 @@ async fn requests_under_all_names_of_an_account_are_counted_together_and_nobody_
         told.push(left);
     }
     assert_eq!(told, [[1, 0, 1, 0], [1, 0, 1, 0]]);
-    // Her own device has a count of its own here, too.
+    // Her own device is counted separately here, too.
     let flow = server.reviewing_on("anna", Some("annas-laptop")).await;
     server.submit(&flow, "k", json!({})).await;
     let of_hers = "SELECT COUNT(*) FROM requests WHERE over_limit = 1 AND account IS NOT NULL";
@@ -469,8 +469,8 @@ async fn requests_under_all_names_of_an_account_are_counted_together_and_nobody_
     assert_eq!(server.stored(of_nobodys).await, 0);
 }
 
-/// Nobody can use up an owner's own way back: where they signed in before, the day is theirs. An account that no code can
-/// reach is one, too.
+/// Nobody can use up an owner's quota: devices they signed in from before are counted separately, even for an account
+/// that no code can reach.
 #[tokio::test]
 async fn a_familiar_device_has_requests_of_its_own() {
     let server = server();
@@ -488,7 +488,7 @@ async fn a_familiar_device_has_requests_of_its_own() {
     }
 }
 
-/// The same by the site's own cookie, which is how a browser says it (row B12). What the body says comes first.
+/// The same with the site's own cookie, as browsers send it (row B12). The body has priority.
 #[tokio::test]
 async fn a_familiar_device_is_known_by_the_sites_cookie() {
     let config = format!("device_cookie = \"of_site\"\n{OFFERED}per_day = 1\n");
@@ -521,7 +521,7 @@ async fn a_familiar_device_is_known_by_the_sites_cookie() {
     }
 }
 
-/// What was begun is kept as long as its flow, whatever the configuration says since.
+/// An open request lives as long as its flow, whatever the configuration says later.
 #[tokio::test]
 async fn a_lifetime_set_shorter_loses_no_request_under_way() {
     let server = server();
@@ -531,7 +531,7 @@ async fn a_lifetime_set_shorter_loses_no_request_under_way() {
     std::fs::write(server.folder.path().join("regain.toml"), shorter).unwrap();
     let server = server.killed_and_restarted(&["--clock-ahead", "259200"]);
     let begun = Instant::now();
-    // Until what is past is forgotten.
+    // Until the cleanup runs.
     while server.standing(&past).await.status != 404 {
         assert!(begun.elapsed() < PATIENCE);
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -540,7 +540,7 @@ async fn a_lifetime_set_shorter_loses_no_request_under_way() {
     assert_eq!(sent.step(), "submitted", "{:?}", sent.body);
 }
 
-/// Row B1: answers are kept no longer than people are told before they start (GDPR, article 5).
+/// Row B1: answers are not stored longer than people are told beforehand (GDPR, article 5).
 #[tokio::test]
 async fn what_was_sent_is_erased_when_its_time_is_over() {
     const DAY: u64 = 86_400;
@@ -555,7 +555,7 @@ async fn what_was_sent_is_erased_when_its_time_is_over() {
     let in_time = (30 * DAY - 3_600).to_string();
     let server = server.killed_and_restarted(&["--clock-ahead", &in_time]);
     let begun = Instant::now();
-    // Flows that are over are forgotten last.
+    // Expired flows are deleted last.
     while server.standing(&flow).await.status != 404 {
         assert!(begun.elapsed() < PATIENCE);
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -584,7 +584,7 @@ async fn robots_are_kept_out() {
     let wrong = server.act(&flow, rubbish).await;
     wrong.assert_refused("#/answer", "wrong_answer");
     assert_ne!(wrong.body["flow"]["step"]["work"], first);
-    // What solves one challenge solves no other.
+    // The solution of one challenge is not valid for another.
     server
         .act(&flow, work(&first))
         .await
@@ -609,10 +609,10 @@ async fn robots_are_kept_out() {
     assert!(server.outbox().await.is_empty());
 }
 
-/// Else one picture could be guessed at for as long as it lives, and each guess would cost a picture drawn.
+/// Otherwise one picture could be guessed at for as long as it lives, and each guess would cost a new picture.
 #[tokio::test]
 async fn over_the_limit_no_picture_is_guessed_at() {
-    // Without --dev, where limits are as configured.
+    // Without --dev, so that limits are as configured.
     let config = "[request]\noffered = true\nchallenges = [\"picture\"]\n[limits]\nchallenges_per_client = 2\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
     let server = Server::configured(config, &[]);
     let (flow, _) = server.begin_request("anna").await;
@@ -630,14 +630,14 @@ async fn over_the_limit_no_picture_is_guessed_at() {
     again.assert_problem("too_often", 429);
 }
 
-/// However many come at once for one flow, each draws one picture at most, and over the limit none is drawn.
+/// However many requests arrive at once for one flow, each makes one picture at most, and none over the limit.
 #[tokio::test(flavor = "multi_thread")]
 async fn new_challenges_at_once_are_counted_before_they_are_drawn() {
     const AT_ONCE: i64 = 200;
     let picture = json!({"action": "new_challenge", "kind": "picture"});
     let drawn = "SELECT MAX(times) FROM limits";
     let mail = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
-    // Without --dev, where limits are as configured.
+    // Without --dev, so that limits are as configured.
     for most in [AT_ONCE * 2, 10] {
         let limits = format!("[limits]\nchallenges_per_client = {most}\nlookups_per_client = 5\n");
         let server = Arc::new(Server::configured(&format!("{OFFERED}{limits}{mail}"), &[]));
@@ -653,12 +653,12 @@ async fn new_challenges_at_once_are_counted_before_they_are_drawn() {
         for answer in all.join_all().await {
             match answer.status.as_u16() {
                 200 => taken += 1,
-                // A slow machine keeps some waiting too long.
+                // On a slow machine some requests wait too long.
                 429 | 503 => {}
                 other => panic!("{other}: {:?}", answer.body),
             }
         }
-        // The first one, of work, is counted too.
+        // The first challenge, a proof of work, is counted, too.
         let counted = server.stored(drawn).await - 1;
         assert!(taken > 0 && taken <= counted, "{taken} of {counted}");
         assert!(counted <= AT_ONCE, "{counted}");
@@ -668,7 +668,7 @@ async fn new_challenges_at_once_are_counted_before_they_are_drawn() {
     }
 }
 
-/// Nobody types so much; what was saved stays, and the rest can be saved later.
+/// A limit that nobody reaches by typing; what was saved stays, and the rest can be saved later.
 #[tokio::test]
 async fn answers_are_saved_so_often_and_no_more() {
     let config = "[request]\noffered = true\nchallenges = []\n[limits]\nwindow_minutes = 1440\nsaves_per_flow = 60\n";
@@ -678,7 +678,7 @@ async fn answers_are_saved_so_often_and_no_more() {
     let sent = server.outbox_of(1).await;
     let code = enter_code(sent[0]["code"].as_str().unwrap());
     assert_eq!(server.act(&flow, code).await.step(), "answer_questions");
-    // What is refused is counted, too: it is looked through all the same.
+    // Refused saves are counted, because they are checked, too.
     for n in 0..60 {
         let (answers, status) = match n % 2 {
             0 => (json!({"place": n.to_string()}), 200),
@@ -697,7 +697,7 @@ async fn answers_are_saved_so_often_and_no_more() {
         let step = &over.body["flow"]["step"];
         assert_eq!(step["answers"], json!({"place": "58"}));
     }
-    // Another flow has its own.
+    // Another flow has its own limit.
     let (other, _) = server.begin_request("anna").await;
     server.give_contact(&other, "friend@example.org").await;
     let sent = server.outbox_of(2).await;
@@ -709,7 +709,7 @@ async fn answers_are_saved_so_often_and_no_more() {
     );
 }
 
-/// Row D7: who changes language on the way is mailed in the one they read now, on path A and on path B.
+/// Row D7: after a change of language, messages are in the language the person reads now, on path A and on path B.
 #[tokio::test]
 async fn mails_are_in_the_language_spoken_last() {
     let server = server();
@@ -718,12 +718,12 @@ async fn mails_are_in_the_language_spoken_last() {
     let choose = json!({"action": "choose_method", "method": method});
     let chosen = server.act_in("nl-BE, en;q=0.5", &flow, choose).await;
     assert_eq!(chosen.body["flow"]["locale"], "nl");
-    // Kept, where the next action says nothing of it.
+    // Kept if the next action names no language.
     let confirm = json!({"action": "confirm_address", "address": "anna@example.com"});
     server.act(&flow, confirm).await;
     let subject = "Uw beveiligingscode voor Example";
     assert_eq!(server.outbox_of(1).await[0]["subject"], subject);
-    // And where the site has none of the languages named.
+    // Kept if the site has none of the languages listed.
     let choose = server.act_in("fy", &flow, json!({"action": "go_back"}));
     assert_eq!(choose.await.body["flow"]["locale"], "nl");
 
@@ -745,15 +745,15 @@ async fn mails_are_in_the_language_spoken_last() {
     let receipt = server.outbox_of(before + 1).await[before].clone();
     let text = receipt["text"].as_str().unwrap();
     assert!(text.contains("We have your request"), "{text}");
-    // Whoever sends the same again in another language sends the same again.
+    // A retry in another language is still the same submission.
     let again = server.send(submit("nl")).await;
     assert_eq!(again.step(), "submitted", "{:?}", again.body);
 }
 
-/// Row B5: else one mailbox could be flooded, a tag at a time.
+/// Row B5: otherwise one mailbox could be flooded by varying the tag.
 #[tokio::test]
 async fn a_mailbox_gets_no_more_codes_by_tags() {
-    // Without --dev, where limits are as configured.
+    // Without --dev, so that limits are as configured.
     let config = "[request]\noffered = true\nchallenges = []\n[limits]\ncodes_per_address = 2\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
     let server = Server::configured(config, &[]);
     for (tag, status) in [("+1", 200), ("+2", 200), ("+3", 429), ("", 429)] {
@@ -764,7 +764,7 @@ async fn a_mailbox_gets_no_more_codes_by_tags() {
     }
 }
 
-/// What docs/forms.md says to write into the configuration, for files in this folder.
+/// The configuration that docs/forms.md describes, for files in this folder.
 fn of_the_guide(folder: &Path) -> String {
     let guide = include_str!("../../docs/forms.md");
     let (_, config) = guide.split_once("```toml\n").unwrap();
@@ -772,7 +772,7 @@ fn of_the_guide(folder: &Path) -> String {
     config.replace("/etc/regain", folder.to_str().unwrap())
 }
 
-/// The files of the guide, with the words of these languages.
+/// The files of the guide, with texts in these languages.
 fn library_card(tags: &[&str]) -> TempDir {
     let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/forms");
     let folder = tempfile::tempdir().unwrap();
@@ -789,7 +789,7 @@ fn library_card(tags: &[&str]) -> TempDir {
     folder
 }
 
-/// Row E2, as docs/forms.md has it.
+/// Row E2, as in docs/forms.md.
 #[tokio::test]
 async fn another_sites_form_is_put_in_place_by_configuration_alone() {
     let folder = library_card(&["en", "nl"]);
@@ -807,7 +807,7 @@ async fn another_sites_form_is_put_in_place_by_configuration_alone() {
     assert_eq!(proven.body["flow"]["step"]["form"]["id"], "library-card");
 }
 
-/// The same: a form without words in a language is asked in the default one, and says so (WCAG 3.1.2).
+/// A form without texts in a language is served in the default one, with its `Content-Language` (WCAG 3.1.2).
 #[tokio::test]
 async fn a_form_without_words_in_a_language_is_asked_in_the_default_one() {
     let folder = library_card(&["nl"]);
@@ -832,7 +832,7 @@ async fn a_form_without_words_in_a_language_is_asked_in_the_default_one() {
     );
 }
 
-/// What is asked is the same for everybody: it may be packed. What is about somebody is not (BREACH).
+/// Questions are public and may be compressed. Responses about a person are not (BREACH).
 #[tokio::test]
 async fn the_questions_are_packed_and_no_flow_is() {
     let server = server();

@@ -1,9 +1,9 @@
-//! Row E5: known, unknown, disabled and contact-less accounts cannot be told apart by what is answered.
+//! Row E5: known, unknown, disabled and contact-less accounts cannot be told apart by any response.
 
 use crate::server::{Answer, Server, enter_code};
 use serde_json::{Value, json};
 
-/// What differs for good reasons, each in its own way: ids, tokens, masks and moments.
+/// The expected differences: ids, tokens, masks and times.
 fn comparable(value: &Value) -> Value {
     match value {
         Value::Object(members) => members
@@ -77,7 +77,7 @@ async fn walk(server: &Server, identifier: &str, address: Option<&str>) -> Vec<V
     answers
 }
 
-/// Which kind comes first is the account's looks, not its existence.
+/// The order of kinds depends on the account's contacts, not on whether it exists.
 fn mask_kind(value: &mut Value, kind: &Value) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, value)| {
@@ -112,15 +112,14 @@ async fn step_by_step_the_same_whoever_is_asked_for() {
             assert_eq!(known, other, "{identifier}, answer {step}");
         }
     }
-    // And where a code really goes out.
+    // Here a code is really sent.
     let right = walk(&server, "anna@example.com", Some("anna@example.com")).await;
     assert_eq!(right, known);
     let sent = server.outbox_of(1).await;
     assert_eq!(sent.len(), 1, "{sent:?}");
 }
 
-/// What the masks of anybody are like, told by structure: an identifier's own mask is there, in lower case, none comes
-/// twice, and they stand in order.
+/// What holds for all masks: an identifier's own mask is among them, in lower case, without duplicates, and in order.
 #[tokio::test]
 async fn real_contacts_have_no_looks_of_their_own() {
     let server = Server::dev();
@@ -163,7 +162,7 @@ async fn real_contacts_have_no_looks_of_their_own() {
             "{looks:?}"
         );
     }
-    // Of two that look alike, the one that is typed gets the code.
+    // Of two addresses with one mask, the typed one gets the code.
     for address in [
         "gerda@example.com",
         "gerrit@example.com",
@@ -206,7 +205,7 @@ async fn nobody_can_prove_a_disabled_account() {
     let server = Server::dev();
     let (flow, _) = server.begin("dana@example.com").await;
     server.ask_for_code(&flow, "dana@example.com").await;
-    // Whatever was sent after it has arrived, so this would have, too.
+    // A later message has arrived, so this one would have, too.
     server.with_code("anna", "anna@example.com").await;
     let sent = server.outbox().await;
     assert!(

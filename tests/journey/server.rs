@@ -1,4 +1,4 @@
-//! A server of one's own for every test: the real binary on a free port, with a database in a folder that goes away.
+//! A server for each test: the real binary on a free port, with a database in a temporary folder.
 
 use reqwest::{Client, RequestBuilder, StatusCode, header};
 use serde_json::{Value, json};
@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 pub const GOOD_PASSWORD: &str = "a finch in the fog";
 
-/// How long a test waits before it takes something for hung: a limit that measures nothing, and holds where the machine
-/// has a fifth of its usual speed. What a killed server was sending is due again after a minute.
+/// The timeout after which a test is taken to hang, even on a machine at a fifth of the usual speed. The lease of a
+/// killed server's message expires after a minute.
 pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A running server. Killed when it goes out of scope.
@@ -26,10 +26,10 @@ pub struct Server {
     log: Log,
 }
 
-/// What a server says, line by line.
+/// The server's output, line by line.
 type Log = Arc<Mutex<Vec<String>>>;
 
-/// An answer, read whole.
+/// A response with its whole body.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -37,7 +37,7 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// A flow under way.
+/// A flow in progress.
 #[derive(Clone)]
 pub struct Flow {
     pub id: String,
@@ -45,7 +45,7 @@ pub struct Flow {
 }
 
 impl Server {
-    /// A developer's server.
+    /// A development server.
     pub fn dev() -> Self {
         Self::start(&["--dev"])
     }
@@ -55,7 +55,7 @@ impl Server {
         Self::start_in(tempfile::tempdir().unwrap(), extra)
     }
 
-    /// A developer's server with this configuration.
+    /// A development server with this configuration.
     pub fn configured(config: &str, extra: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("regain.toml");
@@ -80,7 +80,7 @@ impl Server {
         }
     }
 
-    /// Kills the server as a power cut would, and starts another on the same database.
+    /// Kills the server like a crash, and starts another one on the same database.
     pub fn killed_and_restarted(mut self, more: &[&str]) -> Self {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -92,7 +92,7 @@ impl Server {
         self
     }
 
-    /// Asks the server to stop, and gives how it ended.
+    /// Stops the server gracefully, and returns its exit status.
     pub fn stopped(mut self) -> std::process::ExitStatus {
         let kill = Command::new("kill")
             .args(["-TERM", &self.child.id().to_string()])
@@ -122,7 +122,7 @@ impl Server {
         self.send(self.client.post(self.url(path)).json(body)).await
     }
 
-    /// Begins a flow after `identify`, and gives it with its first answer.
+    /// Begins a flow after `identify`, and returns it with its first response.
     pub async fn begin(&self, identifier: &str) -> (Flow, Answer) {
         let body = json!({"purpose": "password", "locale": "en", "identifier": identifier});
         let answer = self.post("/flows", &body).await;
@@ -139,7 +139,7 @@ impl Server {
         self.send(self.action(flow, &action)).await
     }
 
-    /// The same from somebody who reads this language.
+    /// The same with this language.
     pub async fn act_in(&self, locale: &str, flow: &Flow, action: Value) -> Answer {
         let request = self.action(flow, &action);
         self.send(request.header("accept-language", locale)).await
@@ -176,7 +176,7 @@ impl Server {
         .await
     }
 
-    /// A flow at `enter_code`, with the code that arrived.
+    /// A flow at `enter_code`, and the code that arrived.
     pub async fn with_code(&self, identifier: &str, address: &str) -> (Flow, String) {
         let before = self.outbox().await.len();
         let (flow, _) = self.begin(identifier).await;
@@ -187,7 +187,7 @@ impl Server {
         (flow, code)
     }
 
-    /// What was sent, newest last.
+    /// All messages sent, the newest last.
     pub async fn outbox(&self) -> Vec<Value> {
         let request = self
             .client
@@ -197,7 +197,7 @@ impl Server {
         answer.body.as_array().unwrap().clone()
     }
 
-    /// The same, once there are so many.
+    /// The same, once there are this many.
     pub async fn outbox_of(&self, number: usize) -> Vec<Value> {
         let begun = Instant::now();
         loop {
@@ -210,7 +210,7 @@ impl Server {
         }
     }
 
-    /// The lines of its log so far that hold this.
+    /// The lines of the log so far that contain this text.
     pub fn log_lines(&self, text: &str) -> Vec<String> {
         let log = self.log.lock().unwrap();
         log.iter()
@@ -219,7 +219,7 @@ impl Server {
             .collect()
     }
 
-    /// The first line of its log that holds this, once there is one.
+    /// The first line of the log that contains this text, once there is one.
     pub async fn logged(&self, text: &str) -> String {
         let begun = Instant::now();
         loop {
@@ -243,7 +243,7 @@ impl Server {
         }
     }
 
-    /// A number that is in the database.
+    /// An integer from the database.
     pub async fn stored(&self, query: &'static str) -> i64 {
         sqlx::any::install_default_drivers();
         let mut connection = sqlx::AnyConnection::connect(&self.database())
@@ -253,7 +253,7 @@ impl Server {
         number.unwrap()
     }
 
-    /// Changes what is in the database, as an earlier version or somebody's hand would.
+    /// Changes the database, as an earlier version or an operator would.
     pub async fn change(&self, statement: &'static str) {
         sqlx::any::install_default_drivers();
         let mut connection = sqlx::AnyConnection::connect(&self.database())
@@ -283,7 +283,7 @@ impl Answer {
         self.body["flow"]["step"]["name"].as_str().unwrap_or("none")
     }
 
-    /// That it is this problem, with this status, in the right form.
+    /// Asserts that the response is this problem, with this status, in the right format.
     pub fn assert_problem(&self, code: &str, status: u16) {
         assert_eq!(self.body["code"], code, "{:?}", self.body);
         assert_eq!(self.status, status);
@@ -294,7 +294,7 @@ impl Answer {
         assert_eq!(self.headers["cache-control"], "no-store");
     }
 
-    /// The same for a path outside the contract's, where nothing is said about keeping it.
+    /// The same for a path outside the API, where caching is not specified.
     pub fn assert_problem_anywhere(&self, code: &str, status: u16) {
         assert_eq!(
             (&self.body["code"], self.status.as_u16()),
@@ -302,7 +302,7 @@ impl Answer {
         );
     }
 
-    /// That one member is refused with this code.
+    /// Asserts that one member is refused with this code.
     pub fn assert_refused(&self, pointer: &str, code: &str) {
         self.assert_problem("invalid", 422);
         let errors = self.body["errors"].as_array().unwrap();
@@ -321,13 +321,13 @@ pub fn set_password(password: &str) -> Value {
     json!({"action": "set_password", "password": password})
 }
 
-/// A code that is not this one.
+/// A code other than this one.
 pub fn other_than(code: &str) -> String {
     let first = if code.starts_with('9') { '0' } else { '9' };
     format!("{first}{}", &code[1..])
 }
 
-/// Runs the binary to its end.
+/// Runs a command to its end.
 pub fn regain(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_regain"))
         .args(arguments)
@@ -336,7 +336,7 @@ pub fn regain(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// A database of the folder's own: a file in it, or, where `REGAIN_TEST_POSTGRES` names a server, one there.
+/// A database for the folder: a file in it or, if `REGAIN_TEST_POSTGRES` names a server, one there.
 fn database(folder: &Path) -> String {
     match std::env::var("REGAIN_TEST_POSTGRES") {
         Ok(server) => {
@@ -376,7 +376,7 @@ fn spawn(folder: &Path, extra: &[String]) -> (Child, String, Log) {
         }
         seen.push(line);
     };
-    // Read on, so that the server never waits for somebody to read; shown with the test's own output.
+    // Read continuously, so that the server never blocks on a full pipe; shown with the test's output.
     let log = Log::default();
     let kept = log.clone();
     std::thread::spawn(move || {
@@ -388,7 +388,7 @@ fn spawn(folder: &Path, extra: &[String]) -> (Child, String, Log) {
     (child, origin, log)
 }
 
-/// Says why a test did not run. Where everything is set up, that is a failure.
+/// Reports why a test was skipped. Where everything is set up, that is a failure.
 pub fn skipped(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "cannot run: {why}");
     println!("skipped: {why}");

@@ -1,9 +1,9 @@
-//! Row A1: an identifier is judged by what the site signs in with, as `/config` says it, so that a browser judges alike.
+//! Row A1: the server reads identifiers by the same settings that `/config` gives the browser.
 
 use crate::server::Server;
 use serde_json::{Value, json};
 
-/// What refuses an identifier: null where it is taken.
+/// The error of an identifier: null if it is accepted.
 async fn refusal(server: &Server, identifier: &str) -> Value {
     let body = json!({"purpose": "password", "identifier": identifier});
     let answer = server.post("/flows", &body).await;
@@ -41,7 +41,7 @@ async fn a_slip_in_an_address_is_refused_and_what_is_plainly_meant_is_read() {
         assert_eq!(asked.step(), "enter_code");
         assert!(server.signs_in(meant, "correct horse battery staple").await);
     }
-    // One mail for each: the address that was meant is the account's.
+    // One mail each: the address that was meant is the account's.
     assert_eq!(server.outbox_of(4).await[3]["to"], "anna@example.com");
 }
 

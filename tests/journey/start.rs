@@ -1,4 +1,4 @@
-//! What stops a start, and what is served once it has.
+//! Errors at startup, and what is served after it.
 
 use crate::server::{Server, regain, skipped};
 use serde_json::json;
@@ -102,7 +102,7 @@ async fn without_dev_there_is_no_outbox_and_no_sign_in() {
     }
 }
 
-/// Another site may lead its own name to this machine (DNS rebinding).
+/// DNS rebinding: another site points its name to this machine.
 #[tokio::test]
 async fn what_is_for_developers_answers_to_a_loopback_host_alone() {
     let server = Server::dev();
@@ -257,7 +257,7 @@ async fn odd_requests_get_a_problem_of_ours() {
     let url = format!("{}/", server.origin);
     let answer = server.send(server.client.post(url)).await;
     assert_eq!(answer.body["code"], "method_not_allowed");
-    // A packed body is not read as what it is not.
+    // A compressed body is not read as uncompressed.
     for (coding, status) in [("gzip", 415), ("br", 415), ("", 415), ("identity", 201)] {
         let request = server.client.post(server.url("/flows"));
         let request = request.header("content-encoding", coding);
@@ -266,7 +266,7 @@ async fn odd_requests_get_a_problem_of_ours() {
             .await;
         assert_eq!(answer.status, status, "{coding}: {:?}", answer.body);
     }
-    // A body that breaks off is no large one.
+    // A truncated body is not reported as too large.
     use std::io::{Read, Write};
     let host = server.origin.trim_start_matches("http://");
     let mut stream = std::net::TcpStream::connect(host).unwrap();

@@ -1,4 +1,4 @@
-//! Text messages go through a provider's HTTP gateway, which is anybody's HTTP server (row A5).
+//! Text messages are sent through a provider's HTTP gateway, here any HTTP server (row A5).
 
 use crate::server::{PATIENCE, Server, enter_code};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread::JoinHandle;
 
-/// A gateway that writes down one request and answers 202.
+/// A gateway that records one request and answers 202.
 struct Gateway {
     url: String,
     request: JoinHandle<(String, Vec<u8>)>,

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a request waits for a permit.
-const PATIENCE: Duration = Duration::from_secs(20);
+const MAX_WAIT: Duration = Duration::from_secs(20);
 
 /// A semaphore with one permit for each processor.
 pub fn permits() -> Arc<Semaphore> {
@@ -41,8 +41,8 @@ impl Work {
     /// # Errors
     /// `unavailable` if the wait takes too long.
     pub async fn wait(&mut self, state: &AppState) -> Result<(), AppError> {
-        let turn = state.heavy.clone().acquire_owned();
-        match tokio::time::timeout(PATIENCE, turn).await {
+        let permit = state.heavy.clone().acquire_owned();
+        match tokio::time::timeout(MAX_WAIT, permit).await {
             Ok(permit) => {
                 self.permit = Some(permit.map_err(anyhow::Error::from)?);
                 Ok(())

@@ -11,14 +11,14 @@ use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
 /// One permit for each core, because each hash uses a core and its share of memory.
-static TURN: LazyLock<Semaphore> = LazyLock::new(|| {
+static PERMITS: LazyLock<Semaphore> = LazyLock::new(|| {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     Semaphore::new(cores)
 });
 
 /// Hashes a password, normalized to NFC, to a PHC string.
 pub async fn hashed(password: String, cost: Hashing) -> anyhow::Result<String> {
-    let _turn = TURN.acquire().await.context("waiting for a turn")?;
+    let _permit = PERMITS.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || hashed_here(&password, cost))
         .await
         .context("hashing a password")?
@@ -43,7 +43,7 @@ fn hashed_here(password: &str, cost: Hashing) -> anyhow::Result<String> {
 
 /// Verifies a password: as typed, for hashes made elsewhere, or else in NFC.
 pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
-    let _turn = TURN.acquire().await.context("waiting for a turn")?;
+    let _permit = PERMITS.acquire().await.context("waiting for a turn")?;
     tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash)
             .map_err(|error| anyhow::anyhow!("reading a password hash: {error}"))?;

@@ -6,6 +6,7 @@ mod regain;
 
 use crate::clock::Clock;
 use crate::fault::FieldFault;
+pub use body::Body;
 pub use regain::Regain;
 use regain_core::form::WordedForm;
 use regain_core::problem::ProblemCode;
@@ -160,11 +161,13 @@ impl Backend {
     pub async fn save(
         &self,
         credentials: &Credentials,
-        body: String,
+        text: String,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.save(credentials, body, keepalive).await
+        regain
+            .save(credentials, Body::written(text), keepalive)
+            .await
     }
 
     /// Sends a request. The same key says that it is the same sending.
@@ -178,7 +181,9 @@ impl Backend {
         key: &str,
     ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.submit(credentials, action, key).await
+        regain
+            .submit(credentials, Body::of_answers(action)?, key)
+            .await
     }
 
     /// Does something, and says where the flow stands then.

@@ -17,8 +17,8 @@ use regain_core::problem::{self, FieldError, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
+    Action, Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
+    NewFlow, PasswordPolicy, Purpose, RefusedCode, Standing, Step,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -209,4 +209,44 @@ fn a_fault_found_here_brings_what_core_would_send() {
         let read = backend::Problem::read(&written(&sent)).unwrap();
         assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
     }
+}
+
+#[wasm_bindgen_test]
+fn every_action_is_written_as_read() {
+    let secret = || Secret::new("päss \"\\\u{2028}😀 word");
+    let text = || " a\"\\\n😀".to_owned();
+    for action in [
+        Action::Identify { identifier: text() },
+        Action::ChooseMethod { method: text() },
+        Action::CannotUseAny,
+        Action::ConfirmAddress { address: text() },
+        Action::EnterCode { code: secret() },
+        Action::ResendCode,
+        Action::SetPassword {
+            password: secret(),
+            end_sessions: false,
+        },
+        Action::GiveContact { contact: text() },
+        Action::AnswerChallenge {
+            kind: ChallengeKind::Work,
+            answer: text(),
+        },
+        Action::NewChallenge {
+            kind: ChallengeKind::Picture,
+        },
+        Action::GoBack,
+    ] {
+        let body = backend::Body::of_action(&action).unwrap();
+        let written = serde_json::from_str(body.text()).unwrap();
+        assert_eq!(Action::read(&written), Ok(action));
+    }
+    let new = NewFlow {
+        purpose: Purpose::Request,
+        locale: Some("nl".into()),
+        identifier: None,
+        device: Some(text()),
+    };
+    let body = backend::Body::of_flow(&new).unwrap();
+    let written = serde_json::from_str(body.text()).unwrap();
+    assert_eq!(NewFlow::read(&written), Ok(new));
 }

@@ -48,12 +48,7 @@ impl Regain {
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
-        let body = Body::of_members(&[
-            ("purpose", Some(new.purpose.name())),
-            ("locale", new.locale.as_deref()),
-            ("identifier", new.identifier.as_deref()),
-            ("device", new.device.as_deref()),
-        ])?;
+        let body = Body::of_flow(new)?;
         let answer = self.exchange(self.request("/flows"), Some(body)).await?;
         Created::read(&answer).ok_or(Failure::Unreadable)
     }
@@ -67,7 +62,7 @@ impl Regain {
         credentials: &Credentials,
         action: &Action,
     ) -> Result<Flow, Failure> {
-        let body = Body::of(action)?;
+        let body = Body::of_action(action)?;
         flow(&self.exchange(self.opened(credentials), Some(body)).await?)
     }
 
@@ -89,10 +84,9 @@ impl Regain {
     pub(super) async fn save(
         &self,
         credentials: &Credentials,
-        body: String,
+        body: Body,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
-        let body = Body::written(body);
         if !keepalive {
             return flow(&self.exchange(self.opened(credentials), Some(body)).await?);
         }
@@ -115,11 +109,11 @@ impl Regain {
     pub(super) async fn submit(
         &self,
         credentials: &Credentials,
-        action: &Action,
+        body: Body,
         key: &str,
     ) -> Result<Flow, Failure> {
         let request = self.opened(credentials).header("Idempotency-Key", key);
-        flow(&self.exchange(request, Some(Body::of(action)?)).await?)
+        flow(&self.exchange(request, Some(body)).await?)
     }
 
     fn request(&self, path: &str) -> RequestBuilder {

@@ -17,7 +17,7 @@ pub use page::{FieldRef, FormPage, id_of};
 use saved::Baseline;
 pub use saved::Snapshot;
 
-use crate::backend::Failure;
+use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::state::PageError;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};

@@ -2,13 +2,12 @@
 //! [`UiState::dispatch`]. No screen reads the network or the storage; a test makes a [`UiState`] and looks at what is
 //! dispatched.
 
-use crate::chunk;
 use crate::clock::Clock;
 use crate::command::{Command, Retry};
 use crate::draft;
+use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::i18n::{I18n, Key, Ways};
-use crate::request::RequestState;
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
@@ -48,6 +47,25 @@ pub enum PageError {
     MovedOn,
     /// An answer that cannot be read.
     Unexpected,
+}
+
+impl From<&Failure> for PageError {
+    fn from(failure: &Failure) -> Self {
+        match failure {
+            Failure::Problem(problem) => match problem.code {
+                ProblemCode::OutOfOrder => Self::MovedOn,
+                ProblemCode::TooOften => Self::TooOften(problem.retry_at),
+                ProblemCode::TooLarge => Self::TooLarge,
+                ProblemCode::Unavailable => Self::Unavailable,
+                _ => Self::Unexpected,
+            },
+            _ if !window().navigator().on_line() => Self::Offline,
+            Failure::Unreachable => Self::Unreachable,
+            Failure::TimedOut => Self::TimedOut,
+            Failure::Unavailable => Self::Unavailable,
+            Failure::Unreadable => Self::Unexpected,
+        }
+    }
 }
 
 impl PageError {
@@ -96,6 +114,16 @@ pub struct Status {
 /// The session-expiry warning is shown when the flow has this long to live (WCAG 2.2.1 asks for 20 s).
 const WARNING_SECONDS: u64 = 120;
 
+/// What path B adds to the state, once it is there.
+pub trait Extension: Sync {
+    /// Another screen, or a newer state of this one, is about to be drawn.
+    fn will_show(&self, ui: UiState, screen: &Screen, moved_on: bool);
+    /// Whether there is something of path B to go back to. Follows the page of the questions.
+    fn can_go_back(&self, ui: UiState) -> bool;
+    /// Saves all answers, and shows the review.
+    fn review(&self, ui: UiState);
+}
+
 /// What outlives a screen and is drawn by none.
 #[derive(Clone, Default)]
 struct Undrawn {
@@ -104,7 +132,7 @@ struct Undrawn {
     on_command: Option<Callback<Command>>,
     /// What is made later lives as long as this state.
     owner: Option<Owner>,
-    request: Option<RequestState>,
+    extension: Option<&'static dyn Extension>,
 }
 
 /// A handle to everything a screen needs.
@@ -238,8 +266,8 @@ impl UiState {
             }
             self.draft.set(nothing);
         }
-        if let Some(request) = chunk::request() {
-            request.will_show(self, &screen, moved_on);
+        if let Some(extension) = self.extension() {
+            extension.will_show(self, &screen, moved_on);
         }
         self.screen.set(screen);
         moved_on
@@ -252,9 +280,6 @@ impl UiState {
             self.keep_identifier(&identifier);
         } else if self.is_draft_of_this_screen(&draft) {
             self.draft.set(draft);
-            if let Some(request) = chunk::request() {
-                request.draft_restored(self);
-            }
         }
     }
 
@@ -300,7 +325,8 @@ impl UiState {
             self.screen
                 .with(|screen| matches!(screen, Screen::Drawn(flow) if flow.can_go_back))
         };
-        chunk::request().is_some_and(|request| request.can_go_back(self)) || can_step_back()
+        let extension = self.extension();
+        extension.is_some_and(|extension| extension.can_go_back(self)) || can_step_back()
     }
 
     /// The identifier typed last: carried into a flow that starts again (WCAG 3.3.7).
@@ -334,15 +360,15 @@ impl UiState {
         self.undrawn.with_value(|undrawn| undrawn.owner.clone())
     }
 
-    /// The state that path B's screens have besides, once they have made it.
-    pub fn request_state(self) -> Option<RequestState> {
-        self.undrawn.with_value(|undrawn| undrawn.request)
+    /// What path B adds.
+    pub fn extension(self) -> Option<&'static dyn Extension> {
+        self.undrawn.with_value(|undrawn| undrawn.extension)
     }
 
-    /// Sets it.
-    pub fn set_request_state(self, request: RequestState) {
+    /// Adds it.
+    pub fn extend(self, extension: &'static dyn Extension) {
         self.undrawn
-            .update_value(|undrawn| undrawn.request = Some(request));
+            .update_value(|undrawn| undrawn.extension = Some(extension));
     }
 
     /// The screen without what may change while the same one stays: it is drawn anew when this changes, and only then,

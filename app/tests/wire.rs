@@ -7,9 +7,9 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-use regain_app::backend;
 use regain_app::backend::read::Read;
 use regain_app::fault::{FieldFault, Param};
+use regain_app::{backend, failure};
 use regain_core::fault::Fault;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
@@ -182,7 +182,7 @@ fn every_problem_is_read_as_written() {
             code: code.into(),
             params: vec![(name.into(), value)],
         };
-        let expected = backend::Problem {
+        let expected = failure::Problem {
             code,
             faults: vec![
                 fault("code", "wrong_code", "tries_left", Param::Number(4.0)),
@@ -191,7 +191,7 @@ fn every_problem_is_read_as_written() {
             flow: Some(flow),
             retry_at: Some(Timestamp(1_795_368_751)),
         };
-        assert_eq!(backend::Problem::read(&written(&problem)), Some(expected));
+        assert_eq!(failure::Problem::read(&written(&problem)), Some(expected));
     }
 }
 
@@ -206,7 +206,7 @@ fn a_fault_found_here_brings_what_core_would_send() {
         Fault::Mismatch,
     ] {
         let sent = problem::Problem::invalid(vec![FieldError::at("code", &fault)]);
-        let read = backend::Problem::read(&written(&sent)).unwrap();
+        let read = failure::Problem::read(&written(&sent)).unwrap();
         assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
     }
 }

@@ -6,8 +6,8 @@
 
 mod answers;
 
-use super::Failure;
 use crate::command::action_name;
+use crate::failure::Failure;
 use js_sys::{JSON, Object, Reflect};
 use regain_core::secret::erase;
 use regain_core::wire::{Action, NewFlow};

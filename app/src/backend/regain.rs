@@ -1,10 +1,11 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
+use super::Fetch;
 use super::body::Body;
-use super::read::{self, Needed, Read};
-use super::{Credentials, Failure, Problem};
-use crate::chunk;
+use super::read::{self, Read};
 use crate::clock::Clock;
+use crate::failure::{Failure, Problem};
+use crate::token_storage::Credentials;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use regain_core::form::WordedForm;
@@ -23,17 +24,19 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Regain {
     base: String,
     clock: Clock,
+    fetch: Fetch,
     /// The language of mails and problems that a call brings about: its `Accept-Language`.
     locale: StoredValue<String>,
 }
 
 impl Regain {
-    pub(super) fn new(base: &str, clock: Clock) -> Self {
+    pub(super) fn new(base: &str, clock: Clock, fetch: Fetch) -> Self {
         let base = base.trim_end_matches('/').into();
         let locale = StoredValue::default();
         Self {
             base,
             clock,
+            fetch,
             locale,
         }
     }
@@ -76,7 +79,7 @@ impl Regain {
         let path = ["/form?locale=", &String::from(locale)].concat();
         let (answer, text) = self.send(self.request(&path), None).await?;
         let language = answer.headers().get("content-language");
-        let answer = received(answer.status(), &text).await?;
+        let answer = received(self.fetch, answer.status(), &text).await?;
         let form = WordedForm::read(&answer).ok_or(Failure::Unreadable)?;
         Ok((form, language))
     }
@@ -103,7 +106,7 @@ impl Regain {
         let answer = JsFuture::from(sent).await.map_err(unreachable)?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         let text = answer.text().await.map_err(|e| failed(&e))?;
-        flow(&received(answer.status(), &text).await?)
+        flow(&received(self.fetch, answer.status(), &text).await?)
     }
 
     pub(super) async fn submit(
@@ -137,7 +140,7 @@ impl Regain {
         body: Option<Body>,
     ) -> Result<JsValue, Failure> {
         let (answer, text) = self.send(request, body).await?;
-        received(answer.status(), &text).await
+        received(self.fetch, answer.status(), &text).await
     }
 
     async fn send(
@@ -182,16 +185,11 @@ fn timed(request: RequestBuilder) -> RequestBuilder {
 }
 
 /// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
-async fn received(status: u16, text: &str) -> Result<JsValue, Failure> {
+async fn received(fetch: Fetch, status: u16, text: &str) -> Result<JsValue, Failure> {
     // What is no JSON has no members: nothing can be read from it.
     let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
-    match read::needed(&answer) {
-        Needed::Nothing => {}
-        Needed::Journey => drop(chunk::load_journey().await?),
-        Needed::Request => {
-            chunk::load_journey().await?;
-            chunk::load_request().await?;
-        }
+    if let Some(needed) = read::needed(&answer) {
+        fetch(needed).await?;
     }
     if (200..300).contains(&status) {
         return Ok(answer);

@@ -2,15 +2,17 @@
 //! idempotency key of a submission (rows B6 to B10).
 
 use crate::answer_form::{AnswerForm, Saving};
-use crate::backend::{Credentials, Failure, new_key};
+use crate::backend::new_key;
 use crate::controller::Controller;
+use crate::failure::Failure;
+use crate::token_storage::Credentials;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow};
 use std::sync::Arc;
 
 /// One submission of a request, which may take several tries. What is sent is read from the answer form each time.
 #[derive(Clone)]
-pub(super) struct Submission {
+struct Submission {
     edits: u32,
     locale: String,
     key: String,
@@ -24,13 +26,12 @@ impl Controller {
         action: &Action,
     ) -> Result<Flow, Failure> {
         let backend = self.backend.get_value();
-        let request = self.ui.request();
         self.saves_landed().await;
         self.overtake_saves();
-        match (action, request.answer_form.get_untracked()) {
+        match (action, self.ui.request().answer_form.get_untracked()) {
             (Action::SaveAnswers { done, .. }, Some(answer_form)) => {
                 let outcome = self.put(answer_form, credentials, *done).await;
-                if !request.saves.is_disposed() {
+                if !self.is_gone() {
                     match outcome {
                         Ok(_) => answer_form.saving.set(Saving::Saved),
                         Err(_) => self.save_after_failure(),
@@ -47,15 +48,20 @@ impl Controller {
                 Ok(flow)
             }
             _ => {
-                request.submission.set_value(None);
+                self.submission().set_value(None);
                 backend.act(credentials, action).await
             }
         }
     }
 
+    /// Which submission of the request it is, for as long as it is the same one.
+    fn submission(self) -> StoredValue<Option<Submission>> {
+        self.ui.shared(|| StoredValue::new(None))
+    }
+
     /// The same key for as long as the body is the same: the answers and secrets of the answer form, in one language.
     fn idempotency_key(self, answer_form: Option<AnswerForm>) -> String {
-        let submission = self.ui.request().submission;
+        let submission = self.submission();
         let edits = answer_form.map_or(0, |answer_form| answer_form.edits.get_untracked());
         let locale = self.ui.i18n.locale();
         let before = submission.get_value();

@@ -11,13 +11,15 @@ pub use parting::PARTING_BYTES;
 pub(super) use parting::after_parting_save;
 
 use crate::answer_form::{AnswerForm, Saving, Snapshot};
-use crate::backend::{Backend, Credentials, Failure, Problem};
+use crate::backend::Backend;
 use crate::controller::Controller;
+use crate::failure::{Failure, Problem};
 use crate::host::spawn;
 use crate::i18n::key::request as key;
 use crate::part::effect;
 use crate::request::saved;
 use crate::state::Screen;
+use crate::token_storage::Credentials;
 use body::SaveBody;
 use js_sys::{Function, Promise};
 use leptos::leptos_dom::helpers::{
@@ -43,7 +45,7 @@ const MOST_MERGES: usize = 5;
 
 /// What is under way.
 #[derive(Default)]
-pub(super) struct SaveState {
+struct SaveState {
     /// The edits in a save under way. A parting save is none: nothing waits for it.
     in_flight: Option<u32>,
     /// What waits for that one.
@@ -60,11 +62,12 @@ pub(super) struct SaveState {
 
 impl Controller {
     fn saves(self) -> StoredValue<SaveState, LocalStorage> {
-        self.ui.request().saves
+        self.ui
+            .shared(|| StoredValue::new_local(SaveState::default()))
     }
 
     /// Whether the instance is no longer drawn.
-    fn is_gone(self) -> bool {
+    pub(super) fn is_gone(self) -> bool {
         self.credentials.is_disposed()
     }
 

@@ -2,7 +2,7 @@
 //! its memory, what it had is overwritten.
 
 use super::Body;
-use crate::backend::Failure;
+use crate::failure::Failure;
 use regain_core::secret::erase;
 use regain_core::wire::Action;
 use std::io::{self, Write};

@@ -5,18 +5,11 @@ use crate::answer_form::{AnswerForm, Saving};
 use crate::backend::new_key;
 use crate::controller::Controller;
 use crate::failure::Failure;
+use crate::request_state::Submission;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow};
 use std::sync::Arc;
-
-/// One submission of a request, which may take several tries. What is sent is read from the answer form each time.
-#[derive(Clone)]
-struct Submission {
-    edits: u32,
-    locale: String,
-    key: String,
-}
 
 impl Controller {
     /// Carries out an action, once the saves have landed that it must not overtake.
@@ -48,20 +41,15 @@ impl Controller {
                 Ok(flow)
             }
             _ => {
-                self.submission().set_value(None);
+                self.ui.request().submission.set_value(None);
                 backend.act(credentials, action).await
             }
         }
     }
 
-    /// Which submission of the request it is, for as long as it is the same one.
-    fn submission(self) -> StoredValue<Option<Submission>> {
-        self.ui.shared(|| StoredValue::new(None))
-    }
-
     /// The same key for as long as the body is the same: the answers and secrets of the answer form, in one language.
     fn idempotency_key(self, answer_form: Option<AnswerForm>) -> String {
-        let submission = self.submission();
+        let submission = self.ui.request().submission;
         let edits = answer_form.map_or(0, |answer_form| answer_form.edits.get_untracked());
         let locale = self.ui.i18n.locale();
         let before = submission.get_value();

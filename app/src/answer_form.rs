@@ -1,31 +1,37 @@
 //! The answers of a recovery request while they are typed (rows B6 to B9): in memory, a signal for each, so that a key
 //! press redraws nothing and a question that comes and goes keeps what was typed. Old passwords lie here and nowhere else.
 //!
-//! [`answer`] is the tree of them and what it comes to in JSON, [`place`] says which part of the form is looked at, and
-//! which field is meant by a pointer, [`merge`] what becomes of answers that were changed elsewhere as well.
+//! [`answer`] is the tree of them and what it comes to in JSON, [`page`] which page of the form is open and which field a
+//! pointer means, [`checked`] what the rules say, [`saved`] what the backend has, and [`merge`] what becomes of answers
+//! that were changed elsewhere as well.
 
 mod answer;
+mod checked;
 mod merge;
 mod page;
+mod saved;
 
 use answer::Extent;
 pub use answer::{Answer, Row};
 pub use page::{FieldRef, FormPage, id_of};
+use saved::Baseline;
+pub use saved::Snapshot;
 
-use crate::backend::Failure;
+use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::state::PageError;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use merge::{Together, merged};
-use regain_core::check::{Checked, Context, check, secrets};
-use regain_core::fault::Fault;
+use regain_core::check::{Checked, Context, check};
 use regain_core::form::{Asks, Field, Texts, WordedForm};
-use regain_core::kind::Kind;
-use regain_core::pointer::At;
 use regain_core::secret::erase_all;
 use regain_core::wire::SecretAnswers;
 use serde_json::{Map, Value};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Typing has paused when nothing was typed for so long.
+const CHECK_PAUSE: Duration = Duration::from_millis(200);
 
 /// How it goes with keeping what was typed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +51,7 @@ pub enum Saving {
 }
 
 impl Saving {
-    /// After a failure that may credentials.
+    /// After a failure.
     pub fn after(failure: &Failure, online: bool) -> Self {
         Self::Failed(match failure {
             _ if !online => PageError::Offline,
@@ -57,7 +63,7 @@ impl Saving {
     }
 }
 
-/// A handle to the answer_form of one request.
+/// A handle to the answers of one request.
 #[derive(Clone, Copy)]
 pub struct AnswerForm {
     /// The questions, in the language in use.
@@ -79,6 +85,9 @@ pub struct AnswerForm {
     /// Pointers to what is too long to be saved.
     left: RwSignal<Vec<String>>,
     pressed: StoredValue<bool>,
+    on_release: StoredValue<Vec<Callback<()>>>,
+    /// Runs while what the rules say is of earlier answers.
+    check_timer: StoredValue<Option<TimeoutHandle>>,
     kept: StoredValue<Kept>,
 }
 
@@ -99,34 +108,8 @@ struct Kept {
     backed: Baseline,
 }
 
-/// So many saves without an answer are remembered.
-const MOST_SENT: usize = 8;
-
-/// What the backend has of it, as far as is known here.
-#[derive(Clone, Default)]
-struct Baseline {
-    /// As saved last, here or elsewhere.
-    answers: Map<String, Value>,
-    /// Which save that was, where the backend counts them.
-    revision: Option<u32>,
-    /// The edits in it.
-    edits: u32,
-    /// What was sent and not answered yet, or never: it may have arrived.
-    sent: Vec<Map<String, Value>>,
-}
-
-/// The answer_form as it is sent.
-#[derive(Clone)]
-pub struct Snapshot {
-    /// All but the secrets.
-    pub answers: Map<String, Value>,
-    /// Which save it was made from.
-    pub revision: Option<u32>,
-    edits: u32,
-}
-
 impl AnswerForm {
-    /// The answer_form of a request with the answers saved last. What it holds lives as long as `owner`.
+    /// The answers of a request, with those saved last. What it holds lives as long as `owner`.
     pub fn new(
         owner: &Owner,
         form: Arc<WordedForm>,
@@ -148,6 +131,8 @@ impl AnswerForm {
                 place: RwSignal::new((place, 0)),
                 left: RwSignal::default(),
                 pressed: StoredValue::new(false),
+                on_release: StoredValue::default(),
+                check_timer: StoredValue::default(),
                 kept: StoredValue::new(Kept {
                     owner: owner.clone(),
                     reference: reference.into(),
@@ -164,7 +149,7 @@ impl AnswerForm {
                     },
                 }),
             };
-            answer_form.judge();
+            answer_form.check_answers();
             answer_form.settled.set(answer_form.checked.get_untracked());
             answer_form
         })
@@ -195,7 +180,7 @@ impl AnswerForm {
             answers.iter().for_each(|(_, answer)| answer.clear());
         }
         self.form.set(form);
-        self.judge();
+        self.check_answers();
         self.place.update(|(_, count)| *count += 1);
     }
 
@@ -217,24 +202,55 @@ impl AnswerForm {
         key
     }
 
-    /// Something was typed or chosen.
+    /// Something was typed. The rules look at it once typing pauses: a large form takes longer than a key press may.
     pub fn edited(self) {
-        self.judge();
+        let check = move || {
+            if !self.check_timer.is_disposed() {
+                self.check_now();
+            }
+        };
+        let timer = set_timeout_with_handle(check, CHECK_PAUSE).ok();
+        self.check_timer.update_value(|pending| {
+            if let Some(earlier) = std::mem::replace(pending, timer) {
+                earlier.clear();
+            }
+        });
         self.edits.update(|edits| *edits += 1);
     }
 
-    /// Whether a pointer is held down: what is under it must stay there. False once the answer_form is gone.
-    pub fn is_pressed(self) -> bool {
-        self.pressed.try_get_value().unwrap_or_default()
+    /// The rules look at what was typed last, if they have not.
+    pub(super) fn check_now(self) {
+        if let Some(pending) = self.check_timer.try_update_value(Option::take).flatten() {
+            pending.clear();
+            self.check_answers();
+        }
+    }
+
+    /// Runs this once no pointer is held down: what is under it must stay there (WCAG 3.2.1).
+    pub fn when_released(self, run: Callback<()>) {
+        match self.pressed.try_get_value() {
+            Some(true) => self.on_release.update_value(|waiting| waiting.push(run)),
+            Some(false) => set_timeout(move || run.run(()), Duration::ZERO),
+            None => {}
+        }
     }
 
     /// A pointer goes down, or is let go.
     pub fn press(self, pressed: bool) {
         self.pressed.set_value(pressed);
+        if pressed {
+            return;
+        }
+        let waiting = self.on_release.try_update_value(std::mem::take);
+        // After the click that the release makes.
+        for run in waiting.into_iter().flatten() {
+            set_timeout(move || run.run(()), Duration::ZERO);
+        }
     }
 
     /// A field was left.
     pub fn paused(self) {
+        self.check_now();
         self.settled.set(self.checked.get_untracked());
         self.pauses.update(|pauses| *pauses += 1);
     }
@@ -242,113 +258,6 @@ impl AnswerForm {
     /// What is saved: all but the secrets, without what is blank.
     pub fn answers(self) -> Map<String, Value> {
         self.written(Extent::Filled, false)
-    }
-
-    /// The same, to be sent now.
-    pub fn snapshot(self) -> Snapshot {
-        let answers = self.answers();
-        self.kept.update_value(|kept| {
-            let sent = &mut kept.backed.sent;
-            if !sent.contains(&answers) {
-                sent.push(answers.clone());
-                // Without a connection there is no end of them.
-                let old = sent.len().saturating_sub(MOST_SENT);
-                sent.drain(..old);
-            }
-        });
-        Snapshot {
-            answers,
-            revision: self.kept.with_value(|kept| kept.backed.revision),
-            edits: self.edits.get_untracked(),
-        }
-    }
-
-    /// Keeps which answers stay behind where these are saved.
-    pub fn leave_out(self, saved: &Map<String, Value>) {
-        let mut left = Vec::new();
-        for (id, typed) in &self.answers() {
-            differing(typed, saved.get(id), id, &mut left);
-        }
-        self.left.set(left);
-    }
-
-    /// What those are called. Follows them.
-    pub fn left_out(self) -> Vec<String> {
-        let left = self.left.get();
-        let spots = left.iter().filter_map(|pointer| self.spot(pointer));
-        spots.map(|spot| spot.name).collect()
-    }
-
-    /// Whether the backend has all that was typed.
-    pub fn is_saved(self) -> bool {
-        let edits = self.edits.get_untracked();
-        self.kept.with_value(|kept| kept.backed.edits == edits)
-    }
-
-    /// Whether a save of this revision is newer than any seen here.
-    pub fn is_behind(self, revision: Option<u32>) -> bool {
-        self.kept.with_value(|kept| revision > kept.backed.revision)
-    }
-
-    /// The backend has this draft, as its save of this revision.
-    pub fn saved(self, draft: Snapshot, revision: Option<u32>) {
-        self.kept.update_value(|kept| {
-            if revision >= kept.backed.revision {
-                kept.backed = Baseline {
-                    answers: draft.answers,
-                    revision,
-                    edits: draft.edits,
-                    sent: Vec::new(),
-                };
-            }
-        });
-    }
-
-    /// The backend has other answers than were seen here last: what another tab or device changed comes in, and what was
-    /// typed here since stays.
-    pub fn merge_saved(self, theirs: &Map<String, Value>, revision: Option<u32>) {
-        let (owner, backed) = self
-            .kept
-            .with_value(|kept| (kept.owner.clone(), kept.backed.clone()));
-        if revision < backed.revision {
-            return;
-        }
-        let mine = self.answers();
-        let form = self.form.get_untracked();
-        for field in form.fields().filter(|field| !field.is_secret()) {
-            let of = |answers: &Map<String, Value>| answers.get(&field.id).cloned();
-            let new = of(theirs);
-            // What this tab sent itself, its answer lost on the way, is nobody else's.
-            let own = backed.sent.iter().any(|sent| of(sent) == new);
-            let base = if own {
-                new.clone()
-            } else {
-                of(&backed.answers)
-            };
-            let now = of(&mine);
-            let value = merged(together(field), base.as_ref(), now.as_ref(), new.as_ref());
-            if value != now
-                && let Some(answer) = self.answer(&field.id)
-            {
-                owner.with(|| answer.put(field, value.as_ref()));
-            }
-        }
-        self.judge();
-        let is_theirs = self.answers() == *theirs;
-        let edits = self.edits.get_untracked();
-        // What was made from an older save than this one is not taken any more.
-        let sent = match revision == backed.revision {
-            true => backed.sent,
-            false => Vec::new(),
-        };
-        self.kept.update_value(|kept| {
-            kept.backed = Baseline {
-                answers: theirs.clone(),
-                revision,
-                edits: if is_theirs { edits } else { backed.edits },
-                sent,
-            };
-        });
     }
 
     /// What is sent once, with the request.
@@ -394,7 +303,7 @@ impl AnswerForm {
         })
     }
 
-    fn judge(self) {
+    fn check_answers(self) {
         let answers = Value::Object(self.written(Extent::Whole, false));
         let secrets = self.secrets();
         let context = Context {
@@ -405,134 +314,6 @@ impl AnswerForm {
             .form
             .with_untracked(|form| check(form, &answers, &context));
         self.checked.set(Arc::new(checked));
-    }
-
-    /// All that is wrong with the answers in this part of the form, or in all of it, each fault at the id of its field.
-    pub fn faults(self, section: Option<usize>) -> Vec<FieldFault> {
-        let form = self.form.get_untracked();
-        let checked = self.checked.get_untracked();
-        let answers = Value::Object(self.answers());
-        let secret = self.secrets();
-        let secret = secrets(&form, &answers, secret.reveal())
-            .err()
-            .unwrap_or_default();
-        let all = checked.problems.iter().chain(&secret);
-        let found = all.filter_map(|at| {
-            let spot = self.spot(&at.pointer)?;
-            let here = section.is_none_or(|section| section == spot.section);
-            let waits = section.is_some() && at.found == Fault::Missing;
-            if !here || waits || self.may_be_local(&spot, at) {
-                return None;
-            }
-            Some(FieldFault::new(&self.met(spot), &at.found))
-        });
-        found.collect()
-    }
-
-    /// A number's country may be the site's own, which only the server knows.
-    fn may_be_local(self, spot: &FieldRef, at: &At<Fault>) -> bool {
-        spot.kind == Some(Kind::Phone)
-            && at.found != Fault::Missing
-            && spot.text.as_ref().is_some_and(|text| {
-                !text.with_untracked(|text| text.trim_start().starts_with(['+', '＋']))
-            })
-    }
-
-    /// Faults of a body that was refused, at the ids of their fields; one that fits none keeps its pointer.
-    pub fn at_fields(self, faults: Vec<FieldFault>) -> Vec<FieldFault> {
-        let faults = faults.into_iter().map(|mut fault| {
-            let within = fault.field.split_once('/').map(|(_, within)| within);
-            if let Some(spot) = within.and_then(|within| self.spot(within)) {
-                fault.field = self.met(spot);
-            }
-            fault
-        });
-        faults.collect()
-    }
-
-    /// Keeps what a field is called, for the summary; its id.
-    fn met(self, spot: FieldRef) -> String {
-        let id = spot.id.clone();
-        self.kept.update_value(|kept| {
-            kept.met.retain(|met| met.id != spot.id);
-            kept.met.push(spot);
-        });
-        id
-    }
-
-    /// The field of this id that something was wrong with.
-    pub fn spot_met(self, id: &str) -> Option<FieldRef> {
-        self.kept
-            .with_value(|kept| kept.met.iter().find(|met| met.id == id).cloned())
-    }
-
-    /// Whether a condition hides what this pointer names. Follows the answers.
-    pub fn is_hidden(self, pointer: &str) -> bool {
-        self.checked
-            .with(|checked| checked.hidden.iter().any(|hidden| hidden == pointer))
-    }
-
-    /// Whether anything is asked in this part of the form. Follows the answers.
-    pub fn is_asked(self, section: usize) -> bool {
-        self.form.with(|form| {
-            form.sections.get(section).is_some_and(|section| {
-                let mut fields = section.fields.iter();
-                fields.any(|field| !self.is_hidden(&["#/", &field.id].concat()))
-            })
-        })
-    }
-
-    /// The parts of the form in which something is asked, in order. Follows the answers.
-    pub fn sections(self) -> Vec<usize> {
-        let count = self.form.with(|form| form.sections.len());
-        (0..count).filter(|n| self.is_asked(*n)).collect()
-    }
-
-    /// How many of a part's questions have an answer. Follows the answers.
-    pub fn answered(self, section: usize) -> u64 {
-        self.checked.track();
-        let form = self.form.get();
-        let Some(section) = form.sections.get(section) else {
-            return 0;
-        };
-        let asked = section.fields.iter().filter(|field| {
-            !self.is_hidden(&["#/", &field.id].concat())
-                && self.answer(&field.id).is_some_and(|a| !a.is_blank())
-        });
-        asked.count() as u64
-    }
-}
-
-/// Pointers to the texts that differ.
-fn differing(typed: &Value, saved: Option<&Value>, at: &str, found: &mut Vec<String>) {
-    let within = |part: &str| [at, "/", part].concat();
-    match typed {
-        Value::Array(rows) => {
-            for (n, row) in rows.iter().enumerate() {
-                let saved = saved.and_then(|saved| saved.get(n));
-                differing(row, saved, &within(&n.to_string()), found);
-            }
-        }
-        Value::Object(cells) => {
-            for (id, cell) in cells {
-                let saved = saved.and_then(|saved| saved.get(id));
-                differing(cell, saved, &within(id), found);
-            }
-        }
-        typed if Some(typed) != saved => found.push(at.to_owned()),
-        _ => {}
-    }
-}
-
-fn together(field: &Field<Texts>) -> Together {
-    let rows = |most| Together::Rows(usize::try_from(most).unwrap_or(usize::MAX));
-    match (&field.asks, field.repeat) {
-        (_, Some(repeat)) => rows(repeat.max),
-        (Asks::Group(_), None) => Together::Group,
-        (Asks::Question(question), None) if question.kind == Kind::Choices => {
-            Together::Rows(question.options.len())
-        }
-        (Asks::Question(_), None) => Together::One,
     }
 }
 

@@ -14,32 +14,27 @@
     reason = "what `wasm_split` expands to imports a chunk's functions"
 )]
 
-use crate::backend::Failure;
-use crate::controller::Journey;
+use crate::backend::read::{self, Needed};
+use crate::controller::{Journey, set_request_actions};
+use crate::failure::Failure;
+use crate::host::Pending;
 use crate::request::Request;
-use crate::rules::Rules;
+use crate::rules::{self, Rules};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
-use std::thread::LocalKey;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
 
 thread_local! {
     static JOURNEY: Cell<Option<&'static dyn Journey>> = const { Cell::new(None) };
-    static RULES: Cell<Option<&'static dyn Rules>> = const { Cell::new(None) };
     static REQUEST: Cell<Option<&'static dyn Request>> = const { Cell::new(None) };
 }
 
 /// The controller and the later steps of path A, once fetched.
 pub fn journey() -> Option<&'static dyn Journey> {
     JOURNEY.get()
-}
-
-/// The rules for the fields of path A, once fetched.
-pub fn rules() -> Option<&'static dyn Rules> {
-    RULES.get()
 }
 
 /// Path B, once fetched.
@@ -49,58 +44,77 @@ pub fn request() -> Option<&'static dyn Request> {
 
 /// Takes every chunk from this build, without fetching: for tests, whose wasm is not split.
 pub fn set_unsplit() {
-    JOURNEY.set(Some(crate::controller::JOURNEY));
-    RULES.set(Some(crate::rules::RULES));
-    REQUEST.set(Some(crate::request::REQUEST));
+    set_journey(crate::controller::JOURNEY);
+    rules::set_loaded(rules::RULES);
+    set_request(crate::request::REQUEST);
 }
 
-/// Fetches it.
-///
-/// # Errors
-/// [`Failure::Unreachable`] where it does not come.
-pub async fn load_journey() -> Result<&'static dyn Journey, Failure> {
-    match journey() {
-        Some(journey) => Ok(journey),
-        None => keep(&JOURNEY, journey_chunk().await).await,
-    }
+/// Fetches what a flow needs to be read and drawn.
+pub fn fetch(needed: Needed) -> Pending<Result<(), Failure>> {
+    Box::pin(async move {
+        load_journey().await?;
+        if needed == Needed::Request {
+            load_request().await?;
+        }
+        Ok(())
+    })
 }
 
-/// Fetches them.
+/// Fetches the controller and the later steps of path A.
 ///
 /// # Errors
 /// [`Failure::Unreachable`] where they do not come.
-pub async fn load_rules() -> Result<&'static dyn Rules, Failure> {
-    match rules() {
-        Some(rules) => Ok(rules),
-        None => keep(&RULES, rules_chunk().await).await,
+pub async fn load_journey() -> Result<&'static dyn Journey, Failure> {
+    if let Some(journey) = journey() {
+        return Ok(journey);
     }
+    let journey = arrived(journey_chunk().await).await?;
+    set_journey(journey);
+    Ok(journey)
 }
 
-/// Fetches it, its style sheet included.
+/// Fetches the rules for the fields of path A.
+///
+/// # Errors
+/// [`Failure::Unreachable`] where they do not come.
+pub async fn load_rules() -> Result<(), Failure> {
+    if rules::loaded().is_none() {
+        rules::set_loaded(arrived(rules_chunk().await).await?);
+    }
+    Ok(())
+}
+
+/// Fetches path B, its style sheet included.
 ///
 /// # Errors
 /// [`Failure::Unreachable`] where it does not come.
 pub async fn load_request() -> Result<&'static dyn Request, Failure> {
-    match request() {
-        Some(request) => Ok(request),
-        None => {
-            let style = crate::request::load_style();
-            let chunk = request_chunk().await;
-            style.await?;
-            keep(&REQUEST, chunk).await
-        }
+    if let Some(request) = request() {
+        return Ok(request);
+    }
+    let style = crate::style::load();
+    let request = arrived(request_chunk().await).await?;
+    style.await?;
+    set_request(request);
+    Ok(request)
+}
+
+fn set_journey(loaded: &'static dyn Journey) {
+    if JOURNEY.replace(Some(loaded)).is_none() {
+        read::add_reader(|from| journey()?.read_step(from));
     }
 }
 
-async fn keep<T: ?Sized>(
-    chunk: &'static LocalKey<Cell<Option<&'static T>>>,
-    loaded: Result<&'static T, SplitLoaderError>,
-) -> Result<&'static T, Failure> {
+fn set_request(loaded: &'static dyn Request) {
+    if REQUEST.replace(Some(loaded)).is_none() {
+        read::add_reader(|from| request()?.read_step(from));
+        set_request_actions(loaded.actions());
+    }
+}
+
+async fn arrived<T>(loaded: Result<T, SplitLoaderError>) -> Result<T, Failure> {
     match loaded {
-        Ok(loaded) => {
-            chunk.set(Some(loaded));
-            Ok(loaded)
-        }
+        Ok(loaded) => Ok(loaded),
         Err(_) => {
             reload_after_update().await;
             Err(Failure::Unreachable)
@@ -133,7 +147,7 @@ fn journey_chunk() -> Result<&'static dyn Journey, SplitLoaderError> {
 
 #[wasm_split(rules, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn rules_chunk() -> Result<&'static dyn Rules, SplitLoaderError> {
-    Ok(crate::rules::RULES)
+    Ok(rules::RULES)
 }
 
 #[wasm_split(request, wasm_split_path = ::leptos::wasm_split, fallible)]

@@ -27,21 +27,7 @@ impl Command {
     /// The name of the button that shows that it is under way.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Act(action) => match action {
-                Action::Identify { .. } => "identify",
-                Action::ChooseMethod { .. } => "choose_method",
-                Action::CannotUseAny => "cannot_use_any",
-                Action::ConfirmAddress { .. } => "confirm_address",
-                Action::EnterCode { .. } => "enter_code",
-                Action::ResendCode => "resend_code",
-                Action::SetPassword { .. } => "set_password",
-                Action::GiveContact { .. } => "give_contact",
-                Action::AnswerChallenge { .. } => "answer_challenge",
-                Action::NewChallenge { .. } => "new_challenge",
-                Action::SaveAnswers { .. } => "save_answers",
-                Action::SubmitRequest { .. } => "submit_request",
-                Action::GoBack => "go_back",
-            },
+            Self::Act(action) => action_name(action),
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
             Self::StayOpen => "stay",
@@ -55,6 +41,25 @@ impl Command {
     /// Whether it leads a step ahead, if it succeeds.
     pub fn is_forward(&self) -> bool {
         matches!(self, Self::Act(action) if *action != Action::GoBack)
+    }
+}
+
+/// An action's name on the wire.
+pub fn action_name(action: &Action) -> &'static str {
+    match action {
+        Action::Identify { .. } => "identify",
+        Action::ChooseMethod { .. } => "choose_method",
+        Action::CannotUseAny => "cannot_use_any",
+        Action::ConfirmAddress { .. } => "confirm_address",
+        Action::EnterCode { .. } => "enter_code",
+        Action::ResendCode => "resend_code",
+        Action::SetPassword { .. } => "set_password",
+        Action::GiveContact { .. } => "give_contact",
+        Action::AnswerChallenge { .. } => "answer_challenge",
+        Action::NewChallenge { .. } => "new_challenge",
+        Action::SaveAnswers { .. } => "save_answers",
+        Action::SubmitRequest { .. } => "submit_request",
+        Action::GoBack => "go_back",
     }
 }
 

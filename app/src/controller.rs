@@ -2,16 +2,21 @@
 //! history. The only place that knows backend, storage and history at once. In the chunk `journey`, with the later steps.
 
 mod moves;
+mod request_actions;
 
-use crate::backend::{Backend, Credentials, Failure, Problem, read};
+pub use request_actions::{RequestActions, request_actions, set_request_actions};
+
+use crate::backend::{Backend, read};
 use crate::command::Command;
+use crate::failure::{Failure, Problem};
+use crate::flow::{begin, is_of_request};
 use crate::history::History;
 use crate::host::{Pending, spawn};
 use crate::i18n::{fetch, key};
-use crate::initial::{begin, is_of_request, page_error};
 use crate::part::effect;
 use crate::state::{PageError, Screen, Status, UiState};
-use crate::{chunk, query, step, token_storage};
+use crate::token_storage::Credentials;
+use crate::{query, step, token_storage};
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
@@ -125,7 +130,7 @@ impl Controller {
         let has_begun = Cell::new(false);
         effect(move || {
             self.ui.screen.track();
-            if let Some(request) = chunk::request()
+            if let (Some(request), Some(_)) = (request_actions(), self.ui.extension())
                 && !has_begun.replace(true)
             {
                 request.begin(self);
@@ -153,7 +158,7 @@ impl Controller {
     }
 
     fn handle(self, command: Command) {
-        let done = chunk::request().is_some_and(|request| request.handle(self, &command));
+        let done = request_actions().is_some_and(|request| request.handle(self, &command));
         match command {
             _ if done => {}
             Command::Back if self.history.back() => {}
@@ -224,7 +229,7 @@ impl Controller {
                 return Ok(screen);
             }
         };
-        let mut flow = match chunk::request() {
+        let mut flow = match request_actions() {
             Some(request) => {
                 let acted = request.act(self, credentials.clone(), action.clone());
                 acted.await?
@@ -242,9 +247,15 @@ impl Controller {
     /// Fetches what a flow needs besides to be drawn. Its chunks are there: it could be read.
     pub(crate) async fn complete(self, flow: &Flow) -> Result<(), Failure> {
         let i18n = self.ui.i18n;
-        if is_of_request(flow) && !i18n.has_request() {
+        if !is_of_request(flow) {
+            return Ok(());
+        }
+        if !i18n.has_request() {
             let words = fetch::ask(&i18n.locale(), "request");
             i18n.add_request(&words.read().await?);
+        }
+        if let (Some(request), None) = (request_actions(), self.ui.extension()) {
+            request.attach(self.ui);
         }
         Ok(())
     }
@@ -288,14 +299,14 @@ impl Controller {
     fn fail(self, failure: Failure, command: Command) {
         match failure {
             Failure::Problem(problem) => self.refuse(*problem, command),
-            failure => self.ui.show_failed(page_error(&failure), command),
+            failure => self.ui.show_failed(PageError::from(&failure), command),
         }
     }
 
     fn refuse(self, mut problem: Problem, command: Command) {
         let ui = self.ui;
         if problem.is_end() {
-            if chunk::request().is_some_and(|request| request.flow_ended(ui)) {
+            if request_actions().is_some_and(|request| request.flow_ended(ui)) {
                 // What was typed stays in sight: it is all there is left of it.
                 return ui.show_failed(PageError::Over, command);
             }
@@ -309,13 +320,13 @@ impl Controller {
             ui.clear();
             return;
         }
-        match (problem.code, chunk::request()) {
+        match (problem.code, request_actions()) {
             (ProblemCode::Invalid, Some(request)) => {
                 ui.show(request.at_fields(ui, problem.faults), None, None);
             }
             (ProblemCode::Invalid, None) => ui.show(problem.faults, None, None),
             _ => {
-                let page_error = page_error(&Failure::Problem(Box::new(problem)));
+                let page_error = PageError::from(&Failure::Problem(Box::new(problem)));
                 ui.show_failed(page_error, command);
             }
         }
@@ -351,7 +362,7 @@ impl Controller {
     }
 
     fn load_form(self, locale: String) -> Pending<Result<(), Failure>> {
-        match chunk::request() {
+        match request_actions() {
             Some(request) => request.load_form(self, locale),
             None => Box::pin(async { Ok(()) }),
         }
@@ -361,7 +372,7 @@ impl Controller {
     async fn set_language(self, locale: &str) -> Result<(), Failure> {
         let i18n = self.ui.i18n;
         let messages = fetch::fetch(locale, i18n.has_request()).await?;
-        if let Some(request) = chunk::request() {
+        if let Some(request) = request_actions() {
             request.reword(self, locale.into()).await?;
         }
         i18n.change(messages);

@@ -1,15 +1,18 @@
 //! What has to be there before the first screen is drawn: what the site offers, the words, and the flow, this tab's or a
 //! new one.
 
-use crate::backend::{Backend, Credentials, Failure};
-use crate::host::{ROOT, spawn};
+use crate::backend::Backend;
+use crate::failure::Failure;
+use crate::flow::{Opened, begin, is_of_request};
+use crate::host::spawn;
 use crate::i18n::fetch::{self, File};
 use crate::i18n::{Messages, browser_locales, choose_locale};
-use crate::state::{PageError, Screen, is_over};
+use crate::state::{Screen, is_over};
+use crate::token_storage::Credentials;
 use crate::{chunk, history, query, token_storage};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Config, Flow, NewFlow, Purpose, Step};
+use regain_core::wire::{Config, Flow, Purpose, Step};
 
 /// What the first screen is drawn from.
 #[derive(Clone)]
@@ -103,11 +106,6 @@ async fn complete(
     Ok(())
 }
 
-/// Whether path B's words are needed to draw a flow.
-pub fn is_of_request(flow: &Flow) -> bool {
-    flow.purpose == Purpose::Request || matches!(flow.step, Step::Challenge { .. })
-}
-
 /// The configuration assumed for a site that does not answer.
 fn unknown_site() -> Config {
     let mut config = Config::default();
@@ -115,26 +113,6 @@ fn unknown_site() -> Config {
     config.locales = OWN_LOCALES.map(Into::into).into();
     config
 }
-
-/// What is said of a failure that belongs to no field.
-pub fn page_error(failure: &Failure) -> PageError {
-    match failure {
-        Failure::Problem(problem) => match problem.code {
-            ProblemCode::OutOfOrder => PageError::MovedOn,
-            ProblemCode::TooOften => PageError::TooOften(problem.retry_at),
-            ProblemCode::TooLarge => PageError::TooLarge,
-            ProblemCode::Unavailable => PageError::Unavailable,
-            _ => PageError::Unexpected,
-        },
-        _ if !window().navigator().on_line() => PageError::Offline,
-        Failure::Unreachable => PageError::Unreachable,
-        Failure::TimedOut => PageError::TimedOut,
-        Failure::Unavailable => PageError::Unavailable,
-        Failure::Unreadable => PageError::Unexpected,
-    }
-}
-
-type Opened = (Screen, Option<Credentials>);
 
 /// The flow this tab holds, or a new one.
 async fn take_up(backend: &Backend, purpose: Purpose, locale: &str) -> Result<Opened, Failure> {
@@ -170,35 +148,4 @@ async fn take_up(backend: &Backend, purpose: Purpose, locale: &str) -> Result<Op
 fn goes_on(flow: &Flow, purpose: Purpose) -> bool {
     let is_begun = flow.purpose == Purpose::Request && !matches!(flow.step, Step::Identify { .. });
     !is_over(&flow.step) && (flow.purpose == purpose || is_begun)
-}
-
-/// A new flow.
-///
-/// # Errors
-/// See [`Failure`].
-pub async fn begin(
-    backend: &Backend,
-    purpose: Purpose,
-    locale: &str,
-    identifier: Option<String>,
-) -> Result<Opened, Failure> {
-    let new = NewFlow {
-        purpose,
-        locale: Some(locale.into()),
-        identifier,
-        device: given_device(),
-    };
-    let created = backend.begin(&new).await?;
-    let credentials = Credentials {
-        id: created.flow.id.clone(),
-        token: created.token,
-    };
-    token_storage::write(&credentials);
-    Ok((Screen::Drawn(created.flow), Some(credentials)))
-}
-
-/// What the site gave this browser when somebody signed in with it (row B12); the page it serves says so.
-fn given_device() -> Option<String> {
-    let page = document().get_element_by_id(ROOT)?;
-    page.get_attribute("data-device")
 }

@@ -1,14 +1,16 @@
 //! The frame around a step when Regain has the whole page to itself: brand, languages, the way back, help.
 
-use crate::backend::{Backend, Credentials, Failure};
+use crate::backend::Backend;
 use crate::clock::Clock;
 use crate::command::Command;
+use crate::failure::Failure;
 use crate::host::{BASE, ROOT, spawn};
 use crate::i18n::{I18n, key};
-use crate::initial::{self, InitialData, page_error};
+use crate::initial::{self, InitialData};
 use crate::part::{El, dynamic, effect, el, expiry_warning, link, quiet, status, sync_fields};
-use crate::state::{Status, UiState};
-use crate::step::drawn;
+use crate::screen::screen;
+use crate::state::{PageError, Status, UiState};
+use crate::token_storage::Credentials;
 use crate::{chunk, history, query};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -42,7 +44,7 @@ pub fn full_page() {
 async fn draw(mounted: Mounted) -> Result<(), Failure> {
     let root = element(ROOT).ok_or(Failure::Unreadable)?;
     let clock = Clock::new();
-    let backend = Backend::regain(BASE, clock);
+    let backend = Backend::regain(BASE, clock, chunk::fetch);
     let initial = initial::load(&backend).await?;
     let was_drawn = mounted.with_value(Option::is_some);
     if let (true, Some(failure)) = (was_drawn, &initial.failure) {
@@ -67,7 +69,7 @@ fn begin(initial: InitialData, clock: Clock, backend: Backend, mounted: Mounted)
     let ui = UiState::new(initial.config, i18n, clock, initial.screen);
     match initial.failure {
         Some(failure) => {
-            ui.show(Vec::new(), Some(page_error(&failure)), None);
+            ui.show(Vec::new(), Some(PageError::from(&failure)), None);
             ui.on_command(Callback::new(move |command| {
                 open_again(ui, command, mounted);
             }));
@@ -90,7 +92,7 @@ fn open_again(ui: UiState, command: Command, mounted: Mounted) {
     spawn(async move {
         if let Err(failure) = draw(mounted).await {
             ui.status.set(Status::default());
-            ui.show(Vec::new(), Some(page_error(&failure)), None);
+            ui.show(Vec::new(), Some(PageError::from(&failure)), None);
         }
     });
 }
@@ -104,6 +106,9 @@ fn restore(ui: UiState, credentials: Option<&Credentials>) {
         && credentials.is_none_or(|of| of.id == entry.flow)
     {
         ui.restore_draft(entry.draft);
+    }
+    if let Some(request) = chunk::request() {
+        request.actions().attach(ui);
     }
 }
 
@@ -132,7 +137,7 @@ fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>
             ui.status.set(Status::default());
             match outcome {
                 Ok(()) => ui.dispatch(command),
-                Err(failure) => ui.show_failed(page_error(&failure), command),
+                Err(failure) => ui.show_failed(PageError::from(&failure), command),
             }
         });
     }));
@@ -164,7 +169,7 @@ pub fn frame(ui: UiState) -> AnyView {
     let main = el("main")
         .class("rg-card")
         .child(expiry_warning(ui))
-        .child(drawn(ui))
+        .child(screen(ui))
         .child(status(ui));
     let body = el("div")
         .class("rg-body")

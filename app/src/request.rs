@@ -1,7 +1,8 @@
-//! Path B in the app: what the rest knows of it. Its code is the chunk `request` ([`crate::chunk`]): whoever gets a code
-//! downloads nothing of it. [`Request`] is all that is asked of that chunk, [`RequestState`] what its screens share.
+//! Path B in the app. Its code is the chunk `request` ([`crate::chunk`]): whoever gets a code downloads nothing of it.
+//! The rest of the app knows three traits: [`Request`] reads and draws its steps, `RequestActions` carries out what only
+//! path B asks for, and `Extension` adds to the state.
 //!
-//! `pages` leads through the questions, `actions` carries out what only path B asks for, `saving` saves along the way.
+//! `pages` leads through the questions, `actions` carries out, `saving` saves along the way.
 
 mod actions;
 mod pages;
@@ -10,31 +11,26 @@ mod saving;
 pub use pages::saved;
 pub use saving::PARTING_BYTES;
 
-use crate::answer_form::{AnswerForm, Saving};
-use crate::backend::{Backend, Credentials, Failure, read};
+use crate::answer_form::Saving;
+use crate::backend::{Backend, read};
 use crate::command::Command;
-use crate::controller::Controller;
+use crate::controller::{Controller, RequestActions};
+use crate::failure::Failure;
 use crate::fault::FieldFault;
-use crate::host::{Pending, ROOT};
-use crate::state::{Screen, UiState};
+use crate::host::Pending;
+use crate::state::{Extension, Screen, UiState};
 use crate::step;
-use actions::Submission;
+use crate::token_storage::Credentials;
 use leptos::prelude::*;
-use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Flow, Purpose, Step};
-use saving::SaveState;
-use std::sync::Arc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
-/// What the rest of the app asks of path B.
+/// What the chunk holds.
 pub trait Request {
     /// One of its steps, out of a parsed answer.
     fn read_step(&self, from: &JsValue) -> Option<Step>;
     /// Draws a screen of it; `None` where path A's draws the step as well.
     fn view(&self, ui: UiState, flow: &Flow) -> Option<Vec<AnyView>>;
-    /// Begins to save what is typed.
-    fn begin(&self, controller: Controller);
     /// The flow, with the save in it that the page before this one sent as it went.
     fn after_parting_save(
         &self,
@@ -42,83 +38,11 @@ pub trait Request {
         credentials: Credentials,
         flow: Flow,
     ) -> Pending<Flow>;
-    /// Sends an action, once the saves have landed that it must not overtake.
-    fn act(
-        &self,
-        controller: Controller,
-        credentials: Credentials,
-        action: Action,
-    ) -> Pending<Result<Flow, Failure>>;
-    /// Carries out a command that needs no backend; whether it was one.
-    fn handle(&self, controller: Controller, command: &Command) -> bool;
-    /// Fetches the questions.
-    fn load_form(&self, controller: Controller, locale: String) -> Pending<Result<(), Failure>>;
-    /// Fetches them in another language, where they are there.
-    fn reword(&self, controller: Controller, locale: String) -> Pending<Result<(), Failure>>;
-    /// Of so many history entries back, how many are steps of the flow.
-    fn steps_of_flow(&self, controller: Controller, steps: i32) -> i32;
-    /// Goes back to the review that the person came from to change something; whether that is where it leads.
-    fn returns_to_review(&self, controller: Controller) -> bool;
-    /// The flow has ended. Whether what was typed stays on the screen.
-    fn flow_ended(&self, ui: UiState) -> bool;
-    /// The faults of a body that was refused, at the ids of the questions.
-    fn at_fields(&self, ui: UiState, faults: Vec<FieldFault>) -> Vec<FieldFault>;
-    /// Another screen, or a newer state of this one, is about to be drawn.
-    fn will_show(&self, ui: UiState, screen: &Screen, moved_on: bool);
-    /// What was typed before a reload is there again.
-    fn draft_restored(&self, ui: UiState);
-    /// Whether there is something of path B to go back to. Follows the page of the questions.
-    fn can_go_back(&self, ui: UiState) -> bool;
-    /// Saves all answers, and shows the review.
-    fn review(&self, ui: UiState);
+    /// What it carries out.
+    fn actions(&self) -> &'static dyn RequestActions;
 }
 
-/// What the screens of path B share besides [`UiState`].
-#[derive(Clone, Copy)]
-pub struct RequestState {
-    /// Since which history entry what comes before the request has been read (row B1): only from there on are its first
-    /// steps drawn.
-    pub begun: RwSignal<Option<i32>>,
-    /// The questions, in the language in use.
-    pub form: RwSignal<Option<Arc<WordedForm>>>,
-    /// The language they are in, where that is not the one in use: a form need not have words in every language.
-    pub form_lang: RwSignal<Option<String>>,
-    /// What was typed into them.
-    pub answer_form: RwSignal<Option<AnswerForm>>,
-    saves: StoredValue<SaveState, LocalStorage>,
-    /// Which submission of the request it is, for as long as it is the same one.
-    submission: StoredValue<Option<Submission>>,
-}
-
-impl RequestState {
-    fn new() -> Self {
-        Self {
-            begun: RwSignal::new(None),
-            form: RwSignal::new(None),
-            form_lang: RwSignal::new(None),
-            answer_form: RwSignal::new(None),
-            saves: StoredValue::new_local(SaveState::default()),
-            submission: StoredValue::new(None),
-        }
-    }
-}
-
-impl UiState {
-    /// What path B's screens share; made the first time.
-    pub fn request(self) -> RequestState {
-        if let Some(request) = self.request_state() {
-            return request;
-        }
-        let request = match self.owner() {
-            Some(owner) => owner.with(RequestState::new),
-            None => RequestState::new(),
-        };
-        self.set_request_state(request);
-        request
-    }
-}
-
-/// What the chunk holds.
+/// The only one.
 pub const REQUEST: &dyn Request = &Chunk;
 
 struct Chunk;
@@ -132,13 +56,6 @@ impl Request for Chunk {
         step::request_view(ui, flow)
     }
 
-    fn begin(&self, controller: Controller) {
-        match controller.ui.owner() {
-            Some(owner) => owner.with(|| controller.begin_saving()),
-            None => controller.begin_saving(),
-        }
-    }
-
     fn after_parting_save(
         &self,
         backend: Backend,
@@ -146,6 +63,43 @@ impl Request for Chunk {
         flow: Flow,
     ) -> Pending<Flow> {
         Box::pin(async move { saving::after_parting_save(&backend, &credentials, flow).await })
+    }
+
+    fn actions(&self) -> &'static dyn RequestActions {
+        &Self
+    }
+}
+
+impl Extension for Chunk {
+    fn will_show(&self, ui: UiState, screen: &Screen, moved_on: bool) {
+        if moved_on {
+            ui.note_begun();
+        }
+        ui.merge_saved(screen);
+    }
+
+    fn can_go_back(&self, ui: UiState) -> bool {
+        ui.can_leave_first_step() || ui.can_page_back()
+    }
+
+    fn review(&self, ui: UiState) {
+        if let Some(answer_form) = ui.request().answer_form.get_untracked() {
+            ui.review(answer_form);
+        }
+    }
+}
+
+impl RequestActions for Chunk {
+    fn attach(&self, ui: UiState) {
+        ui.extend(&Self);
+        ui.restore_begun();
+    }
+
+    fn begin(&self, controller: Controller) {
+        match controller.ui.owner() {
+            Some(owner) => owner.with(|| controller.begin_saving()),
+            None => controller.begin_saving(),
+        }
     }
 
     fn act(
@@ -217,62 +171,10 @@ impl Request for Chunk {
             None => faults,
         }
     }
-
-    fn will_show(&self, ui: UiState, screen: &Screen, moved_on: bool) {
-        if moved_on {
-            ui.note_begun();
-        }
-        ui.merge_saved(screen);
-    }
-
-    fn draft_restored(&self, ui: UiState) {
-        ui.restore_begun();
-    }
-
-    fn can_go_back(&self, ui: UiState) -> bool {
-        ui.can_leave_first_step() || ui.can_page_back()
-    }
-
-    fn review(&self, ui: UiState) {
-        if let Some(answer_form) = ui.request().answer_form.get_untracked() {
-            ui.review(answer_form);
-        }
-    }
 }
 
 /// Whether a flow stands where path B begins by a link of its own.
 fn is_first_of_request(screen: &Screen) -> bool {
     matches!(screen, Screen::Drawn(flow)
         if flow.purpose == Purpose::Request && matches!(flow.step, Step::Identify { .. }))
-}
-
-/// Fetches path B's style sheet, whose address the page knows.
-///
-/// # Errors
-/// [`Failure::Unreachable`] where it does not come.
-pub async fn load_style() -> Result<(), Failure> {
-    let address = || {
-        document()
-            .get_element_by_id(ROOT)?
-            .get_attribute("data-look")
-    };
-    let head = || document().query_selector("head").ok().flatten();
-    let (Some(address), Some(head)) = (address(), head()) else {
-        return Ok(());
-    };
-    let link = document().create_element("link");
-    let link = link.map_err(|_| Failure::Unreadable)?;
-    let _ = link.set_attribute("rel", "stylesheet");
-    let _ = link.set_attribute("href", &address);
-    let arrived = js_sys::Promise::new(&mut |done, failed| {
-        let link: &web_sys::HtmlElement = link.unchecked_ref();
-        link.set_onload(Some(&done));
-        link.set_onerror(Some(&failed));
-    });
-    let _ = head.append_with_node_1(&link);
-    let outcome = JsFuture::from(arrived).await;
-    if outcome.is_err() {
-        link.remove();
-    }
-    outcome.map(drop).map_err(|_| Failure::Unreachable)
 }

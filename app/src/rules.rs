@@ -1,19 +1,33 @@
 //! `core`'s rules for the fields of path A, so that a mistake is told before anything is sent (row D4). They are a chunk of
 //! their own ([`crate::chunk`]): until it is there only an empty field is refused here, and the server judges the rest.
 
-use crate::chunk;
 use regain_core::fault::Fault;
 use regain_core::kind::new_password::{self, Policy};
 use regain_core::kind::{code, email, identifier, phone};
 use regain_core::wire::{Config, ContactKind};
+use std::cell::Cell;
 use std::cmp::Ordering;
+
+thread_local! {
+    static LOADED: Cell<Option<&'static dyn Rules>> = const { Cell::new(None) };
+}
+
+/// The rules, once they have been fetched.
+pub fn loaded() -> Option<&'static dyn Rules> {
+    LOADED.get()
+}
+
+/// Takes them over from their chunk.
+pub fn set_loaded(rules: &'static dyn Rules) {
+    LOADED.set(Some(rules));
+}
 
 /// What is wrong with the text of a field: `missing` where there is none, else what the rules say once they are there.
 pub fn fault_of(text: &str, judge: impl FnOnce(&dyn Rules) -> Option<Fault>) -> Option<Fault> {
     if text.trim().is_empty() {
         return Some(Fault::Missing);
     }
-    judge(chunk::rules()?)
+    judge(loaded()?)
 }
 
 /// The rules of path A, each with what it gives wrong.

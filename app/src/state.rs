@@ -2,83 +2,23 @@
 //! [`UiState::dispatch`]. No screen reads the network or the storage; a test makes a [`UiState`] and looks at what is
 //! dispatched.
 
-use crate::chunk;
+mod errors;
+mod screen;
+
+pub use errors::{Errors, PageError};
+pub use screen::{Screen, is_over};
+
 use crate::clock::Clock;
 use crate::command::{Command, Retry};
 use crate::draft;
 use crate::fault::FieldFault;
 use crate::i18n::{I18n, Key, Ways};
-use crate::request::RequestState;
 use leptos::prelude::*;
-use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Action, Config, Flow, Step};
-
-/// What there is to draw.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "one is held at a time, and a box is bytes to download"
-)]
-#[derive(Clone, Debug, PartialEq)]
-pub enum Screen {
-    /// The flow's step.
-    Drawn(Flow),
-    /// The flow has ended, or could not be opened (`Unavailable`).
-    Ended(ProblemCode),
-}
-
-/// What is wrong that belongs to no field.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum PageError {
-    /// The device has no connection.
-    Offline,
-    /// No answer arrived.
-    Unreachable,
-    /// No answer arrived in time.
-    TimedOut,
-    /// The backend cannot do it now.
-    Unavailable,
-    /// A rate limit was reached, until then where that is known.
-    TooOften(Option<Timestamp>),
-    /// The flow has ended, and what was typed is still on the screen.
-    Over,
-    /// More was typed than any backend takes.
-    TooLarge,
-    /// The flow had moved on, in another tab for one; where it stands now is drawn.
-    MovedOn,
-    /// An answer that cannot be read.
-    Unexpected,
-}
-
-impl PageError {
-    /// Whether the same may well work a moment later.
-    pub fn is_transient(self) -> bool {
-        matches!(
-            self,
-            Self::Offline | Self::Unreachable | Self::TimedOut | Self::Unavailable
-        )
-    }
-}
-
-/// All that is wrong with the screen.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Errors {
-    /// Field by field.
-    pub faults: Vec<FieldFault>,
-    /// Otherwise.
-    pub page_error: Option<PageError>,
-    /// What "Try again" does.
-    pub retry: Option<Retry>,
-    /// Counts how often errors were shown: each time the summary takes the focus.
-    pub shown: u32,
-}
-
-impl Errors {
-    /// Whether there is anything.
-    pub fn is_any(&self) -> bool {
-        self.page_error.is_some() || !self.faults.is_empty()
-    }
-}
+use regain_core::wire::{Action, Config};
+use screen::empty_draft;
+use std::any::Any;
+use std::sync::Arc;
 
 /// What is under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -96,6 +36,16 @@ pub struct Status {
 /// The session-expiry warning is shown when the flow has this long to live (WCAG 2.2.1 asks for 20 s).
 const WARNING_SECONDS: u64 = 120;
 
+/// What path B adds to the state, once it is there.
+pub trait Extension: Sync {
+    /// Another screen, or a newer state of this one, is about to be drawn.
+    fn will_show(&self, ui: UiState, screen: &Screen, moved_on: bool);
+    /// Whether there is something of path B to go back to. Follows the page of the questions.
+    fn can_go_back(&self, ui: UiState) -> bool;
+    /// Saves all answers, and shows the review.
+    fn review(&self, ui: UiState);
+}
+
 /// What outlives a screen and is drawn by none.
 #[derive(Clone, Default)]
 struct Undrawn {
@@ -104,7 +54,9 @@ struct Undrawn {
     on_command: Option<Callback<Command>>,
     /// What is made later lives as long as this state.
     owner: Option<Owner>,
-    request: Option<RequestState>,
+    extension: Option<&'static dyn Extension>,
+    /// What its screens share.
+    shared: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// A handle to everything a screen needs.
@@ -238,8 +190,8 @@ impl UiState {
             }
             self.draft.set(nothing);
         }
-        if let Some(request) = chunk::request() {
-            request.will_show(self, &screen, moved_on);
+        if let Some(extension) = self.extension() {
+            extension.will_show(self, &screen, moved_on);
         }
         self.screen.set(screen);
         moved_on
@@ -252,9 +204,6 @@ impl UiState {
             self.keep_identifier(&identifier);
         } else if self.is_draft_of_this_screen(&draft) {
             self.draft.set(draft);
-            if let Some(request) = chunk::request() {
-                request.draft_restored(self);
-            }
         }
     }
 
@@ -300,7 +249,8 @@ impl UiState {
             self.screen
                 .with(|screen| matches!(screen, Screen::Drawn(flow) if flow.can_go_back))
         };
-        chunk::request().is_some_and(|request| request.can_go_back(self)) || can_step_back()
+        let extension = self.extension();
+        extension.is_some_and(|extension| extension.can_go_back(self)) || can_step_back()
     }
 
     /// The identifier typed last: carried into a flow that starts again (WCAG 3.3.7).
@@ -334,84 +284,26 @@ impl UiState {
         self.undrawn.with_value(|undrawn| undrawn.owner.clone())
     }
 
-    /// The state that path B's screens have besides, once they have made it.
-    pub fn request_state(self) -> Option<RequestState> {
-        self.undrawn.with_value(|undrawn| undrawn.request)
+    /// What the screens of the extension share; made the first time, to live as long as this state.
+    pub fn shared(self, make: fn() -> Arc<dyn Any + Send + Sync>) -> Arc<dyn Any + Send + Sync> {
+        let made = self.undrawn.with_value(|undrawn| undrawn.shared.clone());
+        made.unwrap_or_else(|| {
+            let owner = self.undrawn.with_value(|undrawn| undrawn.owner.clone());
+            let made = owner.unwrap_or_default().with(make);
+            self.undrawn
+                .update_value(|undrawn| undrawn.shared = Some(Arc::clone(&made)));
+            made
+        })
     }
 
-    /// Sets it.
-    pub fn set_request_state(self, request: RequestState) {
+    /// What path B adds.
+    pub fn extension(self) -> Option<&'static dyn Extension> {
+        self.undrawn.with_value(|undrawn| undrawn.extension)
+    }
+
+    /// Adds it.
+    pub fn extend(self, extension: &'static dyn Extension) {
         self.undrawn
-            .update_value(|undrawn| undrawn.request = Some(request));
+            .update_value(|undrawn| undrawn.extension = Some(extension));
     }
-
-    /// The screen without what may change while the same one stays: it is drawn anew when this changes, and only then,
-    /// so that nothing typed is lost.
-    pub fn redraw_key(self) -> Screen {
-        let mut screen = self.screen.with(Screen::clone);
-        if let Screen::Drawn(flow) = &mut screen {
-            flow.expires_at = Timestamp(0);
-            flow.locale.clear();
-            match &mut flow.step {
-                Step::EnterCode {
-                    expires_at,
-                    resend_at,
-                    tries_left,
-                    ..
-                } => (*expires_at, *resend_at, *tries_left) = (Timestamp(0), Timestamp(0), 0),
-                Step::Challenge { work, picture, .. } => {
-                    *work = work.take().map(|_| serde_json::Value::Null);
-                    *picture = None;
-                }
-                // What is typed lies in the answer form: a save draws nothing anew.
-                Step::AnswerQuestions {
-                    answers,
-                    revision,
-                    given,
-                    ..
-                }
-                | Step::Review {
-                    answers,
-                    revision,
-                    given,
-                    ..
-                } => {
-                    (*given, *revision) = (0, None);
-                    answers.clear();
-                }
-                _ => {}
-            }
-        }
-        screen
-    }
-}
-
-/// An empty draft of a screen and of whom it is about: what was typed for one contact is no answer for another.
-fn empty_draft(screen: &Screen) -> String {
-    let (name, masked) = match screen {
-        Screen::Ended(_) => ("ended", ""),
-        Screen::Drawn(flow) => match &flow.step {
-            Step::Identify { .. } => ("identify", ""),
-            Step::ChooseMethod { .. } => ("choose_method", ""),
-            Step::ConfirmAddress { masked, .. } => ("confirm_address", masked.as_str()),
-            Step::EnterCode { masked, .. } => ("enter_code", masked.as_str()),
-            Step::SetPassword { .. } => ("set_password", ""),
-            Step::PasswordChanged { .. } => ("password_changed", ""),
-            Step::Contact { .. } => ("contact", ""),
-            Step::Challenge { .. } => ("challenge", ""),
-            Step::AnswerQuestions { .. } => ("answer_questions", ""),
-            Step::Review { .. } => ("review", ""),
-            Step::Submitted { .. } => ("submitted", ""),
-            Step::Refused { .. } => ("refused", ""),
-        },
-    };
-    draft::empty(&[name, masked].concat())
-}
-
-/// Whether a flow has nothing more to ask.
-pub fn is_over(step: &Step) -> bool {
-    matches!(
-        step,
-        Step::PasswordChanged { .. } | Step::Submitted { .. } | Step::Refused { .. }
-    )
 }

@@ -1,6 +1,6 @@
 //! One file per step of the flow: a list of parts. The first step is drawn by the app as it arrives, the later ones of
 //! path A by the chunk `journey`, those of path B by the chunk `request` ([`crate::chunk`]). A new step is a file here and
-//! an arm in [`later_view`] or [`request_view`].
+//! an arm in [`first_view`], [`later_view`] or [`request_view`].
 
 mod answer_questions;
 mod challenge;
@@ -20,35 +20,21 @@ mod unopened;
 
 pub use challenge::make_worker_address;
 
-use crate::chunk;
-use crate::part::dynamic;
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Flow, Step};
 
-/// The step the flow is at.
-pub fn drawn(ui: UiState) -> AnyView {
-    let key = Memo::new(move |_| ui.redraw_key());
-    dynamic(move || view(ui, key.get()))
-}
-
-fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
-    let of_request = match (&screen, chunk::request()) {
-        (Screen::Drawn(flow), Some(request)) => request.view(ui, flow),
-        _ => None,
-    };
-    if let Some(view) = of_request {
-        return view;
-    }
+/// The first step of both paths, or that there is no flow; `None` for a later step.
+pub fn first_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
     match screen {
-        Screen::Ended(ProblemCode::Unavailable) => unopened::view(ui),
+        Screen::Ended(ProblemCode::Unavailable) => Some(unopened::view(ui)),
         Screen::Drawn(Flow {
             step: Step::Identify { identifier },
             purpose,
             ..
-        }) => identify::view(ui, identifier, purpose),
-        later => chunk::journey().map_or_else(Vec::new, |journey| journey.view(ui, later)),
+        }) => Some(identify::view(ui, identifier.clone(), *purpose)),
+        _ => None,
     }
 }
 

@@ -1,8 +1,16 @@
 //! What the browser's storage keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is
 //! stored (ASVS 14.3.3); what was typed and not sent lies in the tab's history, see [`crate::history`].
 
-use crate::backend::Credentials;
 use regain_core::secret::Secret;
+
+/// Which flow, and what opens it.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The flow's id.
+    pub id: String,
+    /// Its token.
+    pub token: Secret,
+}
 
 const NAME: &str = "regain";
 

@@ -7,9 +7,9 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-use regain_app::backend;
 use regain_app::backend::read::Read;
 use regain_app::fault::{FieldFault, Param};
+use regain_app::{backend, failure};
 use regain_core::fault::Fault;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
@@ -17,8 +17,8 @@ use regain_core::problem::{self, FieldError, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
+    Action, Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
+    NewFlow, PasswordPolicy, Purpose, RefusedCode, Standing, Step,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -182,7 +182,7 @@ fn every_problem_is_read_as_written() {
             code: code.into(),
             params: vec![(name.into(), value)],
         };
-        let expected = backend::Problem {
+        let expected = failure::Problem {
             code,
             faults: vec![
                 fault("code", "wrong_code", "tries_left", Param::Number(4.0)),
@@ -191,7 +191,7 @@ fn every_problem_is_read_as_written() {
             flow: Some(flow),
             retry_at: Some(Timestamp(1_795_368_751)),
         };
-        assert_eq!(backend::Problem::read(&written(&problem)), Some(expected));
+        assert_eq!(failure::Problem::read(&written(&problem)), Some(expected));
     }
 }
 
@@ -206,7 +206,47 @@ fn a_fault_found_here_brings_what_core_would_send() {
         Fault::Mismatch,
     ] {
         let sent = problem::Problem::invalid(vec![FieldError::at("code", &fault)]);
-        let read = backend::Problem::read(&written(&sent)).unwrap();
+        let read = failure::Problem::read(&written(&sent)).unwrap();
         assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
     }
+}
+
+#[wasm_bindgen_test]
+fn every_action_is_written_as_read() {
+    let secret = || Secret::new("päss \"\\\u{2028}😀 word");
+    let text = || " a\"\\\n😀".to_owned();
+    for action in [
+        Action::Identify { identifier: text() },
+        Action::ChooseMethod { method: text() },
+        Action::CannotUseAny,
+        Action::ConfirmAddress { address: text() },
+        Action::EnterCode { code: secret() },
+        Action::ResendCode,
+        Action::SetPassword {
+            password: secret(),
+            end_sessions: false,
+        },
+        Action::GiveContact { contact: text() },
+        Action::AnswerChallenge {
+            kind: ChallengeKind::Work,
+            answer: text(),
+        },
+        Action::NewChallenge {
+            kind: ChallengeKind::Picture,
+        },
+        Action::GoBack,
+    ] {
+        let body = backend::Body::of_action(&action).unwrap();
+        let written = serde_json::from_str(body.text()).unwrap();
+        assert_eq!(Action::read(&written), Ok(action));
+    }
+    let new = NewFlow {
+        purpose: Purpose::Request,
+        locale: Some("nl".into()),
+        identifier: None,
+        device: Some(text()),
+    };
+    let body = backend::Body::of_flow(&new).unwrap();
+    let written = serde_json::from_str(body.text()).unwrap();
+    assert_eq!(NewFlow::read(&written), Ok(new));
 }

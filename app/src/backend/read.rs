@@ -7,8 +7,7 @@ mod request;
 pub use later::step as later_step;
 pub use request::step as request_step;
 
-use crate::backend::Problem;
-use crate::chunk;
+use crate::failure::Problem;
 use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
 use regain_core::kind::Region;
@@ -20,6 +19,7 @@ use regain_core::wire::{
     Brand, ChallengeKind, CodeFormat, Config, Created, Flow, Links, PasswordPolicy, Purpose,
     Standing, Step,
 };
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A message that can be read; `None` where something it needs is not there.
@@ -166,33 +166,42 @@ fn read_step(from: &JsValue) -> Option<Step> {
             identifier: text(from, "identifier"),
         });
     }
-    let later = chunk::journey().and_then(|journey| journey.read_step(from));
-    later.or_else(|| chunk::request()?.read_step(from))
+    READERS.with_borrow(|readers| readers.iter().find_map(|read| read(from)))
 }
 
-/// Which chunks are needed to read an answer, and to draw the flow in it.
+/// Reads a step, if it is one of those it knows.
+pub type StepReader = fn(&JsValue) -> Option<Step>;
+
+thread_local! {
+    static READERS: RefCell<Vec<StepReader>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes over the reader of more steps, from the chunk that draws them.
+pub fn add_reader(reader: StepReader) {
+    READERS.with_borrow_mut(|readers| readers.push(reader));
+}
+
+/// Which chunks are needed to read a flow, and to draw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needed {
-    /// None: it is the first step of path A, or no flow.
-    Nothing,
     /// The later steps of path A.
     Journey,
     /// Path B. The check against robots is drawn there, whatever somebody came for.
     Request,
 }
 
-/// Which chunks this parsed answer needs.
-pub fn needed(answer: &JsValue) -> Needed {
+/// Which chunks this parsed answer needs; none for the first step of path A, or where there is no flow in it.
+pub fn needed(answer: &JsValue) -> Option<Needed> {
     let purpose_and_step = || {
         let flow = member(answer, "flow")?;
         let step = text(&member(&flow, "step")?, "name")?;
         Some((text(&flow, "purpose")?, step))
     };
-    match purpose_and_step() {
-        Some((purpose, step)) if purpose == "request" || step == "challenge" => Needed::Request,
-        Some((_, step)) if step != "identify" => Needed::Journey,
-        _ => Needed::Nothing,
+    let (purpose, step) = purpose_and_step()?;
+    if purpose == "request" || step == "challenge" {
+        return Some(Needed::Request);
     }
+    (step != "identify").then_some(Needed::Journey)
 }
 
 fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {

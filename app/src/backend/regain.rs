@@ -1,10 +1,11 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
+use super::Fetch;
 use super::body::Body;
-use super::read::{self, Needed, Read};
-use super::{Credentials, Failure, Problem};
-use crate::chunk;
+use super::read::{self, Read};
 use crate::clock::Clock;
+use crate::failure::{Failure, Problem};
+use crate::token_storage::Credentials;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use regain_core::form::WordedForm;
@@ -23,17 +24,19 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Regain {
     base: String,
     clock: Clock,
+    fetch: Fetch,
     /// The language of mails and problems that a call brings about: its `Accept-Language`.
     locale: StoredValue<String>,
 }
 
 impl Regain {
-    pub(super) fn new(base: &str, clock: Clock) -> Self {
+    pub(super) fn new(base: &str, clock: Clock, fetch: Fetch) -> Self {
         let base = base.trim_end_matches('/').into();
         let locale = StoredValue::default();
         Self {
             base,
             clock,
+            fetch,
             locale,
         }
     }
@@ -48,12 +51,7 @@ impl Regain {
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
-        let body = Body::of_members(&[
-            ("purpose", Some(new.purpose.name())),
-            ("locale", new.locale.as_deref()),
-            ("identifier", new.identifier.as_deref()),
-            ("device", new.device.as_deref()),
-        ])?;
+        let body = Body::of_flow(new)?;
         let answer = self.exchange(self.request("/flows"), Some(body)).await?;
         Created::read(&answer).ok_or(Failure::Unreadable)
     }
@@ -67,7 +65,7 @@ impl Regain {
         credentials: &Credentials,
         action: &Action,
     ) -> Result<Flow, Failure> {
-        let body = Body::of(action)?;
+        let body = Body::of_action(action)?;
         flow(&self.exchange(self.opened(credentials), Some(body)).await?)
     }
 
@@ -81,7 +79,7 @@ impl Regain {
         let path = ["/form?locale=", &String::from(locale)].concat();
         let (answer, text) = self.send(self.request(&path), None).await?;
         let language = answer.headers().get("content-language");
-        let answer = received(answer.status(), &text).await?;
+        let answer = received(self.fetch, answer.status(), &text).await?;
         let form = WordedForm::read(&answer).ok_or(Failure::Unreadable)?;
         Ok((form, language))
     }
@@ -89,10 +87,9 @@ impl Regain {
     pub(super) async fn save(
         &self,
         credentials: &Credentials,
-        body: String,
+        body: Body,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
-        let body = Body::written(body);
         if !keepalive {
             return flow(&self.exchange(self.opened(credentials), Some(body)).await?);
         }
@@ -109,17 +106,17 @@ impl Regain {
         let answer = JsFuture::from(sent).await.map_err(unreachable)?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         let text = answer.text().await.map_err(|e| failed(&e))?;
-        flow(&received(answer.status(), &text).await?)
+        flow(&received(self.fetch, answer.status(), &text).await?)
     }
 
     pub(super) async fn submit(
         &self,
         credentials: &Credentials,
-        action: &Action,
+        body: Body,
         key: &str,
     ) -> Result<Flow, Failure> {
         let request = self.opened(credentials).header("Idempotency-Key", key);
-        flow(&self.exchange(request, Some(Body::of(action)?)).await?)
+        flow(&self.exchange(request, Some(body)).await?)
     }
 
     fn request(&self, path: &str) -> RequestBuilder {
@@ -143,7 +140,7 @@ impl Regain {
         body: Option<Body>,
     ) -> Result<JsValue, Failure> {
         let (answer, text) = self.send(request, body).await?;
-        received(answer.status(), &text).await
+        received(self.fetch, answer.status(), &text).await
     }
 
     async fn send(
@@ -188,16 +185,11 @@ fn timed(request: RequestBuilder) -> RequestBuilder {
 }
 
 /// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
-async fn received(status: u16, text: &str) -> Result<JsValue, Failure> {
+async fn received(fetch: Fetch, status: u16, text: &str) -> Result<JsValue, Failure> {
     // What is no JSON has no members: nothing can be read from it.
     let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
-    match read::needed(&answer) {
-        Needed::Nothing => {}
-        Needed::Journey => drop(chunk::load_journey().await?),
-        Needed::Request => {
-            chunk::load_journey().await?;
-            chunk::load_request().await?;
-        }
+    if let Some(needed) = read::needed(&answer) {
+        fetch(needed).await?;
     }
     if (200..300).contains(&status) {
         return Ok(answer);

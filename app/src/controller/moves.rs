@@ -1,7 +1,6 @@
 //! The browser's back and forward buttons.
 
-use super::Controller;
-use crate::chunk;
+use super::{Controller, request_actions};
 use crate::command::Command;
 use crate::history::Move;
 use crate::i18n::key;
@@ -20,7 +19,7 @@ impl Controller {
         if !self.ui.is_idle() {
             return self.history.undo(steps);
         }
-        let steps = match chunk::request() {
+        let steps = match request_actions() {
             Some(request) => {
                 if request.returns_to_review(self) {
                     return self.history.undo(steps);

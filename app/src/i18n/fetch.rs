@@ -1,7 +1,7 @@
 //! The language files: `locales/LANG/app.json`, and `request.json` for path B.
 
 use super::Messages;
-use crate::backend::Failure;
+use crate::failure::Failure;
 use js_sys::Object;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

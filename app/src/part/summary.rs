@@ -4,7 +4,6 @@
 use super::element::ElementRef;
 use super::form::submit_form;
 use super::{Field, dynamic, effect, el, sync_fields};
-use crate::chunk;
 use crate::command::Retry;
 use crate::fault::FieldFault;
 use crate::i18n::key;
@@ -107,8 +106,8 @@ fn try_again(ui: UiState, again: &Retry, button: &web_sys::Element) {
     match again {
         Retry::Form => submit_form(button),
         Retry::Review => {
-            if let Some(request) = chunk::request() {
-                request.review(ui);
+            if let Some(extension) = ui.extension() {
+                extension.review(ui);
             }
         }
         Retry::Command(command) => ui.dispatch(command.clone()),

@@ -11,10 +11,7 @@ use regain_core::fault::Fault;
 use regain_core::form::Question;
 use regain_core::kind::{Context, Kind, normalize};
 use regain_core::secret::erase;
-use std::time::Duration;
 
-/// How often it is looked whether a press is over.
-const RELEASE: Duration = Duration::from_millis(30);
 /// Up to so many characters are a line; more are typed over several.
 const LINE: u32 = 200;
 
@@ -168,22 +165,12 @@ impl Typing {
         self.left(id);
     }
 
-    /// The field was left: by the press of a button, maybe, which must not jump away under the finger before it is let
-    /// go (WCAG 3.2.1).
+    /// The field was left, by the press of a button, maybe: that must not jump away under the finger.
     #[inline(never)]
     pub(super) fn left(self, id: &str) {
-        let (id, answer_form) = (id.to_owned(), self.ask.answer_form);
-        let wait = match answer_form.is_pressed() {
-            true => RELEASE,
-            false => Duration::ZERO,
-        };
-        set_timeout(
-            move || match answer_form.is_pressed() {
-                true => self.left(&id),
-                false => self.look_again(&id),
-            },
-            wait,
-        );
+        let id = id.to_owned();
+        let look = Callback::new(move |()| self.look_again(&id));
+        self.ask.answer_form.when_released(look);
     }
 
     /// A fault shown is looked at again, and one that only grows with typing shows by itself.

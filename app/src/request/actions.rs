@@ -2,19 +2,14 @@
 //! idempotency key of a submission (rows B6 to B10).
 
 use crate::answer_form::{AnswerForm, Saving};
-use crate::backend::{Credentials, Failure, new_key};
+use crate::backend::new_key;
 use crate::controller::Controller;
+use crate::failure::Failure;
+use crate::request_state::Submission;
+use crate::token_storage::Credentials;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow};
 use std::sync::Arc;
-
-/// One submission of a request, which may take several tries. What is sent is read from the answer form each time.
-#[derive(Clone)]
-pub(super) struct Submission {
-    edits: u32,
-    locale: String,
-    key: String,
-}
 
 impl Controller {
     /// Carries out an action, once the saves have landed that it must not overtake.
@@ -24,13 +19,12 @@ impl Controller {
         action: &Action,
     ) -> Result<Flow, Failure> {
         let backend = self.backend.get_value();
-        let request = self.ui.request();
         self.saves_landed().await;
         self.overtake_saves();
-        match (action, request.answer_form.get_untracked()) {
+        match (action, self.ui.request().answer_form.get_untracked()) {
             (Action::SaveAnswers { done, .. }, Some(answer_form)) => {
                 let outcome = self.put(answer_form, credentials, *done).await;
-                if !request.saves.is_disposed() {
+                if !self.is_gone() {
                     match outcome {
                         Ok(_) => answer_form.saving.set(Saving::Saved),
                         Err(_) => self.save_after_failure(),
@@ -47,7 +41,7 @@ impl Controller {
                 Ok(flow)
             }
             _ => {
-                request.submission.set_value(None);
+                self.ui.request().submission.set_value(None);
                 backend.act(credentials, action).await
             }
         }

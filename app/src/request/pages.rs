@@ -46,13 +46,6 @@ impl UiState {
         self.open_form().is_some_and(AnswerForm::can_page_back)
     }
 
-    /// `dir` of the form's own words, where they are in another language: which way that is written they tell themselves.
-    pub fn form_dir(self) -> Option<&'static str> {
-        self.request()
-            .form_lang
-            .with_untracked(|lang| lang.as_ref().map(|_| "auto"))
-    }
-
     /// The answer form, while its pages are what the history leads through. Follows the screen.
     pub fn open_form(self) -> Option<AnswerForm> {
         let asks = self.screen.with(|screen| {

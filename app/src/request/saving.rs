@@ -11,17 +11,20 @@ pub use parting::PARTING_BYTES;
 pub(super) use parting::after_parting_save;
 
 use crate::answer_form::{AnswerForm, Saving, Snapshot};
-use crate::backend::{Backend, Credentials, Failure, Problem};
+use crate::backend::Backend;
 use crate::controller::Controller;
+use crate::failure::{Failure, Problem};
 use crate::host::spawn;
 use crate::i18n::key::request as key;
 use crate::part::effect;
 use crate::request::saved;
+use crate::request_state::SaveState;
 use crate::state::Screen;
+use crate::token_storage::Credentials;
 use body::SaveBody;
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use leptos::leptos_dom::helpers::{
-    TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
+    WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
@@ -41,30 +44,13 @@ const LANDING: Duration = Duration::from_secs(3);
 /// How often a save is made again over another one that came in between.
 const MOST_MERGES: usize = 5;
 
-/// What is under way.
-#[derive(Default)]
-pub(super) struct SaveState {
-    /// The edits in a save under way. A parting save is none: nothing waits for it.
-    in_flight: Option<u32>,
-    /// What waits for that one.
-    on_landed: Vec<Function>,
-    /// The edits in a parting save under way.
-    parted: Option<u32>,
-    /// Counts the actions: a save that was sent before the last one says nothing of other tabs.
-    actions: u32,
-    /// Whether "saved" was announced.
-    said: bool,
-    large: bool,
-    timer: Option<TimeoutHandle>,
-}
-
 impl Controller {
     fn saves(self) -> StoredValue<SaveState, LocalStorage> {
         self.ui.request().saves
     }
 
     /// Whether the instance is no longer drawn.
-    fn is_gone(self) -> bool {
+    pub(super) fn is_gone(self) -> bool {
         self.credentials.is_disposed()
     }
 

@@ -135,6 +135,9 @@ impl Screen {
         let mounted: UnmountHandle<_> = mount_to(root.clone(), move || {
             let i18n = I18n::new(texts("en", EN));
             let ui = UiState::new(config, i18n, Clock::new(), screen);
+            if let Some(request) = chunk::request() {
+                request.actions().attach(ui);
+            }
             ui.on_command(Callback::new(move |command| {
                 kept.lock().unwrap().push(command)
             }));

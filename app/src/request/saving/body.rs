@@ -1,7 +1,7 @@
 //! A save as it goes out: an action already written, no larger than the backend takes.
 
 use crate::answer_form::{AnswerForm, Snapshot};
-use crate::backend::Failure;
+use crate::failure::Failure;
 use regain_core::wire::Action;
 use serde_json::Value;
 

@@ -2,10 +2,12 @@
 
 use super::SaveBody;
 use crate::answer_form::AnswerForm;
-use crate::backend::{Backend, Credentials, Failure};
+use crate::backend::Backend;
 use crate::controller::Controller;
+use crate::failure::Failure;
 use crate::host::spawn;
 use crate::request::saved;
+use crate::token_storage::Credentials;
 use crate::{draft, history};
 use js_sys::Promise;
 use leptos::prelude::*;

@@ -5,7 +5,7 @@
 
   function isOurs(error) {
     var stack = String((error && error.stack) || "");
-    return /regain-(app|request)/.test(stack) || (window.WebAssembly && error instanceof WebAssembly.RuntimeError);
+    return /regain-/.test(stack) || (window.WebAssembly && error instanceof WebAssembly.RuntimeError);
   }
 
   // Once a screen is there, what breaks in scripts of others, extensions for one, is none of ours.

@@ -155,7 +155,7 @@ impl AnswerForm {
         })
     }
 
-    /// Whether it is the answer_form of this request.
+    /// Whether these are the answers of this request.
     pub fn is_of(self, reference: &str) -> bool {
         self.kept.with_value(|kept| kept.reference == reference)
     }
@@ -176,7 +176,7 @@ impl AnswerForm {
             erase_all(&mut typed);
             self.kept
                 .update_value(|kept| std::mem::swap(&mut kept.answers, &mut answers));
-            // The signals live on as long as the ui.
+            // The signals live on as long as the state.
             answers.iter().for_each(|(_, answer)| answer.clear());
         }
         self.form.set(form);

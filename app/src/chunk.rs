@@ -1,13 +1,14 @@
-//! Code splitting: what is fetched later than the first screen, chunk by chunk. Each has one trait, which is all that the
-//! rest of the app knows of it, and one loader. A chunk that did not come is asked for again the next time.
+//! Code splitting: what is fetched later than the first screen, chunk by chunk. The rest of the app calls a chunk through
+//! the traits that its file has. One that did not arrive is fetched again when it is needed.
 //!
 //! | chunk | holds | fetched |
 //! |---|---|---|
-//! | `journey` | the controller, the steps of path A after the first | once the first screen is drawn |
+//! | `journey` | the controller, the steps of path A after the first | once the first screen is drawn, or for it |
 //! | `rules` | `core`'s rules for the fields of path A | after that |
 //! | `request` | path B | when a flow gets there |
 //!
-//! A new chunk is a trait in its own file, a function with `wasm_split` here, and a row above.
+//! A new chunk is a trait in its own file, a function with `wasm_split` here, a line in [`set_unsplit`], a row above and one
+//! in `PARTS` of `xtask/src/size.rs`.
 
 #![allow(
     unsafe_code,

@@ -141,7 +141,7 @@ impl Default for History {
     }
 }
 
-/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh ui.
+/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit.
 pub fn shown() -> Option<Entry> {
     let state = browser()?.state().ok()?.as_string()?;
     let read = draft::read(&state);

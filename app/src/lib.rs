@@ -1,4 +1,4 @@
-//! The screens of account recovery (MISSION rows A, C5, D5–D7): draws the flow the backend holds, sends what the person
+//! The screens of account recovery (rows A, C5, D5–D7 of the README's table): draws the flow the backend holds, sends what the person
 //! does, decides nothing.
 //!
 //! [`initial`] fetches what the first screen needs, [`page`] draws it in the frame of the full page, [`state`] is what

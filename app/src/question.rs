@@ -20,7 +20,7 @@ use regain_core::form::{Asks, Field, Question, Texts};
 /// What every part of a question needs.
 #[derive(Clone, Copy)]
 pub struct Ask {
-    /// I18n, and what is wrong.
+    /// The words, and what is wrong.
     pub ui: UiState,
     /// What is typed.
     pub answer_form: AnswerForm,

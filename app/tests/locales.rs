@@ -220,7 +220,7 @@ fn no_key_is_asked_for_under_two_names() {
 }
 
 #[test]
-fn the_first_build_asks_for_nothing_that_only_path_b_downloads() {
+fn path_a_asks_for_nothing_that_only_path_b_downloads() {
     for (language, categories) in LANGUAGES {
         for (file, keys) in [("app.json", key::ALL), ("request.json", key::request::ALL)] {
             let texts = texts_in(language, file);

@@ -264,7 +264,7 @@ mod tests {
             ),
             ("regain-request-0123456789abcdef.wasm", Some(Phase::PathB)),
             (
-                "regain-request.steps-0123456789abcdef.wasm",
+                "regain-journey.request-0123456789abcdef.wasm",
                 Some(Phase::SecondStep),
             ),
             ("request-0123456789abcdef.css", Some(Phase::PathB)),

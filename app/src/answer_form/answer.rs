@@ -34,7 +34,7 @@ pub fn read(form: &WordedForm, saved: &Map<String, Value>) -> Vec<(String, Answe
         .collect()
 }
 
-/// How much of a answer_form is written.
+/// How much of the answers is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// All of it: a row nothing was typed into may hide something, too.

@@ -78,7 +78,7 @@ impl AnswerForm {
         self.go(FormPage::Section(section));
     }
 
-    /// So many entries of the browser's history back; how many of them were not the answer_form's.
+    /// So many history entries back; how many of them were no page of the questions.
     pub fn page_back(self, steps: i32) -> i32 {
         let mut left = steps;
         while left > 0 {

@@ -81,13 +81,13 @@ impl AnswerForm {
     }
 
     /// The backend has this draft, as its save of this revision.
-    pub fn saved(self, draft: Snapshot, revision: Option<u32>) {
+    pub fn saved(self, snapshot: Snapshot, revision: Option<u32>) {
         self.kept.update_value(|kept| {
             if revision >= kept.backed.revision {
                 kept.backed = Baseline {
-                    answers: draft.answers,
+                    answers: snapshot.answers,
                     revision,
-                    edits: draft.edits,
+                    edits: snapshot.edits,
                     sent: Vec::new(),
                 };
             }

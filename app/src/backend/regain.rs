@@ -25,7 +25,7 @@ pub struct Regain {
     base: String,
     clock: Clock,
     fetch: Fetch,
-    /// The language of mails and problems that a call brings about: its `Accept-Language`.
+    /// The language of the mails that a call brings about: its `Accept-Language`.
     locale: StoredValue<String>,
 }
 

@@ -1,5 +1,5 @@
 //! Every text the screens ask for by name, with what goes into it. A text with a `count` has one entry for each plural
-//! category. Those of path B are in [`request`]. I18n for faults are looked up by their code: see [`super::I18n::fault`].
+//! category. Those of path B are in [`request`]. Words for faults are looked up by their code: see [`super::I18n::fault`].
 
 /// The name of a text in `locales/LANG/app.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

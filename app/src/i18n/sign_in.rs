@@ -1,4 +1,4 @@
-//! What people sign in with at this site, in i18n: the placeholders `{ways}` and `{examples}` of the texts about it.
+//! What people sign in with at this site, in words: the placeholders `{ways}` and `{examples}` of the texts about it.
 
 use super::Key;
 use super::key::*;

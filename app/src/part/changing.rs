@@ -17,15 +17,16 @@ use web_sys::{Comment, Element, Node};
 pub fn dynamic(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
     let parts: Box<dyn Fn() -> Vec<AnyView> + Send> = Box::new(parts);
     let update = move |list: &RefCell<List>| {
-        // What is drawn belongs to this run of the effect, and ends with it.
-        let views = parts();
+        // What is drawn belongs to this run of the effect, and ends with it; only what decides on the parts is followed.
+        let views = parts().into_iter();
+        let views: Vec<_> = untrack(|| views.map(Render::build).collect());
         let mut list = list.borrow_mut();
         list.keep(&[]);
         for view in views {
             list.push(Item {
-                key: 0,
+                key: u32::MAX,
                 owner: None,
-                view: view.build(),
+                view,
             });
         }
     };

@@ -248,7 +248,7 @@ impl Typing {
 /// What is wrong, at the field, in the same words as in the summary. Empty while nothing is: the input names it as
 /// its description all the time.
 pub fn wrong_line(ui: UiState, field: Field) -> El {
-    let i18n = Signal::derive(move || {
+    let words = Signal::derive(move || {
         ui.errors.with(|errors| {
             let fault = errors.faults.iter().find(|fault| field.is_meant(fault));
             fault.map_or_else(String::new, |fault| ui.i18n.fault(field.scope, fault))
@@ -263,5 +263,5 @@ pub fn wrong_line(ui: UiState, field: Field) -> El {
         .class("rg-fault")
         .attr("id", field.id_of("fault"))
         .child(el("span").class("rg-away").text(error))
-        .child(el("span").text(i18n))
+        .child(el("span").text(words))
 }

@@ -24,7 +24,7 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let none = (!leaf.needed).then(|| (String::new(), ask.ui.i18n.say(key::QUESTIONS_UNKNOWN)));
     let rows = options.into_iter().chain(none).enumerate();
     let rows = rows.map(|(n, (value, name))| {
-        // The last one is in our i18n.
+        // The last one is in our words.
         let (lang, dir) = match value.is_empty() {
             true => (None, None),
             false => (ask.lang(), ask.dir()),

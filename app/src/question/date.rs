@@ -100,7 +100,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
             });
         el("div").class("rg-date-part").child(label).child(input)
     };
-    // Most forms say so in their own i18n.
+    // Most forms say so in their own words.
     let less = (approximate && leaf.texts.hint.is_none()).then(|| {
         let says = ask.ui.i18n.text(key::DATE_APPROXIMATE);
         el("p").class("rg-hint").text(says)

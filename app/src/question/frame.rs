@@ -128,11 +128,11 @@ fn fault_at(ask: Ask, id: &str) -> Option<FieldFault> {
 pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> El {
     let ui = ask.ui;
     let (line, of) = ([id, "-fault"].concat(), id.to_owned());
-    let i18n = Signal::derive(move || {
+    let words = Signal::derive(move || {
         let fault = fault_at(ask, &of);
         fault.map_or_else(String::new, |fault| ui.i18n.fault(scope(kind), &fault))
     });
-    let error = Signal::derive(move || match i18n.get().is_empty() {
+    let error = Signal::derive(move || match words.get().is_empty() {
         true => String::new(),
         false => [&ui.i18n.say(PROBLEM_ERROR), " "].concat(),
     });
@@ -140,7 +140,7 @@ pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> El {
         .class("rg-fault")
         .attr("id", line)
         .child(el("span").class("rg-away").text(error))
-        .child(el("span").text(i18n))
+        .child(el("span").text(words))
 }
 
 /// What is worth a second look, once the field was left, with a button that takes it over.

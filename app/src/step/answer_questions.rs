@@ -26,7 +26,7 @@ pub fn view(ui: UiState, reference: &str) -> Vec<AnyView> {
     }
 }
 
-/// The answer_form, once the questions are there: they are asked for where they are not. Follows their coming.
+/// The answers, once the questions are there: they are fetched where they are not. Follows their arrival.
 pub fn opened(ui: UiState, reference: &str) -> Option<AnswerForm> {
     let is_there = Memo::new(move |_| ui.request().form.with(Option::is_some));
     if is_there.get() {

@@ -199,6 +199,8 @@ impl AnswerForm {
         let row = owner.with(|| Row::new(field, key, None));
         rows.update(|rows| rows.push(row));
         self.edited();
+        // What a condition hides in it is not to be seen first.
+        self.check_now();
         key
     }
 

@@ -8,13 +8,12 @@ mod intl;
 pub mod key;
 mod locale;
 mod sign_in;
-mod template;
 mod verbatim;
 
 pub use key::Key;
 pub use locale::{browser_locales, choose as choose_locale};
+pub use regain_core::template::fill;
 pub use sign_in::Ways;
-pub use template::fill;
 pub use verbatim::{pieces, verbatim};
 
 use crate::fault::{FieldFault, Param};

@@ -25,8 +25,8 @@ pub fn dynamic(parts: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
         for view in views {
             list.push(Item {
                 key: u32::MAX,
-                owner: None,
                 view,
+                _owner: None,
             });
         }
     };
@@ -45,11 +45,10 @@ pub fn each(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
             }
             // Longer than this run of the effect.
             let owner = owner.child();
-            let view = owner.with(|| untrack(|| draw.run(*key)).build());
             let item = Item {
                 key: *key,
-                owner: Some(owner),
-                view,
+                view: owner.with(|| untrack(|| draw.run(*key).build())),
+                _owner: Some(owner),
             };
             list.borrow_mut().insert(at, item);
         }
@@ -60,11 +59,11 @@ pub fn each(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
 /// What changes it: run at once, and again whenever what it read has changed.
 struct Changing(Box<dyn Fn(&RefCell<List>) + Send>);
 
-/// A view on the page.
+/// A view on the page. Its effects end, with `view`, before what they read does, with `owner`: fields are dropped in order.
 struct Item {
     key: u32,
-    owner: Option<Owner>,
     view: AnyViewState,
+    _owner: Option<Owner>,
 }
 
 /// The views there are, in order, and what they stand before.
@@ -80,9 +79,6 @@ impl List {
             let is_kept = keys.contains(&item.key);
             if !is_kept {
                 item.view.unmount();
-                if let Some(owner) = &item.owner {
-                    owner.cleanup();
-                }
             }
             is_kept
         });

@@ -1,6 +1,6 @@
 //! Rows B6–B10: the questions, drawn from a form's data, and the review.
 
-use crate::screen::{Screen, at, settle};
+use crate::screen::{Screen, at, settle, typing_has_paused};
 use leptos::prelude::*;
 use regain_app::answer_form::{Answer, AnswerForm, FormPage};
 use regain_app::command::{Command, Retry};
@@ -541,6 +541,7 @@ async fn the_meter_says_in_words_how_much_was_given() {
     let (screen, _) = part(0, json!({})).await;
     assert!(screen.text(".rg-given").contains("nothing yet"));
     screen.fill("rg-a-name", "Anna").await;
+    typing_has_paused().await;
     assert!(screen.text(".rg-given").contains("a start"));
     let meter = screen.find("meter").unwrap();
     assert_ne!(meter.get_attribute("value").as_deref(), Some("0"));

@@ -265,8 +265,18 @@ pub async fn settle() {
         leptos::task::tick().await;
     }
     // The focus moves a turn later.
+    wait(Duration::ZERO).await;
+}
+
+/// Until the rules have looked at what was typed last.
+pub async fn typing_has_paused() {
+    wait(Duration::from_millis(300)).await;
+    settle().await;
+}
+
+async fn wait(time: Duration) {
     let turn = js_sys::Promise::new(&mut |done, _| {
-        set_timeout(move || drop(done.call0(&done)), Duration::ZERO);
+        set_timeout(move || drop(done.call0(&done)), time);
     });
     wasm_bindgen_futures::JsFuture::from(turn).await.unwrap();
 }

@@ -180,8 +180,12 @@ async fn a_page_translator_leaves_no_words_of_before() {
             let fresh = Screen::new(stage.clone()).await;
             fresh.ui.i18n.change(texts("nl", NL));
             settle().await;
-            let (now, wanted) = (screen.root.text_content(), fresh.root.text_content());
-            assert_eq!(now, wanted, "{stage:?} after {before:?}");
+            // Without the seconds, which go on meanwhile.
+            let words = |screen: &Screen| {
+                let text = screen.root.text_content().unwrap_or_default();
+                text.replace(|c: char| c.is_ascii_digit(), "")
+            };
+            assert_eq!(words(&screen), words(&fresh), "{stage:?} after {before:?}");
         }
     }
 }

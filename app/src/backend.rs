@@ -5,66 +5,15 @@ pub mod read;
 mod regain;
 
 use crate::clock::Clock;
-use crate::fault::FieldFault;
+use crate::failure::Failure;
+use crate::host::Pending;
+use crate::token_storage::Credentials;
+pub use body::Body;
 pub use regain::Regain;
-#[cfg(feature = "request")]
 use regain_core::form::WordedForm;
-use regain_core::problem::ProblemCode;
-use regain_core::secret::Secret;
-use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
 
-/// Which flow, and what opens it.
-#[derive(Clone, Debug)]
-pub struct Pass {
-    /// The flow's id.
-    pub id: String,
-    /// Its token.
-    pub token: Secret,
-}
-
-/// What the screens need of a problem.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
-    /// What went wrong.
-    pub code: ProblemCode,
-    /// Field by field.
-    pub faults: Vec<FieldFault>,
-    /// Where the flow stands, where that came along.
-    pub flow: Option<Flow>,
-    /// From when on it may be tried again.
-    pub retry_at: Option<Timestamp>,
-}
-
-impl Refusal {
-    /// A body that no backend takes: it is not even sent, for one that breaks off the connection halfway says nothing.
-    fn too_large() -> Self {
-        Self {
-            code: ProblemCode::TooLarge,
-            faults: Vec::new(),
-            flow: None,
-            retry_at: None,
-        }
-    }
-}
-
-/// Why there is no answer to draw.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Failure {
-    /// The backend said what is wrong.
-    Refused(Box<Refusal>),
-    /// Nothing came back.
-    Unreachable,
-    /// Nothing came back in time.
-    TimedOut,
-    /// It cannot do it now: a 5xx without a problem to read, from a proxy for one.
-    Unavailable,
-    /// Something came back that this app cannot read.
-    Unreadable,
-}
-
 /// A key nobody else has, for one sending.
-#[cfg(feature = "request")]
 pub fn new_key() -> String {
     let mut bytes = [0; 16];
     // Also where the page came over plain HTTP, unlike `randomUUID`.
@@ -86,6 +35,9 @@ pub fn new_key() -> String {
     digits.collect()
 }
 
+/// Fetches the chunks that a flow needs to be read and drawn.
+pub type Fetch = fn(read::Needed) -> Pending<Result<(), Failure>>;
+
 /// Who answers.
 #[derive(Clone, Debug)]
 pub enum Backend {
@@ -95,8 +47,8 @@ pub enum Backend {
 
 impl Backend {
     /// A backend that speaks the contract at `base`.
-    pub fn regain(base: &str, clock: Clock) -> Self {
-        Self::Regain(Regain::new(base, clock))
+    pub fn regain(base: &str, clock: Clock, fetch: Fetch) -> Self {
+        Self::Regain(Regain::new(base, clock, fetch))
     }
 
     /// The language spoken from now on: in it are the mails that what is asked for brings about.
@@ -127,23 +79,21 @@ impl Backend {
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
+    pub async fn read(&self, credentials: &Credentials) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.read(pass).await
+        regain.read(credentials).await
     }
 
     /// The questions of path B, in this language or another one: which, where that is told.
     ///
     /// # Errors
     /// See [`Failure`].
-    #[cfg(feature = "request")]
     pub async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let Self::Regain(regain) = self;
         regain.form(locale).await
     }
 
     /// The most bytes of an action already written.
-    #[cfg(feature = "request")]
     pub fn room(&self) -> usize {
         let Self::Regain(regain) = self;
         regain.room()
@@ -153,28 +103,40 @@ impl Backend {
     ///
     /// # Errors
     /// See [`Failure`].
-    #[cfg(feature = "request")]
-    pub async fn save(&self, pass: &Pass, body: String, keepalive: bool) -> Result<Flow, Failure> {
+    pub async fn save(
+        &self,
+        credentials: &Credentials,
+        text: String,
+        keepalive: bool,
+    ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.save(pass, body, keepalive).await
+        regain
+            .save(credentials, Body::written(text), keepalive)
+            .await
     }
 
     /// Sends a request. The same key says that it is the same sending.
     ///
     /// # Errors
     /// See [`Failure`].
-    #[cfg(feature = "request")]
-    pub async fn submit(&self, pass: &Pass, action: &Action, key: &str) -> Result<Flow, Failure> {
+    pub async fn submit(
+        &self,
+        credentials: &Credentials,
+        action: &Action,
+        key: &str,
+    ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.submit(pass, action, key).await
+        regain
+            .submit(credentials, Body::of_answers(action)?, key)
+            .await
     }
 
     /// Does something, and says where the flow stands then.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
+    pub async fn act(&self, credentials: &Credentials, action: &Action) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain.act(pass, action).await
+        regain.act(credentials, action).await
     }
 }

@@ -48,6 +48,7 @@ fn param(fault: &Fault) -> Option<(String, Param)> {
             ("max", Param::Number((*max).into()))
         }
         Fault::BadCharacter { character } => ("character", Param::Text((*character).into())),
+        Fault::Contains { what } => ("what", Param::Text((*what).into())),
         _ => return None,
     };
     Some((name.into(), value))

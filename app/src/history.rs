@@ -4,7 +4,7 @@
 //! (docs/decisions/0001). The URL stays as it is: the flow already is the route, and a step in the URL would promise that
 //! it can be opened by itself.
 
-use crate::typed;
+use crate::draft;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -18,19 +18,19 @@ const DEPTH: &str = "depth";
 pub struct Entry {
     /// The flow it stands for.
     pub flow: String,
-    /// What was typed on its screen; see [`crate::typed`].
-    pub typed: String,
+    /// What was typed on its screen; see [`crate::draft`].
+    pub draft: String,
     depth: i32,
 }
 
 /// Where in our own entries the browser stands.
 #[derive(Clone, Copy)]
 pub struct History {
-    at: StoredValue<Place>,
+    at: StoredValue<Position>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct Position {
     depth: i32,
     /// On its way to `depth` because of us: until it arrives, the entry shown is another one.
     moving: bool,
@@ -54,15 +54,14 @@ impl History {
     pub fn new() -> Self {
         let depth = shown().map_or(0, |entry| entry.depth);
         Self {
-            at: StoredValue::new(Place {
+            at: StoredValue::new(Position {
                 depth,
-                ..Place::default()
+                ..Position::default()
             }),
         }
     }
 
     /// How many entries of ours lie before the one shown.
-    #[cfg(feature = "request")]
     pub fn depth(self) -> i32 {
         self.at.get_value().depth
     }
@@ -73,7 +72,7 @@ impl History {
     }
 
     /// The entry shown now stands for this flow, and holds this; from now on under `url`, where one is given.
-    pub fn write(self, flow: &str, typed: &str, url: Option<&str>) {
+    pub fn write(self, flow: &str, draft: &str, url: Option<&str>) {
         let mut at = self.at.get_value();
         if at.moving {
             return;
@@ -85,12 +84,12 @@ impl History {
         if at.push {
             // What was typed has been sent: the entry left behind holds it no longer.
             let _ = browser.replace_state(&state(flow, at.depth, ""), "");
-            let next = state(flow, at.depth + 1, typed);
+            let next = state(flow, at.depth + 1, draft);
             if browser.push_state(&next, "").is_ok() {
                 (at.depth, at.push) = (at.depth + 1, false);
             }
         } else {
-            let state = state(flow, at.depth, typed);
+            let state = state(flow, at.depth, draft);
             let _ = browser.replace_state_with_url(&state, "", url);
         }
         self.at.set_value(at);
@@ -142,20 +141,20 @@ impl Default for History {
     }
 }
 
-/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit.
+/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh ui.
 pub fn shown() -> Option<Entry> {
     let state = browser()?.state().ok()?.as_string()?;
-    let read = typed::read(&state);
+    let read = draft::read(&state);
     Some(Entry {
         flow: read.get(FLOW)?,
         depth: read.get(DEPTH)?.parse().ok()?,
-        typed: state,
+        draft: state,
     })
 }
 
 /// What an entry holds: what was typed, and where it lies.
-fn state(flow: &str, depth: i32, typed: &str) -> JsValue {
-    let state = typed::read(typed);
+fn state(flow: &str, depth: i32, draft: &str) -> JsValue {
+    let state = draft::read(draft);
     state.set(FLOW, flow);
     state.set(DEPTH, &depth.to_string());
     state.to_string().into()

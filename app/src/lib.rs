@@ -1,31 +1,36 @@
 //! The screens of account recovery (MISSION rows A, C5, D5–D7): draws the flow the backend holds, sends what the person
 //! does, decides nothing.
 //!
-//! A flow comes in through [`backend`], [`session`] keeps it and the token, [`visit`] is what the screens see of it,
-//! [`step`] draws one component per step out of the [`part`]s they share, and [`text`] turns codes and keys into words.
-//! `page` is the frame around a step when Regain has the whole page to itself.
+//! [`initial`] fetches what the first screen needs, [`page`] draws it in the frame of the full page, [`state`] is what
+//! the screens read and [`command`] what they ask for, [`controller`] carries that out against a [`backend`]. [`step`]
+//! has one component per step, made of [`part`]s, and of [`question`]s for path B; [`i18n`] turns codes and keys into
+//! words. What is not needed for the first screen is fetched later: [`chunk`].
 
+pub mod answer_form;
 pub mod backend;
+pub mod chunk;
 pub mod clock;
+pub mod command;
+pub mod controller;
+pub mod draft;
+pub mod failure;
 pub mod fault;
-pub mod handover;
+pub mod flow;
 pub mod history;
-mod keep;
+pub mod host;
+pub mod i18n;
+pub mod initial;
 pub mod page;
 pub mod part;
-#[cfg(feature = "request")]
+mod query;
 pub mod question;
-pub mod session;
-#[cfg(feature = "request")]
-pub mod sheet;
+pub mod request;
+pub mod request_state;
+pub mod rules;
+pub mod screen;
+pub mod state;
 pub mod step;
-pub mod text;
-pub mod typed;
-pub mod visit;
-
-/// Where the backend answers when nothing else is said: `regain serve` has it below the page, whatever path that is under.
-pub const BASE: &str = "recovery/v1";
+mod style;
+pub mod token_storage;
 
 pub use page::full_page;
-#[cfg(feature = "request")]
-pub use page::take_over;

@@ -11,29 +11,30 @@ mod rows;
 
 pub use frame::{focus, scope};
 
-use crate::sheet::{Answer, Sheet, id_of};
-use crate::visit::Visit;
+use crate::answer_form::{Answer, AnswerForm, id_of};
+use crate::part::el;
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 
 /// What every part of a question needs.
 #[derive(Clone, Copy)]
 pub struct Ask {
-    /// Words, and what is wrong.
-    pub visit: Visit,
+    /// I18n, and what is wrong.
+    pub ui: UiState,
     /// What is typed.
-    pub sheet: Sheet,
+    pub answer_form: AnswerForm,
 }
 
 impl Ask {
     /// `lang` of the form's own words, where they are in another language than the page (WCAG 3.1.2).
     fn lang(self) -> Option<String> {
-        self.visit.form_lang.get_untracked()
+        self.ui.request().form_lang.get_untracked()
     }
 
     /// `dir` of the same.
     fn dir(self) -> Option<&'static str> {
-        self.visit.form_dir()
+        self.ui.form_dir()
     }
 }
 
@@ -54,7 +55,7 @@ struct Leaf {
 
 /// A field of the form that is in no group. One that a condition hides keeps what was typed.
 pub fn field(ask: Ask, field: &Field<Texts>) -> AnyView {
-    let Some(answer) = ask.sheet.answer(&field.id) else {
+    let Some(answer) = ask.answer_form.answer(&field.id) else {
         return ().into_any();
     };
     let pointer = Signal::stored(["#/", &field.id].concat());
@@ -90,8 +91,8 @@ fn drawn(
     if field.when.is_none() {
         return inner;
     }
-    let hidden = Signal::derive(move || ask.sheet.is_hidden(&pointer.get()).then_some(""));
-    view! { class="rg", <div hidden=hidden>{inner}</div> }.into_any()
+    let hidden = Signal::derive(move || ask.answer_form.is_hidden(&pointer.get()).then_some(""));
+    el("div").attr("hidden", hidden).child(inner).into_any()
 }
 
 /// One text, by its kind.

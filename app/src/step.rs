@@ -1,54 +1,52 @@
-//! One file per step of the flow: a list of parts. A new step is a file here and an arm in [`parts`], of path B in
-//! [`request_parts`]: those are drawn by the build that has the feature `request`, see [`crate::handover`].
+//! One file per step of the flow: a list of parts. The first step is drawn by the app as it arrives, the later ones of
+//! path A by the chunk `journey`, those of path B by the chunk `request` ([`crate::chunk`]). A new step is a file here and
+//! an arm in [`first_view`], [`later_view`] or [`request_view`].
 
-#[cfg(feature = "request")]
 mod answer_questions;
-#[cfg(feature = "request")]
 mod challenge;
 mod choose_method;
 mod confirm_address;
-#[cfg(feature = "request")]
 mod contact;
 mod enter_code;
 mod identify;
 mod password_changed;
 mod refused;
-#[cfg(feature = "request")]
 mod review;
 mod set_password;
-#[cfg(feature = "request")]
 mod start;
 mod start_again;
-#[cfg(feature = "request")]
 mod submitted;
 mod unopened;
 
-use crate::part::live;
-use crate::visit::{Stage, Visit};
+pub use challenge::make_worker_address;
+
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::Step;
+use regain_core::wire::{Flow, Step};
 
-/// The step the flow is at.
-pub fn drawn(visit: Visit) -> AnyView {
-    let face = Memo::new(move |_| visit.face());
-    live(move || parts(visit, face.get()))
+/// The first step of both paths, or that there is no flow; `None` for a later step.
+pub fn first_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
+    match screen {
+        Screen::Ended(ProblemCode::Unavailable) => Some(unopened::view(ui)),
+        Screen::Drawn(Flow {
+            step: Step::Identify { identifier },
+            purpose,
+            ..
+        }) => Some(identify::view(ui, identifier.clone(), *purpose)),
+        _ => None,
+    }
 }
 
-fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
-    let flow = match stage {
-        Stage::Drawn(flow) => flow,
-        Stage::Ended(ProblemCode::Unavailable) => return unopened::parts(visit),
-        Stage::Ended(code) => return start_again::parts(visit, code),
+/// A step of path A after the first, or the flow's end.
+pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
+    let flow = match screen {
+        Screen::Drawn(flow) => flow,
+        Screen::Ended(code) => return start_again::view(ui, code),
     };
-    #[cfg(feature = "request")]
-    if start::comes_before(visit, &flow) {
-        return start::parts(visit);
-    }
     match flow.step {
-        Step::Identify { identifier } => identify::parts(visit, identifier, flow.purpose),
-        Step::ChooseMethod { methods, .. } => choose_method::parts(visit, methods),
-        Step::ConfirmAddress { kind, masked } => confirm_address::parts(visit, kind, masked),
+        Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
+        Step::ConfirmAddress { kind, masked } => confirm_address::view(ui, kind, masked),
         Step::EnterCode {
             kind,
             masked,
@@ -56,32 +54,30 @@ fn parts(visit: Visit, stage: Stage) -> Vec<AnyView> {
             ..
         } => {
             let told = enter_code::Told::of(kind, flow.purpose);
-            enter_code::parts(visit, told, masked, length)
+            enter_code::view(ui, told, masked, length)
         }
-        Step::SetPassword { policy, identifier } => set_password::parts(visit, policy, identifier),
-        Step::PasswordChanged { sessions_ended } => password_changed::parts(visit, sessions_ended),
-        Step::Refused { code, again_at } => refused::parts(visit, code, again_at, flow.can_go_back),
-        of_path_b => request_parts(visit, of_path_b),
+        Step::SetPassword { policy, identifier } => set_password::view(ui, policy, identifier),
+        Step::PasswordChanged { sessions_ended } => password_changed::view(ui, sessions_ended),
+        Step::Refused { code, again_at } => refused::view(ui, code, again_at, flow.can_go_back),
+        _ => Vec::new(),
     }
 }
 
-#[cfg(not(feature = "request"))]
-fn request_parts(_: Visit, _: Step) -> Vec<AnyView> {
-    Vec::new()
-}
-
-#[cfg(feature = "request")]
-fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
-    match step {
-        Step::AnswerQuestions { reference, .. } => answer_questions::parts(visit, &reference),
+/// A screen of path B; `None` where path A's draws the step as well.
+pub fn request_view(ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
+    if start::comes_before(ui, flow) {
+        return Some(start::view(ui));
+    }
+    Some(match flow.step.clone() {
+        Step::AnswerQuestions { reference, .. } => answer_questions::view(ui, &reference),
         Step::Review {
             reference,
             identifier,
             masked,
             ..
-        } => review::parts(visit, &reference, identifier, masked),
-        Step::Contact { contact, .. } => contact::parts(visit, contact),
-        Step::Challenge { offered, work, .. } => challenge::parts(visit, &offered, work.is_some()),
+        } => review::view(ui, &reference, identifier, masked),
+        Step::Contact { contact, .. } => contact::view(ui, contact),
+        Step::Challenge { offered, work, .. } => challenge::view(ui, &offered, work.is_some()),
         Step::Submitted {
             reference,
             answer_by,
@@ -96,8 +92,8 @@ fn request_parts(visit: Visit, step: Step) -> Vec<AnyView> {
                 masked,
                 tries_left_today,
             };
-            submitted::parts(visit, sent)
+            submitted::view(ui, sent)
         }
-        _ => Vec::new(),
-    }
+        _ => return None,
+    })
 }

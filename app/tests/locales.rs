@@ -8,13 +8,13 @@
     clippy::indexing_slicing
 )]
 
-use regain_app::text::key;
+use regain_app::i18n::key;
 use regain_core::fault::{Fault, JsonType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-type Texts = BTreeMap<String, String>;
+type Messages = BTreeMap<String, String>;
 
 /// The plural categories a language needs (CLDR); `zero` may be there as well.
 const LANGUAGES: &[(&str, &[&str])] = &[("en", &["one", "other"]), ("nl", &["one", "other"])];
@@ -24,7 +24,7 @@ fn folder() -> PathBuf {
 }
 
 /// What both files hold.
-fn texts(language: &str) -> Texts {
+fn texts(language: &str) -> Messages {
     let mut both = texts_in(language, "app.json");
     for (key, text) in texts_in(language, "request.json") {
         let twice = both.insert(key.clone(), text);
@@ -33,7 +33,7 @@ fn texts(language: &str) -> Texts {
     both
 }
 
-fn texts_in(language: &str, file: &str) -> Texts {
+fn texts_in(language: &str, file: &str) -> Messages {
     let file = folder().join(language).join(file);
     let json = fs::read_to_string(&file).unwrap();
     serde_json::from_str(&json).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
@@ -52,7 +52,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 }
 
 /// A text by its key, or its plural forms.
-fn forms<'a>(texts: &'a Texts, key: &str, categories: &[&str]) -> Vec<&'a str> {
+fn forms<'a>(texts: &'a Messages, key: &str, categories: &[&str]) -> Vec<&'a str> {
     if let Some(text) = texts.get(key) {
         return vec![text];
     }

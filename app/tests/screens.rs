@@ -1,4 +1,4 @@
-//! The screens without a network: a flow goes in, markup and deeds come out. In real browsers, Chromium and Firefox.
+//! The screens without a network: a flow goes in, markup and commands come out. In real browsers, Chromium and Firefox.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,
@@ -7,15 +7,13 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-#[path = "screens/stage.rs"]
-mod stage;
+#[path = "screens/screen.rs"]
+mod screen;
 
 #[path = "screens/path_a.rs"]
 mod path_a;
-#[cfg(feature = "request")]
 #[path = "screens/path_b.rs"]
 mod path_b;
-#[cfg(feature = "request")]
 #[path = "screens/questions.rs"]
 mod questions;
 #[path = "screens/shared.rs"]

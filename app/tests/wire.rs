@@ -7,18 +7,18 @@
     reason = "a test may, and clippy does not know the tests of browsers"
 )]
 
-use regain_app::backend::Refusal;
 use regain_app::backend::read::Read;
 use regain_app::fault::{FieldFault, Param};
+use regain_app::{backend, failure};
 use regain_core::fault::Fault;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
-use regain_core::problem::{FieldError, Problem, ProblemCode};
+use regain_core::problem::{self, FieldError, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
+    Action, Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
+    NewFlow, PasswordPolicy, Purpose, RefusedCode, Standing, Step,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -92,6 +92,7 @@ fn steps() -> Vec<Step> {
 
 #[wasm_bindgen_test]
 fn every_step_is_read_as_written() {
+    regain_app::chunk::set_unsplit();
     for step in steps() {
         let flow = flow(step);
         let standing = Standing { flow: flow.clone() };
@@ -155,6 +156,7 @@ fn a_config_is_read_as_written() {
 
 #[wasm_bindgen_test]
 fn every_problem_is_read_as_written() {
+    regain_app::chunk::set_unsplit();
     for code in [
         ProblemCode::NoToken,
         ProblemCode::UnknownFlow,
@@ -169,7 +171,7 @@ fn every_problem_is_read_as_written() {
         ProblemCode::Unavailable,
     ] {
         let flow = flow(Step::Identify { identifier: None });
-        let mut problem = Problem::new(code, "why").with_flow(flow.clone());
+        let mut problem = problem::Problem::new(code, "why").with_flow(flow.clone());
         problem.retry_at = Some(Timestamp(1_795_368_751));
         problem.errors = vec![
             FieldError::at("code", &Fault::WrongCode { tries_left: 4 }),
@@ -180,7 +182,7 @@ fn every_problem_is_read_as_written() {
             code: code.into(),
             params: vec![(name.into(), value)],
         };
-        let expected = Refusal {
+        let expected = failure::Problem {
             code,
             faults: vec![
                 fault("code", "wrong_code", "tries_left", Param::Number(4.0)),
@@ -189,7 +191,7 @@ fn every_problem_is_read_as_written() {
             flow: Some(flow),
             retry_at: Some(Timestamp(1_795_368_751)),
         };
-        assert_eq!(Refusal::read(&written(&problem)), Some(expected));
+        assert_eq!(failure::Problem::read(&written(&problem)), Some(expected));
     }
 }
 
@@ -203,8 +205,48 @@ fn a_fault_found_here_brings_what_core_would_send() {
         Fault::Malformed,
         Fault::Mismatch,
     ] {
-        let sent = Problem::invalid(vec![FieldError::at("code", &fault)]);
-        let read = Refusal::read(&written(&sent)).unwrap();
+        let sent = problem::Problem::invalid(vec![FieldError::at("code", &fault)]);
+        let read = failure::Problem::read(&written(&sent)).unwrap();
         assert_eq!(read.faults, [FieldFault::new("code", &fault)]);
     }
+}
+
+#[wasm_bindgen_test]
+fn every_action_is_written_as_read() {
+    let secret = || Secret::new("päss \"\\\u{2028}😀 word");
+    let text = || " a\"\\\n😀".to_owned();
+    for action in [
+        Action::Identify { identifier: text() },
+        Action::ChooseMethod { method: text() },
+        Action::CannotUseAny,
+        Action::ConfirmAddress { address: text() },
+        Action::EnterCode { code: secret() },
+        Action::ResendCode,
+        Action::SetPassword {
+            password: secret(),
+            end_sessions: false,
+        },
+        Action::GiveContact { contact: text() },
+        Action::AnswerChallenge {
+            kind: ChallengeKind::Work,
+            answer: text(),
+        },
+        Action::NewChallenge {
+            kind: ChallengeKind::Picture,
+        },
+        Action::GoBack,
+    ] {
+        let body = backend::Body::of_action(&action).unwrap();
+        let written = serde_json::from_str(body.text()).unwrap();
+        assert_eq!(Action::read(&written), Ok(action));
+    }
+    let new = NewFlow {
+        purpose: Purpose::Request,
+        locale: Some("nl".into()),
+        identifier: None,
+        device: Some(text()),
+    };
+    let body = backend::Body::of_flow(&new).unwrap();
+    let written = serde_json::from_str(body.text()).unwrap();
+    assert_eq!(NewFlow::read(&written), Ok(new));
 }

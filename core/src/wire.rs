@@ -7,7 +7,7 @@ mod action;
 #[cfg(feature = "request")]
 mod submission;
 
-pub use action::{Action, NewFlow, asked_locale, required_text};
+pub use action::{Action, NewFlow, required_text};
 #[cfg(feature = "request")]
 pub use submission::{Once, SecretAnswers};
 

@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http_body_util::BodyExt;
 use regain_core::problem::{FieldError, Problem, ProblemCode};
-use regain_core::wire::{Action, MAX_BODY_BYTES, NewFlow, Once, Standing, asked_locale};
+use regain_core::wire::{Action, MAX_BODY_BYTES, NewFlow, Once, Standing};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -152,9 +152,11 @@ async fn begin(
 ) -> Result<Response, Failure> {
     let known = app.config.device_cookie.as_deref();
     let known = known.and_then(|name| cookie(request.headers(), name));
+    let accepted = accepted_locale(&app, request.headers());
     let body = json(request).await?;
     let mut new = NewFlow::read(&body).map_err(Problem::invalid)?;
     new.device = new.device.or(known);
+    new.locale = new.locale.or(accepted);
     let created = turns::begin(&app, new, &client).await?;
     let location = format!("{}{BASE}/flows/{}", app.config.path, created.flow.id);
     Ok((
@@ -193,13 +195,9 @@ async fn act(
     request: Request,
 ) -> Result<Json<Standing>, Failure> {
     let key = idempotency_key(&request)?;
-    let mut body = json(request).await?;
+    let locale = accepted_locale(&app, request.headers());
+    let body = json(request).await?;
     let mut action = Action::read(&body).map_err(Problem::invalid)?;
-    let locale = asked_locale(&body).map_err(Problem::invalid)?;
-    if let Some(members) = body.as_object_mut() {
-        // Whoever sends the same again in another language sends the same again.
-        members.remove("locale");
-    }
     if let (Action::SubmitRequest { once, .. }, Some(key)) = (&mut action, key) {
         // Digests: the body holds old passwords.
         *once = Some(Once {
@@ -209,6 +207,12 @@ async fn act(
     }
     let flow = turns::act(&app, &id, &token, &action, locale.as_deref(), &client).await?;
     Ok(Json(Standing { flow }))
+}
+
+/// The language spoken now, which what is mailed from then on is in; `None` where the site has none of those named.
+fn accepted_locale(app: &App, headers: &HeaderMap) -> Option<String> {
+    let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    app.locales.accepted(header)
 }
 
 /// What tells a repeated sending from a second one.

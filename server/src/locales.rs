@@ -206,20 +206,33 @@ impl Locales {
             .collect()
     }
 
-    /// The tag we have that is nearest to the one wanted (RFC 4647 lookup).
+    /// The tag we have that is nearest to the one wanted (RFC 4647 lookup), else the default.
     pub fn nearest(&self, wanted: Option<&str>) -> String {
-        let mut wanted = wanted.unwrap_or_default();
+        wanted
+            .and_then(|wanted| self.lookup(wanted))
+            .unwrap_or_else(|| self.default.clone())
+    }
+
+    /// The best of the languages that an `Accept-Language` header names, if we have one of them (RFC 9110 12.5.4).
+    pub fn accepted(&self, header: &str) -> Option<String> {
+        let mut ranges: Vec<(&str, f32)> = header.split(',').map(quality).collect();
+        // Stable: of two that are wanted as much, the one named first.
+        ranges.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let wanted = ranges.into_iter().filter(|(_, quality)| *quality > 0.0);
+        wanted
+            .map(|(tag, _)| tag)
+            .find_map(|wanted| self.lookup(wanted))
+    }
+
+    fn lookup(&self, mut wanted: &str) -> Option<String> {
         while !wanted.is_empty() {
-            if let Some(tag) = self
-                .languages
-                .keys()
-                .find(|tag| tag.eq_ignore_ascii_case(wanted))
-            {
-                return tag.clone();
+            let mut tags = self.languages.keys();
+            if let Some(tag) = tags.find(|tag| tag.eq_ignore_ascii_case(wanted)) {
+                return Some(tag.clone());
             }
             wanted = wanted.rsplit_once('-').map_or("", |(shorter, _)| shorter);
         }
-        self.default.clone()
+        None
     }
 
     /// A language, or the default one.
@@ -267,6 +280,14 @@ fn form_named(file: &str) -> Option<&str> {
     file.strip_prefix("form.")?.strip_suffix(".json")
 }
 
+/// A language range and how much it is wanted, from 0 to 1: `nl-BE;q=0.8`.
+fn quality(range: &str) -> (&str, f32) {
+    let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+    let quality = parameters.trim().strip_prefix("q=");
+    let quality = quality.map_or(Some(1.0), |quality| quality.trim().parse().ok());
+    (tag.trim(), quality.unwrap_or(0.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +305,24 @@ mod tests {
             (None, "en"),
         ] {
             assert_eq!(locales.nearest(wanted), tag, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn the_language_wanted_most_of_those_there_are_is_accepted() {
+        let locales = Locales::read(None, "en").expect("languages");
+        for (header, tag) in [
+            ("nl", Some("nl")),
+            ("nl-BE, en;q=0.7", Some("nl")),
+            ("fy, en;q=0.5, nl;q=0.8", Some("nl")),
+            ("en;q=0.5,nl; q=0.5", Some("en")),
+            ("nl;q=0, en;q=0.1", Some("en")),
+            ("nl;q=much", None),
+            ("fy", None),
+            ("*", None),
+            ("", None),
+        ] {
+            assert_eq!(locales.accepted(header).as_deref(), tag, "{header:?}");
         }
     }
 

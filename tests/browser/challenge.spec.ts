@@ -63,7 +63,7 @@ test.describe("under the page's policy", () => {
 
   test("no script but the one that does the sums can be started", async ({ page }) => {
     await page.goto("/?purpose=request");
-    await page.waitForFunction(() => "regainWork" in window);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const refused = await page.evaluate(() => {
       const types = (
         window as unknown as {

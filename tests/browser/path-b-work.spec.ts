@@ -14,14 +14,23 @@ interface Payload {
   solution: { counter: number; derivedKey: string };
 }
 
-/** What `app/work.js` makes of a challenge, started as the page starts it. */
+/** Makes the address of a script, as Trusted Types have it. */
+interface Policy {
+  createScriptURL: (url: string) => string;
+}
+
+/** What `app/work.js` makes of a challenge, started as the app starts it. */
 async function worked(page: Page, challenge: string): Promise<{ payload?: string; failed?: string }> {
-  await page.goto("/?purpose=request");
-  await page.waitForFunction(() => "regainWork" in window);
+  // Where path B is not loaded the policy is still to be made.
+  await page.goto("/");
   return page.evaluate(
     async (challenge) =>
       new Promise((done) => {
-        const worker = (window as unknown as { regainWork: () => Worker }).regainWork();
+        const policies = (window as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => Policy } })
+          .trustedTypes;
+        const policy = policies.createPolicy("regain", { createScriptURL: (url: string) => url });
+        const name = document.getElementById("regain")?.dataset["work"] ?? "";
+        const worker = new Worker(policy.createScriptURL(new URL(name, document.baseURI).href));
         worker.onmessage = ({
           data,
         }: MessageEvent<{ payload?: string; failed?: string; tries?: number }>) => {

@@ -136,12 +136,20 @@ impl Server {
     }
 
     pub async fn act(&self, flow: &Flow, action: Value) -> Answer {
-        let request = self
-            .client
+        self.send(self.action(flow, &action)).await
+    }
+
+    /// The same from somebody who reads this language.
+    pub async fn act_in(&self, locale: &str, flow: &Flow, action: Value) -> Answer {
+        let request = self.action(flow, &action);
+        self.send(request.header("accept-language", locale)).await
+    }
+
+    fn action(&self, flow: &Flow, action: &Value) -> RequestBuilder {
+        self.client
             .post(self.url(&format!("/flows/{}", flow.id)))
             .bearer_auth(&flow.token)
-            .json(&action);
-        self.send(request).await
+            .json(action)
     }
 
     pub async fn standing(&self, flow: &Flow) -> Answer {

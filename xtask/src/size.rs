@@ -42,7 +42,7 @@ const FILES: &[(&str, Phase)] = &[
 
 /// Parts of the app, by the name they are marked with in `app/src`. What several need comes with the first of them.
 const PARTS: &[(&str, Phase)] = &[
-    ("steps", Phase::SecondStep),
+    ("journey", Phase::SecondStep),
     ("rules", Phase::SecondStep),
     ("request", Phase::PathB),
 ];

@@ -1,10 +1,13 @@
 //! Answers, member by member out of what the browser's own `JSON.parse` gives. Reading them with serde costs 25 kB of
 //! brotli, a fifth of all that is downloaded; `tests/wire.rs` holds this to what `core` writes.
 
-#[cfg(feature = "request")]
+mod later;
 mod request;
 
-use crate::backend::Refusal;
+pub use later::step as later_step;
+pub use request::step as request_step;
+
+use crate::failure::Problem;
 use crate::fault::{FieldFault, Param};
 use js_sys::{Array, Object, Reflect};
 use regain_core::kind::Region;
@@ -13,9 +16,10 @@ use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
-    Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    PasswordPolicy, Purpose, RefusedCode, Standing, Step,
+    Brand, ChallengeKind, CodeFormat, Config, Created, Flow, Links, PasswordPolicy, Purpose,
+    Standing, Step,
 };
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A message that can be read; `None` where something it needs is not there.
@@ -144,75 +148,60 @@ impl Read for Flow {
         let purpose = text(from, "purpose")?;
         let purpose = Purpose::ALL.into_iter().find(|p| p.name() == purpose)?;
         let step = member(from, "step")?;
-        // The check against robots is drawn by the build that draws path B, whatever somebody came for.
-        #[cfg(not(feature = "request"))]
-        let purpose = match text(&step, "name")?.as_str() {
-            "challenge" => Purpose::Request,
-            _ => purpose,
-        };
         Some(Self {
             id: text(from, "id")?,
             purpose,
             locale: text(from, "locale")?,
             expires_at: moment(from, "expires_at")?,
             can_go_back: flag(from, "can_go_back")?,
-            step: drawn_step(&step, purpose)?,
+            step: read_step(&step)?,
         })
     }
 }
 
-#[cfg(feature = "request")]
-fn drawn_step(from: &JsValue, _: Purpose) -> Option<Step> {
-    request::step(from).or_else(|| step(from))
-}
-
-/// What another build draws is not looked at: see [`crate::handover`].
-#[cfg(not(feature = "request"))]
-fn drawn_step(from: &JsValue, purpose: Purpose) -> Option<Step> {
-    match purpose {
-        Purpose::Request => Some(Step::Identify { identifier: None }),
-        _ => step(from),
-    }
-}
-
-fn step(from: &JsValue) -> Option<Step> {
-    Some(match text(from, "name")?.as_str() {
-        "identify" => Step::Identify {
+/// The first step here, the others in the chunks that draw them.
+fn read_step(from: &JsValue) -> Option<Step> {
+    if text(from, "name")? == "identify" {
+        return Some(Step::Identify {
             identifier: text(from, "identifier"),
-        },
-        "choose_method" => Step::ChooseMethod {
-            methods: list(from, "methods", method),
-            can_request: flag(from, "can_request")?,
-        },
-        "confirm_address" => Step::ConfirmAddress {
-            kind: kind(from)?,
-            masked: text(from, "masked")?,
-        },
-        "enter_code" => Step::EnterCode {
-            kind: kind(from)?,
-            masked: text(from, "masked")?,
-            length: length(from)?,
-            expires_at: moment(from, "expires_at")?,
-            resend_at: moment(from, "resend_at")?,
-            tries_left: number(from, "tries_left")?,
-        },
-        "set_password" => Step::SetPassword {
-            policy: policy(&member(from, "policy")?)?,
-            identifier: text(from, "identifier")?,
-        },
-        "password_changed" => Step::PasswordChanged {
-            sessions_ended: flag(from, "sessions_ended")?,
-        },
-        "refused" => Step::Refused {
-            code: match text(from, "code")?.as_str() {
-                "cannot_request" => RefusedCode::CannotRequest,
-                "too_many_today" => RefusedCode::TooManyToday,
-                _ => return None,
-            },
-            again_at: moment(from, "again_at"),
-        },
-        _ => return None,
-    })
+        });
+    }
+    READERS.with_borrow(|readers| readers.iter().find_map(|read| read(from)))
+}
+
+/// Reads a step, if it is one of those it knows.
+pub type StepReader = fn(&JsValue) -> Option<Step>;
+
+thread_local! {
+    static READERS: RefCell<Vec<StepReader>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes over the reader of more steps, from the chunk that draws them.
+pub fn add_reader(reader: StepReader) {
+    READERS.with_borrow_mut(|readers| readers.push(reader));
+}
+
+/// Which chunks are needed to read a flow, and to draw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// The later steps of path A.
+    Journey,
+    /// Path B. The check against robots is drawn there, whatever somebody came for.
+    Request,
+}
+
+/// Which chunks this parsed answer needs; none for the first step of path A, or where there is no flow in it.
+pub fn needed(answer: &JsValue) -> Option<Needed> {
+    let purpose_and_step = || {
+        let flow = member(answer, "flow")?;
+        let step = text(&member(&flow, "step")?, "name")?;
+        Some((text(&flow, "purpose")?, step))
+    };
+    let (purpose, step) = purpose_and_step()?;
+    if purpose == "request" || step == "challenge" {
+        return Some(Needed::Request);
+    }
+    (step != "identify").then_some(Needed::Journey)
 }
 
 fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
@@ -221,19 +210,7 @@ fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
     })
 }
 
-fn method(from: &JsValue) -> Option<Method> {
-    Some(Method {
-        id: text(from, "id")?,
-        kind: kind(from)?,
-        masked: text(from, "masked")?,
-    })
-}
-
-fn kind(from: &JsValue) -> Option<ContactKind> {
-    ContactKind::named(&text(from, "kind")?)
-}
-
-impl Read for Refusal {
+impl Read for Problem {
     fn read(from: &JsValue) -> Option<Self> {
         Some(Self {
             code: code(&text(from, "code")?)?,

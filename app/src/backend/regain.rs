@@ -1,19 +1,18 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
+use super::Fetch;
 use super::body::Body;
-use super::read::Read;
-use super::{Failure, Pass, Refusal};
+use super::read::{self, Read};
 use crate::clock::Clock;
+use crate::failure::{Failure, Problem};
+use crate::token_storage::Credentials;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
-#[cfg(feature = "request")]
 use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
 use std::time::Duration;
-#[cfg(feature = "request")]
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-#[cfg(feature = "request")]
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 
@@ -25,17 +24,19 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Regain {
     base: String,
     clock: Clock,
-    /// The language spoken now, which every action says.
+    fetch: Fetch,
+    /// The language of mails and problems that a call brings about: its `Accept-Language`.
     locale: StoredValue<String>,
 }
 
 impl Regain {
-    pub(super) fn new(base: &str, clock: Clock) -> Self {
+    pub(super) fn new(base: &str, clock: Clock, fetch: Fetch) -> Self {
         let base = base.trim_end_matches('/').into();
         let locale = StoredValue::default();
         Self {
             base,
             clock,
+            fetch,
             locale,
         }
     }
@@ -45,53 +46,54 @@ impl Regain {
     }
 
     pub(super) async fn config(&self) -> Result<Config, Failure> {
-        self.exchange(self.request("/config"), None).await
+        let answer = self.exchange(self.request("/config"), None).await?;
+        Config::read(&answer).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
-        self.exchange(self.request("/flows"), Some(Body::of(new)?))
-            .await
+        let body = Body::of_flow(new)?;
+        let answer = self.exchange(self.request("/flows"), Some(body)).await?;
+        Created::read(&answer).ok_or(Failure::Unreadable)
     }
 
-    pub(super) async fn read(&self, pass: &Pass) -> Result<Flow, Failure> {
-        let standing: Standing = self.exchange(self.opened(pass), None).await?;
-        Ok(standing.flow)
+    pub(super) async fn read(&self, credentials: &Credentials) -> Result<Flow, Failure> {
+        flow(&self.exchange(self.opened(credentials), None).await?)
     }
 
-    pub(super) async fn act(&self, pass: &Pass, action: &Action) -> Result<Flow, Failure> {
-        let body = self.spoken(Body::of(action)?.text());
-        let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
-        Ok(standing.flow)
+    pub(super) async fn act(
+        &self,
+        credentials: &Credentials,
+        action: &Action,
+    ) -> Result<Flow, Failure> {
+        let body = Body::of_action(action)?;
+        flow(&self.exchange(self.opened(credentials), Some(body)).await?)
     }
 
-    /// The most bytes of an action already written: the language is said beside it.
-    #[cfg(feature = "request")]
+    /// The most bytes of an action already written.
     pub(super) fn room(&self) -> usize {
-        MAX_BODY_BYTES - self.spoken("{").text().len()
+        MAX_BODY_BYTES
     }
 
-    #[cfg(feature = "request")]
     pub(super) async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let locale = js_sys::encode_uri_component(locale);
         let path = ["/form?locale=", &String::from(locale)].concat();
         let (answer, text) = self.send(self.request(&path), None).await?;
         let language = answer.headers().get("content-language");
-        Ok((read(answer.status(), &text)?, language))
+        let answer = received(self.fetch, answer.status(), &text).await?;
+        let form = WordedForm::read(&answer).ok_or(Failure::Unreadable)?;
+        Ok((form, language))
     }
 
-    #[cfg(feature = "request")]
     pub(super) async fn save(
         &self,
-        pass: &Pass,
-        body: String,
+        credentials: &Credentials,
+        body: Body,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
-        let body = self.spoken(&body);
         if !keepalive {
-            let standing: Standing = self.exchange(self.opened(pass), Some(body)).await?;
-            return Ok(standing.flow);
+            return flow(&self.exchange(self.opened(credentials), Some(body)).await?);
         }
-        let request = timed(self.opened(pass)).method(Method::POST);
+        let request = timed(self.opened(credentials)).method(Method::POST);
         let request = request
             .header("Content-Type", "application/json")
             .body(body.text());
@@ -104,46 +106,41 @@ impl Regain {
         let answer = JsFuture::from(sent).await.map_err(unreachable)?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         let text = answer.text().await.map_err(|e| failed(&e))?;
-        let standing: Standing = read(answer.status(), &text)?;
-        Ok(standing.flow)
+        flow(&received(self.fetch, answer.status(), &text).await?)
     }
 
-    #[cfg(feature = "request")]
     pub(super) async fn submit(
         &self,
-        pass: &Pass,
-        action: &Action,
+        credentials: &Credentials,
+        body: Body,
         key: &str,
     ) -> Result<Flow, Failure> {
-        let request = self.opened(pass).header("Idempotency-Key", key);
-        let body = self.spoken(Body::of(action)?.text());
-        let standing: Standing = self.exchange(request, Some(body)).await?;
-        Ok(standing.flow)
-    }
-
-    /// An action already written, with the language it is said in: a tag, which JSON takes as it is.
-    fn spoken(&self, action: &str) -> Body {
-        let members = action.strip_prefix('{').unwrap_or_default();
-        self.locale
-            .with_value(|locale| Body::joined(&[r#"{"locale":""#, locale, r#"","#, members]))
+        let request = self.opened(credentials).header("Idempotency-Key", key);
+        flow(&self.exchange(request, Some(body)).await?)
     }
 
     fn request(&self, path: &str) -> RequestBuilder {
-        Request::get(&format!("{}{path}", self.base)).header("Accept", "application/json")
+        let request = Request::get(&[&*self.base, path].concat());
+        let request = request.header("Accept", "application/json");
+        self.locale.with_value(|locale| match locale.is_empty() {
+            true => request,
+            false => request.header("Accept-Language", locale),
+        })
     }
 
-    fn opened(&self, pass: &Pass) -> RequestBuilder {
-        self.request(&format!("/flows/{}", pass.id))
-            .header("Authorization", &format!("Bearer {}", pass.token.reveal()))
+    fn opened(&self, credentials: &Credentials) -> RequestBuilder {
+        let path = ["/flows/", &credentials.id].concat();
+        let token = ["Bearer ", credentials.token.reveal()].concat();
+        self.request(&path).header("Authorization", &token)
     }
 
-    async fn exchange<T: Read>(
+    async fn exchange(
         &self,
         request: RequestBuilder,
         body: Option<Body>,
-    ) -> Result<T, Failure> {
+    ) -> Result<JsValue, Failure> {
         let (answer, text) = self.send(request, body).await?;
-        read(answer.status(), &text)
+        received(self.fetch, answer.status(), &text).await
     }
 
     async fn send(
@@ -151,11 +148,9 @@ impl Regain {
         request: RequestBuilder,
         body: Option<Body>,
     ) -> Result<(Response, String), Failure> {
-        if body
-            .as_ref()
-            .is_some_and(|body| body.text().len() > MAX_BODY_BYTES)
-        {
-            return Err(Failure::Refused(Box::new(Refusal::too_large())));
+        let is_large = |body: &Body| body.text().len() > MAX_BODY_BYTES;
+        if body.as_ref().is_some_and(is_large) {
+            return Err(Failure::Problem(Box::new(Problem::too_large())));
         }
         let request = timed(request);
         let request = match body {
@@ -189,18 +184,26 @@ fn timed(request: RequestBuilder) -> RequestBuilder {
     request.abort_signal(Some(&signal))
 }
 
-/// What came back: an answer, or why there is none.
-fn read<T: Read>(status: u16, text: &str) -> Result<T, Failure> {
-    // What is no JSON has no members: it cannot be read as anything below.
+/// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
+async fn received(fetch: Fetch, status: u16, text: &str) -> Result<JsValue, Failure> {
+    // What is no JSON has no members: nothing can be read from it.
     let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
-    if (200..300).contains(&status) {
-        return T::read(&answer).ok_or(Failure::Unreadable);
+    if let Some(needed) = read::needed(&answer) {
+        fetch(needed).await?;
     }
-    Err(match Refusal::read(&answer) {
-        Some(refusal) => Failure::Refused(Box::new(refusal)),
+    if (200..300).contains(&status) {
+        return Ok(answer);
+    }
+    Err(match Problem::read(&answer) {
+        Some(problem) => Failure::Problem(Box::new(problem)),
         None if status >= 500 => Failure::Unavailable,
         None => Failure::Unreadable,
     })
+}
+
+fn flow(answer: &JsValue) -> Result<Flow, Failure> {
+    let standing = Standing::read(answer).ok_or(Failure::Unreadable)?;
+    Ok(standing.flow)
 }
 
 fn failed(error: &gloo_net::Error) -> Failure {

@@ -1,41 +1,39 @@
 //! Buttons. One that is under way stays where it is and keeps the focus; it says so, and does nothing until there is
 //! an answer.
 
-use super::{Wording, take_in};
-use crate::text::{Key, key};
-use crate::visit::{Deed, Visit};
+use super::{el, sync_fields};
+use crate::command::Command;
+use crate::i18n::{Key, key};
+use crate::state::UiState;
 use leptos::prelude::*;
 
-/// The button that sends a form; `name` is the deed's.
-pub fn submit(visit: Visit, label: Key, name: &'static str) -> AnyView {
-    submit_as(visit, visit.words.text(label), name)
+/// The button that sends a form; `name` is the command's.
+pub fn submit(ui: UiState, label: Key, name: &'static str) -> AnyView {
+    submit_as(ui, ui.i18n.text(label), name)
 }
 
 /// The same, of any text.
-pub fn submit_as(visit: Visit, label: Signal<String>, name: &'static str) -> AnyView {
-    view! { class="rg",
-        <button
-            class="rg-button"
-            type="submit"
-            aria-busy=busy(visit, name)
-            aria-disabled=held(visit, None)
-            prop:textContent=Wording(label)
-        ></button>
-    }
-    .into_any()
+pub fn submit_as(ui: UiState, label: Signal<String>, name: &'static str) -> AnyView {
+    el("button")
+        .class("rg-button")
+        .attr("type", "submit")
+        .attr("aria-busy", busy(ui, name))
+        .attr("aria-disabled", held(ui, None))
+        .text(label)
+        .into_any()
 }
 
 /// A button that looks like a link: another way on.
-pub fn quiet(visit: Visit, label: Key, deed: Deed) -> AnyView {
-    let name = deed.name();
-    let click = Callback::new(move |()| visit.send(deed.clone()));
-    button(visit, visit.words.text(label), name, None, click)
+pub fn quiet(ui: UiState, label: Key, command: Command) -> AnyView {
+    let name = command.name();
+    let click = Callback::new(move |()| ui.dispatch(command.clone()));
+    button(ui, ui.i18n.text(label), name, None, click)
 }
 
 /// The same in full. One that has to be waited for is there all the time and says until when: a button that comes and
 /// goes takes the focus with it.
 pub fn button(
-    visit: Visit,
+    ui: UiState,
     text: Signal<String>,
     name: &'static str,
     wait: Option<Signal<Option<&'static str>>>,
@@ -43,59 +41,57 @@ pub fn button(
 ) -> AnyView {
     let click = move |_| {
         if wait.is_none_or(|wait| wait.get_untracked().is_none()) {
-            take_in();
+            sync_fields();
             click.run(());
         }
     };
-    view! { class="rg",
-        <button
-            class="rg-quiet"
-            type="button"
-            aria-busy=busy(visit, name)
-            aria-disabled=held(visit, wait)
-            on:click=click
-            prop:textContent=Wording(text)
-        ></button>
-    }
-    .into_any()
+    el("button")
+        .class("rg-quiet")
+        .attr("type", "button")
+        .attr("aria-busy", busy(ui, name))
+        .attr("aria-disabled", held(ui, wait))
+        .on("click", click)
+        .text(text)
+        .into_any()
 }
 
 /// `aria-busy` of the button of this name.
-fn busy(visit: Visit, name: &'static str) -> Signal<Option<&'static str>> {
-    Signal::derive(move || (visit.doing.get().deed == Some(name)).then_some("true"))
+fn busy(ui: UiState, name: &'static str) -> Signal<Option<&'static str>> {
+    Signal::derive(move || (ui.status.get().command == Some(name)).then_some("true"))
 }
 
 /// `aria-disabled` of every button while an answer is awaited, or the button itself. Not `disabled`: that would take
 /// the focus away.
-fn held(visit: Visit, wait: Option<Signal<Option<&'static str>>>) -> Signal<Option<&'static str>> {
+fn held(ui: UiState, wait: Option<Signal<Option<&'static str>>>) -> Signal<Option<&'static str>> {
     Signal::derive(move || {
         let waits = wait.and_then(|wait| wait.get());
-        waits.or_else(|| visit.doing.get().deed.map(|_| "true"))
+        waits.or_else(|| ui.status.get().command.map(|_| "true"))
     })
 }
 
 /// What a screen reader is told without moving there: that something is under way, that it takes long, what came of
 /// it. Seen only where it takes long or is for everybody: the button shows the rest.
-pub fn status(visit: Visit) -> AnyView {
+pub fn status(ui: UiState) -> AnyView {
     let said = Signal::derive(move || {
-        let doing = visit.doing.get();
-        let said = match doing.deed {
-            Some(_) if doing.slow => Some(key::PAGE_SLOW),
+        let status = ui.status.get();
+        let said = match status.command {
+            Some(_) if status.slow => Some(key::PAGE_SLOW),
             Some(_) => Some(key::PAGE_BUSY),
-            None => doing.said,
+            None => status.said,
         };
-        said.map(|said| visit.words.say(said)).unwrap_or_default()
+        said.map(|said| ui.i18n.say(said)).unwrap_or_default()
     });
     let class = Signal::derive(move || {
-        let doing = visit.doing.get();
-        Some(if doing.slow || doing.seen {
+        let status = ui.status.get();
+        Some(if status.slow || status.seen {
             "rg-status"
         } else {
             "rg-away"
         })
     });
-    view! { class="rg",
-        <p class=class role="status" prop:textContent=Wording(said)></p>
-    }
-    .into_any()
+    el("p")
+        .class(class)
+        .attr("role", "status")
+        .text(said)
+        .into_any()
 }

@@ -1,9 +1,9 @@
 //! One of several, and yes or no.
 
 use super::field::wrong_line;
-use super::{Check, Field, Wording};
-use crate::text::Key;
-use crate::visit::Visit;
+use super::{Check, El, Field, el};
+use crate::i18n::Key;
+use crate::state::UiState;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -18,7 +18,7 @@ pub struct Choice {
 
 /// Radio buttons under one question.
 pub fn choices(
-    visit: Visit,
+    ui: UiState,
     field: Field,
     legend: Key,
     choices: Vec<Choice>,
@@ -26,102 +26,92 @@ pub fn choices(
     check: Check,
 ) -> AnyView {
     let offered = |kept: &String| choices.iter().any(|choice| choice.value == *kept);
-    if let Some(kept) = visit.typed_in(field.name).filter(offered) {
+    if let Some(kept) = ui.drafted(field.name).filter(offered) {
         value.set(kept);
     }
-    let rows = choices
-        .into_iter()
-        .enumerate()
-        .map(|(n, choice)| {
-            let id = match n {
-                0 => field.id(),
-                n => field.id_of(&n.to_string()),
-            };
-            row(visit, field, id, choice, value, check)
-        })
-        .collect_view();
-    view! { class="rg",
-        <fieldset
-            class="rg-field rg-choices"
-            aria-describedby=field.id_of("fault")
-        >
-            <legend class="rg-label" prop:textContent=Wording(visit.words.text(legend))></legend>
-            {wrong_line(visit, field)}
-            {rows}
-        </fieldset>
-    }
-    .into_any()
+    let rows = choices.into_iter().enumerate().map(|(n, choice)| {
+        let id = match n {
+            0 => field.id(),
+            n => field.id_of(&n.to_string()),
+        };
+        row(ui, field, id, choice, value, check)
+    });
+    let legend = el("legend").class("rg-label").text(ui.i18n.text(legend));
+    el("fieldset")
+        .class("rg-field rg-choices")
+        .attr("aria-describedby", field.id_of("fault"))
+        .child(legend)
+        .child(wrong_line(ui, field))
+        .children(rows)
+        .into_any()
 }
 
 fn row(
-    visit: Visit,
+    ui: UiState,
     field: Field,
     id: String,
     choice: Choice,
     value: RwSignal<String>,
     check: Check,
-) -> impl IntoView {
+) -> El {
     let chosen = value.with_untracked(|value| *value == choice.value);
     let choose = move |input: HtmlInputElement| {
         let chosen = input.value();
         if !input.checked() || value.with_untracked(|value| *value == chosen) {
             return;
         }
-        visit.note(field.name, &chosen);
+        ui.set_draft(field.name, &chosen);
         value.set(chosen);
-        field.recheck(visit, check);
+        field.recheck(ui, check);
     };
-    view! { class="rg",
-        <div class="rg-choice">
-            <input
-                class="rg-choice-input"
-                type="radio"
-                id=id.clone()
-                name=field.name
-                value=choice.value
-                aria-invalid=field.invalid(visit)
-                prop:checked=chosen
-                on:change:target=move |event| choose(event.target())
-            />
-            <label class="rg-choice-label" for=id prop:textContent=Wording(choice.label)></label>
-        </div>
-    }
+    let input = el("input")
+        .class("rg-choice-input")
+        .attr("type", "radio")
+        .attr("id", id.clone())
+        .attr("name", field.name)
+        .attr("value", choice.value)
+        .attr("aria-invalid", field.invalid(ui))
+        .checked(chosen)
+        .on("change", move |event| choose(event_target(&event)));
+    let label = el("label")
+        .class("rg-choice-label")
+        .attr("for", id)
+        .text(choice.label);
+    el("div").class("rg-choice").child(input).child(label)
 }
 
 /// A box to tick.
-pub fn tick(visit: Visit, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
-    if let Some(kept) = visit.typed_in(field.name) {
+pub fn tick(ui: UiState, field: Field, label: Key, hint: Key, value: RwSignal<bool>) -> AnyView {
+    if let Some(kept) = ui.drafted(field.name) {
         value.set(!kept.is_empty());
     }
     let choose = move |chosen: bool| {
         if value.get_untracked() == chosen {
             return;
         }
-        visit.note(field.name, if chosen { "yes" } else { "" });
+        ui.set_draft(field.name, if chosen { "yes" } else { "" });
         value.set(chosen);
     };
-    view! { class="rg",
-        <div class="rg-choice rg-tick">
-            <input
-                class="rg-choice-input"
-                type="checkbox"
-                id=field.id()
-                name=field.name
-                aria-describedby=field.id_of("hint")
-                prop:checked=value.get_untracked()
-                on:change:target=move |event| choose(event.target().checked())
-            />
-            <label
-                class="rg-choice-label"
-                for=field.id()
-                prop:textContent=Wording(visit.words.text(label))
-            ></label>
-            <p
-                class="rg-hint"
-                id=field.id_of("hint")
-                prop:textContent=Wording(visit.words.text(hint))
-            ></p>
-        </div>
-    }
-    .into_any()
+    let input = el("input")
+        .class("rg-choice-input")
+        .attr("type", "checkbox")
+        .attr("id", field.id())
+        .attr("name", field.name)
+        .attr("aria-describedby", field.id_of("hint"))
+        .checked(value.get_untracked())
+        .on("change", move |event| choose(event_target_checked(&event)));
+    let label = el("label")
+        .class("rg-choice-label")
+        .attr("for", field.id())
+        .text(ui.i18n.text(label));
+    let hint = el("p")
+        .class("rg-hint")
+        .attr("id", field.id_of("hint"))
+        .text(ui.i18n.text(hint));
+    el("div")
+        .class("rg-choice rg-tick")
+        .child(input)
+        .child(label)
+        .child(hint)
+        .into_any()
 }

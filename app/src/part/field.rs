@@ -3,10 +3,10 @@
 //! The input has no mask and is never rewritten: what was typed stays as typed, and `core` decides what it means. The
 //! fault is named in the description of the input and so read out with it.
 
-use super::Wording;
+use super::{El, el};
 use crate::fault::FieldFault;
-use crate::text::{Key, key};
-use crate::visit::Visit;
+use crate::i18n::{Key, key};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::secret::erase;
@@ -53,33 +53,32 @@ impl Field {
     }
 
     /// Whether something is wrong with it.
-    pub fn is_wrong(self, visit: Visit) -> bool {
-        visit
-            .wrong
-            .with(|wrong| wrong.faults.iter().any(|fault| self.is_meant(fault)))
+    pub fn is_wrong(self, ui: UiState) -> bool {
+        ui.errors
+            .with(|errors| errors.faults.iter().any(|fault| self.is_meant(fault)))
     }
 
     /// `aria-invalid` of its input.
-    pub fn invalid(self, visit: Visit) -> Signal<Option<&'static str>> {
-        Signal::derive(move || self.is_wrong(visit).then_some("true"))
+    pub fn invalid(self, ui: UiState) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.is_wrong(ui).then_some("true"))
     }
 
     /// A fault shown goes, or changes its words, as the text does. One that is not shown waits for the form to be
     /// sent.
-    pub fn recheck(self, visit: Visit, check: Check) {
-        if !untrack(|| self.is_wrong(visit)) {
+    pub fn recheck(self, ui: UiState, check: Check) {
+        if !untrack(|| self.is_wrong(ui)) {
             return;
         }
         let mut now = check.run(());
         now.retain(|fault| self.is_meant(fault));
-        now_wrong(visit, self.name, now);
+        now_wrong(ui, self.name, now);
     }
 }
 
 /// Replaces the fault shown at a field. The same once more changes nothing: what is shown is drawn
 /// anew with each change, and read out.
-pub fn now_wrong(visit: Visit, field: &str, now: Vec<FieldFault>) {
-    let mut others = visit.wrong.with_untracked(|wrong| wrong.faults.clone());
+pub fn now_wrong(ui: UiState, field: &str, now: Vec<FieldFault>) {
+    let mut others = ui.errors.with_untracked(|errors| errors.faults.clone());
     let mut before = Vec::new();
     others.retain(|fault| {
         let is_other = fault.field != field;
@@ -92,7 +91,7 @@ pub fn now_wrong(visit: Visit, field: &str, now: Vec<FieldFault>) {
         return;
     }
     others.extend(now);
-    visit.wrong.update(|wrong| wrong.faults = others);
+    ui.errors.update(|errors| errors.faults = others);
 }
 
 /// All that is wrong with a form as it is now.
@@ -152,7 +151,7 @@ pub struct TextField {
 }
 
 /// The markup of it.
-pub fn text_field(visit: Visit, of: TextField) -> AnyView {
+pub fn text_field(ui: UiState, of: TextField) -> AnyView {
     let TextField {
         field,
         label,
@@ -166,57 +165,60 @@ pub fn text_field(visit: Visit, of: TextField) -> AnyView {
         None => field.id_of("fault"),
     };
     if input.is_kept
-        && let Some(text) = visit.typed_in(field.name)
+        && let Some(text) = ui.drafted(field.name)
     {
         value.set(text);
     }
     let typed = Typing {
-        visit,
+        ui,
         field,
         is_kept: input.is_kept,
         value,
         check,
     };
+    let label = el("label")
+        .class("rg-label")
+        .attr("for", field.id())
+        .text(ui.i18n.text(label));
     let hint = hint.map(|hint| {
-        view! { class="rg",
-            <p class="rg-hint" id=field.id_of("hint") prop:textContent=Wording(hint)></p>
-        }
+        el("p")
+            .class("rg-hint")
+            .attr("id", field.id_of("hint"))
+            .text(hint)
     });
-    view! { class="rg",
-        <div class="rg-field">
-            <label
-                class="rg-label"
-                for=field.id()
-                prop:textContent=Wording(visit.words.text(label))
-            ></label>
-            {hint}
-            {wrong_line(visit, field)}
-            <input
-                class=input.class
-                id=field.id()
-                name=field.name
-                type=input.kind
-                inputmode=input.inputmode
-                autocomplete=input.autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                dir="auto"
-                aria-describedby=described
-                aria-invalid=field.invalid(visit)
-                prop:value=value.get_untracked()
-                on:input:target=move |event| typed.holds(event.target().value())
-                // Some password managers fill in without an input event.
-                on:change:target=move |event| typed.holds(event.target().value())
-            />
-        </div>
-    }
-    .into_any()
+    let input = el("input")
+        .class(input.class)
+        .attr("id", field.id())
+        .attr("name", field.name)
+        .attr("type", input.kind)
+        .attr("inputmode", input.inputmode)
+        .attr("autocomplete", input.autocomplete)
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("dir", "auto")
+        .attr("aria-describedby", described)
+        .attr("aria-invalid", field.invalid(ui))
+        .value(value.get_untracked())
+        .on("input", move |event| {
+            typed.holds(event_target_value(&event))
+        })
+        // Some password managers fill in without an input event.
+        .on("change", move |event| {
+            typed.holds(event_target_value(&event))
+        });
+    el("div")
+        .class("rg-field")
+        .child(label)
+        .children(hint)
+        .child(wrong_line(ui, field))
+        .child(input)
+        .into_any()
 }
 
 /// What a key press changes.
 #[derive(Clone, Copy)]
 struct Typing {
-    visit: Visit,
+    ui: UiState,
     field: Field,
     is_kept: bool,
     value: RwSignal<String>,
@@ -232,36 +234,34 @@ impl Typing {
             return;
         }
         if self.is_kept {
-            self.visit.note(self.field.name, &text);
+            self.ui.set_draft(self.field.name, &text);
         }
         self.value.update(|value| {
             // It may be a password.
             erase(value);
             *value = text;
         });
-        self.field.recheck(self.visit, self.check);
+        self.field.recheck(self.ui, self.check);
     }
 }
 
 /// What is wrong, at the field, in the same words as in the summary. Empty while nothing is: the input names it as
 /// its description all the time.
-pub fn wrong_line(visit: Visit, field: Field) -> AnyView {
-    let words = Signal::derive(move || {
-        visit.wrong.with(|wrong| {
-            let fault = wrong.faults.iter().find(|fault| field.is_meant(fault));
-            fault.map_or_else(String::new, |fault| visit.words.fault(field.scope, fault))
+pub fn wrong_line(ui: UiState, field: Field) -> El {
+    let i18n = Signal::derive(move || {
+        ui.errors.with(|errors| {
+            let fault = errors.faults.iter().find(|fault| field.is_meant(fault));
+            fault.map_or_else(String::new, |fault| ui.i18n.fault(field.scope, fault))
         })
     });
     // Said only to those who do not see the colour.
-    let error = Signal::derive(move || match field.is_wrong(visit) {
-        true => [&visit.words.say(key::PROBLEM_ERROR), " "].concat(),
+    let error = Signal::derive(move || match field.is_wrong(ui) {
+        true => [&ui.i18n.say(key::PROBLEM_ERROR), " "].concat(),
         false => String::new(),
     });
-    view! { class="rg",
-        <p class="rg-fault" id=field.id_of("fault")>
-            <span class="rg-away" prop:textContent=Wording(error)></span>
-            <span prop:textContent=Wording(words)></span>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("rg-fault")
+        .attr("id", field.id_of("fault"))
+        .child(el("span").class("rg-away").text(error))
+        .child(el("span").text(i18n))
 }

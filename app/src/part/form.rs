@@ -1,9 +1,9 @@
 //! What stands around fields and buttons: the form, running text, other ways on.
 
-use super::{Wording, take_in};
-use leptos::ev::SubmitEvent;
+use super::{el, sync_fields};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 /// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends. While `hidden`,
 /// what was typed stays.
@@ -12,17 +12,18 @@ pub fn form(
     hidden: Signal<Option<&'static str>>,
     parts: Vec<AnyView>,
 ) -> AnyView {
-    let submit = move |event: SubmitEvent| {
+    let submit = move |event: Event| {
         event.prevent_default();
-        take_in();
+        sync_fields();
         submit.run(());
     };
-    view! { class="rg",
-        <form class="rg-form" novalidate hidden=hidden on:submit=submit>
-            {parts}
-        </form>
-    }
-    .into_any()
+    el("form")
+        .class("rg-form")
+        .attr("novalidate", true)
+        .attr("hidden", hidden)
+        .on("submit", submit)
+        .children(parts)
+        .into_any()
 }
 
 /// Submits the form on the screen that `from` is on, by its own button. (Not by an event of ours: Firefox takes that for a
@@ -58,28 +59,27 @@ pub fn notice(text: Signal<String>) -> AnyView {
 }
 
 fn paragraph(class: &'static str, role: Option<&'static str>, text: Signal<String>) -> AnyView {
-    view! { class="rg",
-        <p class=class role=role prop:textContent=Wording(text)></p>
-    }
-    .into_any()
+    el("p")
+        .class(class)
+        .attr("role", role)
+        .text(text)
+        .into_any()
 }
 
 /// Other ways on, set apart from the main one.
 pub fn ways(parts: Vec<AnyView>) -> AnyView {
-    view! { class="rg", <div class="rg-ways">{parts}</div> }.into_any()
+    el("div").class("rg-ways").children(parts).into_any()
 }
 
 /// A heading among them.
 pub fn subtitle(text: Signal<String>) -> AnyView {
-    view! { class="rg", <h2 class="rg-subtitle" prop:textContent=Wording(text)></h2> }.into_any()
+    el("h2").class("rg-subtitle").text(text).into_any()
 }
 
 /// A link to a page of the site; nothing where the site has none.
 pub fn link(class: &'static str, to: Option<String>, text: Signal<String>) -> AnyView {
-    to.map(|to| {
-        view! { class="rg",
-            <a class=class href=to prop:textContent=Wording(text)></a>
-        }
-    })
-    .into_any()
+    match to {
+        Some(to) => el("a").class(class).attr("href", to).text(text).into_any(),
+        None => ().into_any(),
+    }
 }

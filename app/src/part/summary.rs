@@ -1,26 +1,27 @@
 //! Everything that is wrong, first on the page, with the focus, each line a link to its field with the same words
 //! (GOV.UK error summary). What fits no field shows here all the same: nothing vanishes.
 
+use super::element::ElementRef;
 use super::form::submit_form;
-use super::{Field, Wording, live, take_in, watch};
+use super::{Field, dynamic, effect, el, sync_fields};
+use crate::command::Retry;
 use crate::fault::FieldFault;
-use crate::text::key;
-use crate::visit::{Again, Trouble, Visit, Wrong};
-use leptos::ev::MouseEvent;
-use leptos::html::Div;
+use crate::i18n::key;
+use crate::state::{Errors, PageError, UiState};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 /// The summary of a form with these fields. It is there all the time, and hidden while nothing is wrong: a screen
 /// reader says what comes into it, and the focus finds it.
-pub fn summary(visit: Visit, fields: &'static [Field]) -> AnyView {
-    summary_of(visit, Box::new(move |fault| found(visit, fault, fields)))
+pub fn summary(ui: UiState, fields: &'static [Field]) -> AnyView {
+    summary_of(ui, Box::new(move |fault| found(ui, fault, fields)))
 }
 
 /// What the summary says of a fault.
-pub struct Found {
+pub struct SummaryLine {
     /// In words.
     pub words: String,
     /// The id of its field, where there is one.
@@ -30,16 +31,16 @@ pub struct Found {
 }
 
 /// The same, of fields that `find` knows.
-pub fn summary_of(visit: Visit, find: Box<dyn Fn(&FieldFault) -> Found + Send>) -> AnyView {
-    let node = NodeRef::<Div>::new();
-    let seen = Cell::new(visit.wrong.with_untracked(|wrong| wrong.alarm));
-    watch(move || {
-        let alarm = visit.wrong.with(|wrong| wrong.alarm);
+pub fn summary_of(ui: UiState, find: Box<dyn Fn(&FieldFault) -> SummaryLine + Send>) -> AnyView {
+    let node = ElementRef::default();
+    let seen = Cell::new(ui.errors.with_untracked(|errors| errors.shown));
+    effect(move || {
+        let alarm = ui.errors.with(|errors| errors.shown);
         if seen.replace(alarm) != alarm {
             // Once it is drawn: what is hidden takes no focus.
             set_timeout(
                 move || {
-                    if let Some(node) = node.get_untracked() {
+                    if let Some(node) = node.get() {
                         let _ = node.focus();
                     }
                 },
@@ -47,87 +48,83 @@ pub fn summary_of(visit: Visit, find: Box<dyn Fn(&FieldFault) -> Found + Send>) 
             );
         }
     });
-    let hidden = Signal::derive(move || (!visit.wrong.with(Wrong::is_any)).then_some(""));
-    let lines = live(move || visit.wrong.with(|wrong| lines(visit, wrong, &*find)));
-    view! { class="rg",
-        <div
-            class="rg-summary"
-            role="alert"
-            tabindex="-1"
-            aria-labelledby="rg-summary-title"
-            hidden=hidden
-            node_ref=node
-        >
-            <h2
-                class="rg-summary-title"
-                id="rg-summary-title"
-                prop:textContent=Wording(visit.words.text(key::PROBLEM_TITLE))
-            ></h2>
-            {lines}
-        </div>
-    }
-    .into_any()
+    let hidden = Signal::derive(move || (!ui.errors.with(Errors::is_any)).then_some(""));
+    let lines = dynamic(move || ui.errors.with(|errors| lines(ui, errors, &*find)));
+    let title = el("h2")
+        .class("rg-summary-title")
+        .attr("id", "rg-summary-title")
+        .text(ui.i18n.text(key::PROBLEM_TITLE));
+    el("div")
+        .class("rg-summary")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .attr("aria-labelledby", "rg-summary-title")
+        .attr("hidden", hidden)
+        .element_ref(node)
+        .child(title)
+        .child(lines)
+        .into_any()
 }
 
-fn found(visit: Visit, fault: &FieldFault, fields: &[Field]) -> Found {
+fn found(ui: UiState, fault: &FieldFault, fields: &[Field]) -> SummaryLine {
     let field = fields.iter().copied().find(|field| field.is_meant(fault));
     let scope = field.map_or("", |field| field.scope);
-    Found {
-        words: visit.words.fault(scope, fault),
+    SummaryLine {
+        words: ui.i18n.fault(scope, fault),
         // With the last try its field is gone.
         id: field.filter(|_| !fault.is_final()).map(Field::id),
         way: None,
     }
 }
 
-fn lines(visit: Visit, wrong: &Wrong, find: &dyn Fn(&FieldFault) -> Found) -> Vec<AnyView> {
-    let trouble = wrong
-        .trouble
-        .map(|trouble| line(trouble_words(visit, trouble)));
-    let faults = wrong.faults.iter().map(|fault| {
-        let Found { words, id, way } = find(fault);
+fn lines(ui: UiState, errors: &Errors, find: &dyn Fn(&FieldFault) -> SummaryLine) -> Vec<AnyView> {
+    let page_error = errors
+        .page_error
+        .map(|page_error| line(trouble_words(ui, page_error)));
+    let faults = errors.faults.iter().map(|fault| {
+        let SummaryLine { words, id, way } = find(fault);
         match id {
             Some(id) => link(id, words, way),
             None => line(words),
         }
     });
-    let again = wrong.again.clone().map(|again| {
-        let again = move |event: MouseEvent| try_again(visit, &again, &event_target(&event));
-        view! { class="rg",
-            <button class="rg-button rg-button-second" type="button" on:click=again>
-                {visit.words.say(key::PROBLEM_RETRY)}
-            </button>
-        }
-        .into_any()
+    let again = errors.retry.clone().map(|again| {
+        el("button")
+            .class("rg-button rg-button-second")
+            .attr("type", "button")
+            .on("click", move |event| {
+                try_again(ui, &again, &event_target(&event));
+            })
+            .child(ui.i18n.say(key::PROBLEM_RETRY))
+            .into_any()
     });
-    trouble.into_iter().chain(faults).chain(again).collect()
+    page_error.into_iter().chain(faults).chain(again).collect()
 }
 
-fn try_again(visit: Visit, again: &Again, button: &web_sys::Element) {
-    take_in();
+fn try_again(ui: UiState, again: &Retry, button: &web_sys::Element) {
+    sync_fields();
     match again {
-        Again::Form => submit_form(button),
-        #[cfg(feature = "request")]
-        Again::Review => {
-            if let Some(sheet) = visit.sheet.get_untracked() {
-                visit.review(sheet);
+        Retry::Form => submit_form(button),
+        Retry::Review => {
+            if let Some(extension) = ui.extension() {
+                extension.review(ui);
             }
         }
-        Again::Deed(deed) => visit.send(deed.clone()),
+        Retry::Command(command) => ui.dispatch(command.clone()),
     }
 }
 
 fn line(words: String) -> AnyView {
-    view! { class="rg", <p class="rg-summary-line">{words}</p> }.into_any()
+    el("p").class("rg-summary-line").child(words).into_any()
 }
 
 fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
     let href = ["#", &target].concat();
-    let to_field = move |event: MouseEvent| {
+    let to_field = move |event: Event| {
         // By focus and not by the fragment: it would add an entry to the history, which mirrors the steps.
         event.prevent_default();
         if let Some(way) = way {
-            take_in();
+            sync_fields();
             return way.run(());
         }
         let field = document().get_element_by_id(&target);
@@ -135,32 +132,28 @@ fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
             let _ = field.focus();
         }
     };
-    view! { class="rg",
-        <p class="rg-summary-line">
-            <a href=href on:click=to_field>
-                {words}
-            </a>
-        </p>
-    }
-    .into_any()
+    let link = el("a")
+        .attr("href", href)
+        .on("click", to_field)
+        .child(words);
+    el("p").class("rg-summary-line").child(link).into_any()
 }
 
-fn trouble_words(visit: Visit, trouble: Trouble) -> String {
-    let words = visit.words;
-    match trouble {
-        Trouble::Offline => words.say(key::PROBLEM_OFFLINE),
-        Trouble::Unreachable => words.say(key::PROBLEM_UNREACHABLE),
-        Trouble::TimedOut => words.say(key::PROBLEM_TIMED_OUT),
-        Trouble::Unavailable => words.say(key::PROBLEM_UNAVAILABLE),
-        Trouble::TooOften(None) => words.say(key::PROBLEM_TOO_OFTEN),
-        Trouble::TooOften(Some(until)) => {
-            let wait = words.wait(until, untrack(|| visit.clock.now()));
+fn trouble_words(ui: UiState, page_error: PageError) -> String {
+    let words = ui.i18n;
+    match page_error {
+        PageError::Offline => words.say(key::PROBLEM_OFFLINE),
+        PageError::Unreachable => words.say(key::PROBLEM_UNREACHABLE),
+        PageError::TimedOut => words.say(key::PROBLEM_TIMED_OUT),
+        PageError::Unavailable => words.say(key::PROBLEM_UNAVAILABLE),
+        PageError::TooOften(None) => words.say(key::PROBLEM_TOO_OFTEN),
+        PageError::TooOften(Some(until)) => {
+            let wait = words.wait(until, untrack(|| ui.clock.now()));
             words.fill(key::PROBLEM_TOO_OFTEN_UNTIL, &[("wait", &wait)])
         }
-        #[cfg(feature = "request")]
-        Trouble::Over => words.say(key::request::SAVING_ENDED),
-        Trouble::TooLarge => words.say(key::PROBLEM_TOO_LARGE),
-        Trouble::MovedOn => words.say(key::PROBLEM_MOVED_ON),
-        Trouble::Unexpected => words.say(key::PROBLEM_UNEXPECTED),
+        PageError::Over => words.say(key::request::SAVING_ENDED),
+        PageError::TooLarge => words.say(key::PROBLEM_TOO_LARGE),
+        PageError::MovedOn => words.say(key::PROBLEM_MOVED_ON),
+        PageError::Unexpected => words.say(key::PROBLEM_UNEXPECTED),
     }
 }

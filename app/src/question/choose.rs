@@ -1,13 +1,14 @@
 //! One of several, several of several, a country. Few options are all in sight; many are in a list to pick from.
 
-use super::frame::{described, fault, help, invalid, label, legend};
+use super::frame::{asked, autocomplete, described, fault, help, invalid, label, legend};
 use super::input::Typing;
 use super::{Ask, Leaf};
-use crate::part::{Wording, watch};
-use crate::text::key::request as key;
+use crate::i18n::key::request as key;
+use crate::part::{El, el};
 use leptos::prelude::*;
 use regain_core::form::{Field, Question, Texts};
 use regain_core::kind::{Kind, country as codes};
+use web_sys::HtmlSelectElement;
 
 /// So many options are all in sight.
 const IN_SIGHT: usize = 5;
@@ -20,10 +21,10 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         return select(ask, leaf, options, text);
     }
     let typing = Typing::of(ask, &leaf, text);
-    let none = (!leaf.needed).then(|| (String::new(), ask.visit.words.say(key::QUESTIONS_UNKNOWN)));
+    let none = (!leaf.needed).then(|| (String::new(), ask.ui.i18n.say(key::QUESTIONS_UNKNOWN)));
     let rows = options.into_iter().chain(none).enumerate();
     let rows = rows.map(|(n, (value, name))| {
-        // The last one is in our words.
+        // The last one is in our i18n.
         let (lang, dir) = match value.is_empty() {
             true => (None, None),
             false => (ask.lang(), ask.dir()),
@@ -32,30 +33,28 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         let (group, left, chosen) = (leaf.id.clone(), leaf.id.clone(), value.clone());
         let own = value.clone();
         let checked = Signal::derive(move || text.with(|text| *text == own));
-        view! { class="rg",
-            <div class="rg-choice">
-                <input
-                    class="rg-choice-input"
-                    type="radio"
-                    id=id.clone()
-                    name=group
-                    value=value
-                    aria-invalid=invalid(ask, &leaf.id)
-                    prop:checked=checked
-                    on:change:target=move |event| {
-                        if event.target().checked() {
-                            typing.chose(chosen.clone(), &left);
-                        }
-                    }
-                />
-                <label class="rg-choice-label" for=id lang=lang dir=dir>
-                    {name}
-                </label>
-            </div>
-        }
-        .into_any()
+        let input = el("input")
+            .class("rg-choice-input")
+            .attr("type", "radio")
+            .attr("id", id.clone())
+            .attr("name", group)
+            .attr("value", value)
+            .attr("aria-invalid", invalid(ask, &leaf.id))
+            .checked(checked)
+            .on("change", move |event| {
+                if event_target_checked(&event) {
+                    typing.chose(chosen.clone(), &left);
+                }
+            });
+        let label = el("label")
+            .class("rg-choice-label")
+            .attr("for", id)
+            .attr("lang", lang)
+            .attr("dir", dir)
+            .child(name);
+        el("div").class("rg-choice").child(input).child(label)
     });
-    let rows: Vec<AnyView> = rows.collect();
+    let rows = rows.collect();
     fieldset(
         ask,
         leaf.id,
@@ -92,28 +91,26 @@ pub fn several(
                     chosen.push(of.clone());
                 }
             });
-            ask.sheet.edited();
-            ask.sheet.paused();
+            ask.answer_form.edited();
+            ask.answer_form.paused();
         };
-        view! { class="rg",
-            <div class="rg-choice">
-                <input
-                    class="rg-choice-input"
-                    type="checkbox"
-                    id=id.clone()
-                    name=group
-                    value=value
-                    prop:checked=checked
-                    on:change:target=move |event| choose(event.target().checked())
-                />
-                <label class="rg-choice-label" for=id lang=ask.lang() dir=ask.dir()>
-                    {name}
-                </label>
-            </div>
-        }
-        .into_any()
+        let input = el("input")
+            .class("rg-choice-input")
+            .attr("type", "checkbox")
+            .attr("id", id.clone())
+            .attr("name", group)
+            .attr("value", value)
+            .checked(checked)
+            .on("change", move |event| choose(event_target_checked(&event)));
+        let label = el("label")
+            .class("rg-choice-label")
+            .attr("for", id)
+            .attr("lang", ask.lang())
+            .attr("dir", ask.dir())
+            .child(name);
+        el("div").class("rg-choice").child(input).child(label)
     });
-    let rows: Vec<AnyView> = rows.collect();
+    let rows = rows.collect();
     let label = Signal::stored(field.texts.label.clone());
     fieldset(
         ask,
@@ -128,7 +125,7 @@ pub fn several(
 
 /// A country by its name in the language in use, in that language's order.
 pub fn country(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
-    let names = ask.visit.words.countries(codes::all());
+    let names = ask.ui.i18n.countries(codes::all());
     // Saved by another program, or in lower case: what is there is shown.
     let names = names.into_iter().collect();
     select(ask, leaf, names, text)
@@ -137,66 +134,53 @@ pub fn country(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
 fn select(ask: Ask, leaf: Leaf, options: Vec<(String, String)>, text: RwSignal<String>) -> AnyView {
     let typing = Typing::of(ask, &leaf, text);
     let now = text.get_untracked();
-    // From another tab.
-    let node = NodeRef::<leptos::html::Select>::new();
+    // Follows: it may come from another tab.
     let values: Vec<String> = options.iter().map(|(value, _)| value.clone()).collect();
-    watch(move || {
+    let value = Signal::derive(move || {
         let text = text.get();
         let own = values.iter().find(|own| own.eq_ignore_ascii_case(&text));
-        if let Some(node) = node.get() {
-            node.set_value(own.unwrap_or(&text));
-        }
+        own.cloned().unwrap_or(text)
     });
-    let none = (String::new(), ask.visit.words.say(key::QUESTIONS_NO_CHOICE));
+    let none = (String::new(), ask.ui.i18n.say(key::QUESTIONS_NO_CHOICE));
     let options = [none].into_iter().chain(options);
     let in_ours = leaf.question.kind == Kind::Country;
-    let options: Vec<AnyView> = options
-        .map(|(value, name)| {
-            let lang = ask.lang().filter(|_| !in_ours && !value.is_empty());
-            let selected = now.eq_ignore_ascii_case(&value);
-            view! { class="rg",
-                <option class="rg-option" value=value selected=selected lang=lang>
-                    {name}
-                </option>
-            }
-            .into_any()
-        })
-        .collect();
+    let options = options.map(|(value, name)| {
+        let lang = ask.lang().filter(|_| !in_ours && !value.is_empty());
+        let selected = now.eq_ignore_ascii_case(&value);
+        el("option")
+            .class("rg-option")
+            .attr("value", value)
+            .attr("selected", selected)
+            .attr("lang", lang)
+            .child(name)
+    });
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
-    view! { class="rg",
-        <div class="rg-field">
-            <label
-                class="rg-label"
-                for=id.clone()
-                lang=ask.lang()
-                dir=ask.dir()
-                prop:textContent=Wording(label(ask, leaf.label, leaf.needed))
-            ></label>
-            {help(ask, &leaf.id, &leaf.texts)}
-            {fault(ask, &leaf.id, Some(leaf.question.kind))}
-            <select
-                class="rg-input rg-select"
-                id=id.clone()
-                name=id
-                autocomplete=leaf.question.autocomplete.unwrap_or_else(|| "off".into())
-                aria-describedby=described(&leaf.id, &leaf.texts)
-                aria-invalid=invalid(ask, &leaf.id)
-                node_ref=node
-                on:change:target=move |event| {
-                    let value = event.target().value();
-                    let is_known = |text: &String| text.eq_ignore_ascii_case(&value);
-                    // What is saved and no option of this list shows as none.
-                    let is_none = event.target().selected_index() < 0;
-                    if !is_none && text.try_with_untracked(is_known) == Some(false) {
-                        typing.chose(value, &left);
-                    }
-                }
-            >
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let choose = move |select: HtmlSelectElement| {
+        let value = select.value();
+        let is_known = |text: &String| text.eq_ignore_ascii_case(&value);
+        // What is saved and no option of this list shows as none.
+        let is_none = select.selected_index() < 0;
+        if !is_none && text.try_with_untracked(is_known) == Some(false) {
+            typing.chose(value, &left);
+        }
+    };
+    let select = el("select")
+        .class("rg-input rg-select")
+        .attr("id", id.clone())
+        .attr("name", id)
+        .attr("autocomplete", autocomplete(&leaf.question))
+        .attr("aria-describedby", described(&leaf.id, &leaf.texts))
+        .attr("aria-invalid", invalid(ask, &leaf.id))
+        .value(value)
+        .on("change", move |event| choose(event_target(&event)))
+        .children(options);
+    el("div")
+        .class("rg-field")
+        .child(label(ask, &leaf))
+        .children(help(ask, &leaf.id, &leaf.texts))
+        .child(fault(ask, &leaf.id, Some(leaf.question.kind)))
+        .child(select)
+        .into_any()
 }
 
 fn fieldset(
@@ -206,19 +190,15 @@ fn fieldset(
     needed: bool,
     texts: &Texts,
     kind: Kind,
-    rows: Vec<AnyView>,
+    rows: Vec<El>,
 ) -> AnyView {
-    view! { class="rg",
-        <fieldset
-            class="rg-field rg-choices"
-            id=id.clone()
-            aria-describedby=described(&id, texts)
-        >
-            {legend(ask, label(ask, name, needed))}
-            {help(ask, &id, texts)}
-            {fault(ask, &id, Some(kind))}
-            {rows}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("rg-field rg-choices")
+        .attr("id", id.clone())
+        .attr("aria-describedby", described(&id, texts))
+        .child(legend(ask, asked(ask, name, needed)))
+        .children(help(ask, &id, texts))
+        .child(fault(ask, &id, Some(kind)))
+        .children(rows)
+        .into_any()
 }

@@ -2,14 +2,15 @@
 //! takes that. They come to ISO 8601, which is what is saved; what is no date is saved as typed and can be taken apart
 //! again.
 
-use super::frame::{described, fault, help, invalid, label, legend};
+use super::frame::{asked, described, fault, help, invalid, legend};
 use super::input::Typing;
 use super::{Ask, Leaf};
-use crate::part::{Wording, watch};
-use crate::text::Key;
-use crate::text::key::request as key;
+use crate::i18n::Key;
+use crate::i18n::key::request as key;
+use crate::part::{effect, el};
 use leptos::prelude::*;
 use regain_core::kind::Kind;
+use web_sys::Event;
 
 /// Year, month, day.
 type Parts = [String; 3];
@@ -47,7 +48,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let fields = RwSignal::new(parts(&text.get_untracked()));
     let typing = Typing::of(ask, &leaf, text);
     // From another tab.
-    watch(move || {
+    effect(move || {
         let date = text.get();
         if fields.with_untracked(|fields| composed(fields) != date) {
             fields.set(parts(&date));
@@ -58,7 +59,8 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let one = |at: usize, part: &'static str, name: Key, fill: &'static str| {
         let id = [&leaf.id, "-", part].concat();
         let left = leaf.id.clone();
-        let put = move |value: String| {
+        let put = move |event: &Event| {
+            let value = event_target_value(event);
             if fields.is_disposed()
                 || fields.with_untracked(|fields| fields.get(at) == Some(&value))
             {
@@ -71,54 +73,53 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
             });
             typing.holds(fields.with_untracked(composed));
         };
-        let value = move || fields.with(|fields| fields.get(at).cloned());
-        view! { class="rg",
-            <div class="rg-date-part">
-                <label
-                    class="rg-date-label"
-                    for=id.clone()
-                    prop:textContent=Wording(ask.visit.words.text(name))
-                ></label>
-                <input
-                    class="rg-input"
-                    id=id.clone()
-                    name=id
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete=if birthday { fill } else { "off" }
-                    size=if at == 0 { "4" } else { "2" }
-                    aria-invalid=invalid(ask, &leaf.id)
-                    prop:value=move || value().unwrap_or_default()
-                    on:input:target=move |event| put(event.target().value())
-                    on:change:target=move |event| {
-                        put(event.target().value());
-                        typing.left(&left);
-                    }
-                />
-            </div>
-        }
-        .into_any()
+        // A field keeps what is in it as another one changes: the browser may have filled it in unsaid.
+        let value = Memo::new(move |_| {
+            let value = fields.with(|fields| fields.get(at).cloned());
+            value.unwrap_or_default()
+        });
+        let value: Signal<String> = value.into();
+        let label = el("label")
+            .class("rg-date-label")
+            .attr("for", id.clone())
+            .text(ask.ui.i18n.text(name));
+        let input = el("input")
+            .class("rg-input")
+            .attr("id", id.clone())
+            .attr("name", id)
+            .attr("type", "text")
+            .attr("inputmode", "numeric")
+            .attr("autocomplete", if birthday { fill } else { "off" })
+            .attr("size", if at == 0 { "4" } else { "2" })
+            .attr("aria-invalid", invalid(ask, &leaf.id))
+            .value(value)
+            .on("input", move |event| put(&event))
+            .on("change", move |event| {
+                put(&event);
+                typing.left(&left);
+            });
+        el("div").class("rg-date-part").child(label).child(input)
     };
-    // Most forms say so in their own words.
+    // Most forms say so in their own i18n.
     let less = (approximate && leaf.texts.hint.is_none()).then(|| {
-        let says = ask.visit.words.text(key::DATE_APPROXIMATE);
-        view! { class="rg", <p class="rg-hint" prop:textContent=Wording(says)></p> }
+        let says = ask.ui.i18n.text(key::DATE_APPROXIMATE);
+        el("p").class("rg-hint").text(says)
     });
-    let row = vec![
-        one(2, "day", key::DATE_DAY, "bday-day"),
-        one(1, "month", key::DATE_MONTH, "bday-month"),
-        one(0, "year", key::DATE_YEAR, "bday-year"),
-    ];
-    view! { class="rg",
-        <fieldset class="rg-field" id=leaf.id.clone() aria-describedby=described(&leaf.id, &leaf.texts)>
-            {legend(ask, label(ask, leaf.label, leaf.needed))}
-            {help(ask, &leaf.id, &leaf.texts)}
-            {less}
-            {fault(ask, &leaf.id, Some(Kind::Date))}
-            <div class="rg-date">{row}</div>
-        </fieldset>
-    }
-    .into_any()
+    let row = el("div")
+        .class("rg-date")
+        .child(one(2, "day", key::DATE_DAY, "bday-day"))
+        .child(one(1, "month", key::DATE_MONTH, "bday-month"))
+        .child(one(0, "year", key::DATE_YEAR, "bday-year"));
+    el("fieldset")
+        .class("rg-field")
+        .attr("id", leaf.id.clone())
+        .attr("aria-describedby", described(&leaf.id, &leaf.texts))
+        .child(legend(ask, asked(ask, leaf.label, leaf.needed)))
+        .children(help(ask, &leaf.id, &leaf.texts))
+        .children(less)
+        .child(fault(ask, &leaf.id, Some(Kind::Date)))
+        .child(row)
+        .into_any()
 }
 
 #[cfg(test)]

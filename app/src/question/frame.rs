@@ -3,11 +3,11 @@
 
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
-use crate::part::{Wording, live};
-use crate::text::key::{PROBLEM_ERROR, request as key};
-use crate::text::verbatim;
+use crate::i18n::key::{PROBLEM_ERROR, request as key};
+use crate::i18n::verbatim;
+use crate::part::{El, dynamic, el};
 use leptos::prelude::*;
-use regain_core::form::Texts;
+use regain_core::form::{Question, Texts};
 use regain_core::kind::{Hint, Kind};
 use wasm_bindgen::JsCast;
 
@@ -24,77 +24,74 @@ pub fn scope(kind: Option<Kind>) -> &'static str {
     }
 }
 
-/// The label's text: what has to be filled in says so.
-pub fn label(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
-    let words = ask.visit.words;
+/// What is asked, in words: what has to be filled in says so.
+pub fn asked(ask: Ask, label: Signal<String>, needed: bool) -> Signal<String> {
+    let i18n = ask.ui.i18n;
     match needed {
         true => {
-            Signal::derive(move || words.fill(key::QUESTIONS_NEEDED, &[("question", &label.get())]))
+            Signal::derive(move || i18n.fill(key::QUESTIONS_NEEDED, &[("question", &label.get())]))
         }
         false => label,
     }
 }
 
+/// The label of one input.
+pub fn label(ask: Ask, leaf: &Leaf) -> El {
+    el("label")
+        .class("rg-label")
+        .attr("for", leaf.id.clone())
+        .attr("lang", ask.lang())
+        .attr("dir", ask.dir())
+        .text(asked(ask, leaf.label, leaf.needed))
+}
+
 /// The legend of a fieldset.
-pub fn legend(ask: Ask, text: Signal<String>) -> AnyView {
-    view! { class="rg",
-        <legend
-            class="rg-label"
-            lang=ask.lang()
-            dir=ask.dir()
-            prop:textContent=Wording(text)
-        ></legend>
-    }
-    .into_any()
+pub fn legend(ask: Ask, text: Signal<String>) -> El {
+    el("legend")
+        .class("rg-label")
+        .attr("lang", ask.lang())
+        .attr("dir", ask.dir())
+        .text(text)
+}
+
+/// What the browser may fill in.
+pub fn autocomplete(question: &Question) -> String {
+    let autocomplete = question.autocomplete.clone();
+    autocomplete.unwrap_or_else(|| "off".into())
 }
 
 /// What a button says, and whom it is about for those who do not see where it stands.
-pub fn named(says: Signal<String>, between: &'static str, name: Signal<String>) -> AnyView {
+pub fn named(says: Signal<String>, between: &'static str, name: Signal<String>) -> El {
     let name = Signal::derive(move || [between, &name.get()].concat());
-    view! { class="rg",
-        <span>
-            <span prop:textContent=Wording(says)></span>
-            <span class="rg-away" prop:textContent=Wording(name)></span>
-        </span>
-    }
-    .into_any()
+    el("span")
+        .child(el("span").text(says))
+        .child(el("span").class("rg-away").text(name))
 }
 
 /// Hint and tip; the hint describes the input, and so does a tip that is not folded up.
-pub fn help(ask: Ask, id: &str, texts: &Texts) -> AnyView {
-    let hint = texts.hint.clone().map(|hint| {
-        let id = [id, "-hint"].concat();
-        view! { class="rg",
-            <p class="rg-hint" id=id lang=ask.lang() dir=ask.dir()>
-                {hint}
-            </p>
+pub fn help(ask: Ask, id: &str, texts: &Texts) -> Vec<El> {
+    let line = |class, part, text: &String| {
+        el("p")
+            .class(class)
+            .attr("id", [id, part].concat())
+            .attr("lang", ask.lang())
+            .attr("dir", ask.dir())
+            .child(text.clone())
+    };
+    let hint = texts.hint.iter().map(|hint| line("rg-hint", "-hint", hint));
+    let tip = texts.tip.iter().map(|tip| match is_long(tip) {
+        true => {
+            let title = el("summary")
+                .class("rg-tip-title")
+                .text(ask.ui.i18n.text(key::QUESTIONS_TIP));
+            el("details")
+                .class("rg-tip")
+                .child(title)
+                .child(line("rg-tip-text", "-tip", tip))
         }
+        false => line("rg-hint", "-tip", tip),
     });
-    let tip = texts.tip.clone().map(|tip| {
-        let id = [id, "-tip"].concat();
-        if is_long(&tip) {
-            view! { class="rg",
-                <details class="rg-tip">
-                    <summary
-                        class="rg-tip-title"
-                        prop:textContent=Wording(ask.visit.words.text(key::QUESTIONS_TIP))
-                    ></summary>
-                    <p class="rg-tip-text" id=id lang=ask.lang() dir=ask.dir()>
-                        {tip}
-                    </p>
-                </details>
-            }
-            .into_any()
-        } else {
-            view! { class="rg",
-                <p class="rg-hint" id=id lang=ask.lang() dir=ask.dir()>
-                    {tip}
-                </p>
-            }
-            .into_any()
-        }
-    });
-    view! { class="rg", {hint} {tip} }.into_any()
+    hint.chain(tip).collect()
 }
 
 fn is_long(tip: &str) -> bool {
@@ -123,49 +120,47 @@ pub fn invalid(ask: Ask, id: &str) -> Signal<Option<&'static str>> {
 /// What is wrong with a field: found when the form was sent, or shown already while it is filled in.
 fn fault_at(ask: Ask, id: &str) -> Option<FieldFault> {
     let at = |faults: &[FieldFault]| faults.iter().find(|fault| fault.field == id).cloned();
-    let sent = ask.visit.wrong.with(|wrong| at(&wrong.faults));
-    sent.or_else(|| ask.sheet.early.with(|early| at(early)))
+    let sent = ask.ui.errors.with(|errors| at(&errors.faults));
+    sent.or_else(|| ask.answer_form.early.with(|early| at(early)))
 }
 
 /// What is wrong, at the field; empty while nothing is, for the input names it all the time.
-pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> AnyView {
-    let visit = ask.visit;
+pub fn fault(ask: Ask, id: &str, kind: Option<Kind>) -> El {
+    let ui = ask.ui;
     let (line, of) = ([id, "-fault"].concat(), id.to_owned());
-    let words = Signal::derive(move || {
+    let i18n = Signal::derive(move || {
         let fault = fault_at(ask, &of);
-        fault.map_or_else(String::new, |fault| visit.words.fault(scope(kind), &fault))
+        fault.map_or_else(String::new, |fault| ui.i18n.fault(scope(kind), &fault))
     });
-    let error = Signal::derive(move || match words.get().is_empty() {
+    let error = Signal::derive(move || match i18n.get().is_empty() {
         true => String::new(),
-        false => [&visit.words.say(PROBLEM_ERROR), " "].concat(),
+        false => [&ui.i18n.say(PROBLEM_ERROR), " "].concat(),
     });
-    view! { class="rg",
-        <p class="rg-fault" id=line>
-            <span class="rg-away" prop:textContent=Wording(error)></span>
-            <span prop:textContent=Wording(words)></span>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("rg-fault")
+        .attr("id", line)
+        .child(el("span").class("rg-away").text(error))
+        .child(el("span").text(i18n))
 }
 
 /// What is worth a second look, once the field was left, with a button that takes it over.
-pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<String>) -> AnyView {
-    let visit = ask.visit;
+pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<String>) -> El {
+    let ui = ask.ui;
     let (pointer, input) = (leaf.pointer, leaf.id.clone());
     // What was advised for is no longer there while something else is typed.
     let meant = Memo::new(move |_| {
         let pointer = pointer.get();
         let same = text.with(|text| !text.is_empty());
-        ask.sheet.settled.with(|settled| {
+        ask.answer_form.settled.with(|settled| {
             let hint = settled
                 .hints
                 .iter()
                 .find(|at| at.pointer == pointer && same)?;
-            let still = ask.sheet.checked.with(|now| now.hints.contains(hint));
+            let still = ask.answer_form.checked.with(|now| now.hints.contains(hint));
             still.then(|| hint.found.clone())
         })
     });
-    let lines = live(move || {
+    let lines = dynamic(move || {
         let Some(hint) = meant.get() else {
             return Vec::new();
         };
@@ -174,34 +169,26 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
             Hint::OtherCountry { suggestion } => (key::ADVICE_COUNTRY, suggestion),
             _ => return Vec::new(),
         };
-        let about = |key| {
-            visit
-                .words
-                .text_with(key, "suggestion", verbatim(&suggestion))
-        };
-        let (says, label) = (Wording(about(what)), Wording(about(key::ADVICE_TAKE)));
+        let about = |key| ui.i18n.text_with(key, "suggestion", verbatim(&suggestion));
+        let (says, label) = (about(what), about(key::ADVICE_TAKE));
         let input = input.clone();
         let click = move |_| {
             take.run(suggestion.clone());
             focus(&input);
         };
-        vec![
-            view! { class="rg",
-                <p class="rg-advice">
-                    <span prop:textContent=says></span>
-                    " "
-                    <button
-                        class="rg-quiet"
-                        type="button"
-                        on:click=click
-                        prop:textContent=label
-                    ></button>
-                </p>
-            }
-            .into_any(),
-        ]
+        let button = el("button")
+            .class("rg-quiet")
+            .attr("type", "button")
+            .on("click", click)
+            .text(label);
+        let line = el("p")
+            .class("rg-advice")
+            .child(el("span").text(says))
+            .child(" ")
+            .child(button);
+        vec![line.into_any()]
     });
-    view! { class="rg", <div role="status">{lines}</div> }.into_any()
+    el("div").attr("role", "status").child(lines)
 }
 
 /// Moves the focus to the input of this id, or to the first one in what has it.

@@ -1,20 +1,17 @@
 //! A line to type, or several: what kind of keys are shown, what the browser may fill in. The input has no mask, no
 //! `maxlength` and is never rewritten: what was typed or pasted stays.
 
-use super::frame::{advice, described, fault, help, invalid, label, named};
+use super::frame::{advice, autocomplete, described, fault, help, invalid, label, named};
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
-use crate::part::{Wording, now_wrong, watch};
-use crate::text::key::request as key;
+use crate::i18n::key::request as key;
+use crate::part::{El, el, now_wrong};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::form::Question;
 use regain_core::kind::{Context, Kind, normalize};
 use regain_core::secret::erase;
-use std::time::Duration;
 
-/// How often it is looked whether a press is over.
-const RELEASE: Duration = Duration::from_millis(30);
 /// Up to so many characters are a line; more are typed over several.
 const LINE: u32 = 200;
 
@@ -44,8 +41,10 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
     let kind = leaf.question.kind;
     let fields = match kind {
         Kind::OldPassword => password(ask, &leaf, text),
-        Kind::Text if leaf.question.max.is_none_or(|max| max > LINE) => area(ask, &leaf, text),
-        _ => typed(ask, &leaf, text, Signal::stored(face(kind).0)),
+        Kind::Text if leaf.question.max.is_none_or(|max| max > LINE) => {
+            vec![area(ask, &leaf, text)]
+        }
+        _ => vec![typed(ask, &leaf, text).attr("type", face(kind).0)],
     };
     let advice = (kind == Kind::Email).then(|| {
         let (typing, id) = (Typing::of(ask, &leaf, text), leaf.id.clone());
@@ -55,120 +54,73 @@ pub fn line(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         });
         advice(ask, &leaf, text, take)
     });
-    view! { class="rg",
-        <div class="rg-field">
-            <label
-                class="rg-label"
-                for=leaf.id.clone()
-                lang=ask.lang()
-                dir=ask.dir()
-                prop:textContent=Wording(label(ask, leaf.label, leaf.needed))
-            ></label>
-            {help(ask, &leaf.id, &leaf.texts)}
-            {fault(ask, &leaf.id, Some(kind))}
-            {fields}
-            {advice}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("rg-field")
+        .child(label(ask, &leaf))
+        .children(help(ask, &leaf.id, &leaf.texts))
+        .child(fault(ask, &leaf.id, Some(kind)))
+        .children(fields)
+        .children(advice)
+        .into_any()
 }
 
-fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>, shown_as: Signal<&'static str>) -> AnyView {
+/// One line; its `type` is added.
+fn typed(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> El {
     let kind = leaf.question.kind;
-    let autocomplete = leaf.question.autocomplete.clone();
-    let typing = Typing::of(ask, leaf, text);
-    let (id, left) = (leaf.id.clone(), leaf.id.clone());
-    // Taken over from advice, or from another tab: what is shown follows, and the caret stays while it is the same.
-    let node = NodeRef::<leptos::html::Input>::new();
-    watch(move || {
-        let text = text.get();
-        if let Some(node) = node.get()
-            && node.value() != text
-        {
-            node.set_value(&text);
-        }
-    });
-    view! { class="rg",
-        <input
-            class="rg-input"
-            id=id.clone()
-            name=id
-            type=move || shown_as.get()
-            inputmode=face(kind).1
-            autocomplete=autocomplete.unwrap_or_else(|| "off".into())
-            autocapitalize=capitals(kind)
-            spellcheck="false"
-            dir="auto"
-            aria-describedby=described(&leaf.id, &leaf.texts)
-            aria-invalid=invalid(ask, &leaf.id)
-            node_ref=node
-            on:input:target=move |event| typing.holds(event.target().value())
-            on:change:target=move |event| {
-                typing.holds(event.target().value());
-                typing.left(&left);
-            }
-        />
-    }
-    .into_any()
+    field("input", ask, leaf, text)
+        .class("rg-input")
+        .attr("inputmode", face(kind).1)
+        .attr("autocapitalize", capitals(kind))
+        .attr("spellcheck", "false")
 }
 
-fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
+fn area(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> El {
+    field("textarea", ask, leaf, text)
+        .class("rg-input rg-area")
+        .attr("rows", "3")
+}
+
+/// What both have.
+fn field(tag: &'static str, ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> El {
     let typing = Typing::of(ask, leaf, text);
     let (id, left) = (leaf.id.clone(), leaf.id.clone());
-    let node = NodeRef::<leptos::html::Textarea>::new();
-    watch(move || {
-        let text = text.get();
-        if let Some(node) = node.get()
-            && node.value() != text
-        {
-            node.set_value(&text);
-        }
-    });
-    view! { class="rg",
-        <textarea
-            class="rg-input rg-area"
-            id=id.clone()
-            name=id
-            rows="3"
-            autocomplete=leaf.question.autocomplete.clone().unwrap_or_else(|| "off".into())
-            dir="auto"
-            aria-describedby=described(&leaf.id, &leaf.texts)
-            aria-invalid=invalid(ask, &leaf.id)
-            node_ref=node
-            on:input:target=move |event| typing.holds(event.target().value())
-            on:change:target=move |event| {
-                typing.holds(event.target().value());
-                typing.left(&left);
-            }
-        ></textarea>
-    }
-    .into_any()
+    // Follows: it may be taken over from advice, or come from another tab.
+    let shown: Signal<String> = text.into();
+    el(tag)
+        .attr("id", id.clone())
+        .attr("name", id)
+        .attr("autocomplete", autocomplete(&leaf.question))
+        .attr("dir", "auto")
+        .attr("aria-describedby", described(&leaf.id, &leaf.texts))
+        .attr("aria-invalid", invalid(ask, &leaf.id))
+        .value(shown)
+        .on("input", move |event| {
+            typing.holds(event_target_value(&event));
+        })
+        .on("change", move |event| {
+            typing.holds(event_target_value(&event));
+            typing.left(&left);
+        })
 }
 
 /// Hidden until asked for; each for itself, for somebody may be looking on.
-fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> AnyView {
+fn password(ask: Ask, leaf: &Leaf, text: RwSignal<String>) -> Vec<El> {
     let shown = RwSignal::new(false);
-    let words = ask.visit.words;
-    let shown_as = Signal::derive(move || if shown.get() { "text" } else { "password" });
+    let i18n = ask.ui.i18n;
+    let kind = Signal::derive(move || Some(if shown.get() { "text" } else { "password" }));
     let says = Signal::derive(move || {
-        words.say(if shown.get() {
+        i18n.say(if shown.get() {
             key::QUESTIONS_HIDE
         } else {
             key::QUESTIONS_SHOW
         })
     });
-    let name = leaf.label;
-    view! { class="rg",
-        {typed(ask, leaf, text, shown_as)}
-        <button
-            class="rg-quiet"
-            type="button"
-            on:click=move |_| shown.update(|shown| *shown = !*shown)
-        >
-            {named(says, " ", name)}
-        </button>
-    }
-    .into_any()
+    let button = el("button")
+        .class("rg-quiet")
+        .attr("type", "button")
+        .on("click", move |_| shown.update(|shown| *shown = !*shown))
+        .child(named(says, " ", leaf.label));
+    vec![typed(ask, leaf, text).attr("type", kind), button]
 }
 
 /// What a key press changes.
@@ -200,7 +152,7 @@ impl Typing {
             erase(text);
             *text = typed;
         });
-        self.ask.sheet.edited();
+        self.ask.answer_form.edited();
     }
 
     /// One of the options was chosen: that is as good as to leave the field.
@@ -213,22 +165,12 @@ impl Typing {
         self.left(id);
     }
 
-    /// The field was left: by the press of a button, maybe, which must not jump away under the finger before it is let
-    /// go (WCAG 3.2.1).
+    /// The field was left, by the press of a button, maybe: that must not jump away under the finger.
     #[inline(never)]
     pub(super) fn left(self, id: &str) {
-        let (id, sheet) = (id.to_owned(), self.ask.sheet);
-        let wait = match sheet.is_pressed() {
-            true => RELEASE,
-            false => Duration::ZERO,
-        };
-        set_timeout(
-            move || match sheet.is_pressed() {
-                true => self.left(&id),
-                false => self.look_again(&id),
-            },
-            wait,
-        );
+        let id = id.to_owned();
+        let look = Callback::new(move |()| self.look_again(&id));
+        self.ask.answer_form.when_released(look);
     }
 
     /// A fault shown is looked at again, and one that only grows with typing shows by itself.
@@ -239,17 +181,17 @@ impl Typing {
         let question = self.question.get_value();
         let typed = self.text.get_untracked();
         let found = fault_in(&question, &typed).map(|fault| FieldFault::new(id, &fault));
-        let wrong = self.ask.visit.wrong;
-        let is_shown = wrong.with_untracked(|wrong| wrong.faults.iter().any(|f| f.field == id));
+        let wrong = self.ask.ui.errors;
+        let is_shown = wrong.with_untracked(|errors| errors.faults.iter().any(|f| f.field == id));
         if is_shown {
-            now_wrong(self.ask.visit, id, Vec::from_iter(found.clone()));
+            now_wrong(self.ask.ui, id, Vec::from_iter(found.clone()));
         }
         let is_long = |fault: &FieldFault| fault.code == Fault::TooLong { max: 0 }.code();
-        self.ask.sheet.early.update(|early| {
+        self.ask.answer_form.early.update(|early| {
             early.retain(|fault| fault.field != id);
             early.extend(found.filter(is_long));
         });
-        self.ask.sheet.paused();
+        self.ask.answer_form.paused();
     }
 }
 

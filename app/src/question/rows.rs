@@ -1,11 +1,11 @@
 //! Several answers to one question, or a group of fields once or several times (row B7). Rows keep their inputs as others
 //! come and go; a new one takes the focus, and after one has gone its neighbour does.
 
-use super::frame::{described, fault, focus, help, label, legend, named};
+use super::frame::{asked, described, fault, focus, help, legend, named};
 use super::{Ask, Leaf, drawn, leaf_view};
-use crate::part::{Wording, each, live};
-use crate::sheet::{Answer, Row, group};
-use crate::text::key::request as key;
+use crate::answer_form::{Answer, Row, group};
+use crate::i18n::key::request as key;
+use crate::part::{El, dynamic, each, el};
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Texts};
 use std::sync::Arc;
@@ -30,21 +30,22 @@ pub fn rows(
     };
     let drawn = each(keys, Callback::new(move |key| list.row(key)));
     let secret = field.is_secret().then(|| {
-        let says = ask.visit.words.text(key::QUESTIONS_SECRET);
-        view! { class="rg", <p class="rg-hint" prop:textContent=Wording(says)></p> }
+        let says = ask.ui.i18n.text(key::QUESTIONS_SECRET);
+        el("p").class("rg-hint").text(says)
     });
     let more = field.repeat.is_some().then(|| list.more());
-    view! { class="rg",
-        <fieldset class="rg-field rg-rows" id=id.clone() aria-describedby=described(&id, &field.texts)>
-            {legend(ask, label(ask, Signal::stored(field.texts.label.clone()), field.needed))}
-            {help(ask, &id, &field.texts)}
-            {secret}
-            {fault(ask, &id, None)}
-            {drawn}
-            {more}
-        </fieldset>
-    }
-    .into_any()
+    let name = Signal::stored(field.texts.label.clone());
+    el("fieldset")
+        .class("rg-field rg-rows")
+        .attr("id", id.clone())
+        .attr("aria-describedby", described(&id, &field.texts))
+        .child(legend(ask, asked(ask, name, field.needed)))
+        .children(help(ask, &id, &field.texts))
+        .children(secret)
+        .child(fault(ask, &id, None))
+        .child(drawn)
+        .children(more)
+        .into_any()
 }
 
 /// What the rows of a field share.
@@ -111,7 +112,10 @@ impl Repeat {
                     pointer,
                 };
                 let input = leaf_view(self.ask, leaf, *text);
-                view! { class="rg", <div class="rg-row">{input} {self.remove(key)}</div> }
+                el("div")
+                    .class("rg-row")
+                    .child(input)
+                    .children(self.remove(key))
                     .into_any()
             }
             Asks::Group(_) => {
@@ -127,53 +131,46 @@ impl Repeat {
                 if field.repeat.is_none() {
                     return cells.into_any();
                 }
-                view! { class="rg",
-                    <fieldset class="rg-row rg-group" id=self.id_of(key)>
-                        <legend
-                            class="rg-row-title"
-                            lang=self.ask.lang()
-                            dir=self.ask.dir()
-                            prop:textContent=Wording(self.counted(key))
-                        ></legend>
-                        {cells}
-                        {self.remove(key)}
-                    </fieldset>
-                }
-                .into_any()
+                let legend = el("legend")
+                    .class("rg-row-title")
+                    .attr("lang", self.ask.lang())
+                    .attr("dir", self.ask.dir())
+                    .text(self.counted(key));
+                el("fieldset")
+                    .class("rg-row rg-group")
+                    .attr("id", self.id_of(key))
+                    .child(legend)
+                    .children(cells)
+                    .children(self.remove(key))
+                    .into_any()
             }
         }
     }
 
     /// "Person 2 of 3".
     fn counted(self, key: u32) -> Signal<String> {
-        let words = self.ask.visit.words;
+        let i18n = self.ask.ui.i18n;
         let called = self.called(key);
         Signal::derive(move || {
             let count = self.count().to_string();
-            words.fill(key::ROWS_OF, &[("row", &called.get()), ("count", &count)])
+            i18n.fill(key::ROWS_OF, &[("row", &called.get()), ("count", &count)])
         })
     }
 
     /// One row alone is emptied and not taken away.
-    fn remove(self, key: u32) -> AnyView {
-        let words = self.ask.visit.words;
+    fn remove(self, key: u32) -> Option<El> {
+        let i18n = self.ask.ui.i18n;
         let called = self.called(key);
         let hidden = Signal::derive(move || (self.count() < 2).then_some(""));
         let repeats = self.field.with_value(|field| field.repeat.is_some());
-        repeats
-            .then(|| {
-                view! { class="rg",
-                    <button
-                        class="rg-quiet rg-remove"
-                        type="button"
-                        hidden=hidden
-                        on:click=move |_| self.take_away(key)
-                    >
-                        {named(words.text(key::ROWS_REMOVE), " ", called)}
-                    </button>
-                }
-            })
-            .into_any()
+        repeats.then(|| {
+            el("button")
+                .class("rg-quiet rg-remove")
+                .attr("type", "button")
+                .attr("hidden", hidden)
+                .on("click", move |_| self.take_away(key))
+                .child(named(i18n.text(key::ROWS_REMOVE), " ", called))
+        })
     }
 
     fn take_away(self, key: u32) {
@@ -187,14 +184,14 @@ impl Repeat {
                 .for_each(|(_, cell)| cell.clear());
             rows.retain(|row| row.key != key);
         });
-        self.ask.visit.wrong.update(|wrong| {
-            wrong
+        self.ask.ui.errors.update(|errors| {
+            errors
                 .faults
                 .retain(|fault| fault.field != gone && !fault.field.starts_with(&within));
         });
-        self.ask.sheet.edited();
-        self.ask.sheet.paused();
-        self.ask.visit.say(key::ROWS_REMOVED);
+        self.ask.answer_form.edited();
+        self.ask.answer_form.paused();
+        self.ask.ui.announce(key::ROWS_REMOVED);
         let neighbour = self.rows.with_untracked(|rows| {
             let next = rows.get(index).or_else(|| rows.last());
             next.map(|row| row.key)
@@ -206,7 +203,7 @@ impl Repeat {
 
     fn add(self) {
         let field = self.field.get_value();
-        let key = self.ask.sheet.add_row(&field, self.rows);
+        let key = self.ask.answer_form.add_row(&field, self.rows);
         self.focus(key);
     }
 
@@ -217,39 +214,31 @@ impl Repeat {
     }
 
     /// The button for another row, or why there is none.
-    fn more(self) -> AnyView {
-        let words = self.ask.visit.words;
+    fn more(self) -> El {
+        let i18n = self.ask.ui.i18n;
         let max = self.field.with_value(|field| field.max_rows());
         let is_full = Memo::new(move |_| u32::try_from(self.count()).is_ok_and(|n| n >= max));
         // Read out, too: the button was pressed, and is gone.
-        let full = live(move || {
-            let says = || crate::part::text(words.text_for(key::ROWS_FULL, max.into()));
+        let full = dynamic(move || {
+            let says = || crate::part::text(i18n.text_for(key::ROWS_FULL, max.into()));
             Vec::from_iter(is_full.get().then(says))
         });
-        let shown = live(move || {
+        let shown = dynamic(move || {
             if is_full.get() {
                 return Vec::new();
             }
             let row = self.field.with_value(|field| field.texts.row.clone());
-            vec![
-                view! { class="rg",
-                    <button
-                        class="rg-button rg-button-second rg-add"
-                        type="button"
-                        on:click=move |_| self.add()
-                    >
-                        {named(words.text(key::ROWS_ADD), ": ", Signal::stored(row.unwrap_or_default()))}
-                    </button>
-                }
-                .into_any(),
-            ]
+            let row = Signal::stored(row.unwrap_or_default());
+            let button = el("button")
+                .class("rg-button rg-button-second rg-add")
+                .attr("type", "button")
+                .on("click", move |_| self.add())
+                .child(named(i18n.text(key::ROWS_ADD), ": ", row));
+            vec![button.into_any()]
         });
-        view! { class="rg",
-            <div class="rg-more">
-                <div role="status">{full}</div>
-                {shown}
-            </div>
-        }
-        .into_any()
+        el("div")
+            .class("rg-more")
+            .child(el("div").attr("role", "status").child(full))
+            .child(shown)
     }
 }

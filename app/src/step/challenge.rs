@@ -3,15 +3,19 @@
 //! screen, and what has the focus, where they are.
 
 mod work;
+mod worker;
 
+pub use worker::make_address as make_worker_address;
+
+use crate::command::Command;
 use crate::fault::FieldFault;
+use crate::i18n::key;
+use crate::i18n::key::request::*;
 use crate::part::{
-    Field, Input, TextField, form, lead, quiet, submit, subtitle, summary, text_field, title,
-    watch, ways,
+    Field, Input, TextField, effect, el, form, lead, quiet, submit, subtitle, summary, text_field,
+    title, ways,
 };
-use crate::text::key;
-use crate::text::key::request::*;
-use crate::visit::{Deed, Stage, Visit};
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Picture, Step};
@@ -25,26 +29,26 @@ const WORK: Field = Field {
     scope: "answer_work",
 };
 
-pub fn parts(visit: Visit, offered: &[ChallengeKind], is_work: bool) -> Vec<AnyView> {
+pub fn view(ui: UiState, offered: &[ChallengeKind], is_work: bool) -> Vec<AnyView> {
     let other = if is_work {
         (ChallengeKind::Picture, CHALLENGE_TO_PICTURE)
     } else {
         (ChallengeKind::Work, CHALLENGE_TO_WORK)
     };
     let way = offered.contains(&other.0).then(|| {
-        let deed = Deed::Act(Action::NewChallenge { kind: other.0 });
-        quiet(visit, other.1, deed)
+        let command = Command::Act(Action::NewChallenge { kind: other.0 });
+        quiet(ui, other.1, command)
     });
     if is_work {
-        work::parts(visit, way)
+        work::view(ui, way)
     } else {
-        picture(visit, way)
+        picture(ui, way)
     }
 }
 
-fn picture(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
-    let words = visit.words;
-    let picture = Memo::new(move |_| shown(visit));
+fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
+    let i18n = ui.i18n;
+    let picture = Memo::new(move |_| shown(ui));
     let length = move || picture.with(|p| p.as_ref().map_or(0, |p| p.length)).into();
     let value = RwSignal::new(String::new());
     let check = Callback::new(move |()| ANSWER.missing(value));
@@ -53,25 +57,23 @@ fn picture(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
             kind: ChallengeKind::Picture,
             answer: value.get_untracked(),
         };
-        visit.submit(check.run(()), action);
+        ui.submit(check.run(()), action);
     });
     let before = StoredValue::new(None::<Picture>);
-    watch(move || {
+    effect(move || {
         let now = picture.get();
         let was = before.try_update_value(|before| before.replace(now.clone()?));
         // What was typed belongs to the one before.
         if was.flatten().is_some_and(|was| Some(was) != now) {
             value.set(String::new());
-            visit.note(ANSWER.name, "");
+            ui.set_draft(ANSWER.name, "");
             clear_input();
         }
     });
     let field = TextField {
         field: ANSWER,
         label: CHALLENGE_LABEL,
-        hint: Some(Signal::derive(move || {
-            words.count(CHALLENGE_HINT, length())
-        })),
+        hint: Some(Signal::derive(move || i18n.count(CHALLENGE_HINT, length()))),
         input: Input {
             class: "rg-input rg-input-code",
             ..Input::new("text", "text", "off")
@@ -79,41 +81,42 @@ fn picture(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
         value,
         check,
     };
-    let alt = Signal::derive(move || words.count(CHALLENGE_IMAGE, length()));
+    let alt = Signal::derive(move || i18n.count(CHALLENGE_IMAGE, length()));
     let source = Signal::derive(move || picture.get().map(|picture| picture.image));
-    let image = view! { class="rg",
-        <img class="rg-picture" src=source alt=alt/>
-    };
+    let image = el("img")
+        .class("rg-picture")
+        .attr("src", source)
+        .attr("alt", alt);
     let fields = vec![
         image.into_any(),
-        text_field(visit, field),
-        submit(visit, key::PAGE_CONTINUE, "answer_challenge"),
+        text_field(ui, field),
+        submit(ui, key::PAGE_CONTINUE, "answer_challenge"),
     ];
-    let another = Deed::Act(Action::NewChallenge {
+    let another = Command::Act(Action::NewChallenge {
         kind: ChallengeKind::Picture,
     });
     let mut left = vec![
-        subtitle(words.text(CHALLENGE_UNREADABLE_TITLE)),
-        quiet(visit, CHALLENGE_ANOTHER_PICTURE, another),
+        subtitle(i18n.text(CHALLENGE_UNREADABLE_TITLE)),
+        quiet(ui, CHALLENGE_ANOTHER_PICTURE, another),
     ];
     left.extend(other_way);
     vec![
-        summary(visit, &[ANSWER]),
-        title(visit, CHALLENGE_TITLE),
-        lead(words.text(CHALLENGE_PICTURE)),
+        summary(ui, &[ANSWER]),
+        title(ui, CHALLENGE_TITLE),
+        lead(i18n.text(CHALLENGE_PICTURE)),
         form(send, Signal::stored(None), fields),
         ways(left),
     ]
 }
 
 /// The picture to read now.
-fn shown(visit: Visit) -> Option<Picture> {
-    visit.stage.with(|stage| match stage {
-        Stage::Drawn(flow) => match &flow.step {
+fn shown(ui: UiState) -> Option<Picture> {
+    ui.screen.with(|screen| match screen {
+        Screen::Drawn(flow) => match &flow.step {
             Step::Challenge { picture, .. } => picture.clone(),
             _ => None,
         },
-        Stage::Ended(_) => None,
+        Screen::Ended(_) => None,
     })
 }
 

@@ -1,15 +1,16 @@
 //! Rows A2, A3, A4: where should the code go? Or none of them is mine, or none of them works for me.
 
+use crate::command::Command;
+use crate::i18n::{key, verbatim};
 use crate::part::{Choice, Field, choices, form, lead, quiet, submit, summary, text, title, ways};
-use crate::text::{key, verbatim};
-use crate::visit::{Deed, Visit};
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::{Action, ContactKind, Method};
 
 const METHOD: Field = Field::new("method");
 
-pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
-    let words = visit.words;
+pub fn view(ui: UiState, methods: Vec<Method>) -> Vec<AnyView> {
+    let i18n = ui.i18n;
     // One contact alone is chosen already; the person still sees which.
     let value = RwSignal::new(match methods.as_slice() {
         [only] => only.id.clone(),
@@ -18,7 +19,7 @@ pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
     let check = Callback::new(move |()| METHOD.missing(value));
     let send = Callback::new(move |()| {
         let method = value.get_untracked();
-        visit.submit(check.run(()), Action::ChooseMethod { method });
+        ui.submit(check.run(()), Action::ChooseMethod { method });
     });
     let rows = methods.into_iter().map(|method| {
         let label = match method.kind {
@@ -27,26 +28,26 @@ pub fn parts(visit: Visit, methods: Vec<Method>) -> Vec<AnyView> {
         };
         Choice {
             value: method.id,
-            label: words.text_with(label, "masked", verbatim(&method.masked)),
+            label: i18n.text_with(label, "masked", verbatim(&method.masked)),
         }
     });
     let rows = rows.collect();
     let fields = vec![
-        choices(visit, METHOD, key::CHOOSE_METHOD_LEGEND, rows, value, check),
-        submit(visit, key::PAGE_CONTINUE, "choose_method"),
+        choices(ui, METHOD, key::CHOOSE_METHOD_LEGEND, rows, value, check),
+        submit(ui, key::PAGE_CONTINUE, "choose_method"),
     ];
     vec![
-        summary(visit, &[METHOD]),
-        title(visit, key::CHOOSE_METHOD_TITLE),
-        lead(words.text(key::CHOOSE_METHOD_LEAD)),
+        summary(ui, &[METHOD]),
+        title(ui, key::CHOOSE_METHOD_TITLE),
+        lead(i18n.text(key::CHOOSE_METHOD_LEAD)),
         form(send, Signal::stored(None), fields),
         ways(vec![
-            text(words.text(key::CHOOSE_METHOD_UNKNOWN)),
-            quiet(visit, key::CHOOSE_METHOD_CHECK, Deed::Back),
+            text(i18n.text(key::CHOOSE_METHOD_UNKNOWN)),
+            quiet(ui, key::CHOOSE_METHOD_CHECK, Command::Back),
             quiet(
-                visit,
+                ui,
                 key::CHOOSE_METHOD_NONE,
-                Deed::Act(Action::CannotUseAny),
+                Command::Act(Action::CannotUseAny),
             ),
         ]),
     ]

@@ -1,12 +1,12 @@
 //! Row A9: the chosen contact in full, which shows that it is theirs. What comes next is the same whether it was right.
 
+use crate::command::Command;
+use crate::i18n::{Key, key, verbatim};
 use crate::part::{
     Field, Input, TextField, form, lead, quiet, submit, summary, text_field, title, ways,
 };
-use crate::text::{Key, key, verbatim};
-use crate::visit::{Deed, Visit};
+use crate::state::UiState;
 use leptos::prelude::*;
-use regain_core::kind::email;
 use regain_core::wire::{Action, ContactKind};
 
 const EMAIL: Field = Field {
@@ -53,40 +53,35 @@ fn face(kind: ContactKind) -> Face {
     }
 }
 
-pub fn parts(visit: Visit, kind: ContactKind, masked: String) -> Vec<AnyView> {
-    let words = visit.words;
+pub fn view(ui: UiState, kind: ContactKind, masked: String) -> Vec<AnyView> {
+    let i18n = ui.i18n;
     let face = face(kind);
     let field = face.field;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| {
-        // A number's country may be the site's own, which only the server knows.
-        let fault = match kind {
-            ContactKind::Email => value.with_untracked(|text| email::meant(text).err()),
-            ContactKind::Phone => return field.missing(value),
-        };
-        Vec::from_iter(field.fault(fault))
+    let check = field.checked(ui, value, move |rules, text, config| {
+        rules.address(text, kind, config)
     });
     let send = Callback::new(move |()| {
         let address = value.get_untracked();
-        visit.submit(check.run(()), Action::ConfirmAddress { address });
+        ui.submit(check.run(()), Action::ConfirmAddress { address });
     });
     let address = TextField {
         field,
         label: face.label,
-        hint: Some(words.text(face.hint)),
+        hint: Some(i18n.text(face.hint)),
         input: Input::new(face.input, face.input, face.input),
         value,
         check,
     };
     let fields = vec![
-        text_field(visit, address),
-        submit(visit, key::CONFIRM_SEND, "confirm_address"),
+        text_field(ui, address),
+        submit(ui, key::CONFIRM_SEND, "confirm_address"),
     ];
     vec![
-        summary(visit, face.fields),
-        title(visit, face.title),
-        lead(words.text_with(face.lead, "masked", verbatim(&masked))),
+        summary(ui, face.fields),
+        title(ui, face.title),
+        lead(i18n.text_with(face.lead, "masked", verbatim(&masked))),
         form(send, Signal::stored(None), fields),
-        ways(vec![quiet(visit, key::CONFIRM_ANOTHER_WAY, Deed::Back)]),
+        ways(vec![quiet(ui, key::CONFIRM_ANOTHER_WAY, Command::Back)]),
     ]
 }

@@ -1,21 +1,21 @@
 //! Row B3: where the answer goes. A mailbox that can be opened now, and that is not the account itself: whether it is
 //! the account's own is the server's to say (`same_as_account`).
 
+use crate::i18n::key;
+use crate::i18n::key::request::*;
 use crate::part::{
     Field, Input, TextField, form, lead, link, submit, summary, text, text_field, title, ways,
 };
-use crate::text::key;
-use crate::text::key::request::*;
-use crate::visit::Visit;
+use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::kind::email;
 use regain_core::wire::Action;
 
 const CONTACT: Field = Field::new("contact");
 
-pub fn parts(visit: Visit, contact: Option<String>) -> Vec<AnyView> {
-    let words = visit.words;
-    let links = visit.config.with_value(|config| config.links.clone());
+pub fn view(ui: UiState, contact: Option<String>) -> Vec<AnyView> {
+    let i18n = ui.i18n;
+    let links = ui.config.with_value(|config| config.links.clone());
     let value = RwSignal::new(contact.unwrap_or_default());
     let check = Callback::new(move |()| {
         let fault = value.with_untracked(|text| email::canonical(text).err());
@@ -23,30 +23,30 @@ pub fn parts(visit: Visit, contact: Option<String>) -> Vec<AnyView> {
     });
     let send = Callback::new(move |()| {
         let contact = value.get_untracked();
-        visit.submit(check.run(()), Action::GiveContact { contact });
+        ui.submit(check.run(()), Action::GiveContact { contact });
     });
     let field = TextField {
         field: CONTACT,
         label: CONTACT_LABEL,
-        hint: Some(words.text(CONTACT_HINT)),
+        hint: Some(i18n.text(CONTACT_HINT)),
         input: Input::new("email", "email", "email"),
         value,
         check,
     };
     let fields = vec![
-        text_field(visit, field),
-        submit(visit, key::PAGE_CONTINUE, "give_contact"),
+        text_field(ui, field),
+        submit(ui, key::PAGE_CONTINUE, "give_contact"),
     ];
     let mut parts = vec![
-        summary(visit, &[CONTACT]),
-        title(visit, CONTACT_TITLE),
-        lead(words.text(CONTACT_LEAD)),
+        summary(ui, &[CONTACT]),
+        title(ui, CONTACT_TITLE),
+        lead(i18n.text(CONTACT_LEAD)),
         form(send, Signal::stored(None), fields),
     ];
     if links.free_mailbox.is_some() {
-        let mailbox = words.text(START_FREE_MAILBOX);
+        let mailbox = i18n.text(START_FREE_MAILBOX);
         parts.push(ways(vec![
-            text(words.text(CONTACT_NONE)),
+            text(i18n.text(CONTACT_NONE)),
             link("rg-link", links.free_mailbox, mailbox),
         ]));
     }

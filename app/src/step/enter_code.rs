@@ -1,19 +1,17 @@
 //! Rows A5, A6, B5: the code that was sent; where to look for it, another one, another way. Both ends, the code's and the
 //! wait for another, are the server's (`expires_at`, `resend_at`).
 
+use crate::command::Command;
+use crate::i18n::{Key, key, verbatim};
 use crate::part::{
     Field, Input, TextField, button, form, lead, notice, quiet, submit, subtitle, summary, text,
     text_field, title, ways,
 };
-use crate::text::{Key, key, verbatim};
-use crate::visit::{Deed, Stage, Visit};
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
-use regain_core::fault::Fault;
-use regain_core::kind::code;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, ContactKind, Purpose, Step};
-use std::cmp::Ordering;
 
 const CODE: Field = Field::new("code");
 
@@ -29,9 +27,9 @@ struct Sent {
 }
 
 impl Sent {
-    fn read(visit: Visit) -> Option<Self> {
-        visit.stage.with(|stage| match stage {
-            Stage::Drawn(flow) => match flow.step {
+    fn read(ui: UiState) -> Option<Self> {
+        ui.screen.with(|screen| match screen {
+            Screen::Drawn(flow) => match flow.step {
                 Step::EnterCode {
                     expires_at,
                     resend_at,
@@ -44,7 +42,7 @@ impl Sent {
                 }),
                 _ => None,
             },
-            Stage::Ended(_) => None,
+            Screen::Ended(_) => None,
         })
     }
 }
@@ -84,54 +82,49 @@ impl Told {
     }
 }
 
-pub fn parts(visit: Visit, told: Told, masked: String, length: u8) -> Vec<AnyView> {
-    let words = visit.words;
+pub fn view(ui: UiState, told: Told, masked: String, length: u8) -> Vec<AnyView> {
+    let i18n = ui.i18n;
     let standing = Signal::derive(move || {
-        standing(visit).map_or_else(String::new, |standing| words.say(standing))
+        standing(ui).map_or_else(String::new, |standing| i18n.say(standing))
     });
     vec![
-        summary(visit, &[CODE]),
-        title(visit, key::ENTER_CODE_TITLE),
-        lead(words.text_with(told.lead, "masked", verbatim(&masked))),
+        summary(ui, &[CODE]),
+        title(ui, key::ENTER_CODE_TITLE),
+        lead(i18n.text_with(told.lead, "masked", verbatim(&masked))),
         notice(standing),
-        code_form(visit, length),
+        code_form(ui, length),
         ways(vec![
-            subtitle(words.text(key::ENTER_CODE_MISSING_TITLE)),
-            text(words.text(told.missing)),
-            resend(visit),
-            quiet(visit, told.another, Deed::Back),
+            subtitle(i18n.text(key::ENTER_CODE_MISSING_TITLE)),
+            text(i18n.text(told.missing)),
+            resend(ui),
+            quiet(ui, told.another, Command::Back),
         ]),
     ]
 }
 
 /// The code itself. Digits of any kind, spaces and dashes are all fine: `core` reads them. Hidden, not removed, where
 /// no try is left: what was typed is there again with the next code.
-fn code_form(visit: Visit, length: u8) -> AnyView {
-    let words = visit.words;
+fn code_form(ui: UiState, length: u8) -> AnyView {
+    let i18n = ui.i18n;
     let value = RwSignal::new(String::new());
-    let check = Callback::new(move |()| {
-        let usual = visit.config.with_value(|config| config.code.length);
-        let fault = value.with_untracked(|text| fault(text, length, usual));
-        Vec::from_iter(CODE.fault(fault))
+    // A slip that would cost a request; whether it is the code is the server's to say.
+    let check = CODE.checked(ui, value, move |rules, text, config| {
+        rules.code(text, length, config.code.length)
     });
     let send = Callback::new(move |()| {
         let code = Secret::new(value.get_untracked());
-        visit.submit(check.run(()), Action::EnterCode { code });
+        ui.submit(check.run(()), Action::EnterCode { code });
     });
     let hint = Signal::derive(move || {
-        let digits = words.count(key::ENTER_CODE_HINT, length.into());
-        let Some(sent) = Sent::read(visit) else {
+        let digits = i18n.count(key::ENTER_CODE_HINT, length.into());
+        let Some(sent) = Sent::read(ui) else {
             return digits;
         };
-        let time = words.moment(sent.expires_at, untrack(|| visit.clock.now()));
-        [
-            digits,
-            words.fill(key::ENTER_CODE_UNTIL, &[("time", &time)]),
-        ]
-        .join(" ")
+        let time = i18n.moment(sent.expires_at, untrack(|| ui.clock.now()));
+        [digits, i18n.fill(key::ENTER_CODE_UNTIL, &[("time", &time)])].join(" ")
     });
     let spent = Signal::derive(move || {
-        let sent = Sent::read(visit)?;
+        let sent = Sent::read(ui)?;
         (sent.tries_left == 0).then_some("")
     });
     let field = TextField {
@@ -146,53 +139,35 @@ fn code_form(visit: Visit, length: u8) -> AnyView {
         check,
     };
     let fields = vec![
-        text_field(visit, field),
-        submit(visit, key::PAGE_CONTINUE, "enter_code"),
+        text_field(ui, field),
+        submit(ui, key::PAGE_CONTINUE, "enter_code"),
     ];
     form(send, spent, fields)
 }
 
-/// A slip that would cost a request; whether it is the code is the server's to say. Where the newest code is longer than
-/// usual, an earlier one may be good still.
-fn fault(text: &str, length: u8, usual: u8) -> Option<Fault> {
-    let read = |length: u8| code::canonical(text, length.into());
-    let digits = match read(length).or_else(|fault| read(usual).map_err(|_| fault)) {
-        Ok(digits) => digits.len(),
-        Err(fault) => return Some(fault),
-    };
-    if digits == usize::from(usual) {
-        return None;
-    }
-    match digits.cmp(&length.into()) {
-        Ordering::Less => Some(Fault::TooShort { min: length.into() }),
-        Ordering::Equal => None,
-        Ordering::Greater => Some(Fault::TooLong { max: length.into() }),
-    }
-}
-
 /// Another code, from the moment the server takes that.
-fn resend(visit: Visit) -> AnyView {
-    let words = visit.words;
+fn resend(ui: UiState) -> AnyView {
+    let i18n = ui.i18n;
     let until = move || {
-        let now = visit.clock.now();
-        let at = Sent::read(visit)?.resend_at;
-        (now < at).then(|| words.wait(at, now))
+        let now = ui.clock.now();
+        let at = Sent::read(ui)?.resend_at;
+        (now < at).then(|| i18n.wait(at, now))
     };
     let wait = Signal::derive(move || until().map(|_| "true"));
     let text = Signal::derive(move || match until() {
-        Some(wait) => words.fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
-        None => words.say(key::ENTER_CODE_RESEND),
+        Some(wait) => i18n.fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
+        None => i18n.say(key::ENTER_CODE_RESEND),
     });
-    let deed = Deed::Act(Action::ResendCode);
-    let name = deed.name();
-    let click = Callback::new(move |()| visit.send(deed.clone()));
-    button(visit, text, name, Some(wait), click)
+    let command = Command::Act(Action::ResendCode);
+    let name = command.name();
+    let click = Callback::new(move |()| ui.dispatch(command.clone()));
+    button(ui, text, name, Some(wait), click)
 }
 
 /// What there is to say about the code, also to those who do not see it: the worst first.
-fn standing(visit: Visit) -> Option<Key> {
-    let sent = Sent::read(visit)?;
-    let left = visit.clock.now().seconds_until(sent.expires_at);
+fn standing(ui: UiState) -> Option<Key> {
+    let sent = Sent::read(ui)?;
+    let left = ui.clock.now().seconds_until(sent.expires_at);
     if sent.tries_left == 0 {
         Some(key::ENTER_CODE_NO_TRIES)
     } else if left == 0 {
@@ -200,6 +175,6 @@ fn standing(visit: Visit) -> Option<Key> {
     } else if left <= WARNING_SECONDS {
         Some(key::ENTER_CODE_EXPIRING)
     } else {
-        visit.doing.get().said
+        ui.status.get().said
     }
 }

@@ -1,40 +1,31 @@
 //! Rows A1, B2: who is it? One field takes whatever the person signs in with.
 
+use crate::i18n::key;
 use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_field, title};
-use crate::text::key;
-use crate::visit::Visit;
+use crate::state::UiState;
 use leptos::prelude::*;
-use regain_core::kind::identifier::{self, SignIn};
+use regain_core::kind::identifier::SignIn;
 use regain_core::wire::{Action, Purpose};
 
 const IDENTIFIER: Field = Field::new("identifier");
 
-pub fn parts(visit: Visit, identifier: Option<String>, purpose: Purpose) -> Vec<AnyView> {
-    let words = visit.words;
+pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<AnyView> {
+    let i18n = ui.i18n;
     let about = match purpose {
         Purpose::Request => key::request::IDENTIFY_REQUEST_LEAD,
         _ => key::IDENTIFY_LEAD,
     };
-    let value = RwSignal::new(identifier.unwrap_or_else(|| visit.identifier()));
-    // Said before anything is sent: an unknown identifier is answered like a known one.
-    let check = Callback::new(move |()| {
-        let read = |text: &String| {
-            visit
-                .config
-                .with_value(|config| identifier::read(text, &config.identifiers()).err())
-        };
-        Vec::from_iter(IDENTIFIER.fault(value.with_untracked(read)))
+    let value = RwSignal::new(identifier.unwrap_or_else(|| ui.identifier()));
+    // Told before anything is sent: an unknown identifier is answered like a known one.
+    let check = IDENTIFIER.checked(ui, value, |rules, text, config| {
+        rules.identifier(text, config)
     });
     let send = Callback::new(move |()| {
         let identifier = value.get_untracked();
-        visit.keep_identifier(&identifier);
-        visit.submit(check.run(()), Action::Identify { identifier });
+        ui.keep_identifier(&identifier);
+        ui.submit(check.run(()), Action::Identify { identifier });
     });
-    let takes = |way| {
-        visit
-            .config
-            .with_value(|config| config.sign_in.contains(&way))
-    };
+    let takes = |way| ui.config.with_value(|config| config.sign_in.contains(&way));
     let hint = match takes(SignIn::Phone) {
         true => key::IDENTIFY_HINT_PHONE,
         false => key::IDENTIFY_HINT,
@@ -47,19 +38,19 @@ pub fn parts(visit: Visit, identifier: Option<String>, purpose: Purpose) -> Vec<
     let field = TextField {
         field: IDENTIFIER,
         label: key::IDENTIFY_LABEL,
-        hint: Some(words.text(hint)),
+        hint: Some(i18n.text(hint)),
         input: Input::new("text", inputmode, "username"),
         value,
         check,
     };
     let fields = vec![
-        text_field(visit, field),
-        submit(visit, key::PAGE_CONTINUE, "identify"),
+        text_field(ui, field),
+        submit(ui, key::PAGE_CONTINUE, "identify"),
     ];
     vec![
-        summary(visit, &[IDENTIFIER]),
-        title(visit, key::IDENTIFY_TITLE),
-        lead(words.text(about)),
+        summary(ui, &[IDENTIFIER]),
+        title(ui, key::IDENTIFY_TITLE),
+        lead(i18n.text(about)),
         form(send, Signal::stored(None), fields),
     ]
 }

@@ -1,28 +1,28 @@
 //! Row A7: done, and what has happened besides.
 
-use crate::part::{lead, link, summary, text, title, ways};
-use crate::text::key;
-use crate::visit::Visit;
+use crate::i18n::key;
+use crate::part::{el, lead, link, summary, text, title, ways};
+use crate::state::UiState;
 use leptos::prelude::*;
 
-pub fn parts(visit: Visit, sessions_ended: bool) -> Vec<AnyView> {
-    let words = visit.words;
-    let links = visit.config.with_value(|config| config.links.clone());
+pub fn view(ui: UiState, sessions_ended: bool) -> Vec<AnyView> {
+    let i18n = ui.i18n;
+    let links = ui.config.with_value(|config| config.links.clone());
     let mut parts = vec![
-        summary(visit, &[]),
+        summary(ui, &[]),
         tick(),
-        title(visit, key::CHANGED_TITLE),
-        lead(words.text(key::CHANGED_LEAD)),
+        title(ui, key::CHANGED_TITLE),
+        lead(i18n.text(key::CHANGED_LEAD)),
     ];
     if sessions_ended {
-        parts.push(text(words.text(key::CHANGED_SESSIONS)));
+        parts.push(text(i18n.text(key::CHANGED_SESSIONS)));
     }
     parts.extend([
-        text(words.text(key::CHANGED_TOLD)),
-        link("rg-button", links.sign_in, words.text(key::PAGE_SIGN_IN)),
+        text(i18n.text(key::CHANGED_TOLD)),
+        link("rg-button", links.sign_in, i18n.text(key::PAGE_SIGN_IN)),
     ]);
     if links.protect.is_some() {
-        let protect = link("rg-link", links.protect, words.text(key::CHANGED_PROTECT));
+        let protect = link("rg-link", links.protect, i18n.text(key::CHANGED_PROTECT));
         parts.push(ways(vec![protect]));
     }
     parts
@@ -30,5 +30,5 @@ pub fn parts(visit: Visit, sessions_ended: bool) -> Vec<AnyView> {
 
 /// For the eye alone.
 fn tick() -> AnyView {
-    view! { class="rg", <div class="rg-done"></div> }.into_any()
+    el("div").class("rg-done").into_any()
 }

@@ -2,65 +2,68 @@
 //! passwords only how many there are is said.
 
 use super::answer_questions::{meter, opened, summary, waiting};
-use crate::part::{Wording, form, lead, live, submit, text, title};
-use crate::sheet::{Answer, Sheet, group, id_of};
-use crate::text::key::request as key;
-use crate::text::verbatim;
-use crate::visit::{Deed, Visit};
+use crate::answer_form::{Answer, AnswerForm, group, id_of};
+use crate::command::Command;
+use crate::i18n::key::request as key;
+use crate::i18n::verbatim;
+use crate::part::{El, ElementRef, dynamic, el, form, lead, submit, text, title};
+use crate::state::UiState;
 use js_sys::Reflect;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::Action;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-pub fn parts(visit: Visit, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
-    let Some(sheet) = opened(visit, reference) else {
-        return waiting(visit, key::REVIEW_TITLE);
+pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
+    let Some(answer_form) = opened(ui, reference) else {
+        return waiting(ui, key::REVIEW_TITLE);
     };
     // Typed while the way here was under way, or another tab went it.
-    if !sheet.is_saved() {
-        set_timeout(move || visit.review(sheet), Duration::ZERO);
+    if !answer_form.is_saved() {
+        set_timeout(move || ui.review(answer_form), Duration::ZERO);
     }
-    let words = visit.words;
-    let asks = NodeRef::<Dialog>::new();
-    let send = Callback::new(move |()| {
-        let asked = asks.get_untracked();
-        match asked {
-            Some(dialog) if visit.is_idle() && is_doubtful(sheet) => show(&dialog),
-            _ => submit_request(visit, sheet),
-        }
+    let i18n = ui.i18n;
+    let asks = ElementRef::default();
+    let send = Callback::new(move |()| match dialog(asks) {
+        Some(dialog) if ui.is_idle() && is_doubtful(answer_form) => show(&dialog),
+        _ => submit_request(ui, answer_form),
     });
     // Anew in another language.
-    let sections = live(move || {
-        sheet.form.track();
-        let sections = untrack(|| sheet.sections()).into_iter();
-        sections.map(|n| section(visit, sheet, n)).collect()
+    let sections = dynamic(move || {
+        answer_form.form.track();
+        let sections = untrack(|| answer_form.sections()).into_iter();
+        sections.map(|n| section(ui, answer_form, n)).collect()
     });
     vec![
-        summary(visit, sheet),
-        title(visit, key::REVIEW_TITLE),
-        lead(words.text(key::REVIEW_LEAD)),
-        about(visit, identifier, masked),
-        meter(visit, sheet),
+        summary(ui, answer_form),
+        title(ui, key::REVIEW_TITLE),
+        lead(i18n.text(key::REVIEW_LEAD)),
+        about(ui, identifier, masked),
+        meter(ui, answer_form),
         sections,
-        text(words.text(key::REVIEW_SUBMIT_LEAD)),
+        text(i18n.text(key::REVIEW_SUBMIT_LEAD)),
         form(
             send,
             Signal::stored(None),
-            vec![submit(visit, key::REVIEW_SUBMIT, "submit_request")],
+            vec![submit(ui, key::REVIEW_SUBMIT, "submit_request")],
         ),
-        doubt(visit, sheet, asks),
+        doubt(ui, answer_form, asks),
     ]
 }
 
-fn submit_request(visit: Visit, sheet: Sheet) {
-    visit.send(Deed::Act(Action::SubmitRequest {
-        secrets: sheet.secrets(),
+fn submit_request(ui: UiState, answer_form: AnswerForm) {
+    ui.dispatch(Command::Act(Action::SubmitRequest {
+        secrets: answer_form.secrets(),
         once: None,
     }));
+}
+
+/// No `dyn_into`: where Safari has no dialogs it is some element.
+fn dialog(asks: ElementRef) -> Option<HtmlDialogElement> {
+    asks.get().map(JsCast::unchecked_into)
 }
 
 /// Safari has dialogs since 15.4: before, it is part of the page, and scrolled to.
@@ -72,15 +75,18 @@ fn show(dialog: &HtmlDialogElement) {
 }
 
 /// Whether it may well be sent by mistake: a day takes few.
-fn is_doubtful(sheet: Sheet) -> bool {
-    sheet.misses_secrets() || sheet.checked.with_untracked(|checked| checked.given == 0)
+fn is_doubtful(answer_form: AnswerForm) -> bool {
+    answer_form.misses_secrets()
+        || answer_form
+            .checked
+            .with_untracked(|checked| checked.given == 0)
 }
 
 /// Asks once more.
-fn doubt(visit: Visit, sheet: Sheet, asks: NodeRef<Dialog>) -> AnyView {
-    let words = visit.words;
+fn doubt(ui: UiState, answer_form: AnswerForm, asks: ElementRef) -> AnyView {
+    let i18n = ui.i18n;
     let close = move || {
-        if let Some(dialog) = asks.get_untracked() {
+        if let Some(dialog) = dialog(asks) {
             // Missing where `showModal` is.
             match Reflect::has(&dialog, &"close".into()) {
                 Ok(true) => dialog.close(),
@@ -88,96 +94,90 @@ fn doubt(visit: Visit, sheet: Sheet, asks: NodeRef<Dialog>) -> AnyView {
             }
         }
     };
-    let back = move |_| {
+    let back = move || {
         close();
-        match sheet.secret().filter(|_| sheet.misses_secrets()) {
-            Some((section, id)) => to_change(visit, sheet, section, id),
-            None => visit.send(Deed::Back),
+        match answer_form
+            .secret()
+            .filter(|_| answer_form.misses_secrets())
+        {
+            Some((section, id)) => to_change(ui, answer_form, section, id),
+            None => ui.dispatch(Command::Back),
         }
     };
-    let send = move |_| {
+    let send = move || {
         close();
-        submit_request(visit, sheet);
+        submit_request(ui, answer_form);
     };
     let why = Signal::derive(move || {
-        sheet.checked.track();
-        words.say(match sheet.misses_secrets() {
+        answer_form.checked.track();
+        i18n.say(match answer_form.misses_secrets() {
             true => key::REVIEW_ASK_SECRETS,
             false => key::REVIEW_ASK_EMPTY,
         })
     });
-    view! { class="rg",
-        <dialog
-            class="rg-dialog"
-            aria-labelledby="rg-doubt-title"
-            aria-describedby="rg-doubt"
-            node_ref=asks
-        >
-            <h2
-                class="rg-subtitle"
-                id="rg-doubt-title"
-                prop:textContent=Wording(words.text(key::REVIEW_ASK_TITLE))
-            ></h2>
-            <p class="rg-text" id="rg-doubt" prop:textContent=Wording(why)></p>
-            <button
-                class="rg-button"
-                type="button"
-                on:click=back
-                prop:textContent=Wording(words.text(key::REVIEW_ASK_BACK))
-            ></button>
-            <button
-                class="rg-button rg-button-second"
-                type="button"
-                on:click=send
-                prop:textContent=Wording(words.text(key::REVIEW_ASK_SEND))
-            ></button>
-        </dialog>
-    }
-    .into_any()
+    let title = el("h2")
+        .class("rg-subtitle")
+        .attr("id", "rg-doubt-title")
+        .text(i18n.text(key::REVIEW_ASK_TITLE));
+    let why = el("p").class("rg-text").attr("id", "rg-doubt").text(why);
+    let back = el("button")
+        .class("rg-button")
+        .attr("type", "button")
+        .on("click", move |_| back())
+        .text(i18n.text(key::REVIEW_ASK_BACK));
+    let send = el("button")
+        .class("rg-button rg-button-second")
+        .attr("type", "button")
+        .on("click", move |_| send())
+        .text(i18n.text(key::REVIEW_ASK_SEND));
+    el("dialog")
+        .class("rg-dialog")
+        .attr("aria-labelledby", "rg-doubt-title")
+        .attr("aria-describedby", "rg-doubt")
+        .element_ref(asks)
+        .child(title)
+        .child(why)
+        .child(back)
+        .child(send)
+        .into_any()
 }
 
 /// Which account it is about, as typed, and where the answer goes; nothing where a backend does not say.
-fn about(visit: Visit, identifier: String, masked: String) -> AnyView {
+fn about(ui: UiState, identifier: String, masked: String) -> AnyView {
     let rows = [
         (key::REVIEW_ACCOUNT, identifier),
         (key::REVIEW_CONTACT, masked),
     ];
     let rows = rows.into_iter().filter(|(_, said)| !said.is_empty());
-    let rows: Vec<AnyView> = rows
-        .map(|(name, said)| {
-            let name = visit.words.text(name);
-            view! { class="rg",
-                <div class="rg-answer-row">
-                    <dt class="rg-answer-label" prop:textContent=Wording(name)></dt>
-                    <dd class="rg-answer-text">
-                        <span class="rg-answer" dir="auto" translate="no">
-                            {said}
-                        </span>
-                    </dd>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { class="rg", <dl class="rg-answers">{rows}</dl> }.into_any()
+    let rows = rows.map(|(name, said)| {
+        let name = el("dt").class("rg-answer-label").text(ui.i18n.text(name));
+        let said = el("span")
+            .class("rg-answer")
+            .attr("dir", "auto")
+            .attr("translate", "no")
+            .child(said);
+        let said = el("dd").class("rg-answer-text").child(said);
+        el("div").class("rg-answer-row").child(name).child(said)
+    });
+    el("dl").class("rg-answers").children(rows).into_any()
 }
 
-fn section(visit: Visit, sheet: Sheet, n: usize) -> AnyView {
-    let whole = sheet.form.get_untracked();
+fn section(ui: UiState, answer_form: AnswerForm, n: usize) -> AnyView {
+    let whole = answer_form.form.get_untracked();
     let Some(section) = whole.sections.get(n) else {
         return ().into_any();
     };
     let mut given = Vec::new();
     let mut blank = Vec::new();
     for field in &section.fields {
-        if untrack(|| sheet.is_hidden(&["#/", &field.id].concat())) {
+        if untrack(|| answer_form.is_hidden(&["#/", &field.id].concat())) {
             continue;
         }
-        let lines = sheet
+        let lines = answer_form
             .answer(&field.id)
-            .map(|answer| lines(visit, field, &answer));
+            .map(|answer| lines(ui, field, &answer));
         match lines {
-            Some(lines) if !lines.is_empty() => given.push(row(visit, sheet, n, field, lines)),
+            Some(lines) if !lines.is_empty() => given.push(row(ui, answer_form, n, field, lines)),
             _ => {
                 blank.push((
                     field.texts.label.clone(),
@@ -188,115 +188,99 @@ fn section(visit: Visit, sheet: Sheet, n: usize) -> AnyView {
         }
     }
     let heading = section.texts.label.clone();
-    let list =
-        (!given.is_empty()).then(|| view! { class="rg", <dl class="rg-answers">{given}</dl> });
-    let rest = (!blank.is_empty()).then(|| rest(visit, sheet, n, &heading, &blank));
-    view! { class="rg",
-        <section class="rg-answered">
-            <h2
-                class="rg-subtitle"
-                lang=visit.form_lang.get_untracked()
-                dir=visit.form_dir()
-            >
-                {heading}
-            </h2>
-            {list}
-            {rest}
-        </section>
-    }
-    .into_any()
+    let list = (!given.is_empty()).then(|| el("dl").class("rg-answers").children(given));
+    let rest = (!blank.is_empty()).then(|| rest(ui, answer_form, n, &heading, &blank));
+    let heading = el("h2")
+        .class("rg-subtitle")
+        .attr("lang", ui.request().form_lang.get_untracked())
+        .attr("dir", ui.form_dir())
+        .child(heading);
+    el("section")
+        .class("rg-answered")
+        .child(heading)
+        .children(list)
+        .children(rest)
+        .into_any()
 }
 
 /// A question with its answers.
 fn row(
-    visit: Visit,
-    sheet: Sheet,
+    ui: UiState,
+    answer_form: AnswerForm,
     section: usize,
     field: &Field<Texts>,
     lines: Vec<String>,
-) -> AnyView {
+) -> El {
     let label = field.texts.label.clone();
-    let lines: Vec<AnyView> = lines
+    let lines = lines
         .into_iter()
-        .map(|line| {
-            let line = Wording(Signal::stored(line));
-            view! { class="rg", <span class="rg-answer" dir="auto" prop:textContent=line></span> }
-                .into_any()
-        })
-        .collect();
-    view! { class="rg",
-        <div class="rg-answer-row">
-            <dt
-                class="rg-answer-label"
-                lang=visit.form_lang.get_untracked()
-                dir=visit.form_dir()
-            >
-                {label.clone()}
-            </dt>
-            <dd class="rg-answer-text">{lines}</dd>
-            <dd class="rg-answer-change">
-                {change(visit, sheet, section, id_of(&field.id, &[]), label)}
-            </dd>
-        </div>
-    }
-    .into_any()
+        .map(|line| el("span").class("rg-answer").attr("dir", "auto").text(line));
+    let name = el("dt")
+        .class("rg-answer-label")
+        .attr("lang", ui.request().form_lang.get_untracked())
+        .attr("dir", ui.form_dir())
+        .child(label.clone());
+    let change = change(ui, answer_form, section, id_of(&field.id, &[]), label);
+    el("div")
+        .class("rg-answer-row")
+        .child(name)
+        .child(el("dd").class("rg-answer-text").children(lines))
+        .child(el("dd").class("rg-answer-change").child(change))
 }
 
 /// What was left out, in one line.
 fn rest(
-    visit: Visit,
-    sheet: Sheet,
+    ui: UiState,
+    answer_form: AnswerForm,
     section: usize,
     heading: &str,
     blank: &[(String, String, bool)],
-) -> AnyView {
+) -> El {
     let names: Vec<&str> = blank.iter().map(|(label, ..)| label.as_str()).collect();
-    let says = visit
-        .words
+    let says = ui
+        .i18n
         .fill(key::REVIEW_NOT_GIVEN, &[("questions", &names.join(", "))]);
     let lost = blank.iter().any(|(.., secret)| *secret);
     let lost = lost.then(|| {
-        let says = visit.words.say(key::REVIEW_SECRETS_LOST);
-        view! { class="rg", <p class="rg-hint">{says}</p> }
+        let says = ui.i18n.say(key::REVIEW_SECRETS_LOST);
+        el("p").class("rg-hint").child(says)
     });
     let first = blank
         .first()
         .map(|(_, id, _)| id.clone())
         .unwrap_or_default();
-    view! { class="rg",
-        <div class="rg-not-given">
-            <div>
-                <p class="rg-hint">{says}</p>
-                {lost}
-            </div>
-            {change(visit, sheet, section, first, heading.to_owned())}
-        </div>
-    }
-    .into_any()
+    let says = el("p").class("rg-hint").child(says);
+    let change = change(ui, answer_form, section, first, heading.to_owned());
+    el("div")
+        .class("rg-not-given")
+        .child(el("div").child(says).children(lost))
+        .child(change)
 }
 
 /// "Change", with the question in its name: to the field, and back here from there.
-fn change(visit: Visit, sheet: Sheet, section: usize, id: String, name: String) -> AnyView {
-    let click = move |_| to_change(visit, sheet, section, id.clone());
-    view! { class="rg",
-        <button class="rg-quiet" type="button" on:click=click>
-            <span>
-                {visit.words.say(key::REVIEW_CHANGE)} <span class="rg-away">": " {name}</span>
-            </span>
-        </button>
-    }
-    .into_any()
+fn change(ui: UiState, answer_form: AnswerForm, section: usize, id: String, name: String) -> El {
+    let name = el("span").class("rg-away").child(": ").child(name);
+    let says = el("span")
+        .child(ui.i18n.say(key::REVIEW_CHANGE))
+        .child(name);
+    el("button")
+        .class("rg-quiet")
+        .attr("type", "button")
+        .on("click", move |_| {
+            to_change(ui, answer_form, section, id.clone());
+        })
+        .child(says)
 }
 
-fn to_change(visit: Visit, sheet: Sheet, section: usize, id: String) {
-    if visit.is_idle() {
-        sheet.change(section, id);
-        visit.send(Deed::Back);
+fn to_change(ui: UiState, answer_form: AnswerForm, section: usize, id: String) {
+    if ui.is_idle() {
+        answer_form.change(section, id);
+        ui.dispatch(Command::Back);
     }
 }
 
 /// The answers to a field, a line each; none where it is blank.
-fn lines(visit: Visit, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
+fn lines(ui: UiState, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
     if field.is_secret() {
         let count = match answer {
             Answer::Rows(rows) => rows.with_untracked(|rows| {
@@ -306,11 +290,11 @@ fn lines(visit: Visit, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
             }),
             answer => usize::from(!answer.is_empty()),
         };
-        let says = || visit.words.count(key::REVIEW_SECRETS, count as u64);
+        let says = || ui.i18n.count(key::REVIEW_SECRETS, count as u64);
         return Vec::from_iter((count > 0).then(says));
     }
     let all = match answer {
-        Answer::Text(text) => vec![shown(visit, field, &text.get_untracked())],
+        Answer::Text(text) => vec![shown(ui, field, &text.get_untracked())],
         Answer::Chosen(chosen) => {
             let chosen = chosen.get_untracked();
             let labels = options(field).filter(|(id, _)| chosen.contains(id));
@@ -321,7 +305,7 @@ fn lines(visit: Visit, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
             rows.map(|row| {
                 let cells = row.cells.iter().enumerate();
                 let cells = cells.flat_map(|(n, (_, cell))| {
-                    lines(visit, group(field).get(n).unwrap_or(field), cell)
+                    lines(ui, group(field).get(n).unwrap_or(field), cell)
                 });
                 cells.collect::<Vec<_>>().join(" · ")
             })
@@ -334,7 +318,7 @@ fn lines(visit: Visit, field: &Field<Texts>, answer: &Answer) -> Vec<String> {
 }
 
 /// An answer as a person reads it: dates, countries and options by their names, all else as typed and so marked.
-fn shown(visit: Visit, field: &Field<Texts>, typed: &str) -> String {
+fn shown(ui: UiState, field: &Field<Texts>, typed: &str) -> String {
     let Asks::Question(question) = &field.asks else {
         return String::new();
     };
@@ -347,12 +331,12 @@ fn shown(visit: Visit, field: &Field<Texts>, typed: &str) -> String {
             let code = country::canonical(typed).ok();
             let name = code.and_then(|code| {
                 let only = std::iter::once(code.into_owned());
-                visit.words.countries(only).pop()
+                ui.i18n.countries(only).pop()
             });
             name.map_or_else(|| verbatim(typed), |(_, name)| name)
         }
         Kind::Date => {
-            read(question, typed).map_or_else(|| verbatim(typed), |date| visit.words.date(&date))
+            read(question, typed).map_or_else(|| verbatim(typed), |date| ui.i18n.date(&date))
         }
         _ => verbatim(typed),
     }

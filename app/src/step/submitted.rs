@@ -1,10 +1,11 @@
 //! Rows B11, C3, C4, C5: sent. The reference, by when there is an answer, what happens next, and what it would mean if
 //! the answer is no. All of it can be printed.
 
-use crate::part::{Wording, button, lead, link, quiet, subtitle, summary, text, title, ways};
-use crate::text::key::request::*;
-use crate::text::{key, verbatim};
-use crate::visit::{Deed, Visit};
+use crate::command::Command;
+use crate::i18n::key::request::*;
+use crate::i18n::{key, verbatim};
+use crate::part::{button, el, lead, link, quiet, subtitle, summary, text, title, ways};
+use crate::state::UiState;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
@@ -21,7 +22,7 @@ pub struct Sent {
     pub tries_left_today: u32,
 }
 
-pub fn parts(visit: Visit, sent: Sent) -> Vec<AnyView> {
+pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
     let Sent {
         reference,
         identifier,
@@ -29,52 +30,50 @@ pub fn parts(visit: Visit, sent: Sent) -> Vec<AnyView> {
         masked,
         tries_left_today,
     } = sent;
-    let words = visit.words;
-    let sign_up = visit
-        .config
-        .with_value(|config| config.links.sign_up.clone());
+    let i18n = ui.i18n;
+    let sign_up = ui.config.with_value(|config| config.links.sign_up.clone());
     let answer = Signal::derive(move || {
-        let time = words.moment(answer_by, untrack(|| visit.clock.now()));
-        words.fill(
+        let time = i18n.moment(answer_by, untrack(|| ui.clock.now()));
+        i18n.fill(
             SUBMITTED_LEAD,
             &[("time", &time), ("masked", &verbatim(&masked))],
         )
     });
     let about = match identifier.is_empty() {
         true => ().into_any(),
-        false => text(words.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(&identifier))),
+        false => text(i18n.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(&identifier))),
     };
-    let mut left = vec![link("rg-link", sign_up, words.text(key::PAGE_SIGN_UP))];
+    let mut left = vec![link("rg-link", sign_up, i18n.text(key::PAGE_SIGN_UP))];
     if tries_left_today > 0 {
-        left.insert(0, quiet(visit, SUBMITTED_AGAIN, Deed::StartAgain));
+        left.insert(0, quiet(ui, SUBMITTED_AGAIN, Command::StartAgain));
     }
-    let say = |key| text(words.text(key));
+    let say = |key| text(i18n.text(key));
     vec![
-        summary(visit, &[]),
-        view! { class="rg", <div class="rg-done"></div> }.into_any(),
-        title(visit, SUBMITTED_TITLE),
+        summary(ui, &[]),
+        el("div").class("rg-done").into_any(),
+        title(ui, SUBMITTED_TITLE),
         lead(answer),
         about,
-        kept(visit, reference),
-        subtitle(words.text(SUBMITTED_NEXT_TITLE)),
+        kept(ui, reference),
+        subtitle(i18n.text(SUBMITTED_NEXT_TITLE)),
         say(SUBMITTED_NEXT),
         say(SUBMITTED_VERIFIED),
         say(SUBMITTED_NOT_VERIFIED),
         say(SUBMITTED_STAFF),
-        text(words.text_for(SUBMITTED_TRIES, tries_left_today.into())),
+        text(i18n.text_for(SUBMITTED_TRIES, tries_left_today.into())),
         ways(left),
     ]
 }
 
 /// The reference, and ways to keep it.
-fn kept(visit: Visit, reference: String) -> AnyView {
-    let words = visit.words;
+fn kept(ui: UiState, reference: String) -> AnyView {
+    let i18n = ui.i18n;
     let shown = reference.clone();
     let copy = Callback::new(move |()| {
         let reference = reference.clone();
-        crate::session::spawn(async move {
+        crate::host::spawn(async move {
             let copied = copied(&reference).await.is_some();
-            visit.tell(if copied {
+            ui.notify(if copied {
                 SUBMITTED_COPIED
             } else {
                 SUBMITTED_NOT_COPIED
@@ -82,22 +81,32 @@ fn kept(visit: Visit, reference: String) -> AnyView {
         });
     });
     let print = Callback::new(move |()| drop(window().print()));
-    view! { class="rg",
-        <div class="rg-kept">
-            <p
-                class="rg-label"
-                id="rg-reference"
-                prop:textContent=Wording(words.text(SUBMITTED_REFERENCE))
-            ></p>
-            <p class="rg-reference" aria-labelledby="rg-reference" role="group" translate="no" dir="ltr">{shown}</p>
-            <p class="rg-hint" prop:textContent=Wording(words.text(SUBMITTED_REFERENCE_HINT))></p>
-            <div class="rg-kept-ways">
-                {button(visit, words.text(SUBMITTED_COPY), "copy", None, copy)}
-                {button(visit, words.text(SUBMITTED_PRINT), "print", None, print)}
-            </div>
-        </div>
-    }
-    .into_any()
+    let label = el("p")
+        .class("rg-label")
+        .attr("id", "rg-reference")
+        .text(i18n.text(SUBMITTED_REFERENCE));
+    let reference = el("p")
+        .class("rg-reference")
+        .attr("aria-labelledby", "rg-reference")
+        .attr("role", "group")
+        .attr("translate", "no")
+        .attr("dir", "ltr")
+        .child(shown);
+    let hint = el("p")
+        .class("rg-hint")
+        .text(i18n.text(SUBMITTED_REFERENCE_HINT));
+    let button = |label, name, click| button(ui, i18n.text(label), name, None, click);
+    let ways = el("div")
+        .class("rg-kept-ways")
+        .child(button(SUBMITTED_COPY, "copy", copy))
+        .child(button(SUBMITTED_PRINT, "print", print));
+    el("div")
+        .class("rg-kept")
+        .child(label)
+        .child(reference)
+        .child(hint)
+        .child(ways)
+        .into_any()
 }
 
 /// Into the clipboard; `None` where the browser has none for us, as on pages without TLS.

@@ -1,16 +1,17 @@
 //! There is no flow yet, for it could not be opened: why, and trying again.
 
+use crate::command::Command;
+use crate::i18n::key;
 use crate::part::{form, submit, summary, title};
-use crate::text::key;
-use crate::visit::{Deed, Visit};
+use crate::state::UiState;
 use leptos::prelude::*;
 
-pub fn parts(visit: Visit) -> Vec<AnyView> {
-    let again = Callback::new(move |()| visit.send(Deed::StartAgain));
-    let button = submit(visit, key::PROBLEM_RETRY, "start_again");
+pub fn view(ui: UiState) -> Vec<AnyView> {
+    let again = Callback::new(move |()| ui.dispatch(Command::StartAgain));
+    let button = submit(ui, key::PROBLEM_RETRY, "start_again");
     vec![
-        summary(visit, &[]),
-        title(visit, key::UNOPENED_TITLE),
+        summary(ui, &[]),
+        title(ui, key::UNOPENED_TITLE),
         form(again, Signal::stored(None), vec![button]),
     ]
 }

@@ -1,8 +1,8 @@
 //! Rows A1–A7 and A9, a screen at a time.
 
-use crate::stage::{Screen, at, choose, config, enter_code, identify, set_password, settle};
+use crate::screen::{Screen, at, choose, config, enter_code, identify, set_password, settle};
 use leptos::prelude::*;
-use regain_app::visit::Deed;
+use regain_app::command::Command;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
 use regain_core::secret::Secret;
@@ -159,7 +159,7 @@ async fn none_of_the_methods_has_two_ways_on() {
     let screen = Screen::new(at(choose(MASKED))).await;
     screen.click("Check what you typed").await;
     screen.click("I cannot use any of these").await;
-    let expected = [Deed::Back, Deed::Act(Action::CannotUseAny)];
+    let expected = [Command::Back, Command::Act(Action::CannotUseAny)];
     assert_eq!(screen.sent(), expected);
 }
 
@@ -228,7 +228,7 @@ async fn another_code_can_be_asked_for_when_the_server_takes_that() {
     );
     screen.click(&button.text_content().unwrap()).await;
     assert_eq!(screen.sent(), []);
-    screen.visit.stage.set(at(enter_code(0, 5)));
+    screen.ui.screen.set(at(enter_code(0, 5)));
     settle().await;
     screen.click("Send another code").await;
     assert_eq!(screen.acted(), [Action::ResendCode]);
@@ -238,7 +238,7 @@ async fn another_code_can_be_asked_for_when_the_server_takes_that() {
 async fn another_code_leaves_what_was_typed() {
     let screen = Screen::new(at(enter_code(0, 5))).await;
     screen.fill("rg-code", "123").await;
-    screen.visit.stage.set(at(enter_code(60, 5)));
+    screen.ui.screen.set(at(enter_code(60, 5)));
     settle().await;
     assert_eq!(screen.input("rg-code").value(), "123");
 }
@@ -252,7 +252,7 @@ async fn without_a_try_left_there_is_nothing_to_fill_in() {
             .text("main > .rg-notice")
             .contains("typed wrong too often")
     );
-    screen.visit.stage.set(at(enter_code(60, 5)));
+    screen.ui.screen.set(at(enter_code(60, 5)));
     settle().await;
     assert!(!screen.find("form").unwrap().has_attribute("hidden"));
     assert_eq!(screen.text("main > .rg-notice"), "");
@@ -263,7 +263,7 @@ async fn the_junk_folder_and_another_way_are_named() {
     let screen = Screen::new(at(enter_code(60, 5))).await;
     assert!(screen.text(".rg-ways").contains("junk folder"));
     screen.click("Get a code another way").await;
-    assert_eq!(screen.sent(), [Deed::Back]);
+    assert_eq!(screen.sent(), [Command::Back]);
 }
 
 #[wasm_bindgen_test]
@@ -375,5 +375,5 @@ async fn who_can_use_none_is_shown_the_ways_left() {
     ];
     assert_eq!(links, expected);
     screen.click("Go back and choose a contact after all").await;
-    assert_eq!(screen.sent(), [Deed::Back]);
+    assert_eq!(screen.sent(), [Command::Back]);
 }

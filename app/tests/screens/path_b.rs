@@ -1,8 +1,9 @@
 //! Rows B1–B5, B11–B13, C5: the screens of path B before and after the questions, one at a time.
 
-use crate::stage::{Screen, seconds, settle};
+use crate::screen::{Screen, seconds, settle};
+use regain_app::command::Command;
 use regain_app::fault::FieldFault;
-use regain_app::visit::{Deed, Stage};
+use regain_app::state;
 use regain_core::fault::Fault;
 use regain_core::secret::Secret;
 use regain_core::wire::{
@@ -10,8 +11,8 @@ use regain_core::wire::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn at(step: Step) -> Stage {
-    Stage::Drawn(Flow {
+fn at(step: Step) -> state::Screen {
+    state::Screen::Drawn(Flow {
         id: "f1".into(),
         purpose: Purpose::Request,
         locale: "en".into(),
@@ -51,8 +52,8 @@ async fn what_is_needed_comes_before_the_first_step_and_asks_for_nothing() {
                 .contains("30 days after you sent them")
         );
         screen.click("Start the request").await;
-        assert_eq!(screen.sent(), [Deed::Begin]);
-        screen.visit.begin(Some(1));
+        assert_eq!(screen.sent(), [Command::BeginRequest]);
+        screen.ui.set_begun(Some(1));
         settle().await;
         assert_ne!(screen.text("h1"), "Before you start");
     }
@@ -61,7 +62,7 @@ async fn what_is_needed_comes_before_the_first_step_and_asks_for_nothing() {
 #[wasm_bindgen_test]
 async fn a_contact_that_cannot_be_one_costs_no_request() {
     let screen = Screen::new(at(contact())).await;
-    screen.visit.begin(Some(1));
+    screen.ui.set_begun(Some(1));
     settle().await;
     screen.fill("rg-contact", "friend@").await;
     screen.click("Continue").await;
@@ -78,10 +79,10 @@ async fn another_picture_stays_on_the_screen_and_clears_what_was_read() {
     let input = screen.input("rg-answer");
     screen.fill("rg-answer", "kx7m").await;
     screen
-        .visit
-        .show_stage(at(picture("data:image/png;base64,BB")));
+        .ui
+        .show_screen(at(picture("data:image/png;base64,BB")));
     let fault = FieldFault::new("answer", &Fault::WrongAnswer);
-    screen.visit.show(vec![fault], None, None);
+    screen.ui.show(vec![fault], None, None);
     settle().await;
     let image = screen.find("img.rg-picture").unwrap();
     let source = image.get_attribute("src").unwrap();
@@ -113,7 +114,7 @@ async fn work_that_cannot_begin_leads_to_the_picture() {
 
 #[wasm_bindgen_test]
 async fn the_code_of_a_request_went_out_for_certain() {
-    let screen = Screen::new(at(crate::stage::enter_code(60, 5))).await;
+    let screen = Screen::new(at(crate::screen::enter_code(60, 5))).await;
     assert!(screen.text(".rg-lead").starts_with("We have mailed a code"));
     screen.fill("rg-code", "123456").await;
     screen.click("Continue").await;
@@ -136,7 +137,7 @@ async fn what_was_sent_has_a_reference_and_an_end() {
     assert!(screen.text(".rg-card").contains("1 more request "));
     assert!(screen.text(".rg-card").contains("anna@example.com"));
     screen.click("Send another request for this account").await;
-    assert_eq!(screen.sent(), [Deed::StartAgain]);
+    assert_eq!(screen.sent(), [Command::StartAgain]);
     assert!(screen.text(".rg-ways").contains("Open a new account"));
 }
 

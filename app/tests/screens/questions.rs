@@ -1,10 +1,11 @@
 //! Rows B6–B10: the questions, drawn from a form's data, and the review.
 
-use crate::stage::{Screen, at, settle};
+use crate::screen::{Screen, at, settle};
 use leptos::prelude::*;
+use regain_app::answer_form::{Answer, AnswerForm, FormPage};
+use regain_app::command::{Command, Retry};
 use regain_app::fault::FieldFault;
-use regain_app::sheet::{Answer, Place, Sheet};
-use regain_app::visit::{Again, Deed, Doing, Trouble};
+use regain_app::state::{PageError, Status};
 use regain_core::form::{Form, WordedForm};
 use regain_core::wire::{Action, FormVersion, Step};
 use serde_json::{Map, Value, json};
@@ -120,21 +121,21 @@ fn reviewing(saved: Value) -> Step {
 }
 
 /// The step with its form there.
-async fn with_form(step: Step) -> (Screen, Sheet) {
+async fn with_form(step: Step) -> (Screen, AnswerForm) {
     let screen = Screen::new(at(step)).await;
-    assert_eq!(screen.sent(), [Deed::ReadForm], "the form is asked for");
-    screen.visit.form.set(Some(library_card()));
+    assert_eq!(screen.sent(), [Command::LoadForm], "the form is asked for");
+    screen.ui.request().form.set(Some(library_card()));
     settle().await;
-    let sheet = screen.visit.sheet.get_untracked().unwrap();
-    (screen, sheet)
+    let answer_form = screen.ui.request().answer_form.get_untracked().unwrap();
+    (screen, answer_form)
 }
 
 /// One part of the form.
-async fn part(section: usize, saved: Value) -> (Screen, Sheet) {
-    let (screen, sheet) = with_form(asking(saved)).await;
-    screen.visit.turn(sheet, Place::Section(section));
+async fn part(section: usize, saved: Value) -> (Screen, AnswerForm) {
+    let (screen, answer_form) = with_form(asking(saved)).await;
+    screen.ui.open_page(answer_form, FormPage::Section(section));
     settle().await;
-    (screen, sheet)
+    (screen, answer_form)
 }
 
 const READS: &str = r#"{"name": "Anna", "uses": ["read"]}"#;
@@ -197,12 +198,12 @@ async fn questions_in_another_language_say_which() {
         ] {
             let screen = Screen::new(at(step)).await;
             let told = lang.map(String::from);
-            screen.visit.form_lang.set(told.clone());
-            screen.visit.form.set(Some(library_card()));
+            screen.ui.request().form_lang.set(told.clone());
+            screen.ui.request().form.set(Some(library_card()));
             settle().await;
             if let Some(section) = section {
-                let sheet = screen.visit.sheet.get_untracked().unwrap();
-                screen.visit.turn(sheet, Place::Section(section));
+                let answer_form = screen.ui.request().answer_form.get_untracked().unwrap();
+                screen.ui.open_page(answer_form, FormPage::Section(section));
                 settle().await;
             }
             let within = |element: &web_sys::Element, name: &str| {
@@ -212,7 +213,7 @@ async fn questions_in_another_language_say_which() {
             for selector in of_form {
                 let all = screen.all(&format!(".rg-card {selector}"));
                 assert!(!all.is_empty(), "{selector}");
-                // What takes an answer back is in our words.
+                // What takes an answer back is in our i18n.
                 for element in all
                     .iter()
                     .filter(|e| e.text_content() != Some("I do not know".into()))
@@ -232,7 +233,7 @@ async fn questions_in_another_language_say_which() {
 
 #[wasm_bindgen_test]
 async fn the_overview_names_every_part_that_is_asked_and_how_far_it_is() {
-    let (screen, sheet) = with_form(asking(json!({"name": "Anna"}))).await;
+    let (screen, answer_form) = with_form(asking(json!({"name": "Anna"}))).await;
     let parts = || {
         screen
             .all(".rg-task")
@@ -247,10 +248,10 @@ async fn the_overview_names_every_part_that_is_asked_and_how_far_it_is() {
             "The restNothing filled in yet"
         ]
     );
-    screen.visit.turn(sheet, Place::Section(0));
+    screen.ui.open_page(answer_form, FormPage::Section(0));
     settle().await;
     screen.click("Reading").await;
-    screen.visit.turn(sheet, Place::Overview);
+    screen.ui.open_page(answer_form, FormPage::Overview);
     settle().await;
     assert_eq!(parts().len(), 3, "what was chosen adds a part");
     assert!(
@@ -328,18 +329,21 @@ async fn every_id_is_there_once_and_everything_has_our_class_and_a_label() {
 
 #[wasm_bindgen_test]
 async fn what_is_typed_is_kept_as_typed_and_secrets_apart() {
-    let (screen, sheet) = part(0, json!({})).await;
+    let (screen, answer_form) = part(0, json!({})).await;
     screen.fill("rg-a-name", "  ليلى 🦊 ").await;
     screen.fill("rg-a-pins-0", " hunter2 ").await;
     screen.fill("rg-a-born-year", "1980").await;
     screen.fill("rg-a-born-month", "5").await;
     screen.fill("rg-a-phone", "06 12").await;
     assert_eq!(
-        Value::Object(sheet.answers()),
+        Value::Object(answer_form.answers()),
         json!({"name": "  ليلى 🦊 ", "born": "1980-05", "phone": "06 12"})
     );
-    assert_eq!(*sheet.secrets().reveal(), json!({"pins": [" hunter2 "]}));
-    assert_eq!(sheet.edits.get_untracked(), 5);
+    assert_eq!(
+        *answer_form.secrets().reveal(),
+        json!({"pins": [" hunter2 "]})
+    );
+    assert_eq!(answer_form.edits.get_untracked(), 5);
     screen.click("Check your answers and send them").await;
     let sent = format!("{:?}", screen.acted());
     assert!(sent.contains("done: true"), "{sent}");
@@ -348,7 +352,7 @@ async fn what_is_typed_is_kept_as_typed_and_secrets_apart() {
 
 #[wasm_bindgen_test]
 async fn another_row_takes_the_focus_and_rows_keep_what_they_hold() {
-    let (screen, sheet) = part(1, reads()).await;
+    let (screen, answer_form) = part(1, reads()).await;
     assert_eq!(
         all_ids(&screen, "[id^=rg-a-books] input"),
         ["rg-a-books-0", "rg-a-books-1"]
@@ -368,7 +372,7 @@ async fn another_row_takes_the_focus_and_rows_keep_what_they_hold() {
         .unwrap();
     assert_eq!(name, "Remove Book 1");
     press(&screen, "#rg-a-books .rg-remove", 0).await;
-    assert_eq!(sheet.answers()["books"], json!(["Two", "Three"]));
+    assert_eq!(answer_form.answers()["books"], json!(["Two", "Three"]));
     assert_eq!(screen.focused(), "rg-a-books-1", "its neighbour");
     assert_eq!(
         screen.text("label[for=rg-a-books-1]"),
@@ -386,13 +390,13 @@ async fn another_row_takes_the_focus_and_rows_keep_what_they_hold() {
 
 #[wasm_bindgen_test]
 async fn a_group_is_counted_and_its_first_field_takes_the_focus() {
-    let (screen, sheet) = part(1, reads()).await;
+    let (screen, answer_form) = part(1, reads()).await;
     press(&screen, "#rg-a-friends .rg-add", 0).await;
     assert_eq!(screen.focused(), "rg-a-friends-1-who");
     assert_eq!(screen.text("#rg-a-friends-1 legend"), "Friend 2 of 2");
     screen.fill("rg-a-friends-1-who", "bo@example.com").await;
     assert_eq!(
-        sheet.answers()["friends"],
+        answer_form.answers()["friends"],
         json!([{}, {"who": "bo@example.com"}]),
         "rows before keep their place"
     );
@@ -400,7 +404,7 @@ async fn a_group_is_counted_and_its_first_field_takes_the_focus() {
 
 #[wasm_bindgen_test]
 async fn conditions_come_and_go_and_what_was_typed_stays() {
-    let (screen, sheet) = part(1, reads()).await;
+    let (screen, answer_form) = part(1, reads()).await;
     assert!(!is_seen(&screen, "rg-a-to"));
     assert!(!is_seen(&screen, "rg-a-friends-0-since"));
     screen.click("Yes").await;
@@ -409,7 +413,7 @@ async fn conditions_come_and_go_and_what_was_typed_stays() {
     screen.click("No").await;
     assert!(!is_seen(&screen, "rg-a-to"));
     assert_eq!(
-        sheet.answers()["to"],
+        answer_form.answers()["to"],
         "Bo",
         "hidden, and saved all the same"
     );
@@ -475,18 +479,18 @@ async fn what_is_needed_holds_up_the_review_and_no_part() {
 
 #[wasm_bindgen_test]
 async fn a_fault_of_the_backend_is_at_its_field_and_one_that_fits_none_on_top() {
-    let (screen, sheet) = part(1, reads()).await;
+    let (screen, answer_form) = part(1, reads()).await;
     let fault = |field: &str, code: &str| FieldFault {
         field: field.into(),
         code: code.into(),
         params: Vec::new(),
     };
-    let faults = sheet.named(vec![
+    let faults = answer_form.at_fields(vec![
         fault("answers/friends/0/who", "malformed"),
         fault("answers/nowhere", "unknown_field"),
         fault("secrets/pins/0", "too_long"),
     ]);
-    screen.visit.show(faults, None, None);
+    screen.ui.show(faults, None, None);
     settle().await;
     assert_eq!(screen.all(".rg-summary-line").len(), 3);
     assert_eq!(screen.all(".rg-summary-line a").len(), 2);
@@ -499,9 +503,9 @@ async fn a_fault_of_the_backend_is_at_its_field_and_one_that_fits_none_on_top() 
 
 #[wasm_bindgen_test]
 async fn a_number_without_its_country_is_left_to_the_server() {
-    let (screen, sheet) = part(0, json!({"name": "Anna", "phone": "0612345678"})).await;
+    let (screen, answer_form) = part(0, json!({"name": "Anna", "phone": "0612345678"})).await;
     screen.click("Save and continue").await;
-    assert_eq!(sheet.place.get_untracked().0, Place::Section(2));
+    assert_eq!(answer_form.place.get_untracked().0, FormPage::Section(2));
 }
 
 #[wasm_bindgen_test]
@@ -520,14 +524,14 @@ async fn a_text_too_long_says_so_when_it_is_left_and_stays() {
 
 #[wasm_bindgen_test]
 async fn an_address_that_looks_mistyped_is_asked_about_and_taken_over() {
-    let (screen, sheet) = part(0, json!({})).await;
+    let (screen, answer_form) = part(0, json!({})).await;
     screen.fill("rg-a-mail", "anna@gmial.com").await;
     assert!(screen.find(".rg-advice").is_none(), "not while it is typed");
     leave(&screen, "rg-a-mail").await;
     assert!(screen.text(".rg-advice").contains("anna@gmail.com"));
     screen.click("Use anna@gmail.com").await;
     assert_eq!(screen.input("rg-a-mail").value(), "anna@gmail.com");
-    assert_eq!(sheet.answers()["mail"], "anna@gmail.com");
+    assert_eq!(answer_form.answers()["mail"], "anna@gmail.com");
     assert_eq!(screen.focused(), "rg-a-mail");
     assert!(screen.find(".rg-advice").is_none());
 }
@@ -550,7 +554,7 @@ async fn a_save_draws_nothing_anew() {
     screen.fill("rg-a-name", "Ann").await;
     let before = screen.input("rg-a-name");
     before.focus().unwrap();
-    screen.visit.show_stage(at(asking(json!({"name": "An"}))));
+    screen.ui.show_screen(at(asking(json!({"name": "An"}))));
     settle().await;
     assert!(before.is_connected());
     assert_eq!(before.value(), "Ann");
@@ -560,14 +564,14 @@ async fn a_save_draws_nothing_anew() {
 /// Row B6: two tabs. What is typed here stays as it is, with the focus; all else comes in, whatever it is typed with.
 #[wasm_bindgen_test]
 async fn what_was_saved_elsewhere_comes_in() {
-    let (screen, sheet) = part(0, json!({})).await;
+    let (screen, answer_form) = part(0, json!({})).await;
     screen.fill("rg-a-name", "Ann").await;
     let name = screen.input("rg-a-name");
     name.focus().unwrap();
     let theirs = json!({"name": "Bo", "born": "1980-05", "land": "nl", "mail": "bo@example.com",
         "uses": ["read"], "books": ["Emma"], "lent": "yes", "story": "Long ago",
         "friends": [{"who": "a@example.com", "how": "b"}, {"who": "b@example.com"}]});
-    sheet.meet(theirs.as_object().unwrap(), Some(4));
+    answer_form.merge_saved(theirs.as_object().unwrap(), Some(4));
     settle().await;
     assert!(name.is_connected());
     assert_eq!(
@@ -581,35 +585,35 @@ async fn what_was_saved_elsewhere_comes_in() {
     assert!(screen.input("rg-a-uses-0").checked());
     let mut all = theirs;
     all["name"] = json!("Ann");
-    assert_eq!(Value::Object(sheet.answers()), all);
-    assert!(!sheet.is_saved());
+    assert_eq!(Value::Object(answer_form.answers()), all);
+    assert!(!answer_form.is_saved());
     for section in [1, 2] {
-        screen.visit.turn(sheet, Place::Section(section));
+        screen.ui.open_page(answer_form, FormPage::Section(section));
         settle().await;
     }
-    screen.visit.turn(sheet, Place::Section(1));
+    screen.ui.open_page(answer_form, FormPage::Section(1));
     settle().await;
     assert!(screen.input("rg-a-lent-0").checked());
     assert_eq!(screen.input("rg-a-friends-1-who").value(), "b@example.com");
     // An older one that comes late changes nothing.
-    sheet.meet(&Map::new(), Some(3));
-    assert_eq!(Value::Object(sheet.answers()), all);
+    answer_form.merge_saved(&Map::new(), Some(3));
+    assert_eq!(Value::Object(answer_form.answers()), all);
 }
 
 #[wasm_bindgen_test]
 async fn while_something_is_under_way_the_part_stays() {
-    let (screen, sheet) = part(0, reads()).await;
-    screen.visit.doing.set(Doing {
-        deed: Some("save_answers"),
-        ..Doing::default()
+    let (screen, answer_form) = part(0, reads()).await;
+    screen.ui.status.set(Status {
+        command: Some("save_answers"),
+        ..Status::default()
     });
-    let before = (sheet.place.get_untracked(), screen.sent());
-    screen.visit.turn(sheet, Place::Section(1));
-    screen.visit.turn_to(sheet, 1, "rg-a-books-0".into());
+    let before = (answer_form.place.get_untracked(), screen.sent());
+    screen.ui.open_page(answer_form, FormPage::Section(1));
+    screen.ui.open_field(answer_form, 1, "rg-a-books-0".into());
     settle().await;
-    assert_eq!((sheet.place.get_untracked(), screen.sent()), before);
-    screen.visit.doing.set(Doing::default());
-    screen.visit.turn(sheet, Place::Section(1));
+    assert_eq!((answer_form.place.get_untracked(), screen.sent()), before);
+    screen.ui.status.set(Status::default());
+    screen.ui.open_page(answer_form, FormPage::Section(1));
     settle().await;
     assert_eq!(screen.text("h1"), "Reading");
 }
@@ -618,16 +622,16 @@ async fn while_something_is_under_way_the_part_stays() {
 #[wasm_bindgen_test]
 async fn what_is_tried_again_is_what_the_fields_show() {
     let (screen, _sheet) = part(0, reads()).await;
-    let deed = Deed::Act(Action::SaveAnswers {
+    let command = Command::Act(Action::SaveAnswers {
         answers: Map::new(),
         revision: None,
         done: true,
     });
-    let again = Some(Again::of(deed));
-    assert_eq!(again, Some(Again::Review));
+    let again = Some(Retry::of(command));
+    assert_eq!(again, Some(Retry::Review));
     screen
-        .visit
-        .show(Vec::new(), Some(Trouble::Unreachable), again);
+        .ui
+        .show(Vec::new(), Some(PageError::Unreachable), again);
     settle().await;
     screen.fill("rg-a-name", "Anneke").await;
     screen.click("Try again").await;
@@ -639,30 +643,30 @@ async fn what_is_tried_again_is_what_the_fields_show() {
     assert_eq!(answers["name"], "Anneke");
 }
 
-/// Its signal lives as long as the visit.
+/// Its signal lives as long as the ui.
 #[wasm_bindgen_test]
 async fn a_secret_that_was_sent_is_erased() {
-    let (_screen, sheet) = part(0, json!({})).await;
-    let Some(Answer::Rows(rows)) = sheet.answer("pins") else {
+    let (_screen, answer_form) = part(0, json!({})).await;
+    let Some(Answer::Rows(rows)) = answer_form.answer("pins") else {
         panic!("pins have rows");
     };
     let Answer::Text(pin) = rows.get_untracked()[0].cells[0].1.clone() else {
         panic!("a pin is a text");
     };
     pin.set("hunter2".into());
-    sheet.forget_secrets();
+    answer_form.forget_secrets();
     assert_eq!(pin.get_untracked(), "");
-    assert!(sheet.secrets().is_empty());
+    assert!(answer_form.secrets().is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn another_language_keeps_what_was_typed() {
-    let (screen, sheet) = part(0, json!({})).await;
+    let (screen, answer_form) = part(0, json!({})).await;
     screen.fill("rg-a-name", "Anna").await;
     screen.fill("rg-a-pins-0", "hunter2").await;
     let mut other = (*library_card()).clone();
     other.sections[0].texts.label = "Over u".into();
-    sheet.reword(Arc::new(other));
+    answer_form.reword(Arc::new(other));
     settle().await;
     assert_eq!(screen.text("h1"), "Over u");
     assert_eq!(screen.input("rg-a-name").value(), "Anna");
@@ -671,16 +675,16 @@ async fn another_language_keeps_what_was_typed() {
 
 #[wasm_bindgen_test]
 async fn the_way_back_leads_through_the_parts() {
-    let (screen, sheet) = part(0, reads()).await;
+    let (screen, answer_form) = part(0, reads()).await;
     screen.click("Save and continue").await;
     assert_eq!(screen.text("h1"), "Reading");
-    assert_eq!(sheet.retrace(1), 0);
+    assert_eq!(answer_form.page_back(1), 0);
     settle().await;
     assert_eq!(screen.text("h1"), "About you");
-    assert_eq!(sheet.retrace(2), 1, "the overview is the first");
+    assert_eq!(answer_form.page_back(2), 1, "the overview is the first");
     settle().await;
     assert_eq!(screen.text("h1"), "Show that the account is yours");
-    assert!(!untrack(|| sheet.can_retrace()));
+    assert!(!untrack(|| answer_form.can_page_back()));
 }
 
 #[wasm_bindgen_test]
@@ -688,7 +692,7 @@ async fn a_row_of_every_repeat_stays_usable_in_great_numbers() {
     let many: Vec<Value> = (0..20)
         .map(|n| json!({"who": format!("a{n}@example.com")}))
         .collect();
-    let (screen, sheet) = part(
+    let (screen, answer_form) = part(
         1,
         json!({"name": "Anna", "uses": ["read"], "friends": many}),
     )
@@ -697,7 +701,7 @@ async fn a_row_of_every_repeat_stays_usable_in_great_numbers() {
     assert!(screen.find("#rg-a-friends .rg-add").is_none());
     screen.fill("rg-a-friends-19-who", "last@example.com").await;
     assert_eq!(
-        sheet.answers()["friends"][19],
+        answer_form.answers()["friends"][19],
         json!({"who": "last@example.com"})
     );
 }
@@ -706,7 +710,7 @@ async fn a_row_of_every_repeat_stays_usable_in_great_numbers() {
 async fn the_review_shows_everything_and_of_secrets_only_how_many() {
     let saved = json!({"name": "Anna", "born": "1980-05", "land": "NL", "uses": ["read"], "lent": "yes",
         "books": ["Emma", "", "Persuasion"], "friends": [{"who": "bo@example.com", "how": "b"}]});
-    let (screen, sheet) = with_form(reviewing(saved)).await;
+    let (screen, answer_form) = with_form(reviewing(saved)).await;
     let text = screen.text("main");
     for shown in [
         "Anna",
@@ -724,7 +728,7 @@ async fn the_review_shows_everything_and_of_secrets_only_how_many() {
         text.contains("type them again"),
         "passwords are gone after a reload"
     );
-    let Some(Answer::Rows(rows)) = sheet.answer("pins") else {
+    let Some(Answer::Rows(rows)) = answer_form.answer("pins") else {
         panic!("pins have rows");
     };
     let cell = rows.get_untracked()[0].cells[0].1.clone();
@@ -747,10 +751,10 @@ async fn the_review_shows_everything_and_of_secrets_only_how_many() {
 
 #[wasm_bindgen_test]
 async fn a_change_leads_to_the_field_and_comes_back() {
-    let (screen, sheet) = with_form(reviewing(reads())).await;
+    let (screen, answer_form) = with_form(reviewing(reads())).await;
     screen.click("Change: Label of name").await;
-    assert_eq!(screen.sent()[1..], [Deed::Back]);
-    screen.visit.show_stage(at(asking(reads())));
+    assert_eq!(screen.sent()[1..], [Command::Back]);
+    screen.ui.show_screen(at(asking(reads())));
     settle().await;
     assert_eq!(screen.text("h1"), "About you");
     assert_eq!(screen.focused(), "rg-a-name");
@@ -759,5 +763,5 @@ async fn a_change_leads_to_the_field_and_comes_back() {
         screen.acted().as_slice(),
         [Action::SaveAnswers { done: true, .. }]
     ));
-    assert_eq!(sheet.place.get_untracked().0, Place::Section(0));
+    assert_eq!(answer_form.place.get_untracked().0, FormPage::Section(0));
 }

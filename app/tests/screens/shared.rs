@@ -1,23 +1,22 @@
 //! What every screen has.
 
-use crate::stage::{
+use crate::screen::{
     NL, Screen, at, choose, enter_code, identify, seconds, set_password, settle, texts, translate,
 };
 use leptos::prelude::*;
+use regain_app::command::{Command, Retry};
 use regain_app::fault::{FieldFault, Param};
-use regain_app::visit::{Again, Deed, Doing, Stage, Trouble};
+use regain_app::state::{self, PageError, Status};
 use regain_core::fault::Fault;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
-#[cfg(feature = "request")]
-use regain_core::wire::SecretAnswers;
-use regain_core::wire::{Action, ChallengeKind, ContactKind, RefusedCode, Step};
+use regain_core::wire::{Action, ChallengeKind, ContactKind, RefusedCode, SecretAnswers, Step};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn every_stage() -> Vec<Stage> {
+fn every_stage() -> Vec<state::Screen> {
     let (kind, masked) = (ContactKind::Email, "a***@e***.com".to_owned());
     let (code, again_at) = (RefusedCode::CannotRequest, None);
-    let mut stages: Vec<Stage> = [
+    let mut stages: Vec<state::Screen> = [
         identify(),
         choose(&[
             (ContactKind::Email, "a***@e***.com"),
@@ -33,8 +32,8 @@ fn every_stage() -> Vec<Stage> {
     ]
     .map(at)
     .into();
-    stages.push(Stage::Ended(ProblemCode::FlowExpired));
-    stages.push(Stage::Ended(ProblemCode::UnknownFlow));
+    stages.push(state::Screen::Ended(ProblemCode::FlowExpired));
+    stages.push(state::Screen::Ended(ProblemCode::UnknownFlow));
     stages
 }
 
@@ -44,7 +43,7 @@ async fn a_character_that_nobody_sees_is_named_in_words() {
     for (locale, json, told) in [
         (
             "en",
-            crate::stage::EN,
+            crate::screen::EN,
             [
                 "Leave out the character “é”",
                 "Enter this without a space",
@@ -65,7 +64,7 @@ async fn a_character_that_nobody_sees_is_named_in_words() {
             ],
         ),
     ] {
-        let words = screen.visit.words;
+        let words = screen.ui.i18n;
         words.change(texts(locale, json));
         let faults = [
             ("service_name", 'é'),
@@ -83,8 +82,8 @@ async fn a_character_that_nobody_sees_is_named_in_words() {
 
 #[wasm_bindgen_test]
 async fn every_screen_has_one_heading_in_its_title() {
-    for stage in every_stage() {
-        let screen = Screen::new(stage).await;
+    for screen in every_stage() {
+        let screen = Screen::new(screen).await;
         assert_eq!(screen.all("h1").len(), 1);
         let title = format!("{} – Example", screen.text("h1"));
         assert_eq!(document().title(), title);
@@ -95,12 +94,12 @@ async fn every_screen_has_one_heading_in_its_title() {
 /// leptos writes static markup through `innerHTML`, which Trusted Types refuse, wherever the class is forgotten.
 #[wasm_bindgen_test]
 async fn every_element_has_our_class() {
-    for stage in every_stage() {
-        let screen = Screen::new(stage).await;
-        screen.visit.show(
+    for screen in every_stage() {
+        let screen = Screen::new(screen).await;
+        screen.ui.show(
             Vec::new(),
-            Some(Trouble::Unreachable),
-            Some(Again::Deed(Deed::Back)),
+            Some(PageError::Unreachable),
+            Some(Retry::Command(Command::Back)),
         );
         settle().await;
         let bare = screen.all("*:not(.rg)");
@@ -110,8 +109,8 @@ async fn every_element_has_our_class() {
 
 #[wasm_bindgen_test]
 async fn every_id_is_there_once_and_every_field_has_a_label() {
-    for stage in every_stage() {
-        let screen = Screen::new(stage).await;
+    for screen in every_stage() {
+        let screen = Screen::new(screen).await;
         for element in screen.all("[id]") {
             assert_eq!(screen.all(&format!("[id={}]", element.id())).len(), 1);
         }
@@ -124,10 +123,10 @@ async fn every_id_is_there_once_and_every_field_has_a_label() {
 
 #[wasm_bindgen_test]
 async fn no_text_is_a_key_or_has_a_placeholder() {
-    for stage in every_stage() {
-        for (locale, json) in [("en", crate::stage::EN), ("nl", NL)] {
-            let screen = Screen::new(stage.clone()).await;
-            screen.visit.words.change(texts(locale, json));
+    for screen in every_stage() {
+        for (locale, json) in [("en", crate::screen::EN), ("nl", NL)] {
+            let screen = Screen::new(screen.clone()).await;
+            screen.ui.i18n.change(texts(locale, json));
             settle().await;
             let text = screen.root.text_content().unwrap();
             assert!(!text.contains(['{', '}', '_']), "{text}");
@@ -139,7 +138,7 @@ async fn no_text_is_a_key_or_has_a_placeholder() {
 async fn another_language_leaves_what_was_typed() {
     let screen = Screen::new(at(identify())).await;
     screen.fill("rg-identifier", "anna").await;
-    screen.visit.words.change(texts("nl", NL));
+    screen.ui.i18n.change(texts("nl", NL));
     settle().await;
     assert_eq!(screen.text("h1"), "Uw account terugkrijgen");
     assert_eq!(screen.input("rg-identifier").value(), "anna");
@@ -152,7 +151,7 @@ async fn another_language_leaves_what_was_typed() {
 async fn another_language_changes_what_is_wrong_as_well() {
     let screen = Screen::new(at(identify())).await;
     screen.click("Continue").await;
-    screen.visit.words.change(texts("nl", NL));
+    screen.ui.i18n.change(texts("nl", NL));
     settle().await;
     let words = "Vul uw e-mailadres, telefoonnummer of gebruikersnaam in";
     assert_eq!(screen.text(".rg-summary-line a"), words);
@@ -168,18 +167,18 @@ async fn a_page_translator_leaves_no_words_of_before() {
         for stage in every_stage() {
             let screen = Screen::new(before.clone()).await;
             screen
-                .visit
-                .show(vec![fault.clone()], Some(Trouble::Offline), None);
+                .ui
+                .show(vec![fault.clone()], Some(PageError::Offline), None);
             settle().await;
             translate(&screen.root);
-            screen.visit.clear();
-            screen.visit.show_stage(stage.clone());
+            screen.ui.clear();
+            screen.ui.show_screen(stage.clone());
             settle().await;
             translate(&screen.root);
-            screen.visit.words.change(texts("nl", NL));
+            screen.ui.i18n.change(texts("nl", NL));
             settle().await;
             let fresh = Screen::new(stage.clone()).await;
-            fresh.visit.words.change(texts("nl", NL));
+            fresh.ui.i18n.change(texts("nl", NL));
             settle().await;
             let (now, wanted) = (screen.root.text_content(), fresh.root.text_content());
             assert_eq!(now, wanted, "{stage:?} after {before:?}");
@@ -202,7 +201,7 @@ async fn what_is_wrong_follows_under_a_page_translator() {
     let screen = Screen::new(at(enter_code(60, 5))).await;
     for tries_left in [4, 3] {
         let fault = wrong_code(tries_left);
-        screen.visit.show(vec![fault], None, None);
+        screen.ui.show(vec![fault], None, None);
         settle().await;
         let words = format!("That is not the code we sent. You can try {tries_left} more times");
         assert_eq!(screen.text(".rg-summary-line"), words);
@@ -260,14 +259,14 @@ async fn what_a_field_shows_is_what_is_sent() {
 async fn a_language_is_chosen_by_its_own_name() {
     let screen = Screen::new(at(identify())).await;
     screen.click("Nederlands").await;
-    assert_eq!(screen.sent(), [Deed::Speak("nl".into())]);
+    assert_eq!(screen.sent(), [Command::SetLanguage("nl".into())]);
 }
 
 #[wasm_bindgen_test]
 async fn a_new_step_takes_the_focus_and_the_first_does_not() {
     let screen = Screen::new(at(identify())).await;
     assert_ne!(screen.focused(), "rg-title");
-    screen.visit.stage.set(at(set_password()));
+    screen.ui.screen.set(at(set_password()));
     settle().await;
     assert_eq!(screen.focused(), "rg-title");
 }
@@ -276,9 +275,9 @@ async fn a_new_step_takes_the_focus_and_the_first_does_not() {
 async fn while_something_is_under_way_nothing_else_is_sent() {
     let screen = Screen::new(at(identify())).await;
     screen.fill("rg-identifier", "anna").await;
-    screen.visit.doing.set(Doing {
-        deed: Some("identify"),
-        ..Doing::default()
+    screen.ui.status.set(Status {
+        command: Some("identify"),
+        ..Status::default()
     });
     settle().await;
     screen.click("Continue").await;
@@ -293,17 +292,17 @@ async fn what_failed_can_be_tried_again() {
     let screen = Screen::new(at(identify())).await;
     let identify = |identifier: &str| {
         let identifier = identifier.to_owned();
-        Deed::Act(Action::Identify { identifier })
+        Command::Act(Action::Identify { identifier })
     };
-    let trouble = Some(Trouble::Unreachable);
-    for (deed, sent) in [
+    let page_error = Some(PageError::Unreachable);
+    for (command, sent) in [
         // What the field shows then, and not what was sent before.
         (identify("anna"), identify("bram")),
-        (Deed::Back, Deed::Back),
-        (Deed::Act(Action::GoBack), Deed::Act(Action::GoBack)),
+        (Command::Back, Command::Back),
+        (Command::Act(Action::GoBack), Command::Act(Action::GoBack)),
     ] {
-        let again = Some(Again::of(deed));
-        screen.visit.show(Vec::new(), trouble, again);
+        let again = Some(Retry::of(command));
+        screen.ui.show(Vec::new(), page_error, again);
         settle().await;
         assert!(document().title().starts_with("Error: "));
         screen.fill("rg-identifier", "bram").await;
@@ -311,8 +310,8 @@ async fn what_failed_can_be_tried_again() {
         assert_eq!(screen.sent().last(), Some(&sent));
     }
     // What cannot be sent as it is now is not.
-    let again = Some(Again::Form);
-    screen.visit.show(Vec::new(), trouble, again);
+    let again = Some(Retry::Form);
+    screen.ui.show(Vec::new(), page_error, again);
     settle().await;
     screen.fill("rg-identifier", " ").await;
     screen.click("Try again").await;
@@ -340,34 +339,33 @@ fn nothing_typed_is_held_for_trying_again() {
             kind: ChallengeKind::Picture,
             answer: text(),
         },
-        #[cfg(feature = "request")]
         Action::SubmitRequest {
             secrets: SecretAnswers::default(),
             once: None,
         },
     ] {
-        assert_eq!(Again::of(Deed::Act(action)), Again::Form);
+        assert_eq!(Retry::of(Command::Act(action)), Retry::Form);
     }
 }
 
 /// A flow that cannot be opened: why, and trying again.
 #[wasm_bindgen_test]
 async fn what_cannot_be_opened_says_why() {
-    let screen = Screen::new(Stage::Ended(ProblemCode::Unavailable)).await;
-    let trouble = Trouble::TooOften(Some(seconds(240)));
-    screen.visit.show(Vec::new(), Some(trouble), None);
+    let screen = Screen::new(state::Screen::Ended(ProblemCode::Unavailable)).await;
+    let page_error = PageError::TooOften(Some(seconds(240)));
+    screen.ui.show(Vec::new(), Some(page_error), None);
     settle().await;
     assert_eq!(screen.text("h1"), "This page cannot be opened right now");
     assert!(screen.text(".rg-summary").contains("in 4 minutes"));
     screen.click("Try again").await;
-    assert_eq!(screen.sent(), [Deed::StartAgain]);
+    assert_eq!(screen.sent(), [Command::StartAgain]);
 }
 
 #[wasm_bindgen_test]
 async fn a_limit_says_until_when() {
     let screen = Screen::new(at(identify())).await;
-    let trouble = Trouble::TooOften(Some(seconds(240)));
-    screen.visit.show(Vec::new(), Some(trouble), None);
+    let page_error = PageError::TooOften(Some(seconds(240)));
+    screen.ui.show(Vec::new(), Some(page_error), None);
     settle().await;
     assert!(screen.text(".rg-summary").contains("in 4 minutes"));
 }
@@ -400,7 +398,7 @@ async fn what_the_server_refuses_is_said_at_its_field() {
     ] {
         let screen = Screen::new(at(enter_code(60, 5))).await;
         let faults = vec![fault("code", "wrong_code", &params)];
-        screen.visit.show(faults, None, None);
+        screen.ui.show(faults, None, None);
         settle().await;
         assert_eq!(screen.text(".rg-summary-line"), words);
         if screen.find(".rg-summary-line a").is_some() {
@@ -415,7 +413,7 @@ async fn a_reason_that_depends_on_what_is_told_apart() {
     let screen = Screen::new(at(set_password())).await;
     let site = [("what", Param::Text("site".into()))];
     let faults = vec![fault("password", "contains", &site)];
-    screen.visit.show(faults, None, None);
+    screen.ui.show(faults, None, None);
     settle().await;
     assert!(screen.text(".rg-summary").contains("name of this site"));
 }
@@ -424,15 +422,15 @@ async fn a_reason_that_depends_on_what_is_told_apart() {
 async fn what_fits_no_field_is_said_all_the_same() {
     let screen = Screen::new(at(identify())).await;
     let faults = vec![fault("shoe_size", "odd", &[])];
-    screen.visit.show(faults, None, None);
+    screen.ui.show(faults, None, None);
     settle().await;
     assert_eq!(screen.text(".rg-summary-line"), "Check this and try again");
 }
 
 #[wasm_bindgen_test]
 async fn a_new_account_and_help_are_always_offered() {
-    for stage in every_stage() {
-        let screen = Screen::new(stage).await;
+    for screen in every_stage() {
+        let screen = Screen::new(screen).await;
         let links = screen.all("footer a").into_iter();
         let links: Vec<_> = links
             .filter_map(|link| link.get_attribute("href"))
@@ -451,13 +449,13 @@ async fn a_flow_that_is_gone_begins_again_with_what_was_typed() {
     screen.fill("rg-identifier", "anna").await;
     screen.click("Continue").await;
     screen
-        .visit
-        .stage
-        .set(Stage::Ended(ProblemCode::FlowExpired));
+        .ui
+        .screen
+        .set(state::Screen::Ended(ProblemCode::FlowExpired));
     settle().await;
     screen.click("Start again").await;
-    assert_eq!(screen.sent().last(), Some(&Deed::StartAgain));
-    screen.visit.stage.set(at(identify()));
+    assert_eq!(screen.sent().last(), Some(&Command::StartAgain));
+    screen.ui.screen.set(at(identify()));
     settle().await;
     assert_eq!(screen.input("rg-identifier").value(), "anna");
 }

@@ -161,15 +161,6 @@ impl Action {
     }
 }
 
-/// The language that a body asks for, BCP 47, beside whatever else it asks: every action may say which language is
-/// spoken now, and what is mailed from then on is in it.
-///
-/// # Errors
-/// `unreadable` where it is no text.
-pub fn asked_locale(body: &Value) -> Result<Option<String>, Vec<FieldError>> {
-    optional_text(members(body)?, "locale").map_err(|error| vec![error])
-}
-
 /// `POST {base}/flows`: how a flow begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewFlow {
@@ -374,16 +365,6 @@ mod tests {
             assert_eq!(errors.len(), 1);
             assert_eq!((&*errors[0].pointer, &*errors[0].code), (pointer, code));
         }
-    }
-
-    #[test]
-    fn any_action_may_say_which_language_is_spoken() {
-        let body = json!({"action": "resend_code", "locale": "nl"});
-        assert_eq!(asked_locale(&body), Ok(Some("nl".into())));
-        assert_eq!(Action::read(&body), Ok(Action::ResendCode));
-        assert_eq!(asked_locale(&json!({"action": "resend_code"})), Ok(None));
-        let errors = asked_locale(&json!({"locale": 3})).expect_err("refused");
-        assert_eq!(errors[0].pointer, "#/locale");
     }
 
     #[test]

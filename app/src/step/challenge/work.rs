@@ -1,21 +1,20 @@
 //! The browser's work (ALTCHA v2), done by `app/work.js` beside the page: typing and drawing stay smooth. It begins by
 //! itself, begins again with each new challenge, and ends with the screen.
 
+use super::worker::worker;
 use super::{WORK, is_wrong};
-use crate::part::{Wording, button, lead, notice, summary, title, watch, ways};
-use crate::text::key::request::*;
-use crate::visit::{Deed, Stage, Visit};
-use js_sys::{Function, Reflect};
+use crate::command::Command;
+use crate::i18n::key::request::*;
+use crate::part::{button, effect, el, lead, notice, summary, title, ways};
+use crate::state::{Screen, UiState};
+use js_sys::Reflect;
 use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Step};
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
-
-/// A function of the window that starts `app/work.js`: app/request.js has it.
-const WORKER: &str = "regainWork";
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,27 +30,27 @@ enum Progress {
 /// The work under way: its worker, and what listens to it.
 type UnderWay = (Worker, [Closure<dyn FnMut(MessageEvent)>; 2]);
 
-pub fn parts(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
-    let words = visit.words;
+pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
+    let i18n = ui.i18n;
     let progress = RwSignal::new(Progress::Tries(0));
     let can_choose = other_way.is_some();
-    work(visit, progress);
+    work(ui, progress);
     let standing = Signal::derive(move || match progress.get() {
         Progress::Failed if can_choose => [CHALLENGE_CANNOT_WORK, CHALLENGE_CANNOT_WORK_PICTURE]
-            .map(|key| words.say(key))
+            .map(|key| i18n.say(key))
             .join(" "),
         Progress::Failed => [CHALLENGE_CANNOT_WORK, CHALLENGE_CANNOT_WORK_ALONE]
-            .map(|key| words.say(key))
+            .map(|key| i18n.say(key))
             .join(" "),
         _ => String::new(),
     });
     let another = Callback::new(move |()| {
         let kind = ChallengeKind::Work;
-        visit.send(Deed::Act(Action::NewChallenge { kind }));
+        ui.dispatch(Command::Act(Action::NewChallenge { kind }));
     });
     let another = button(
-        visit,
-        words.text(CHALLENGE_ANOTHER_WORK),
+        ui,
+        i18n.text(CHALLENGE_ANOTHER_WORK),
         "new_challenge",
         None,
         another,
@@ -59,18 +58,18 @@ pub fn parts(visit: Visit, other_way: Option<AnyView>) -> Vec<AnyView> {
     let mut left = vec![another];
     left.extend(other_way);
     vec![
-        summary(visit, &[WORK]),
-        title(visit, CHALLENGE_TITLE),
-        lead(words.text(CHALLENGE_WORK)),
-        bar(visit, progress),
+        summary(ui, &[WORK]),
+        title(ui, CHALLENGE_TITLE),
+        lead(i18n.text(CHALLENGE_WORK)),
+        bar(ui, progress),
         notice(standing),
         ways(left),
     ]
 }
 
 /// How far it is, for eye and ear; read out only by who asks.
-fn bar(visit: Visit, progress: RwSignal<Progress>) -> AnyView {
-    let most = challenge(visit).and_then(|challenge| {
+fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
+    let most = challenge(ui).and_then(|challenge| {
         let most = challenge.pointer("/parameters/data/most")?.as_u64()?;
         Some(most.to_string())
     });
@@ -82,21 +81,25 @@ fn bar(visit: Visit, progress: RwSignal<Progress>) -> AnyView {
     });
     let hidden =
         Signal::derive(move || (!matches!(progress.get(), Progress::Tries(_))).then_some(""));
-    view! { class="rg",
-        <div class="rg-work" hidden=hidden>
-            <label
-                class="rg-label"
-                for="rg-progress"
-                prop:textContent=Wording(visit.words.text(CHALLENGE_PROGRESS))
-            ></label>
-            <progress class="rg-progress" id="rg-progress" max=most value=value></progress>
-        </div>
-    }
-    .into_any()
+    let label = el("label")
+        .class("rg-label")
+        .attr("for", "rg-progress")
+        .text(ui.i18n.text(CHALLENGE_PROGRESS));
+    let progress = el("progress")
+        .class("rg-progress")
+        .attr("id", "rg-progress")
+        .attr("max", most)
+        .attr("value", value);
+    el("div")
+        .class("rg-work")
+        .attr("hidden", hidden)
+        .child(label)
+        .child(progress)
+        .into_any()
 }
 
 /// Starts it with each challenge that comes, and sends what comes of it.
-fn work(visit: Visit, progress: RwSignal<Progress>) {
+fn work(ui: UiState, progress: RwSignal<Progress>) {
     let solution = RwSignal::new(None::<(Value, String)>);
     let under_way = StoredValue::new_local(None::<UnderWay>);
     let stop = move || {
@@ -104,37 +107,37 @@ fn work(visit: Visit, progress: RwSignal<Progress>) {
             worker.terminate();
         }
     };
-    let work = Memo::new(move |_| challenge(visit));
-    watch(move || {
+    let work = Memo::new(move |_| challenge(ui));
+    effect(move || {
         let Some(challenge) = work.get() else {
             return;
         };
         stop();
         solution.set(None);
-        let wrong = visit
-            .wrong
-            .with_untracked(|wrong| is_wrong(&wrong.faults, &Fault::WrongAnswer));
+        let wrong = ui
+            .errors
+            .with_untracked(|errors| is_wrong(&errors.faults, &Fault::WrongAnswer));
         if wrong {
             progress.set(Progress::Stopped);
             return;
         }
         progress.set(Progress::Tries(0));
-        visit.say(CHALLENGE_BEGUN);
+        ui.announce(CHALLENGE_BEGUN);
         match begun(challenge, progress, solution) {
             Some(begun) => under_way.set_value(Some(begun)),
             None => progress.set(Progress::Failed),
         }
     });
     // While something else is asked for, the answer waits; it is none to what may be shown by then.
-    watch(move || {
-        let is_idle = visit.doing.with(|doing| doing.deed.is_none());
+    effect(move || {
+        let is_idle = ui.status.with(|status| status.command.is_none());
         if let (true, Some((solved, answer))) = (is_idle, solution.get()) {
             solution.set(None);
-            if untrack(|| challenge(visit)) != Some(solved) {
+            if untrack(|| challenge(ui)) != Some(solved) {
                 return;
             }
             let kind = ChallengeKind::Work;
-            visit.send(Deed::Act(Action::AnswerChallenge { kind, answer }));
+            ui.dispatch(Command::Act(Action::AnswerChallenge { kind, answer }));
         }
     });
     on_cleanup(stop);
@@ -145,11 +148,7 @@ fn begun(
     progress: RwSignal<Progress>,
     solution: RwSignal<Option<(Value, String)>>,
 ) -> Option<UnderWay> {
-    let start: Function = Reflect::get(&window(), &WORKER.into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let worker: Worker = start.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    let worker = worker()?;
     let solved = challenge.clone();
     let told = Closure::new(move |event: MessageEvent| {
         let told = event.data();
@@ -176,12 +175,12 @@ fn begun(
 }
 
 /// The challenge to solve now.
-fn challenge(visit: Visit) -> Option<Value> {
-    visit.stage.with(|stage| match stage {
-        Stage::Drawn(flow) => match &flow.step {
+fn challenge(ui: UiState) -> Option<Value> {
+    ui.screen.with(|screen| match screen {
+        Screen::Drawn(flow) => match &flow.step {
             Step::Challenge { work, .. } => work.clone(),
             _ => None,
         },
-        Stage::Ended(_) => None,
+        Screen::Ended(_) => None,
     })
 }

@@ -1,0 +1,97 @@
+//! What the screens ask for, and what "Try again" does after it failed.
+
+use regain_core::wire::{Action, ChallengeKind};
+
+/// What a screen asks for; the [controller](crate::controller) carries it out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// An action of the contract.
+    Act(Action),
+    /// One step back, as with the browser's own button.
+    Back,
+    /// A new flow in place of one that has ended.
+    StartAgain,
+    /// The session-expiry warning was answered: asks where the flow stands, which extends it.
+    StayOpen,
+    /// What comes before the recovery request was read (row B1).
+    BeginRequest,
+    /// Fetches the questions of path B.
+    LoadForm,
+    /// Another page of the questions is shown: a history entry of its own.
+    OpenPage,
+    /// Another language.
+    SetLanguage(String),
+}
+
+impl Command {
+    /// The name of the button that shows that it is under way.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Act(action) => action_name(action),
+            Self::Back => "go_back",
+            Self::StartAgain => "start_again",
+            Self::StayOpen => "stay",
+            Self::BeginRequest => "begin",
+            Self::LoadForm => "read_form",
+            Self::OpenPage => "turn",
+            Self::SetLanguage(_) => "speak",
+        }
+    }
+
+    /// Whether it leads a step ahead, if it succeeds.
+    pub fn is_forward(&self) -> bool {
+        matches!(self, Self::Act(action) if *action != Action::GoBack)
+    }
+}
+
+/// An action's name on the wire.
+pub fn action_name(action: &Action) -> &'static str {
+    match action {
+        Action::Identify { .. } => "identify",
+        Action::ChooseMethod { .. } => "choose_method",
+        Action::CannotUseAny => "cannot_use_any",
+        Action::ConfirmAddress { .. } => "confirm_address",
+        Action::EnterCode { .. } => "enter_code",
+        Action::ResendCode => "resend_code",
+        Action::SetPassword { .. } => "set_password",
+        Action::GiveContact { .. } => "give_contact",
+        Action::AnswerChallenge { .. } => "answer_challenge",
+        Action::NewChallenge { .. } => "new_challenge",
+        Action::SaveAnswers { .. } => "save_answers",
+        Action::SubmitRequest { .. } => "submit_request",
+        Action::GoBack => "go_back",
+    }
+}
+
+/// What "Try again" does. It holds nothing that was typed: the fields may hold something else by then.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Retry {
+    /// The form on the screen is submitted again.
+    Form,
+    /// All answers are saved again, as they are then, and reviewed.
+    Review,
+    /// The same command once more: nothing of it was typed.
+    Command(Command),
+}
+
+impl Retry {
+    /// How to try this command again.
+    pub fn of(command: Command) -> Self {
+        match command {
+            Command::Act(
+                Action::GoBack
+                | Action::CannotUseAny
+                | Action::ResendCode
+                | Action::NewChallenge { .. }
+                // The browser's own work.
+                | Action::AnswerChallenge {
+                    kind: ChallengeKind::Work,
+                    ..
+                },
+            ) => Self::Command(command),
+            Command::Act(Action::SaveAnswers { .. }) => Self::Review,
+            Command::Act(_) => Self::Form,
+            command => Self::Command(command),
+        }
+    }
+}

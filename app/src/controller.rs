@@ -1,0 +1,390 @@
+//! Carries out what the screens ask for: sends actions, draws what comes back, mirrors the steps in the browser's
+//! history. The only place that knows backend, storage and history at once. In the chunk `journey`, with the later steps.
+
+mod moves;
+mod request_actions;
+
+pub use request_actions::{RequestActions, request_actions, set_request_actions};
+
+use crate::backend::{Backend, read};
+use crate::command::Command;
+use crate::failure::{Failure, Problem};
+use crate::flow::{begin, is_of_request};
+use crate::history::History;
+use crate::host::{Pending, spawn};
+use crate::i18n::{fetch, key};
+use crate::part::effect;
+use crate::state::{PageError, Screen, Status, UiState};
+use crate::token_storage::Credentials;
+use crate::{query, step, token_storage};
+use leptos::leptos_dom::helpers::{
+    TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
+};
+use leptos::prelude::*;
+use regain_core::problem::ProblemCode;
+use regain_core::wire::{Action, Flow, Purpose, Step};
+use std::cell::Cell;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// After this long the person is told that it takes longer than usual.
+const SLOW: Duration = Duration::from_secs(5);
+/// Typing has paused when nothing was typed for so long: below the hundred history writes in 30 s that Safari takes.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// What the rest of the app asks of the chunk `journey`.
+pub trait Journey {
+    /// Begins to carry out commands.
+    fn begin(&self, ui: UiState, backend: Backend, credentials: Option<Credentials>);
+    /// A step of path A after the first, out of a parsed answer.
+    fn read_step(&self, from: &JsValue) -> Option<Step>;
+    /// Draws it, or that the flow has ended.
+    fn view(&self, ui: UiState, screen: Screen) -> Vec<AnyView>;
+}
+
+/// What the chunk holds.
+pub const JOURNEY: &dyn Journey = &Chunk;
+
+struct Chunk;
+
+impl Journey for Chunk {
+    fn begin(&self, ui: UiState, backend: Backend, credentials: Option<Credentials>) {
+        Controller::begin(ui, backend, credentials);
+    }
+
+    fn read_step(&self, from: &JsValue) -> Option<Step> {
+        read::later_step(from)
+    }
+
+    fn view(&self, ui: UiState, screen: Screen) -> Vec<AnyView> {
+        step::later_view(ui, screen)
+    }
+}
+
+/// Carries out what the screens of one instance ask for.
+#[derive(Clone, Copy)]
+pub struct Controller {
+    pub(crate) ui: UiState,
+    pub(crate) backend: StoredValue<Backend>,
+    pub(crate) credentials: StoredValue<Option<Credentials>>,
+    pub(crate) history: History,
+}
+
+impl Controller {
+    /// Takes over the commands of an instance, and the browser's back button.
+    pub fn begin(ui: UiState, backend: Backend, credentials: Option<Credentials>) -> Self {
+        let controller = Self {
+            ui,
+            backend: StoredValue::new(backend),
+            credentials: StoredValue::new(credentials),
+            history: History::new(),
+        };
+        controller.write();
+        ui.on_command(Callback::new(move |command| controller.handle(command)));
+        let moved = window_event_listener(leptos::ev::popstate, move |_| controller.moved());
+        // A page out of the back/forward cache shows where the flow stood when it went in.
+        let shown = window_event_listener(leptos::ev::pageshow, move |event| {
+            if event.persisted() {
+                controller.look_again();
+            }
+        });
+        // Chromium keeps nothing that `pagehide` writes; and a phone may end a page that is out of sight without another
+        // event.
+        let written = ["change", "beforeunload", "visibilitychange"]
+            .map(|name| window_event_listener_untyped(name, move |_| controller.write()));
+        on_cleanup(move || {
+            moved.remove();
+            shown.remove();
+            written.into_iter().for_each(WindowListenerHandle::remove);
+        });
+        controller.write_as_typed();
+        controller.begin_request_when_drawn();
+        controller.look_when_over();
+        controller
+    }
+
+    /// Writes into the history entry shown which flow it is of, and what is typed.
+    pub(crate) fn write(self) {
+        let draft = self.ui.draft.get_untracked();
+        self.history.write(&self.flow_id(), &draft, None);
+    }
+
+    fn write_as_typed(self) {
+        let pause = StoredValue::new(None::<TimeoutHandle>);
+        effect(move || {
+            self.ui.draft.track();
+            if let Some(earlier) = pause.get_value() {
+                earlier.clear();
+            }
+            let write = move || {
+                if !self.ui.draft.is_disposed() {
+                    self.write();
+                }
+            };
+            pause.set_value(set_timeout_with_handle(write, PAUSE).ok());
+        });
+    }
+
+    /// Path B saves from the first time that one of its screens is drawn.
+    fn begin_request_when_drawn(self) {
+        let has_begun = Cell::new(false);
+        effect(move || {
+            self.ui.screen.track();
+            if let (Some(request), Some(_)) = (request_actions(), self.ui.extension())
+                && !has_begun.replace(true)
+            {
+                request.begin(self);
+            }
+        });
+    }
+
+    /// When the flow's time is up, asks once whether it is: it may go on in another tab.
+    fn look_when_over(self) {
+        let asked = Cell::new(false);
+        effect(move || {
+            let over = self.ui.seconds_left() == Some(0);
+            if over && !asked.get() {
+                self.look_again();
+            }
+            asked.set(over);
+        });
+    }
+
+    fn flow_id(self) -> String {
+        let id = self
+            .credentials
+            .with_value(|credentials| credentials.as_ref().map(|of| of.id.clone()));
+        id.unwrap_or_default()
+    }
+
+    fn handle(self, command: Command) {
+        let done = request_actions().is_some_and(|request| request.handle(self, &command));
+        match command {
+            _ if done => {}
+            Command::Back if self.history.back() => {}
+            Command::Back => self.run(Command::Act(Action::GoBack), 0),
+            command => self.run(command, 0),
+        }
+    }
+
+    /// `back`: how many entries the browser has gone back already.
+    fn run(self, command: Command, back: i32) {
+        let ui = self.ui;
+        ui.start(&command);
+        let slow = set_timeout_with_handle(
+            move || {
+                ui.status
+                    .update(|status| status.slow = status.command.is_some())
+            },
+            SLOW,
+        );
+        spawn(async move {
+            let outcome = match &command {
+                Command::SetLanguage(locale) => self.set_language(locale).await.map(|()| None),
+                Command::LoadForm => self.load_form(ui.i18n.locale()).await.map(|()| None),
+                _ => self.carry_out(&command, back).await,
+            };
+            if let Ok(slow) = slow {
+                slow.clear();
+            }
+            ui.status.set(Status::default());
+            match outcome {
+                Ok(Some(screen)) => self.draw(screen, &command),
+                Ok(None) => {}
+                Err(failure) => {
+                    if back > 0 {
+                        self.history.undo(back);
+                    }
+                    self.fail(failure, command);
+                }
+            }
+        });
+    }
+
+    async fn carry_out(self, command: &Command, back: i32) -> Result<Option<Screen>, Failure> {
+        let outcome = self.sent(command, back).await;
+        let flow = match &outcome {
+            Ok(Screen::Drawn(flow)) => Some(flow),
+            Err(Failure::Problem(problem)) => problem.flow.as_ref(),
+            _ => None,
+        };
+        if let Some(flow) = flow {
+            self.complete(flow).await?;
+        }
+        outcome.map(Some)
+    }
+
+    async fn sent(self, command: &Command, back: i32) -> Result<Screen, Failure> {
+        let backend = self.backend.get_value();
+        let (action, credentials) = match (command, self.credentials.get_value()) {
+            (Command::Act(action), Some(credentials)) => (action, credentials),
+            (Command::StayOpen, Some(credentials)) => {
+                return Ok(Screen::Drawn(backend.read(&credentials).await?));
+            }
+            _ => {
+                let (purpose, identifier) = self.asked_again();
+                let locale = self.ui.i18n.locale();
+                let (screen, credentials) = begin(&backend, purpose, &locale, identifier).await?;
+                self.credentials.set_value(credentials);
+                return Ok(screen);
+            }
+        };
+        let mut flow = match request_actions() {
+            Some(request) => {
+                let acted = request.act(self, credentials.clone(), action.clone());
+                acted.await?
+            }
+            None => backend.act(&credentials, action).await?,
+        };
+        for _ in 1..back {
+            if flow.can_go_back {
+                flow = backend.act(&credentials, action).await?;
+            }
+        }
+        Ok(Screen::Drawn(flow))
+    }
+
+    /// Fetches what a flow needs besides to be drawn. Its chunks are there: it could be read.
+    pub(crate) async fn complete(self, flow: &Flow) -> Result<(), Failure> {
+        let i18n = self.ui.i18n;
+        if !is_of_request(flow) {
+            return Ok(());
+        }
+        if !i18n.has_request() {
+            let words = fetch::ask(&i18n.locale(), "request");
+            i18n.add_request(&words.read().await?);
+        }
+        if let (Some(request), None) = (request_actions(), self.ui.extension()) {
+            request.attach(self.ui);
+        }
+        Ok(())
+    }
+
+    /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7).
+    fn asked_again(self) -> (Purpose, Option<String>) {
+        let sent = self.ui.screen.with_untracked(|screen| match screen {
+            Screen::Drawn(Flow {
+                step: Step::Submitted { identifier, .. },
+                ..
+            }) => Some(identifier.clone()),
+            _ => None,
+        });
+        match sent {
+            Some(identifier) => (
+                Purpose::Request,
+                Some(identifier).filter(|identifier| !identifier.is_empty()),
+            ),
+            None => (self.ui.config.with_value(query::purpose), None),
+        }
+    }
+
+    fn draw(self, screen: Screen, command: &Command) {
+        let ui = self.ui;
+        let was_passed = ui.screen.with_untracked(is_passed_through);
+        let moved_on = ui.show_screen(screen);
+        if moved_on || *command != Command::StayOpen {
+            ui.clear();
+        }
+        match command {
+            Command::Act(Action::ResendCode) if !moved_on => ui.announce(key::ENTER_CODE_RESENT),
+            Command::StayOpen if untrack(|| ui.is_ending()) => ui.notify(key::STAY_NO_LONGER),
+            _ => {}
+        }
+        if command.is_forward() && moved_on && !was_passed {
+            self.history.push();
+        }
+        self.write();
+    }
+
+    fn fail(self, failure: Failure, command: Command) {
+        match failure {
+            Failure::Problem(problem) => self.refuse(*problem, command),
+            failure => self.ui.show_failed(PageError::from(&failure), command),
+        }
+    }
+
+    fn refuse(self, mut problem: Problem, command: Command) {
+        let ui = self.ui;
+        if problem.is_end() {
+            if request_actions().is_some_and(|request| request.flow_ended(ui)) {
+                // What was typed stays in sight: it is all there is left of it.
+                return ui.show_failed(PageError::Over, command);
+            }
+            return self.end(problem.code);
+        }
+        if let Some(flow) = problem.flow.take()
+            && ui.show_screen(Screen::Drawn(flow))
+        {
+            self.write();
+            // Another tab, or an answer that was lost on its way: the new step speaks for itself.
+            ui.clear();
+            return;
+        }
+        match (problem.code, request_actions()) {
+            (ProblemCode::Invalid, Some(request)) => {
+                ui.show(request.at_fields(ui, problem.faults), None, None);
+            }
+            (ProblemCode::Invalid, None) => ui.show(problem.faults, None, None),
+            _ => {
+                let page_error = PageError::from(&Failure::Problem(Box::new(problem)));
+                ui.show_failed(page_error, command);
+            }
+        }
+    }
+
+    fn end(self, code: ProblemCode) {
+        token_storage::clear();
+        self.credentials.set_value(None);
+        self.ui.clear();
+        self.ui.show_screen(Screen::Ended(code));
+        self.write();
+    }
+
+    /// Asks where the flow stands, and draws that. Nothing is said where it can't be told.
+    fn look_again(self) {
+        spawn(async move {
+            let backend = self.backend.get_value();
+            let Some(credentials) = self.credentials.get_value() else {
+                return;
+            };
+            match backend.read(&credentials).await {
+                Ok(flow) => {
+                    if self.complete(&flow).await.is_ok() {
+                        self.ui.show_screen(Screen::Drawn(flow));
+                    }
+                }
+                Err(Failure::Problem(problem)) if problem.is_end() => {
+                    self.refuse(*problem, Command::StayOpen);
+                }
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn load_form(self, locale: String) -> Pending<Result<(), Failure>> {
+        match request_actions() {
+            Some(request) => request.load_form(self, locale),
+            None => Box::pin(async { Ok(()) }),
+        }
+    }
+
+    /// Another language: the words change, what was typed stays, and a reload keeps to it.
+    async fn set_language(self, locale: &str) -> Result<(), Failure> {
+        let i18n = self.ui.i18n;
+        let messages = fetch::fetch(locale, i18n.has_request()).await?;
+        if let Some(request) = request_actions() {
+            request.reword(self, locale.into()).await?;
+        }
+        i18n.change(messages);
+        self.backend.with_value(|backend| backend.speak(locale));
+        let url = query::with_locale(locale);
+        let draft = self.ui.draft.get_untracked();
+        self.history.write(&self.flow_id(), &draft, Some(&url));
+        Ok(())
+    }
+}
+
+/// Whether nobody comes back to this step: from after the check against robots the way back leads to before it.
+fn is_passed_through(screen: &Screen) -> bool {
+    matches!(screen, Screen::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }))
+}

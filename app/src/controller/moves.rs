@@ -1,0 +1,39 @@
+//! The browser's back and forward buttons.
+
+use super::{Controller, request_actions};
+use crate::command::Command;
+use crate::history::Move;
+use crate::i18n::key;
+use leptos::prelude::*;
+use regain_core::wire::Action;
+
+impl Controller {
+    /// The browser shows another history entry.
+    pub(super) fn moved(self) {
+        let steps = match self.history.moved() {
+            Move::Back(steps) => steps,
+            Move::Forward => return self.ui.notify(key::PAGE_NO_FORWARD),
+            // Arrived; what was typed meanwhile could not be written.
+            Move::Nowhere => return self.write(),
+        };
+        if !self.ui.is_idle() {
+            return self.history.undo(steps);
+        }
+        let steps = match request_actions() {
+            Some(request) => {
+                if request.returns_to_review(self) {
+                    return self.history.undo(steps);
+                }
+                request.steps_of_flow(self, steps)
+            }
+            None => steps,
+        };
+        if steps == 0 {
+            self.write();
+        } else if untrack(|| self.ui.can_go_back()) {
+            self.run(Command::Act(Action::GoBack), steps);
+        } else {
+            self.history.leave();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What has to be there before the first screen is drawn: what the site offers, the words, and the flow, this tab's or a
+//! new one.
+
+use crate::backend::Backend;
+use crate::failure::Failure;
+use crate::flow::{Opened, begin, is_of_request};
+use crate::host::spawn;
+use crate::i18n::fetch::{self, File};
+use crate::i18n::{Messages, browser_locales, choose_locale};
+use crate::state::{Screen, is_over};
+use crate::token_storage::Credentials;
+use crate::{chunk, history, query, token_storage};
+use leptos::prelude::*;
+use regain_core::problem::ProblemCode;
+use regain_core::wire::{Config, Flow, Purpose, Step};
+
+/// What the first screen is drawn from.
+#[derive(Clone)]
+pub struct InitialData {
+    /// What the site offers.
+    pub config: Config,
+    /// The words.
+    pub messages: Messages,
+    /// Where the flow stands.
+    pub screen: Screen,
+    /// What opens it.
+    pub credentials: Option<Credentials>,
+    /// Why there is no flow, where there is none.
+    pub failure: Option<Failure>,
+}
+
+/// The languages that `index.html` speaks by itself: of these one is spoken where the site does not say what it offers.
+const OWN_LOCALES: [&str; 2] = ["en", "nl"];
+
+/// Fetches all of it, and the chunks that draw the screen.
+///
+/// # Errors
+/// See [`Failure`]: without words only the page itself can say so.
+pub async fn load(backend: &Backend) -> Result<InitialData, Failure> {
+    let (config, failure) = match backend.config().await {
+        Ok(config) => (config, None),
+        Err(failure) => (unknown_site(), Some(failure)),
+    };
+    let asked = query::locale();
+    let locale = choose_locale(asked.as_deref(), &browser_locales(), &config.locales)
+        .ok_or(Failure::Unreadable)?;
+    backend.speak(&locale);
+    // Under way while the flow is asked for.
+    let app = fetch::ask(&locale, "app");
+    let purpose = query::purpose(&config);
+    let request = (purpose == Purpose::Request).then(|| {
+        preload();
+        fetch::ask(&locale, "request")
+    });
+    let flow = match failure {
+        None => take_up(backend, purpose, &locale).await,
+        Some(failure) => Err(failure),
+    };
+    let mut messages = Messages::new(&locale, app.read().await?);
+    let flow = match flow {
+        Ok((screen, credentials)) => complete(&screen, &mut messages, request)
+            .await
+            .map(|()| (screen, credentials)),
+        failed => failed,
+    };
+    let unopened = Screen::Ended(ProblemCode::Unavailable);
+    let (screen, credentials, failure) = match flow {
+        Ok((screen, credentials)) => (screen, credentials, None),
+        Err(failure) => (unopened, None, Some(failure)),
+    };
+    Ok(InitialData {
+        config,
+        messages,
+        screen,
+        credentials,
+        failure,
+    })
+}
+
+/// Begins to fetch path B, which is known to be needed.
+fn preload() {
+    spawn(async {
+        // Asked for again where it is needed: then a failure counts.
+        let _ = chunk::load_request().await;
+    });
+    spawn(async {
+        let _ = chunk::load_journey().await;
+    });
+}
+
+/// What the screen needs besides.
+async fn complete(
+    screen: &Screen,
+    messages: &mut Messages,
+    request: Option<File>,
+) -> Result<(), Failure> {
+    let locale = messages.locale.clone();
+    match screen {
+        Screen::Drawn(flow) if is_of_request(flow) => {
+            let request = request.unwrap_or_else(|| fetch::ask(&locale, "request"));
+            messages.add_request(&request.read().await?);
+        }
+        Screen::Drawn(_) => {}
+        Screen::Ended(_) => drop(chunk::load_journey().await?),
+    }
+    Ok(())
+}
+
+/// The configuration assumed for a site that does not answer.
+fn unknown_site() -> Config {
+    let mut config = Config::default();
+    config.brand.name = window().location().hostname().unwrap_or_default();
+    config.locales = OWN_LOCALES.map(Into::into).into();
+    config
+}
+
+/// The flow this tab holds, or a new one.
+async fn take_up(backend: &Backend, purpose: Purpose, locale: &str) -> Result<Opened, Failure> {
+    let Some(credentials) = token_storage::read() else {
+        return begin(backend, purpose, locale, None).await;
+    };
+    let returning = history::shown().is_some_and(|entry| entry.flow == credentials.id);
+    match backend.read(&credentials).await {
+        // Who comes afresh after a finished journey, or by another link, is here for another one.
+        Ok(flow) if returning || goes_on(&flow, purpose) => {
+            let flow = match chunk::request() {
+                Some(request) => {
+                    request
+                        .after_parting_save(backend.clone(), credentials.clone(), flow)
+                        .await
+                }
+                None => flow,
+            };
+            Ok((Screen::Drawn(flow), Some(credentials)))
+        }
+        Err(Failure::Problem(problem)) if returning && problem.is_end() => {
+            token_storage::clear();
+            Ok((Screen::Ended(problem.code), None))
+        }
+        Err(Failure::Problem(problem)) if !problem.is_end() => Err(Failure::Problem(problem)),
+        Ok(_) | Err(Failure::Problem(_)) => begin(backend, purpose, locale, None).await,
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Whether a flow is what somebody who comes afresh is here for. A request under way always is: its answers would have
+/// to be given again.
+fn goes_on(flow: &Flow, purpose: Purpose) -> bool {
+    let is_begun = flow.purpose == Purpose::Request && !matches!(flow.step, Step::Identify { .. });
+    !is_over(&flow.step) && (flow.purpose == purpose || is_begun)
+}

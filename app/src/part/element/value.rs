@@ -1,0 +1,123 @@
+//! What an attribute, a property or a text is set to: whatever it is made from, it is of one type, and so the code that
+//! sets it is compiled once.
+
+use leptos::prelude::*;
+use std::borrow::Cow;
+
+/// A text, or none; one that stays, or one that follows a signal.
+pub enum Value {
+    /// It stays.
+    Fixed(Text),
+    /// Read anew with each change.
+    Live(Box<dyn Fn() -> Text + Send>),
+}
+
+/// What a [`Value`] is for now.
+pub type Text = Option<Cow<'static, str>>;
+
+impl Value {
+    fn live(read: impl Fn() -> Text + Send + 'static) -> Self {
+        Self::Live(Box::new(read))
+    }
+}
+
+impl From<&'static str> for Value {
+    fn from(text: &'static str) -> Self {
+        Self::Fixed(Some(text.into()))
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Fixed(Some(text.into()))
+    }
+}
+
+impl From<Option<&'static str>> for Value {
+    fn from(text: Option<&'static str>) -> Self {
+        Self::Fixed(text.map(Cow::Borrowed))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::Fixed(text.map(Cow::Owned))
+    }
+}
+
+/// As HTML writes it: there, with no text, or not there.
+impl From<bool> for Value {
+    fn from(is: bool) -> Self {
+        is.then_some("").into()
+    }
+}
+
+impl From<Signal<String>> for Value {
+    fn from(text: Signal<String>) -> Self {
+        Self::live(move || Some(text.get().into()))
+    }
+}
+
+impl From<Signal<Option<&'static str>>> for Value {
+    fn from(text: Signal<Option<&'static str>>) -> Self {
+        Self::live(move || text.get().map(Cow::Borrowed))
+    }
+}
+
+impl From<Signal<Option<String>>> for Value {
+    fn from(text: Signal<Option<String>>) -> Self {
+        Self::live(move || text.get().map(Cow::Owned))
+    }
+}
+
+impl From<Signal<bool>> for Value {
+    fn from(is: Signal<bool>) -> Self {
+        Self::live(move || is.get().then_some(Cow::Borrowed("")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(value: impl Into<Value>) -> Text {
+        match value.into() {
+            Value::Fixed(text) => text,
+            Value::Live(read) => read(),
+        }
+    }
+
+    #[test]
+    fn an_attribute_is_there_while_it_has_a_value() {
+        let there = Some(Cow::Borrowed("a"));
+        assert_eq!(read("a"), there);
+        assert_eq!(read("a".to_owned()), there);
+        assert_eq!(read(Some("a".to_owned())), there);
+        assert_eq!(read(None::<&'static str>), None);
+        assert_eq!(read(true), Some(Cow::Borrowed("")));
+        assert_eq!(read(false), None);
+    }
+
+    #[test]
+    fn a_value_follows_its_signal() {
+        let owner = Owner::new();
+        owner.set();
+        let shown = RwSignal::new(false);
+        let hidden = Signal::derive(move || !shown.get());
+        let kind = Signal::derive(move || shown.get().then_some("text"));
+        let values = [Value::from(hidden), Value::from(kind)];
+        let read = |value: &Value| match value {
+            Value::Fixed(_) => None,
+            Value::Live(read) => Some(read()),
+        };
+        assert_eq!(
+            values.each_ref().map(read),
+            [Some(Some("".into())), Some(None)]
+        );
+        shown.set(true);
+        assert_eq!(
+            values.each_ref().map(read),
+            [Some(None), Some(Some("text".into()))]
+        );
+    }
+}

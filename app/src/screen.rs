@@ -1,0 +1,23 @@
+//! The screen: the step the flow is at, drawn by the chunk that has it.
+
+use crate::chunk;
+use crate::part::dynamic;
+use crate::state::{Screen, UiState};
+use crate::step::first_view;
+use leptos::prelude::*;
+
+/// The screen, drawn anew when it is another one.
+pub fn screen(ui: UiState) -> AnyView {
+    let key = Memo::new(move |_| ui.redraw_key());
+    dynamic(move || view(ui, key.get()))
+}
+
+fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
+    let of_request = match (&screen, chunk::request()) {
+        (Screen::Drawn(flow), Some(request)) => request.view(ui, flow),
+        _ => None,
+    };
+    let first = || first_view(ui, &screen);
+    let later = || Some(chunk::journey()?.view(ui, screen.clone()));
+    of_request.or_else(first).or_else(later).unwrap_or_default()
+}

@@ -1,0 +1,93 @@
+//! What there is to draw.
+
+use super::UiState;
+use crate::draft;
+use leptos::prelude::*;
+use regain_core::problem::ProblemCode;
+use regain_core::time::Timestamp;
+use regain_core::wire::{Flow, Step};
+
+/// What there is to draw.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one is held at a time, and a box is bytes to download"
+)]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// The flow's step.
+    Drawn(Flow),
+    /// The flow has ended, or could not be opened (`Unavailable`).
+    Ended(ProblemCode),
+}
+
+impl UiState {
+    /// The screen without what may change while the same one stays: it is drawn anew when this changes, and only then,
+    /// so that nothing typed is lost.
+    pub fn redraw_key(self) -> Screen {
+        let mut screen = self.screen.with(Screen::clone);
+        if let Screen::Drawn(flow) = &mut screen {
+            flow.expires_at = Timestamp(0);
+            flow.locale.clear();
+            match &mut flow.step {
+                Step::EnterCode {
+                    expires_at,
+                    resend_at,
+                    tries_left,
+                    ..
+                } => (*expires_at, *resend_at, *tries_left) = (Timestamp(0), Timestamp(0), 0),
+                Step::Challenge { work, picture, .. } => {
+                    *work = work.take().map(|_| serde_json::Value::Null);
+                    *picture = None;
+                }
+                // What is typed lies in the answer form: a save draws nothing anew.
+                Step::AnswerQuestions {
+                    answers,
+                    revision,
+                    given,
+                    ..
+                }
+                | Step::Review {
+                    answers,
+                    revision,
+                    given,
+                    ..
+                } => {
+                    (*given, *revision) = (0, None);
+                    answers.clear();
+                }
+                _ => {}
+            }
+        }
+        screen
+    }
+}
+
+/// An empty draft of a screen and of whom it is about: what was typed for one contact is no answer for another.
+pub(super) fn empty_draft(screen: &Screen) -> String {
+    let (name, masked) = match screen {
+        Screen::Ended(_) => ("ended", ""),
+        Screen::Drawn(flow) => match &flow.step {
+            Step::Identify { .. } => ("identify", ""),
+            Step::ChooseMethod { .. } => ("choose_method", ""),
+            Step::ConfirmAddress { masked, .. } => ("confirm_address", masked.as_str()),
+            Step::EnterCode { masked, .. } => ("enter_code", masked.as_str()),
+            Step::SetPassword { .. } => ("set_password", ""),
+            Step::PasswordChanged { .. } => ("password_changed", ""),
+            Step::Contact { .. } => ("contact", ""),
+            Step::Challenge { .. } => ("challenge", ""),
+            Step::AnswerQuestions { .. } => ("answer_questions", ""),
+            Step::Review { .. } => ("review", ""),
+            Step::Submitted { .. } => ("submitted", ""),
+            Step::Refused { .. } => ("refused", ""),
+        },
+    };
+    draft::empty(&[name, masked].concat())
+}
+
+/// Whether a flow has nothing more to ask.
+pub fn is_over(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::PasswordChanged { .. } | Step::Submitted { .. } | Step::Refused { .. }
+    )
+}

@@ -9,8 +9,9 @@ try {
   const theme = new URLSearchParams(location.search).get("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   const js = document.querySelector("meta[name=regain-app]").content;
-  const [{ default: start }, code] = await Promise.all([import(js), fetch(js.replace(".js", "_bg.wasm"))]);
-  await start({ module_or_path: code });
+  const code = fetch(js.replace(".js", "_bg.wasm"));
+  const [{ start }] = await Promise.all([import(js), code]);
+  await start(code);
 } catch (error) {
   // An old browser, or a file that did not arrive: app/guard.js says so, in the page's own words.
   window.regainFailed(error);

@@ -180,7 +180,7 @@ fn smaller(place: &Place, steps: &Steps, split: &Split) -> Result<()> {
 }
 
 fn optimise(place: &Place, steps: &Steps, wasm: &Path, name: &str) -> Result<()> {
-    let mut optimise = compile::optimise(place, wasm);
+    let mut optimise = compile::optimise(place, wasm, compile::APP);
     steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)
 }
 

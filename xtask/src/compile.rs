@@ -1,6 +1,5 @@
-//! Cargo for what browsers download: small before all, and the standard library built along, for size as well, where its
-//! source is at hand. The app and the npm package are compiled in one way, for what is set here is part of what cargo
-//! compares: two ways would compile all they share anew each time.
+//! Cargo and `wasm-opt` for what browsers download: small before all. For the app the standard library is built along, for
+//! size as well, where its source is at hand; the npm package is smaller with the library as it comes.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,17 +38,26 @@ const CHOICE: &str = "REGAIN_STD";
 /// read; nor does any text for developers stay.
 const FLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"]"#;
 
-/// `cargo rustc`, for browsers to download.
+/// `cargo rustc`, for browsers to download, the standard library built along.
 pub fn small(place: &Place) -> Command {
+    let mut cargo = small_with_plain_std(place);
+    if builds_std(place) {
+        cargo.args(["-Z", "build-std=std,panic_abort"]);
+        cargo.args(["-Z", "build-std-features=optimize_for_size"]);
+        cargo.args(["--config", FLAGS]);
+    }
+    cargo
+}
+
+/// `cargo rustc`, for browsers to download, the standard library as it comes.
+pub fn small_with_plain_std(place: &Place) -> Command {
     let mut cargo = place.wasm_command("cargo");
     cargo.args(["rustc", "--locked", "--target", TARGET]);
     cargo.args(["--profile", "wasm"]);
     if builds_std(place) {
-        // The stable compiler does so, too, where it is told that nobody relies on its stability.
+        // With it a stable compiler builds its library, too. Macros ask for it: in one build and not in the next, they and
+        // all that needs them would be compiled anew each time.
         cargo.env("RUSTC_BOOTSTRAP", "1");
-        cargo.args(["-Z", "build-std=std,panic_abort"]);
-        cargo.args(["-Z", "build-std-features=optimize_for_size"]);
-        cargo.args(["--config", FLAGS]);
     }
     cargo
 }
@@ -66,31 +74,46 @@ pub fn folder(place: &Place, profile: &str) -> PathBuf {
     place.target.join(TARGET).join(profile)
 }
 
+/// How the app gets small: what `-Oz` makes is smaller by a twentieth, and larger once it is compressed.
+pub const APP: &[&str] = &[
+    "-Os",
+    "--converge",
+    "--one-caller-inline-max-function-size=50",
+];
+
+/// How the npm package does.
+pub const NPM: &[&str] = &["-Oz", "--converge"];
+
 /// `wasm-opt`, in place.
-pub fn optimise(place: &Place, wasm: &Path) -> Command {
+pub fn optimise(place: &Place, wasm: &Path, how: &[&str]) -> Command {
     let mut command = place.command("wasm-opt");
-    command.arg("-Oz").args(WASM_FEATURES).args(SMALLER);
+    command.args(how).args(WASM_FEATURES).args(SMALLER);
     command.arg(wasm).arg("-o").arg(wasm);
     command
 }
 
 /// `wasm-opt`, which leaves names where they are and writes another file.
-pub fn optimise_with_names(place: &Place, wasm: &Path, out: &Path) -> Command {
+pub fn optimise_with_names(place: &Place, wasm: &Path, out: &Path, how: &[&str]) -> Command {
     let mut command = place.command("wasm-opt");
-    command.args(["-Oz", "-g"]).args(WASM_FEATURES);
+    command.args(how).arg("-g").args(WASM_FEATURES);
     command.arg(wasm).arg("-o").arg(out);
     command
 }
 
 /// What `small` does with the standard library, for people.
 pub fn std_in_words(place: &Place) -> &'static str {
-    match builds_std(place) {
-        true => "The standard library is built along, for size.",
-        false => toolchain::NO_SOURCE,
+    match (is_chosen(), builds_std(place)) {
+        (true, true) => "The standard library is built along, for size.",
+        (true, false) => toolchain::NO_SOURCE,
+        (false, _) => "The standard library is taken as it comes, as REGAIN_STD says.",
     }
 }
 
 /// Whether `small` builds the standard library along.
 pub fn builds_std(place: &Place) -> bool {
-    std::env::var_os(CHOICE).is_none_or(|choice| choice != "plain") && toolchain::has_source(place)
+    is_chosen() && toolchain::has_source(place)
+}
+
+fn is_chosen() -> bool {
+    std::env::var_os(CHOICE).is_none_or(|choice| choice != "plain")
 }

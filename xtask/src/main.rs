@@ -50,7 +50,8 @@ cargo xtask COMMAND [--yes]
 
 What is missing is set up first, after one question. Without a terminal, with CI
 set, or with --yes, it goes ahead. Tools go to $REGAIN_TOOLS, by default
-regain/tools in the user's cache folder.";
+regain/tools in the user's cache folder. With REGAIN_STD=plain the app is built
+with Rust's standard library as it comes, which takes less time and more room.";
 
 /// The command line, apart.
 struct Asked {

@@ -41,7 +41,7 @@ pub fn shorten<'p>(
             _ => Ok(None),
         })?;
     }
-    fs::write(script, with_short_words(&text, &names.short))?;
+    fs::write(script, names.script())?;
     Ok(())
 }
 
@@ -78,26 +78,70 @@ fn changed(module: &[u8], other: &mut dyn FnMut(Payload<'_>) -> Other) -> Result
 
 /// The names that a script uses.
 struct Names<'s> {
+    script: &'s str,
     words: BTreeSet<&'s str>,
     /// Old → new.
     short: BTreeMap<String, String>,
+    /// The same for where a wasm takes things from.
+    modules: BTreeMap<String, String>,
 }
 
 impl<'s> Names<'s> {
     fn of(script: &'s str) -> Self {
         Self {
+            script,
             words: words(script).collect(),
             short: BTreeMap::new(),
+            modules: BTreeMap::new(),
         }
     }
 
     fn short(&mut self, name: &str) -> String {
-        let is_wasm_bindgens = name.starts_with("__") || name.starts_with("wasm_bindgen__");
+        let is_wasm_bindgens = name.starts_with("__") || name.starts_with("wasm_bindgen_");
         if !is_wasm_bindgens || !self.words.contains(name) {
             return name.into();
         }
-        let next = format!("__{:x}", self.short.len());
+        let next = letters(self.short.len());
         self.short.entry(name.into()).or_insert(next).clone()
+    }
+
+    /// How a wasm names the script it takes things from: each time it takes one.
+    fn short_module(&mut self, name: &str) -> String {
+        // Once it is a key of the script, and no path that leads anywhere.
+        match self.script.matches(&quoted(name)).count() {
+            1 => {
+                let next = letters(self.modules.len());
+                self.modules.entry(name.into()).or_insert(next).clone()
+            }
+            _ => name.into(),
+        }
+    }
+
+    /// The script again.
+    fn script(&self) -> String {
+        let mut script = with_short_words(self.script, &self.short);
+        for (old, new) in &self.modules {
+            script = script.replace(&quoted(old), &quoted(new));
+        }
+        script
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
+
+/// `a` to `z`, `aa` to `zz` and so on: what JavaScript takes for a name after a dot, whatever it is.
+fn letters(mut number: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(
+            b'a' + u8::try_from(number % 26).unwrap_or_default(),
+        ));
+        if number < 26 {
+            return letters.iter().rev().collect();
+        }
+        number = number / 26 - 1;
     }
 }
 
@@ -108,12 +152,15 @@ fn imports(section: ImportSectionReader<'_>, names: &mut Names<'_>) -> Result<Bo
         let kind = RoundtripReencoder
             .entity_type(import.ty)
             .map_err(|error| anyhow!("an import: {error}"))?;
-        // From the script beside it, or from what wasm-split's script has of the first part.
-        let name = match import.module.starts_with("./") || import.module == "__wasm_split" {
-            true => names.short(import.name),
-            false => import.name.into(),
+        let (module, name) = match import.module {
+            beside if beside.starts_with("./") => {
+                (names.short_module(beside), names.short(import.name))
+            }
+            // What a later part has of the first.
+            "__wasm_split" => (import.module.into(), names.short(import.name)),
+            other => (other.into(), import.name.into()),
         };
-        short.import(import.module, &name, kind);
+        short.import(&module, &name, kind);
     }
     Ok(Box::new(short))
 }
@@ -165,8 +212,7 @@ mod tests {
     use super::*;
     use wasm_encoder::{EntityType, ExportKind, FunctionSection, TypeSection};
 
-    const SCRIPT: &str =
-        "({__wbg_now_0123456789abcdef:()=>a.__wbg_now_0123456789abcdefg,b:w.__wbindgen_malloc})";
+    const SCRIPT: &str = "({\"./app_bg.js\":{__wbg_now_0123456789abcdef:()=>a.__wbg_now_0123456789abcdefg,b:w.__wbindgen_malloc}})";
 
     #[test]
     fn what_both_sides_name_is_renamed_on_both_and_what_no_script_names_can_go() {
@@ -200,11 +246,18 @@ mod tests {
         assert!(!has(b"__wbg_now") && !has(b"__wbindgen_malloc"));
         assert!(has(b"__wbg_elsewhere") && has(b"__wbindgen_unused") && has(b"check"));
         assert_eq!(
-            with_short_words(SCRIPT, &names.short),
-            "({__0:()=>a.__wbg_now_0123456789abcdefg,b:w.__1})"
+            names.script(),
+            "({\"a\":{a:()=>a.__wbg_now_0123456789abcdefg,b:w.b}})"
         );
+        assert!(!has(b"app_bg.js") && has(b"env"));
 
         let words: BTreeSet<&str> = words(SCRIPT).collect();
         assert!(words.contains("__wbindgen_malloc") && !words.contains("__wbindgen_unused"));
+    }
+
+    #[test]
+    fn after_z_comes_aa() {
+        let some = [0, 25, 26, 51, 52, 701, 702].map(letters);
+        assert_eq!(some, ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
     }
 }

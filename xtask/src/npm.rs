@@ -43,8 +43,7 @@ pub fn package(place: &Place, steps: &Steps) -> Result<()> {
         let wasm = folder.join("regain_core_bg.wasm");
         let script = folder.join("regain_core.js");
         names::drop_unused(&wasm, &script)?;
-        let mut optimise = compile::optimise(place, &wasm);
-        optimise.arg("--converge");
+        let mut optimise = compile::optimise(place, &wasm, compile::NPM);
         steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)?;
         names::shorten(&wasm, [], &script)?;
     }
@@ -53,7 +52,7 @@ pub fn package(place: &Place, steps: &Steps) -> Result<()> {
 
 /// Compiles `core` for JavaScript, names kept; where it lies.
 pub fn compile(place: &Place, steps: &Steps, name: &str, features: &str) -> Result<PathBuf> {
-    let mut cargo = compile::small(place);
+    let mut cargo = compile::small_with_plain_std(place);
     cargo.args(["--package", "regain-core", "--lib"]);
     cargo.args(["--crate-type", "cdylib"]);
     cargo.args(["--no-default-features", "--features", features]);

@@ -19,9 +19,9 @@ use crate::step::{Sort, Steps};
 pub fn parts(place: &Place, steps: &Steps) -> Result<()> {
     let compiled = bundle::compiled(place, steps, Variant::Small)?;
     let split = bundle::split(place, steps, &compiled)?;
-    table(place, steps, "app", &split.main)?;
+    table(place, steps, "app", &split.main, compile::APP)?;
     for (file, name) in &split.later {
-        table(place, steps, name, file)?;
+        table(place, steps, name, file, compile::APP)?;
     }
 
     let npm = npm::compile(place, steps, "npm package, names kept", "npm-forms")?;
@@ -30,13 +30,14 @@ pub fn parts(place: &Place, steps: &Steps) -> Result<()> {
     bind.args(["--target", "web", "--no-typescript", "--out-name", "npm"]);
     bind.arg("--out-dir").arg(&folder).arg(npm);
     steps.run(Sort::Compile, "npm package, wasm-bindgen", &mut bind)?;
-    table(place, steps, "npm package", &folder.join("npm_bg.wasm"))
+    let built = folder.join("npm_bg.wasm");
+    table(place, steps, "npm package", &built, compile::NPM)
 }
 
-fn table(place: &Place, steps: &Steps, name: &str, wasm: &Path) -> Result<()> {
+fn table(place: &Place, steps: &Steps, name: &str, wasm: &Path, how: &[&str]) -> Result<()> {
     let small = place.target.join("parts").join(format!("{name}.small"));
     fs::create_dir_all(place.target.join("parts")).context("making a folder for parts")?;
-    let mut optimise = compile::optimise_with_names(place, wasm, &small);
+    let mut optimise = compile::optimise_with_names(place, wasm, &small, how);
     steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)?;
 
     let bytes = fs::read(&small).context("reading the wasm")?;
@@ -64,6 +65,7 @@ fn table(place: &Place, steps: &Steps, name: &str, wasm: &Path) -> Result<()> {
 /// `kind::phone` of whatever is in `regain_core::kind::phone`, a generic function of
 /// another crate's included where it is made for one of ours.
 fn part_of(name: &str) -> String {
+    let name = readable(name);
     let Some((_, path)) = name.split_once("regain_core::") else {
         return match name {
             _ if name.contains("regain_app") => "the app".into(),
@@ -81,6 +83,29 @@ fn part_of(name: &str) -> String {
         }
         _ => format!("`core` {first}"),
     }
+}
+
+/// A name without the hashes of crates: as rustc writes it, or as wasm-bindgen has read that already.
+fn readable(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or(name);
+    if let Ok(read) = rustc_demangle::try_demangle(first) {
+        return format!("{read:#}");
+    }
+    let mut out = String::with_capacity(name.len());
+    for piece in name.split_inclusive(']') {
+        let hash = piece
+            .rfind('[')
+            .and_then(|start| Some((start, piece.get(start + 1..piece.len() - 1)?)));
+        match hash {
+            Some((start, hash))
+                if hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()) =>
+            {
+                out.push_str(piece.get(..start).unwrap_or_default());
+            }
+            _ => out.push_str(piece),
+        }
+    }
+    out
 }
 
 /// What is read of a wasm module: <https://webassembly.github.io/spec/core/binary/modules.html>.
@@ -221,6 +246,14 @@ mod tests {
             (
                 "core::ptr::drop_in_place<regain_app::page::Page>",
                 "the app",
+            ),
+            (
+                "<alloc[3ca501edff3f0c7c]::vec::Vec<[regain_core[939361dcd6bf0f6c]::kind::phone::Plan; 2]>>::grow",
+                "`core` kind::phone",
+            ),
+            (
+                "_RNvMNtCs7K3wKx9V2nq_11regain_core4wireNtB2_4Flow4next indirect_call_shim",
+                "`core` wire",
             ),
         ] {
             assert_eq!(part_of(name), part);

@@ -12,6 +12,17 @@ const LOADERS: &str = "\"./__wasm_split.js\"";
 /// How what it exports for the app begins.
 const EXPORT: &str = "export const ";
 
+/// What wasm-bindgen's script exports: two ways to start the app, from whatever somebody has of it.
+const EXPORTED: &str = "export { initSync, __wbg_init as default };";
+
+/// Ours: from what is being fetched, as the later parts are. esbuild leaves out what only the others need.
+const START: &str = "\
+export async function start(code) {
+    const { instance, module } = await WebAssembly.instantiateStreaming(code, __wbg_get_imports());
+    __wbg_finalize_init(instance, module);
+}
+";
+
 /// Which chunks there are, each with the names of the parts that need it: `/* request, steps */`, and below it
 /// `const __chunk_3 = …`.
 pub fn chunks(loaders: &str) -> Vec<(String, Vec<String>)> {
@@ -61,8 +72,7 @@ pub fn joined(main: &str, loaders: &str, renamed: &[(String, String)]) -> Result
     Ok(out)
 }
 
-/// wasm-bindgen's script without an import, the loaders handed to the app from the same script; and without what starts
-/// it at once, which the page never does.
+/// wasm-bindgen's script without an import, the loaders handed to the app from the same script, and started in one way.
 fn with_loaders(main: &str, exports: &[&str]) -> Result<String> {
     let mut given = Some(format!(
         "        {LOADERS}: {{ {} }},\n",
@@ -77,10 +87,8 @@ fn with_loaders(main: &str, exports: &[&str]) -> Result<String> {
         if line.trim_start().starts_with(LOADERS) {
             // Once for each part: wasm-bindgen does not mind that they are of one file.
             out.push_str(&given.take().unwrap_or_default());
-        } else if let Some(rest) = line.strip_prefix("export { initSync, ") {
-            out.push_str("export { ");
-            out.push_str(rest);
-            out.push('\n');
+        } else if line == EXPORTED {
+            out.push_str(START);
         } else if !is_import {
             out.push_str(line);
             out.push('\n');
@@ -98,14 +106,15 @@ mod tests {
 
     const MAIN: &str = r#"import * as import1 from "./__wasm_split.js"
 import * as import2 from "./__wasm_split.js"
-function imports() {
+function __wbg_get_imports() {
     return {
         "./regain-app_bg.js": import0,
         "./__wasm_split.js": import1,
         "./__wasm_split.js": import2,
     };
 }
-export { initSync, start as default };
+function __wbg_finalize_init(instance, module) {}
+export { initSync, __wbg_init as default };
 "#;
 
     const LATER: &str = r#"import { initSync } from "./regain-app.js";
@@ -124,13 +133,17 @@ export const __wasm_split_load_steps = wrap(fetch(new URL("./split_steps.wasm", 
         let renamed = renamed.map(|(old, new)| (old.into(), new.into()));
         assert_eq!(
             joined(MAIN, LATER, &renamed).unwrap(),
-            r#"function imports() {
+            r#"function __wbg_get_imports() {
     return {
         "./regain-app_bg.js": import0,
         "./__wasm_split.js": { __wasm_split_load_steps },
     };
 }
-export { start as default };
+function __wbg_finalize_init(instance, module) {}
+export async function start(code) {
+    const { instance, module } = await WebAssembly.instantiateStreaming(code, __wbg_get_imports());
+    __wbg_finalize_init(instance, module);
+}
 const { memory } = wasm;
 /* request, steps */
 const __chunk_3 = makeLoad(() => fetch(new URL("./regain-request.steps.wasm", import.meta.url)), []);

@@ -8,8 +8,10 @@ use leptos::prelude::*;
 
 /// The screen, drawn anew when it is another one.
 pub fn screen(ui: UiState) -> AnyView {
-    let key = Memo::new(move |_| ui.redraw_key());
-    dynamic(move || view(ui, key.get()))
+    dynamic(move || {
+        ui.screens.track();
+        view(ui, ui.screen.get_untracked())
+    })
 }
 
 fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {

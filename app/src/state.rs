@@ -68,8 +68,10 @@ pub struct UiState {
     pub i18n: I18n,
     /// The server's time.
     pub clock: Clock,
-    /// What there is to draw.
+    /// What there is to draw; [`UiState::show_screen`] sets it.
     pub screen: RwSignal<Screen>,
+    /// Counts the screens: one is drawn anew when this changes, and only then, so that nothing typed is lost.
+    pub screens: RwSignal<u32>,
     /// What is wrong.
     pub errors: RwSignal<Errors>,
     /// What is under way.
@@ -89,6 +91,7 @@ impl UiState {
             i18n,
             clock,
             screen: RwSignal::new(screen),
+            screens: RwSignal::new(0),
             errors: RwSignal::new(Errors::default()),
             status: RwSignal::new(Status::default()),
             draft: RwSignal::new(draft),
@@ -193,7 +196,13 @@ impl UiState {
         if let Some(extension) = self.extension() {
             extension.will_show(self, &screen, moved_on);
         }
+        let is_same = self
+            .screen
+            .with_untracked(|now| now.redraw_key() == screen.redraw_key());
         self.screen.set(screen);
+        if !is_same {
+            self.screens.update(|screens| *screens += 1);
+        }
         moved_on
     }
 

@@ -1,5 +1,4 @@
-//! What can be wrong with a value: a stable code and its parameters, shared by all kinds and all API problems (CONTRACT
-//! "Codes"). Texts for people are in `locales/`.
+//! What can be wrong with a value: a stable code and its parameters, shared by all kinds and all API problems (docs/contract.md). Texts for people are in `locales/`.
 //!
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 

@@ -72,7 +72,7 @@ impl<T> Field<T> {
         self.repeat.map_or(1, |repeat| repeat.max)
     }
 
-    /// Whether the answers are secrets: sent once, apart from the others (CONTRACT "Fields of kind `old_password`").
+    /// Whether the answers are secrets: sent once, apart from the others.
     pub fn is_secret(&self) -> bool {
         matches!(&self.asks, Asks::Question(question) if question.kind == Kind::OldPassword)
     }

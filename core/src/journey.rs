@@ -1,4 +1,4 @@
-//! The state machine of a recovery flow: which step follows which (DESIGN, "decisions"). Implements rows A1 to A7 and
+//! The state machine of a recovery flow: which step follows which (docs/architecture.md). Implements rows A1 to A7 and
 //! A9, and, in `request`, B2 to B11.
 //!
 //! It is pure: (journey, action, now) → (journey, effects) or a refusal. It does no I/O: [`Journey::act`] returns a

@@ -1,5 +1,5 @@
-//! Kinds: text → canonical value or [`Fault`]. Texts with the same meaning get the same value (CONTRACT "Kinds, and
-//! what normalizing means"; rows A1, A6, A7, A9, B3, B6–B9, D4). Each kind is a file under `kind/`, a pure function of
+//! Kinds: text → canonical value or [`Fault`]. Texts with the same meaning get the same value
+//! (rows A1, A6, A7, A9, B3, B6–B9, D4). Each kind is a file under `kind/`, a pure function of
 //! text and context; shared rules are beside them ([`digit`], [`invisible`], [`fold`], [`length`]).
 //!
 //! A new kind is a file in `kind/`, a variant of [`Kind`] with its line in [`Kind::ALL`], [`Kind::name`] and

@@ -1,4 +1,4 @@
-//! The rules of account recovery, shared by browser and server, so that both reach the same verdict (MISSION row D4).
+//! The rules of account recovery, shared by browser and server, so that both reach the same verdict (row D4).
 //!
 //! No I/O, no clock, no randomness, no DOM. [`kind`] reads single texts, [`form`] describes questions, [`check`]
 //! validates answers, `evidence` compares them with what is known (native only), [`journey`] is the state machine,

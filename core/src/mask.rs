@@ -1,7 +1,7 @@
 //! Masks contacts (row A2): enough for their owner to recognise, too little for anyone else to use.
 //!
 //! Always three stars, so that the length does not show; never more than two digits; nothing of a one-letter local part
-//! (CONTRACT "Masks"). Other masking schemes leave short addresses readable.
+//!. Other masking schemes leave short addresses readable.
 
 use crate::prelude::*;
 const STARS: &str = "***";

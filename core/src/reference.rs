@@ -1,5 +1,5 @@
 //! The reference of a recovery request (row B11): `XXXXX-XXXXX` in Crockford base 32, fifty random bits, to be read out
-//! over the phone and parsed leniently (CONTRACT "reference").
+//! over the phone and parsed leniently.
 //!
 //! Source: Douglas Crockford, Base 32: no I, L, O and U; I and L are read as 1, O as 0.
 

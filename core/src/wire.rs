@@ -1,4 +1,4 @@
-//! The types of the API between client and backend: CONTRACT "The journey is the API".
+//! The types of the API between client and backend: docs/contract.md.
 //!
 //! Responses are here: written by the server and read by the app, so they have both serde traits. Request bodies, which
 //! need an error for each member, are in `wire/action.rs`. A new step is a variant of [`Step`] and its transitions.
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "request")]
 use serde_json::{Map, Value};
 
-/// The largest request body accepted, in bytes; a client need not send a larger one (CONTRACT).
+/// The largest request body accepted, in bytes; a client need not send a larger one (docs/contract.md).
 pub const MAX_BODY_BYTES: usize = 256 * 1_024;
 
 /// The purpose of a flow.

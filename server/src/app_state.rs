@@ -81,7 +81,7 @@ impl AppState {
         }
     }
 
-    /// The body of CONTRACT `GET {base}/config`.
+    /// The body of `GET {base}/config`.
     pub fn offered(&self) -> wire::Config {
         wire::Config {
             brand: self.config.brand.clone(),

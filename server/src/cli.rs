@@ -1,4 +1,4 @@
-//! The command line (CONTRACT "Commands"): a file a command, its arguments and what it does.
+//! The command line: a file a command, its arguments and what it does.
 //!
 //! A new command is a file under `cli/` and a variant of [`Command`] with its line in [`Cli::run`].
 

@@ -1,4 +1,4 @@
-//! The routes: the API of CONTRACT `regain/1` under `/recovery/v1`, the page and its texts, and, with `--dev`,
+//! The routes: the API `regain/1` (docs/contract.md) under `/recovery/v1`, the page and its texts, and, with `--dev`,
 //! `/dev/*`. Handlers extract values and build responses; the decisions are elsewhere.
 
 mod client;

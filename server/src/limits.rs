@@ -1,5 +1,5 @@
 //! Rate limits: codes to one address, and codes, lookups, flows and challenges of one client, each counted in windows
-//! of fixed length (ANCHORS "resend"). Keys consist of what the client sent, never of directory data, so that no limit
+//! of fixed length. Keys consist of what the client sent, never of directory data, so that no limit
 //! reveals which accounts exist (row E5).
 
 use crate::app_state::AppState;

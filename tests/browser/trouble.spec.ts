@@ -256,3 +256,70 @@ test.describe("where nothing can be drawn, the page itself says so", () => {
     expect(shown).toMatch(/href="?support/);
   });
 });
+
+test.describe("where a chunk of the app does not come", () => {
+  // What fails is said in the console.
+  test.use({ noise: true });
+
+  test("the later steps: it is said, as often as it fails, and goes on once they come", async ({ page, words }) => {
+    const journey = new Journey(page, words);
+    await page.route("**/regain-journey*.wasm", async (route) => route.abort());
+    await journey.open();
+    await journey.field("identify.label").fill(anna.identifier);
+    for (let tries = 0; tries < 2; tries++) {
+      await journey.button("page.continue").click();
+      await expect(journey.summary).toContainText(words.say("problem.unreachable"));
+      await expect(journey.field("identify.label")).toHaveValue(anna.identifier);
+    }
+    await page.unroute("**/regain-journey*.wasm");
+    await journey.button("problem.retry").click();
+    await journey.at("choose_method.title");
+  });
+
+  test("the later steps are under way: what is asked for meanwhile waits and is done once", async ({ page, words }) => {
+    const journey = new Journey(page, words);
+    const held = new Gate();
+    await page.route("**/regain-journey*.wasm", async (route) => {
+      await held.opened;
+      await route.continue();
+    });
+    let sent = 0;
+    page.on("request", (asked) => (sent += Number(asked.method() === "POST" && /flows\/./.test(asked.url()))));
+    await journey.open();
+    await journey.field("identify.label").fill(anna.identifier);
+    await journey.button("page.continue").click();
+    await expect(journey.button("page.continue")).toHaveAttribute("aria-busy", "true");
+    await journey.button("page.continue").click();
+    held.open();
+    await journey.at("choose_method.title");
+    expect(sent).toBe(1);
+  });
+
+  test("the rules: the server judges", async ({ page, words }) => {
+    const journey = new Journey(page, words);
+    await page.route("**/regain-*rules*.wasm", async (route) => route.abort());
+    await journey.open();
+    await journey.field("identify.label").fill("anna@");
+    await journey.button("page.continue").click();
+    await expect(journey.summary).toBeFocused();
+    await expect(journey.field("identify.label")).toHaveAttribute("aria-invalid", "true");
+  });
+});
+
+test("the rules judge before anything is sent, on the first step as on the later ones (row D4)", async ({
+  page,
+  words,
+}) => {
+  const journey = new Journey(page, words);
+  const rules = page.waitForResponse(/regain-request\.rules-\w+\.wasm$/);
+  await journey.open();
+  await rules;
+  let sent = 0;
+  page.on("request", (asked) => (sent += Number(asked.method() === "POST")));
+  await journey.field("identify.label").fill("anna@");
+  await expect(async () => {
+    await journey.button("page.continue").click();
+    await expect(journey.summary).toBeVisible();
+  }).toPass();
+  expect(sent).toBe(0);
+});

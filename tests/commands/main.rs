@@ -1,4 +1,4 @@
-//! Commands that read and write and need no server, on the real binary (CONTRACT "Commands"; rows D4, E2).
+//! Commands that read and write and need no server, on the real binary (rows D4, E2).
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod check;

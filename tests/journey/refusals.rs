@@ -1,4 +1,4 @@
-//! Refused requests: each has its own problem code, and changes nothing (CONTRACT "Errors").
+//! Refused requests: each has its own problem code, and changes nothing.
 
 use crate::server::{GOOD_PASSWORD, Server, enter_code, other_than, set_password};
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@
 
 mod bundle;
 mod check;
+mod command;
 mod compile;
 mod content;
 mod count;

@@ -20,7 +20,8 @@ use leptos::tachys::renderer::dom::Dom;
 use leptos::tachys::view::{Position, PositionState};
 use std::any::Any;
 use std::borrow::Cow;
-use value::{Text, Value};
+pub use value::ElValue;
+use value::Text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
@@ -38,7 +39,7 @@ pub fn el(tag: &'static str) -> El {
 /// An element to be drawn. See [`el`].
 pub struct El {
     tag: &'static str,
-    settings: Vec<(Setting, Value)>,
+    settings: Vec<(Setting, ElValue)>,
     children: Vec<Child>,
     listeners: Vec<Listener>,
     element_ref: Option<ElementRef>,
@@ -46,27 +47,27 @@ pub struct El {
 
 impl El {
     /// Its classes beside `rg`.
-    pub fn class(self, class: impl Into<Value>) -> Self {
+    pub fn class(self, class: impl Into<ElValue>) -> Self {
         self.set(Setting::Class, class.into())
     }
 
     /// An attribute, present while there is a value.
-    pub fn attr(self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub fn attr(self, name: &'static str, value: impl Into<ElValue>) -> Self {
         self.set(Setting::Attribute(name), value.into())
     }
 
     /// Its whole content, see [`text_content`]; there are no other children.
-    pub fn text(self, text: impl Into<Value>) -> Self {
+    pub fn text(self, text: impl Into<ElValue>) -> Self {
         self.set(Setting::Text, text.into())
     }
 
     /// What is in a text field, or chosen in a list: the property, for the attribute is only what it is reset to.
-    pub fn value(self, value: impl Into<Value>) -> Self {
+    pub fn value(self, value: impl Into<ElValue>) -> Self {
         self.set(Setting::Value, value.into())
     }
 
     /// Whether it is ticked: the property, too.
-    pub fn checked(self, checked: impl Into<Value>) -> Self {
+    pub fn checked(self, checked: impl Into<ElValue>) -> Self {
         self.set(Setting::Checked, checked.into())
     }
 
@@ -93,7 +94,7 @@ impl El {
         self
     }
 
-    fn set(mut self, setting: Setting, value: Value) -> Self {
+    fn set(mut self, setting: Setting, value: ElValue) -> Self {
         self.settings.push((setting, value));
         self
     }
@@ -128,7 +129,7 @@ impl El {
     }
 }
 
-/// What a [`Value`] is of.
+/// What an [`ElValue`] is of.
 #[derive(Clone, Copy)]
 enum Setting {
     Attribute(&'static str),
@@ -139,10 +140,10 @@ enum Setting {
 }
 
 impl Setting {
-    fn draw(self, element: &Element, value: Value, kept: &mut Vec<Box<dyn Any>>) {
+    fn draw(self, element: &Element, value: ElValue, kept: &mut Vec<Box<dyn Any>>) {
         let read = match value {
-            Value::Fixed(text) => return self.write(element, text.as_deref()),
-            Value::Live(read) => read,
+            ElValue::Fixed(text) => return self.write(element, text.as_deref()),
+            ElValue::Live(read) => read,
         };
         let element = element.clone();
         kept.push(Box::new(RenderEffect::new(move |before: Option<Text>| {

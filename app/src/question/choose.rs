@@ -32,7 +32,7 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
         let id = [&leaf.id, "-", &n.to_string()].concat();
         let (group, left, chosen) = (leaf.id.clone(), leaf.id.clone(), value.clone());
         let own = value.clone();
-        let checked = Signal::derive(move || text.with(|text| *text == own));
+        let checked = Signal::derive(move || text.with(|text| *text == own).then_some(""));
         let input = el("input")
             .class("rg-choice-input")
             .attr("type", "radio")
@@ -80,7 +80,8 @@ pub fn several(
         let id = [&id, "-", &n.to_string()].concat();
         let group = id.clone();
         let (of, own) = (value.clone(), value.clone());
-        let checked = Signal::derive(move || chosen.with(|chosen| chosen.contains(&own)));
+        let checked =
+            Signal::derive(move || chosen.with(|chosen| chosen.contains(&own)).then_some(""));
         let choose = move |on: bool| {
             if chosen.is_disposed() || chosen.with_untracked(|chosen| chosen.contains(&of) == on) {
                 return;

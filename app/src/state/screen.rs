@@ -1,8 +1,6 @@
 //! What there is to draw.
 
-use super::UiState;
 use crate::draft;
-use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Flow, Step};
@@ -20,12 +18,11 @@ pub enum Screen {
     Ended(ProblemCode),
 }
 
-impl UiState {
-    /// The screen without what may change while the same one stays: it is drawn anew when this changes, and only then,
-    /// so that nothing typed is lost.
-    pub fn redraw_key(self) -> Screen {
-        let mut screen = self.screen.with(Screen::clone);
-        if let Screen::Drawn(flow) = &mut screen {
+impl Screen {
+    /// The screen without what may change while the same one stays.
+    pub(super) fn redraw_key(&self) -> Self {
+        let mut screen = self.clone();
+        if let Self::Drawn(flow) = &mut screen {
             flow.expires_at = Timestamp(0);
             flow.locale.clear();
             match &mut flow.step {

@@ -12,8 +12,8 @@ use crate::fault::FieldFault;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
 use crate::part::{
-    Field, Input, TextField, effect, el, form, lead, quiet, submit, subtitle, summary, text_field,
-    title, ways,
+    ElValue, Field, Input, TextField, effect, el, form, lead, quiet, submit, subtitle, summary,
+    text_field, title, ways,
 };
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
@@ -82,7 +82,7 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
         check,
     };
     let alt = Signal::derive(move || i18n.count(CHALLENGE_IMAGE, length()));
-    let source = Signal::derive(move || picture.get().map(|picture| picture.image));
+    let source = ElValue::live(move || picture.get().map(|picture| picture.image.into()));
     let image = el("img")
         .class("rg-picture")
         .attr("src", source)

@@ -228,7 +228,7 @@ async fn another_code_can_be_asked_for_when_the_server_takes_that() {
     );
     screen.click(&button.text_content().unwrap()).await;
     assert_eq!(screen.sent(), []);
-    screen.ui.screen.set(at(enter_code(0, 5)));
+    screen.ui.show_screen(at(enter_code(0, 5)));
     settle().await;
     screen.click("Send another code").await;
     assert_eq!(screen.acted(), [Action::ResendCode]);
@@ -238,7 +238,7 @@ async fn another_code_can_be_asked_for_when_the_server_takes_that() {
 async fn another_code_leaves_what_was_typed() {
     let screen = Screen::new(at(enter_code(0, 5))).await;
     screen.fill("rg-code", "123").await;
-    screen.ui.screen.set(at(enter_code(60, 5)));
+    screen.ui.show_screen(at(enter_code(60, 5)));
     settle().await;
     assert_eq!(screen.input("rg-code").value(), "123");
 }
@@ -252,7 +252,7 @@ async fn without_a_try_left_there_is_nothing_to_fill_in() {
             .text("main > .rg-notice")
             .contains("typed wrong too often")
     );
-    screen.ui.screen.set(at(enter_code(60, 5)));
+    screen.ui.show_screen(at(enter_code(60, 5)));
     settle().await;
     assert!(!screen.find("form").unwrap().has_attribute("hidden"));
     assert_eq!(screen.text("main > .rg-notice"), "");

@@ -270,7 +270,7 @@ async fn a_language_is_chosen_by_its_own_name() {
 async fn a_new_step_takes_the_focus_and_the_first_does_not() {
     let screen = Screen::new(at(identify())).await;
     assert_ne!(screen.focused(), "rg-title");
-    screen.ui.screen.set(at(set_password()));
+    screen.ui.show_screen(at(set_password()));
     settle().await;
     assert_eq!(screen.focused(), "rg-title");
 }
@@ -459,7 +459,7 @@ async fn a_flow_that_is_gone_begins_again_with_what_was_typed() {
     settle().await;
     screen.click("Start again").await;
     assert_eq!(screen.sent().last(), Some(&Command::StartAgain));
-    screen.ui.screen.set(at(identify()));
+    screen.ui.show_screen(at(identify()));
     settle().await;
     assert_eq!(screen.input("rg-identifier").value(), "anna");
 }

@@ -1,5 +1,5 @@
-//! Old passwords, checked apart from the answers: they are sent once and never saved before (CONTRACT "Fields of kind
-//! `old_password` are secrets").
+//! Old passwords, checked apart from the answers: they are sent once and never saved before.
+//!
 
 use super::Context;
 use super::walk::Walk;

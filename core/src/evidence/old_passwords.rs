@@ -1,5 +1,5 @@
-//! Compares old passwords with their hashes: reports how many are right, and nothing else (CONTRACT "Fields of kind
-//! `old_password` are secrets"). Each comparison costs as much as a sign-in, so their number is limited.
+//! Compares old passwords with their hashes: reports how many are right, and nothing else.
+//! Each comparison costs as much as a sign-in, so their number is limited.
 
 use crate::kind::new_password;
 use crate::secret::Secret;

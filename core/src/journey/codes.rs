@@ -3,7 +3,7 @@
 //! contact shown when it is entered.
 //!
 //! A code lives ten minutes at most and takes five tries; an earlier one stays valid until it expires (ASVS 6.5.5, 6.6.2;
-//! CONTRACT "enter_code"). A wrong guess counts against every code it could have matched.
+//! docs/contract.md). A wrong guess counts against every code it could have matched.
 
 use super::Recipient;
 use super::rules::{CodeRules, Rules};

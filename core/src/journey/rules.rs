@@ -1,4 +1,5 @@
-//! The rules of a site. Their limits are enforced where the configuration is read; the default figures are ANCHORS'.
+//! The rules of a site. Their limits are enforced where the configuration is read; the defaults are of OWASP
+//! ASVS 5.0 and NIST SP 800-63B-4.
 
 use crate::form::Form;
 use crate::kind::Region;

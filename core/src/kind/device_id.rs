@@ -1,7 +1,7 @@
 //! Kind `device_id`: the hardware id of a console, read from its case or screen (rows B8, B9). Spaces, hyphens and
 //! colons are dropped; upper case; 6 to 32 letters and digits.
 //!
-//! Source: CONTRACT. Full-width letters and digits and invisible characters are accepted.
+//! Source: docs/contract.md. Full-width letters and digits and invisible characters are accepted.
 
 use super::character::{Sign, UNSEEN, plain, rewritten};
 use super::length::within;

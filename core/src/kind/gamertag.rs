@@ -2,7 +2,7 @@
 //! counts. Differences of width and appearance are ignored, too (NFKC), so that a no-break space copied from a web page
 //! equals a space.
 //!
-//! Source: CONTRACT; UAX #15. The limit is our own: services allow 12 to 32 characters.
+//! Source: docs/contract.md; UAX #15. The limit is our own: services allow 12 to 32 characters.
 
 use super::character::refuse;
 use super::fold::looks_folded;

@@ -1,5 +1,5 @@
 //! Characters without meaning in short texts that people copy or type: invisible ones, and separators of digit groups
-//! (ANCHORS "Forms for people": accept spaces, hyphens, brackets and invisible characters).
+//! (GOV.UK Design System: accept spaces, hyphens and brackets).
 //!
 //! Source: Unicode `Default_Ignorable_Code_Point` for invisible characters (variation selectors, directional marks,
 //! zero widths, soft hyphen, byte order mark, tags), `Dash` for dashes, `White_Space` (std) for spaces.

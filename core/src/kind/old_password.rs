@@ -1,5 +1,5 @@
 //! Kind `old_password`: a former password (row B8). A secret: unchanged, not even trimmed, 1 to 256 characters; see
-//! [`crate::secret`] and CONTRACT "The journey is the API".
+//! [`crate::secret`] and docs/contract.md.
 
 use super::length::at_most;
 use crate::fault::Fault;

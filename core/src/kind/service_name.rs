@@ -1,7 +1,7 @@
 //! Kind `service_name`: a caller's name (rows A1, B9). Case is ignored, spaces are refused; on some services it is an
 //! email address.
 //!
-//! Source: CONTRACT; UAX #15 for NFKC. The limit is an identifier's, because people sign in with these names, too.
+//! Source: docs/contract.md; UAX #15 for NFKC. The limit is an identifier's, because people sign in with these names, too.
 
 use super::character::refuse;
 use super::fold::looks_folded;

@@ -1,7 +1,7 @@
 //! Kind `subject`: the exact subject line of a mail (rows B8, B9). Only normalized to NFC, not even trimmed; line
 //! breaks are refused, because a subject line has none.
 //!
-//! Source: CONTRACT; RFC 5322 2.1.1 for the limit (header lines have at most 998 characters); UAX #14 for line breaks
+//! Source: docs/contract.md; RFC 5322 2.1.1 for the limit (header lines have at most 998 characters); UAX #14 for line breaks
 //! (classes BK, CR, LF and NL).
 
 use super::character::refuse;

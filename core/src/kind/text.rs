@@ -1,7 +1,7 @@
 //! Kind `text`: free text (rows B6, B8). NFC, trimmed, up to the field's limit; line breaks and all other controls are
 //! kept: whoever displays the text isolates its directionality (`dir="auto"`, `<bdi>`).
 //!
-//! Source: CONTRACT; UAX #15.
+//! Source: docs/contract.md; UAX #15.
 
 use super::invisible::trimmed_writing;
 use super::length::within;

@@ -1,5 +1,5 @@
-//! The JSON form of a verdict, the same in `regain normalize`, in the npm package and in the golden vectors (CONTRACT
-//! "Kinds, and what normalizing means"; row D4).
+//! The JSON form of a verdict, the same in `regain normalize`, in the npm package and in the golden vectors
+//! (row D4).
 
 use super::{Context, Kind, Normalized, normalize};
 use crate::fault::{Fault, JsonType};

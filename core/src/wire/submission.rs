@@ -41,7 +41,7 @@ impl fmt::Debug for SecretAnswers {
     }
 }
 
-/// Identifies retries of one submission (CONTRACT `Idempotency-Key`).
+/// Identifies retries of one submission (docs/contract.md).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Once {
     /// The digest of the key.

@@ -28,7 +28,7 @@ fn region() -> impl Strategy<Value = Option<Region>> {
     prop::sample::select(regions)
 }
 
-/// What every value of a kind is, as CONTRACT has it.
+/// What every value of a kind is, as docs/contract.md has it.
 fn within(kind: Kind, value: &str) -> bool {
     let length = value.chars().count();
     let all = |is: fn(char) -> bool| value.chars().all(is);

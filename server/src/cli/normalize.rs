@@ -1,5 +1,5 @@
-//! `regain normalize KIND`: one JSON string a line in, one verdict a line out (CONTRACT "Kinds, and what normalizing
-//! means"), so that anybody's import or backend has the rules without linking them.
+//! `regain normalize KIND`: one JSON string a line in, one verdict a line out,
+//! so that anybody's import or backend has the rules without linking them.
 //!
 //! Any number of lines in the same memory, and line by line: what was written is answered before more is waited for.
 

@@ -63,7 +63,7 @@ impl Message {
         }
     }
 
-    /// The message as the developer's outbox shows it (CONTRACT `GET /dev/outbox`).
+    /// The message as the developer's outbox shows it.
     pub fn as_sent(&self, sent_at: Timestamp) -> Value {
         let mut sent = json!({
             "to": self.to,

@@ -5,74 +5,63 @@ use leptos::prelude::*;
 use std::borrow::Cow;
 
 /// A text, or none; one that stays, or one that follows a signal.
-pub enum Value {
+pub enum ElValue {
     /// It stays.
     Fixed(Text),
     /// Read anew with each change.
     Live(Box<dyn Fn() -> Text + Send>),
 }
 
-/// What a [`Value`] is for now.
+/// What an [`ElValue`] is for now.
 pub type Text = Option<Cow<'static, str>>;
 
-impl Value {
-    fn live(read: impl Fn() -> Text + Send + 'static) -> Self {
+impl ElValue {
+    /// What a function says, read anew whenever a signal it read has changed: for a type that few signals have.
+    pub fn live(read: impl Fn() -> Text + Send + 'static) -> Self {
         Self::Live(Box::new(read))
     }
 }
 
-impl From<&'static str> for Value {
+impl From<&'static str> for ElValue {
     fn from(text: &'static str) -> Self {
         Self::Fixed(Some(text.into()))
     }
 }
 
-impl From<String> for Value {
+impl From<String> for ElValue {
     fn from(text: String) -> Self {
         Self::Fixed(Some(text.into()))
     }
 }
 
-impl From<Option<&'static str>> for Value {
+impl From<Option<&'static str>> for ElValue {
     fn from(text: Option<&'static str>) -> Self {
         Self::Fixed(text.map(Cow::Borrowed))
     }
 }
 
-impl From<Option<String>> for Value {
+impl From<Option<String>> for ElValue {
     fn from(text: Option<String>) -> Self {
         Self::Fixed(text.map(Cow::Owned))
     }
 }
 
 /// As HTML writes it: there, with no text, or not there.
-impl From<bool> for Value {
+impl From<bool> for ElValue {
     fn from(is: bool) -> Self {
         is.then_some("").into()
     }
 }
 
-impl From<Signal<String>> for Value {
+impl From<Signal<String>> for ElValue {
     fn from(text: Signal<String>) -> Self {
         Self::live(move || Some(text.get().into()))
     }
 }
 
-impl From<Signal<Option<&'static str>>> for Value {
+impl From<Signal<Option<&'static str>>> for ElValue {
     fn from(text: Signal<Option<&'static str>>) -> Self {
         Self::live(move || text.get().map(Cow::Borrowed))
-    }
-}
-
-impl From<Signal<Option<String>>> for Value {
-    fn from(text: Signal<Option<String>>) -> Self {
-        Self::live(move || text.get().map(Cow::Owned))
-    }
-}
-
-impl From<Signal<bool>> for Value {
-    fn from(is: Signal<bool>) -> Self {
-        Self::live(move || is.get().then_some(Cow::Borrowed("")))
     }
 }
 
@@ -80,10 +69,10 @@ impl From<Signal<bool>> for Value {
 mod tests {
     use super::*;
 
-    fn read(value: impl Into<Value>) -> Text {
+    fn read(value: impl Into<ElValue>) -> Text {
         match value.into() {
-            Value::Fixed(text) => text,
-            Value::Live(read) => read(),
+            ElValue::Fixed(text) => text,
+            ElValue::Live(read) => read(),
         }
     }
 
@@ -103,12 +92,12 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let shown = RwSignal::new(false);
-        let hidden = Signal::derive(move || !shown.get());
+        let hidden = Signal::derive(move || (!shown.get()).then_some(""));
         let kind = Signal::derive(move || shown.get().then_some("text"));
-        let values = [Value::from(hidden), Value::from(kind)];
-        let read = |value: &Value| match value {
-            Value::Fixed(_) => None,
-            Value::Live(read) => Some(read()),
+        let values = [ElValue::from(hidden), ElValue::from(kind)];
+        let read = |value: &ElValue| match value {
+            ElValue::Fixed(_) => None,
+            ElValue::Live(read) => Some(read()),
         };
         assert_eq!(
             values.each_ref().map(read),

@@ -5,7 +5,7 @@ use super::worker::worker;
 use super::{WORK, is_wrong};
 use crate::command::Command;
 use crate::i18n::key::request::*;
-use crate::part::{button, effect, el, lead, notice, summary, title, ways};
+use crate::part::{ElValue, button, effect, el, lead, notice, summary, title, ways};
 use crate::state::{Screen, UiState};
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -75,8 +75,8 @@ fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
     });
     let is_known = most.is_some();
     // Without an end that is known it only says that it goes on.
-    let value = Signal::derive(move || match progress.get() {
-        Progress::Tries(tries) if is_known => Some(tries.to_string()),
+    let value = ElValue::live(move || match progress.get() {
+        Progress::Tries(tries) if is_known => Some(tries.to_string().into()),
         _ => None,
     });
     let hidden =

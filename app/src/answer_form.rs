@@ -63,6 +63,9 @@ impl Saving {
     }
 }
 
+/// What is run later, be the screen that asked for it still there or not.
+pub type Later = Box<dyn FnOnce() + Send + Sync>;
+
 /// A handle to the answers of one request.
 #[derive(Clone, Copy)]
 pub struct AnswerForm {
@@ -85,7 +88,7 @@ pub struct AnswerForm {
     /// Pointers to what is too long to be saved.
     left: RwSignal<Vec<String>>,
     pressed: StoredValue<bool>,
-    on_release: StoredValue<Vec<Callback<()>>>,
+    on_release: StoredValue<Vec<Later>>,
     /// Runs while what the rules say is of earlier answers.
     check_timer: StoredValue<Option<TimeoutHandle>>,
     kept: StoredValue<Kept>,
@@ -229,10 +232,10 @@ impl AnswerForm {
     }
 
     /// Runs this once no pointer is held down: what is under it must stay there (WCAG 3.2.1).
-    pub fn when_released(self, run: Callback<()>) {
+    pub fn when_released(self, run: Later) {
         match self.pressed.try_get_value() {
             Some(true) => self.on_release.update_value(|waiting| waiting.push(run)),
-            Some(false) => set_timeout(move || run.run(()), Duration::ZERO),
+            Some(false) => set_timeout(run, Duration::ZERO),
             None => {}
         }
     }
@@ -246,7 +249,7 @@ impl AnswerForm {
         let waiting = self.on_release.try_update_value(std::mem::take);
         // After the click that the release makes.
         for run in waiting.into_iter().flatten() {
-            set_timeout(move || run.run(()), Duration::ZERO);
+            set_timeout(run, Duration::ZERO);
         }
     }
 

@@ -73,25 +73,25 @@ const FIGURES: &[Figure] = &[
             true => Phase::FirstKey,
             false => Phase::FirstStep,
         },
-        budget: 122_000,
+        budget: 82_000,
     },
     Figure {
         name: "first-step-brotli-bytes",
         words: "Until the app has taken the first step over",
         until: Phase::FirstStep,
-        budget: 122_000,
+        budget: 82_000,
     },
     Figure {
         name: "second-step-brotli-bytes",
         words: "Until the answer to the first Continue is drawn",
         until: Phase::SecondStep,
-        budget: 122_000,
+        budget: 113_000,
     },
     Figure {
         name: "whole-journey-brotli-bytes",
         words: "The whole journey, paths A and B, in Dutch and in English",
         until: Phase::Otherwise,
-        budget: 340_000,
+        budget: 220_000,
     },
 ];
 

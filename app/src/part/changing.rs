@@ -115,6 +115,15 @@ struct Drawn {
     _effect: RenderEffect<()>,
 }
 
+/// The effect's task holds the list until it is polled again. The views in it end now: their effects would read what has
+/// ended with this screen.
+impl Drop for Drawn {
+    fn drop(&mut self) {
+        let items = std::mem::take(&mut self.list.borrow_mut().items);
+        drop(items);
+    }
+}
+
 impl Render for Changing {
     type State = Drawn;
 

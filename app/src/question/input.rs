@@ -169,8 +169,8 @@ impl Typing {
     #[inline(never)]
     pub(super) fn left(self, id: &str) {
         let id = id.to_owned();
-        let look = Callback::new(move |()| self.look_again(&id));
-        self.ask.answer_form.when_released(look);
+        let look = move || self.look_again(&id);
+        self.ask.answer_form.when_released(Box::new(look));
     }
 
     /// A fault shown is looked at again, and one that only grows with typing shows by itself.

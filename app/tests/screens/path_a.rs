@@ -1,7 +1,6 @@
 //! Rows A1–A7 and A9, a screen at a time.
 
 use crate::screen::{Screen, at, choose, config, enter_code, identify, set_password, settle};
-use leptos::prelude::*;
 use regain_app::command::Command;
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;

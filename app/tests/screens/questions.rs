@@ -751,6 +751,23 @@ async fn the_review_shows_everything_and_of_secrets_only_how_many() {
 }
 
 #[wasm_bindgen_test]
+async fn the_review_and_the_questions_follow_each_other() {
+    let (screen, answer_form) = part(0, reads()).await;
+    screen.fill("rg-a-name", "Anna").await;
+    for _ in 0..2 {
+        screen.click("Check your answers and send them").await;
+        screen.ui.show_screen(at(reviewing(reads())));
+        settle().await;
+        assert_eq!(screen.text("h1"), "Check your answers");
+        answer_form.edited();
+        typing_has_paused().await;
+        screen.ui.show_screen(at(asking(reads())));
+        settle().await;
+        assert_eq!(screen.text("h1"), "About you");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_change_leads_to_the_field_and_comes_back() {
     let (screen, answer_form) = with_form(reviewing(reads())).await;
     screen.click("Change: Label of name").await;

@@ -454,8 +454,7 @@ async fn a_flow_that_is_gone_begins_again_with_what_was_typed() {
     screen.click("Continue").await;
     screen
         .ui
-        .screen
-        .set(state::Screen::Ended(ProblemCode::FlowExpired));
+        .show_screen(state::Screen::Ended(ProblemCode::FlowExpired));
     settle().await;
     screen.click("Start again").await;
     assert_eq!(screen.sent().last(), Some(&Command::StartAgain));

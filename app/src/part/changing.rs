@@ -57,7 +57,9 @@ pub fn each(keys: Signal<Vec<u32>>, draw: Callback<u32, AnyView>) -> AnyView {
 }
 
 /// What changes it: run at once, and again whenever what it read has changed.
-struct Changing(Box<dyn Fn(&RefCell<List>) + Send>);
+struct Changing(Box<Update>);
+
+type Update = dyn Fn(&RefCell<List>) + Send;
 
 /// A view on the page. Its effects end, with `view`, before what they read does, with `owner`: fields are dropped in order.
 struct Item {

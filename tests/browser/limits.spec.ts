@@ -145,11 +145,7 @@ test("300 KiB pasted stay, are said to be too much, and keep nothing else from b
   await expect(input).toHaveValue("Anna");
 });
 
-test("just over the most that is taken: the rest is saved", async ({
-  page,
-  words,
-  server,
-}) => {
+test("just over the most that is taken: the rest is saved", async ({ page, words, server }) => {
   const { request, title, story } = await begun(page, words.locale, server);
   const { step } = await request.flow();
   const body = (story: string): string =>

@@ -26,8 +26,9 @@ async function worked(page: Page, challenge: string): Promise<{ payload?: string
   return page.evaluate(
     async (challenge) =>
       new Promise((done) => {
-        const policies = (window as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => Policy } })
-          .trustedTypes;
+        const policies = (
+          window as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => Policy } }
+        ).trustedTypes;
         const policy = policies.createPolicy("regain", { createScriptURL: (url: string) => url });
         const name = document.getElementById("regain")?.dataset["work"] ?? "";
         const worker = new Worker(policy.createScriptURL(new URL(name, document.baseURI).href));

@@ -81,7 +81,12 @@ test("path B is fetched by those who get there, each file once (rows B2, E7)", a
     else if (asked.url().endsWith("/config")) fetched.push("config");
   });
   const first = ["config", "regain-app.js", "regain-app.wasm"];
-  const rest = ["regain-journey.wasm", "regain-journey.request.wasm", "regain-rules.wasm", "regain-request.rules.wasm"];
+  const rest = [
+    "regain-journey.wasm",
+    "regain-journey.request.wasm",
+    "regain-rules.wasm",
+    "regain-request.rules.wasm",
+  ];
   const request = new Request(page, words);
   await request.open("?purpose=password");
   await expect.poll(() => [...fetched].sort()).toEqual([...first, ...rest].sort());

@@ -17,7 +17,6 @@ pub use page::{FieldRef, FormPage, id_of};
 use saved::Baseline;
 pub use saved::Snapshot;
 
-use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::state::PageError;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -50,20 +49,7 @@ pub enum Saving {
     Ended,
 }
 
-impl Saving {
-    /// After a failure.
-    pub fn after(failure: &Failure, online: bool) -> Self {
-        Self::Failed(match failure {
-            _ if !online => PageError::Offline,
-            Failure::TimedOut => PageError::TimedOut,
-            Failure::Unavailable => PageError::Unavailable,
-            Failure::Unreachable => PageError::Unreachable,
-            Failure::Problem(_) | Failure::Unreadable => PageError::Unexpected,
-        })
-    }
-}
-
-/// What is run later, be the screen that asked for it still there or not.
+/// A deferred function that owns what it needs: the screen that scheduled it may be gone by then.
 pub type Later = Box<dyn FnOnce() + Send + Sync>;
 
 /// A handle to the answers of one request.
@@ -71,13 +57,13 @@ pub type Later = Box<dyn FnOnce() + Send + Sync>;
 pub struct AnswerForm {
     /// The questions, in the language in use.
     pub form: RwSignal<Arc<WordedForm>>,
-    /// What the rules say of the answers as they are.
+    /// The result of validating the current answers.
     pub checked: RwSignal<Arc<Checked>>,
-    /// The same as it was when a field was left last: advice does not disturb typing.
+    /// That result when a field last lost the focus: hints change only then, so that they do not disturb typing.
     pub settled: RwSignal<Arc<Checked>>,
-    /// What shows as wrong before the form is sent: what only gets worse with typing.
+    /// Faults shown before submission: of a kind that more typing cannot mend, such as `too_long`.
     pub early: RwSignal<Vec<FieldFault>>,
-    /// Counts the changes of what is to be saved.
+    /// Counts the edits since the form was opened.
     pub edits: RwSignal<u32>,
     /// Counts the moments that are good for saving: a field left, a part of the form left.
     pub pauses: RwSignal<u32>,
@@ -89,7 +75,7 @@ pub struct AnswerForm {
     left: RwSignal<Vec<String>>,
     pressed: StoredValue<bool>,
     on_release: StoredValue<Vec<Later>>,
-    /// Runs while what the rules say is of earlier answers.
+    /// Set while the current answers still have to be validated.
     check_timer: StoredValue<Option<TimeoutHandle>>,
     kept: StoredValue<Kept>,
 }
@@ -202,7 +188,7 @@ impl AnswerForm {
         let row = owner.with(|| Row::new(field, key, None));
         rows.update(|rows| rows.push(row));
         self.edited();
-        // What a condition hides in it is not to be seen first.
+        // Fields that a condition hides must not flash up in the new row.
         self.check_now();
         key
     }
@@ -260,12 +246,12 @@ impl AnswerForm {
         self.pauses.update(|pauses| *pauses += 1);
     }
 
-    /// What is saved: all but the secrets, without what is blank.
+    /// The answers to save: without secrets and without blank ones.
     pub fn answers(self) -> Map<String, Value> {
         self.written(Extent::Filled, false)
     }
 
-    /// What is sent once, with the request.
+    /// The secret answers, which are sent once, at submission.
     pub fn secrets(self) -> SecretAnswers {
         SecretAnswers::new(Value::Object(self.written(Extent::Filled, true)))
     }

@@ -1,5 +1,6 @@
 //! Code splitting: what is fetched later than the first screen, chunk by chunk. The rest of the app calls a chunk through
-//! the traits that its file has. One that did not arrive is fetched again when it is needed.
+//! the traits that its file has. `journey` and `request` are fetched again when the next command needs them; without `rules`
+//! the server judges.
 //!
 //! | chunk | holds | fetched |
 //! |---|---|---|
@@ -85,7 +86,7 @@ pub async fn load_rules() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Fetches path B, its style sheet included.
+/// Fetches path B and, in parallel, its style sheet.
 ///
 /// # Errors
 /// [`Failure::Unreachable`] where it does not come.

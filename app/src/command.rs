@@ -30,11 +30,11 @@ impl Command {
             Self::Act(action) => action_name(action),
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
-            Self::StayOpen => "stay",
-            Self::BeginRequest => "begin",
-            Self::LoadForm => "read_form",
-            Self::OpenPage => "turn",
-            Self::SetLanguage(_) => "speak",
+            Self::StayOpen => "stay_open",
+            Self::BeginRequest => "begin_request",
+            Self::LoadForm => "load_form",
+            Self::OpenPage => "open_page",
+            Self::SetLanguage(_) => "set_language",
         }
     }
 

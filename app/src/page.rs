@@ -142,7 +142,7 @@ fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>
         });
     }));
     spawn(async move {
-        // Where a chunk does not come, it is asked for again when it is needed.
+        // The next command fetches `journey` again. Without `rules` the server judges.
         let _ = first.await;
         let _ = chunk::load_rules().await;
     });

@@ -8,6 +8,7 @@ mod button;
 mod changing;
 mod checked;
 mod choices;
+mod client_only;
 mod element;
 mod expiry_warning;
 mod field;

@@ -1,38 +1,60 @@
-//! Path B's style sheet, fetched with it.
+//! Path B's style sheet, fetched with its chunk.
 
 use crate::failure::Failure;
-use crate::host::ROOT;
+use crate::host::{Pending, ROOT};
+use js_sys::Promise;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
 
-/// Fetches path B's style sheet, whose address the page knows.
+thread_local! {
+    /// The `<link>` that was added, and its arrival: two callers wait for one.
+    static ADDED: RefCell<Option<(Element, Promise)>> = const { RefCell::new(None) };
+}
+
+/// Begins to fetch it at once, from the address the page names; the future waits for it.
 ///
 /// # Errors
-/// [`Failure::Unreachable`] where it does not come.
-pub async fn load() -> Result<(), Failure> {
-    let address = || {
-        document()
-            .get_element_by_id(ROOT)?
-            .get_attribute("data-look")
-    };
-    let head = || document().query_selector("head").ok().flatten();
-    let (Some(address), Some(head)) = (address(), head()) else {
-        return Ok(());
-    };
-    let link = document().create_element("link");
-    let link = link.map_err(|_| Failure::Unreadable)?;
-    let _ = link.set_attribute("rel", "stylesheet");
-    let _ = link.set_attribute("href", &address);
-    let arrived = js_sys::Promise::new(&mut |done, failed| {
+/// [`Failure::Unreachable`] where it does not arrive: the next call fetches it again.
+pub fn load() -> Pending<Result<(), Failure>> {
+    let added = ADDED.with_borrow_mut(|added| {
+        if added.is_none() {
+            *added = add();
+        }
+        // A future at once: a rejection that nothing handles would end the page (app/guard.js).
+        let (link, arrived) = added.clone()?;
+        Some((link, JsFuture::from(arrived)))
+    });
+    Box::pin(async move {
+        let Some((link, arrived)) = added else {
+            return Ok(());
+        };
+        let outcome = arrived.await;
+        if outcome.is_err() {
+            link.remove();
+            ADDED.set(None);
+        }
+        outcome.map(drop).map_err(|_| Failure::Unreachable)
+    })
+}
+
+/// `None` where the page names none.
+fn add() -> Option<(Element, Promise)> {
+    let page = document();
+    let address = page.get_element_by_id(ROOT)?.get_attribute("data-look")?;
+    let link = page.create_element("link").ok()?;
+    link.set_attribute("rel", "stylesheet").ok()?;
+    link.set_attribute("href", &address).ok()?;
+    let arrived = Promise::new(&mut |done, failed| {
         let link: &web_sys::HtmlElement = link.unchecked_ref();
         link.set_onload(Some(&done));
         link.set_onerror(Some(&failed));
     });
-    let _ = head.append_with_node_1(&link);
-    let outcome = JsFuture::from(arrived).await;
-    if outcome.is_err() {
-        link.remove();
-    }
-    outcome.map(drop).map_err(|_| Failure::Unreachable)
+    page.query_selector("head")
+        .ok()??
+        .append_with_node_1(&link)
+        .ok()?;
+    Some((link, arrived))
 }

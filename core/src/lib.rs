@@ -5,6 +5,7 @@
 //! [`wire`] holds the types of the API.
 
 #![deny(missing_docs)]
+#![forbid(unsafe_code)]
 // The npm package is built without std, a tenth of its bytes; wasm-pack's tests need std.
 #![cfg_attr(
     all(target_arch = "wasm32", feature = "npm", not(debug_assertions)),

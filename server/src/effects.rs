@@ -238,7 +238,7 @@ async fn apply_one(
 #[derive(Serialize)]
 struct RequestRecord<'a> {
     request: &'a Request,
-    /// Stored until they are compared.
+    /// Stored encrypted until the request is erased (`kept_days`).
     secrets: &'a Secrets,
     locale: &'a str,
     /// Whether the account's owner has signed in from this device before (row B12).

@@ -1,5 +1,7 @@
 //! Regain's backend: axum over `regain-core`, one binary, SQLite or PostgreSQL.
 
+#![forbid(unsafe_code)]
+
 mod app_state;
 mod challenge;
 mod cli;

@@ -1,4 +1,4 @@
-//! What the rules say of the answers: faults at the ids of their fields, and what a condition hides.
+//! The result of validation: faults by the ids of their fields, and the fields that conditions hide.
 
 use super::{AnswerForm, FieldRef};
 use crate::fault::FieldFault;

@@ -78,7 +78,7 @@ impl AnswerForm {
         self.go(FormPage::Section(section));
     }
 
-    /// So many history entries back; how many of them were no page of the questions.
+    /// Goes back `steps` pages; returns the number of steps left when there is no earlier page.
     pub fn page_back(self, steps: i32) -> i32 {
         let mut left = steps;
         while left > 0 {

@@ -1,4 +1,5 @@
-//! What the backend has of the answers, as far as is known here, and how answers saved elsewhere are merged.
+//! The baseline: the answers the backend last confirmed. Answers saved by another tab or device are merged against it
+//! (three-way merge).
 
 use super::AnswerForm;
 use super::merge::{Together, merged};
@@ -7,19 +8,19 @@ use regain_core::form::{Asks, Field, Texts};
 use regain_core::kind::Kind;
 use serde_json::{Map, Value};
 
-/// So many saves without an answer are remembered.
+/// How many unconfirmed saves are remembered.
 const MOST_SENT: usize = 8;
 
-/// What the backend has of it, as far as is known here.
+/// The last state of the answers that the backend confirmed.
 #[derive(Clone, Default)]
 pub(super) struct Baseline {
-    /// As saved last, here or elsewhere.
+    /// As saved last, here or by another tab or device.
     pub(super) answers: Map<String, Value>,
     /// Which save that was, where the backend counts them.
     pub(super) revision: Option<u32>,
     /// The edits in it.
     pub(super) edits: u32,
-    /// What was sent and not answered yet, or never: it may have arrived.
+    /// Unconfirmed saves: sent, and their response still missing or lost.
     pub(super) sent: Vec<Map<String, Value>>,
 }
 
@@ -80,7 +81,7 @@ impl AnswerForm {
         self.kept.with_value(|kept| revision > kept.backed.revision)
     }
 
-    /// The backend has this draft, as its save of this revision.
+    /// The backend confirmed this snapshot as its save of this revision.
     pub fn saved(self, snapshot: Snapshot, revision: Option<u32>) {
         self.kept.update_value(|kept| {
             if revision >= kept.backed.revision {

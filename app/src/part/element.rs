@@ -11,13 +11,10 @@
 
 mod value;
 
+use super::client_only::client_only;
 use super::text_content;
-use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::*;
-use leptos::tachys::hydration::Cursor;
-use leptos::tachys::no_attrs;
 use leptos::tachys::renderer::dom::Dom;
-use leptos::tachys::view::{Position, PositionState};
 use std::any::Any;
 use std::borrow::Cow;
 pub use value::ElValue;
@@ -313,36 +310,4 @@ impl Mountable for Drawn {
     }
 }
 
-no_attrs!(El);
-
-/// For [`IntoAny`], which asks for it: there is no server that draws.
-impl RenderHtml for El {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(
-        self,
-        _: &mut String,
-        _: &mut Position,
-        _: bool,
-        _: bool,
-        _: Vec<AnyAttribute>,
-    ) {
-    }
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Drawn {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
-    }
-}
+client_only!(El);

@@ -19,7 +19,7 @@ use crate::i18n::key::request as key;
 use crate::part::effect;
 use crate::request::saved;
 use crate::request_state::SaveState;
-use crate::state::Screen;
+use crate::state::{PageError, Screen};
 use crate::token_storage::Credentials;
 use body::SaveBody;
 use js_sys::Promise;
@@ -326,8 +326,8 @@ impl Controller {
                 }
             }
             Err(failure) => {
-                let online = window().navigator().on_line();
-                answer_form.saving.set(Saving::after(&failure, online));
+                let page_error = PageError::from(&failure);
+                answer_form.saving.set(Saving::Failed(page_error));
                 self.save_later(AGAIN);
             }
         }

@@ -196,7 +196,13 @@ fn one(ui: UiState, answer_form: AnswerForm, section: usize) -> Vec<AnyView> {
         saving(ui, answer_form),
     ]);
     let all = Callback::new(move |()| ui.open_page(answer_form, FormPage::Overview));
-    let all = button(ui, i18n.text(key::QUESTIONS_ALL), "turn", None, all);
+    let all = button(
+        ui,
+        i18n.text(key::QUESTIONS_ALL),
+        Command::OpenPage.name(),
+        None,
+        all,
+    );
     parts.push(ways(vec![all, review_button(ui, answer_form)]));
     parts
 }

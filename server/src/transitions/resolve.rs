@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::heavy::Work;
 use crate::limits::{self, LimitKey};
 use crate::store::flows;
-use regain_core::journey::{CheckCode, MakeChallenge, Query, Transition};
+use regain_core::journey::{CheckCode, DailyQuota, MakeChallenge, Query, Transition};
 use regain_core::reference::Reference;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
@@ -70,28 +70,44 @@ pub async fn resolve(
                 query.solved(solved, &rules)
             }
             Query::Open(query) => {
-                let mut connection = state.store.connection().await?;
-                let key = LimitKey {
-                    identifier: query.canonical_identifier(),
-                    account: query.account(),
-                    device: context.device,
-                };
-                let quota = limits::request_quota(state, &mut connection, &key).await?;
+                let quota = daily_quota(
+                    state,
+                    context,
+                    query.canonical_identifier(),
+                    query.account(),
+                )
+                .await?;
                 let reference = Reference::of_random(rand::random());
                 return Ok(Some(query.opened(reference, quota, &rules)));
             }
             Query::Submit(query) => {
-                let mut connection = state.store.connection().await?;
-                let key = LimitKey {
-                    identifier: query.canonical_identifier(),
-                    account: query.account(),
-                    device: context.device,
-                };
-                let quota = limits::request_quota(state, &mut connection, &key).await?;
+                let quota = daily_quota(
+                    state,
+                    context,
+                    query.canonical_identifier(),
+                    query.account(),
+                )
+                .await?;
                 return Ok(Some(query.allowed(quota)));
             }
         }
     }
+}
+
+/// How many requests this identifier and device may still send today.
+async fn daily_quota(
+    state: &SharedState,
+    context: &FlowContext<'_>,
+    identifier: &str,
+    account: Option<&str>,
+) -> anyhow::Result<DailyQuota> {
+    let mut connection = state.store.connection().await?;
+    let key = LimitKey {
+        identifier,
+        account,
+        device: context.device,
+    };
+    limits::request_quota(state, &mut connection, &key).await
 }
 
 /// Continues with a new challenge. Cheap checks come first; a request makes one challenge at most, counted beforehand.

@@ -68,6 +68,7 @@ test("it is written down when typing pauses, whatever is typed", async ({ page, 
   await expect(page.locator("#rg-identifier")).toHaveValue(text);
   // More than an entry should hold is not kept, and what was kept before it neither.
   await page.locator("#rg-identifier").fill("x".repeat(4_097));
+  await expect.poll(async () => entry(page)).not.toContain("Zo");
   await page.reload();
   await expect(page.locator("#rg-identifier")).toHaveValue("");
 });

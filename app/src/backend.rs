@@ -6,7 +6,7 @@ mod regain;
 
 use crate::clock::Clock;
 use crate::failure::Failure;
-use crate::host::Pending;
+use crate::task::Pending;
 use crate::token_storage::Credentials;
 pub use body::Body;
 pub use regain::Regain;

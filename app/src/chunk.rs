@@ -19,9 +19,10 @@
 use crate::backend::read::{self, Needed};
 use crate::controller::{Journey, set_request_actions};
 use crate::failure::Failure;
-use crate::host::Pending;
+use crate::files;
 use crate::request::Request;
 use crate::rules::{self, Rules};
+use crate::task::Pending;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
@@ -126,11 +127,7 @@ async fn arrived<T>(loaded: Result<T, SplitLoaderError>) -> Result<T, Failure> {
 
 /// After an update of the site the names of its files lead nowhere. The page knows the new ones, and the tab its flow.
 async fn reload_after_update() {
-    let script = document()
-        .query_selector("meta[name=regain-app]")
-        .ok()
-        .flatten();
-    let Some(script) = script.and_then(|meta| meta.get_attribute("content")) else {
+    let Some(script) = files::address(files::APP) else {
         return;
     };
     let head = RequestInit::new();

@@ -11,10 +11,10 @@ use crate::command::Command;
 use crate::failure::{Failure, Problem};
 use crate::flow::{begin, is_of_request};
 use crate::history::History;
-use crate::host::{Pending, spawn};
 use crate::i18n::{fetch, key};
 use crate::part::effect;
 use crate::state::{PageError, Screen, Status, UiState};
+use crate::task::{Pending, spawn};
 use crate::token_storage::Credentials;
 use crate::{query, step, token_storage};
 use leptos::leptos_dom::helpers::{
@@ -77,7 +77,7 @@ impl Controller {
             ui,
             backend: StoredValue::new(backend),
             credentials: StoredValue::new(credentials),
-            history: History::new(),
+            history: History::new(ui.host),
         };
         controller.write();
         ui.on_command(Callback::new(move |command| controller.handle(command)));
@@ -161,6 +161,10 @@ impl Controller {
         let done = request_actions().is_some_and(|request| request.handle(self, &command));
         match command {
             _ if done => {}
+            Command::Back if !self.history.is_ours() => {
+                self.history.step_back();
+                self.went_back(1);
+            }
             Command::Back if self.history.back() => {}
             Command::Back => self.run(Command::Act(Action::GoBack), 0),
             command => self.run(command, 0),
@@ -224,7 +228,8 @@ impl Controller {
             _ => {
                 let (purpose, identifier) = self.asked_again();
                 let locale = self.ui.i18n.locale();
-                let (screen, credentials) = begin(&backend, purpose, &locale, identifier).await?;
+                let (screen, credentials) =
+                    begin(self.ui.host, &backend, purpose, &locale, identifier).await?;
                 self.credentials.set_value(credentials);
                 return Ok(screen);
             }
@@ -274,7 +279,10 @@ impl Controller {
                 Purpose::Request,
                 Some(identifier).filter(|identifier| !identifier.is_empty()),
             ),
-            None => (self.ui.config.with_value(query::purpose), None),
+            None => {
+                let purpose = |config: &_| self.ui.host.purpose(config);
+                (self.ui.config.with_value(purpose), None)
+            }
         }
     }
 
@@ -333,7 +341,7 @@ impl Controller {
     }
 
     fn end(self, code: ProblemCode) {
-        token_storage::clear();
+        token_storage::clear(self.ui.host);
         self.credentials.set_value(None);
         self.ui.clear();
         self.ui.show_screen(Screen::Ended(code));

@@ -2,10 +2,9 @@
 
 use crate::backend::Backend;
 use crate::failure::Failure;
-use crate::host::ROOT;
+use crate::host::Host;
 use crate::state::Screen;
 use crate::token_storage::{self, Credentials};
-use leptos::prelude::*;
 use regain_core::wire::{Flow, NewFlow, Purpose, Step};
 
 /// A flow to draw, and what opens it.
@@ -21,6 +20,7 @@ pub fn is_of_request(flow: &Flow) -> bool {
 /// # Errors
 /// See [`Failure`].
 pub async fn begin(
+    host: Host,
     backend: &Backend,
     purpose: Purpose,
     locale: &str,
@@ -30,19 +30,13 @@ pub async fn begin(
         purpose,
         locale: Some(locale.into()),
         identifier,
-        device: given_device(),
+        device: host.with(|host| host.device.clone()),
     };
     let created = backend.begin(&new).await?;
     let credentials = Credentials {
         id: created.flow.id.clone(),
         token: created.token,
     };
-    token_storage::write(&credentials);
+    token_storage::write(host, &credentials);
     Ok((Screen::Drawn(created.flow), Some(credentials)))
-}
-
-/// What the site gave this browser when somebody signed in with it (row B12); the page it serves says so.
-fn given_device() -> Option<String> {
-    let page = document().get_element_by_id(ROOT)?;
-    page.get_attribute("data-device")
 }

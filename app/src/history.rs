@@ -1,10 +1,11 @@
-//! The History API mirrors the steps, on the full page only: the browser's back button goes a step back.
+//! The History API mirrors the steps where the page's history is the instance's: the browser's back button goes a step back.
 //!
 //! Every entry of ours holds the flow's id, how deep it lies, and what was typed on its screen and not sent yet
 //! (docs/decisions/0001). The URL stays as it is: the flow already is the route, and a step in the URL would promise that
 //! it can be opened by itself.
 
 use crate::draft;
+use crate::host::Host;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -26,6 +27,7 @@ pub struct Entry {
 /// Where in our own entries the browser stands.
 #[derive(Clone, Copy)]
 pub struct History {
+    host: Host,
     at: StoredValue<Position>,
 }
 
@@ -51,9 +53,10 @@ pub enum Move {
 
 impl History {
     /// Takes up the entry the browser shows.
-    pub fn new() -> Self {
-        let depth = shown().map_or(0, |entry| entry.depth);
+    pub fn new(host: Host) -> Self {
+        let depth = shown(host).map_or(0, |entry| entry.depth);
         Self {
+            host,
             at: StoredValue::new(Position {
                 depth,
                 ..Position::default()
@@ -77,8 +80,9 @@ impl History {
         if at.moving {
             return;
         }
-        let Some(browser) = browser() else {
-            return;
+        let Some(browser) = browser(self.host) else {
+            at.depth += i32::from(std::mem::take(&mut at.push));
+            return self.at.set_value(at);
         };
         // A browser that has had too many of these refuses: the next one says the same.
         if at.push {
@@ -95,14 +99,24 @@ impl History {
         self.at.set_value(at);
     }
 
+    /// Whether the page's history is the instance's. Where it is not, only the steps are counted.
+    pub fn is_ours(self) -> bool {
+        browser(self.host).is_some()
+    }
+
+    /// Counts a step back.
+    pub fn step_back(self) {
+        self.at.update_value(|at| at.depth -= 1);
+    }
+
     /// Goes back as the browser's button would. `false` where no entry of ours lies before this one.
     pub fn back(self) -> bool {
-        self.at.get_value().depth > 0 && browser().is_some_and(|h| h.back().is_ok())
+        self.at.get_value().depth > 0 && browser(self.host).is_some_and(|h| h.back().is_ok())
     }
 
     /// The browser has moved to another entry: what is meant by it.
     pub fn moved(self) -> Move {
-        let Some(entry) = shown() else {
+        let Some(entry) = shown(self.host) else {
             return Move::Nowhere;
         };
         self.at.update_value(|at| at.moving = false);
@@ -126,24 +140,20 @@ impl History {
 
     /// To the page before the first entry of ours, where there is one.
     pub fn leave(self) {
-        let _ = browser().map(|h| h.go_with_delta(-1 - self.at.get_value().depth));
+        let _ = browser(self.host).map(|h| h.go_with_delta(-1 - self.at.get_value().depth));
     }
 
     fn go(self, steps: i32) {
-        self.at.update_value(|at| at.moving = true);
-        let _ = browser().map(|h| h.go_with_delta(steps));
-    }
-}
-
-impl Default for History {
-    fn default() -> Self {
-        Self::new()
+        if let Some(browser) = browser(self.host) {
+            self.at.update_value(|at| at.moving = true);
+            let _ = browser.go_with_delta(steps);
+        }
     }
 }
 
 /// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit.
-pub fn shown() -> Option<Entry> {
-    let state = browser()?.state().ok()?.as_string()?;
+pub fn shown(host: Host) -> Option<Entry> {
+    let state = browser(host)?.state().ok()?.as_string()?;
     let read = draft::read(&state);
     Some(Entry {
         flow: read.get(FLOW)?,
@@ -160,6 +170,8 @@ fn state(flow: &str, depth: i32, draft: &str) -> JsValue {
     state.to_string().into()
 }
 
-fn browser() -> Option<web_sys::History> {
-    web_sys::window()?.history().ok()
+/// `None` where the page keeps its history.
+fn browser(host: Host) -> Option<web_sys::History> {
+    let is_ours = host.with(|host| host.history);
+    is_ours.then(|| window().history().ok()).flatten()
 }

@@ -1,18 +1,176 @@
-//! The page an instance lives in.
+//! What an instance is given: the element it draws in, what it was asked for, and what of the page around it it may change.
+//! Several instances stand on one page; each has a [`Host`] of its own, and nothing that belongs to one is global.
 
-use std::pin::Pin;
+use crate::query;
+use leptos::prelude::*;
+use regain_core::wire::{Config, Purpose};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, NodeList};
 
-/// The id of the element to draw in; `index.html` has it.
-pub const ROOT: &str = "regain";
+/// The id of the element of the full page to draw in; `index.html` has it.
+const ROOT: &str = "regain";
 
-/// Where the backend answers when nothing else is said: `regain serve` has it below the page, whatever path that is under.
-pub const BASE: &str = "recovery/v1";
+/// What an instance is given.
+#[derive(Clone, Debug)]
+pub struct HostOptions {
+    /// The element it is drawn in.
+    pub root: HtmlElement,
+    /// Begins every id in it.
+    pub id_prefix: String,
+    /// Where its backend answers.
+    pub base: String,
+    /// The name of its entry in the tab's session storage.
+    pub storage_key: String,
+    /// Whether the browser's back button goes a step back, and a reload finds what was typed: the page's history is its own.
+    pub history: bool,
+    /// Whether it names the page: the document's title and language.
+    pub title: bool,
+    /// The level of its main heading, 1 to 6.
+    pub heading: u8,
+    /// The language asked for.
+    pub locale: Option<String>,
+    /// What somebody came for.
+    pub purpose: Option<String>,
+    /// What one signs in with, to begin with.
+    pub identifier: Option<String>,
+    /// What the site gave this browser when somebody signed in with it (row B12).
+    pub device: Option<String>,
+}
 
-/// A future of one type for all: each type brings its own machinery along.
-pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
+impl HostOptions {
+    /// An instance that is part of a page, which keeps its title, its history and its address.
+    pub fn new(root: HtmlElement, base: &str, name: &str) -> Self {
+        Self {
+            root,
+            id_prefix: [name, "-"].concat(),
+            base: base.into(),
+            storage_key: name.into(),
+            history: false,
+            title: false,
+            heading: 2,
+            locale: None,
+            purpose: None,
+            identifier: None,
+            device: None,
+        }
+    }
 
-/// Runs a future in the background.
-pub fn spawn(future: impl Future<Output = ()> + 'static) {
-    let future: Pending<()> = Box::pin(future);
-    wasm_bindgen_futures::spawn_local(future);
+    /// The instance that is a page by itself: the page's address says what is asked for. `None` where the page has no
+    /// element for it.
+    pub fn page() -> Option<Self> {
+        let root: HtmlElement = document().get_element_by_id(ROOT)?.dyn_into().ok()?;
+        Some(Self {
+            id_prefix: String::new(),
+            history: true,
+            title: true,
+            heading: 1,
+            locale: query::get("locale"),
+            purpose: query::get("purpose"),
+            identifier: query::get("identifier"),
+            device: root.get_attribute("data-device"),
+            // `regain serve` has it below the page, whatever path that is under.
+            ..Self::new(root, "recovery/v1", ROOT)
+        })
+    }
+}
+
+/// A handle to [`HostOptions`].
+#[derive(Clone, Copy)]
+pub struct Host(StoredValue<HostOptions, LocalStorage>);
+
+impl Host {
+    /// Lives as long as the owner it is made under.
+    pub fn new(options: HostOptions) -> Self {
+        Self(StoredValue::new_local(options))
+    }
+
+    /// That of the instance whose view is being drawn, or whose event is handled.
+    pub fn current() -> Option<Self> {
+        use_context()
+    }
+
+    /// Reads the options.
+    pub fn with<T>(self, read: impl FnOnce(&HostOptions) -> T) -> T {
+        self.0.with_value(read)
+    }
+
+    /// Asks for another language.
+    pub fn set_locale(self, locale: &str) {
+        self.0
+            .update_value(|host| host.locale = Some(locale.into()));
+    }
+
+    /// The id in the document of what has this id in the instance.
+    pub fn id(self, id: &str) -> String {
+        self.with(|host| [&host.id_prefix, id].concat())
+    }
+
+    /// The same for several, with spaces between them.
+    pub fn ids(self, ids: &str) -> String {
+        let mut written = String::new();
+        for id in ids.split(' ') {
+            if !written.is_empty() {
+                written.push(' ');
+            }
+            written.push_str(&self.id(id));
+        }
+        written
+    }
+
+    /// The element with this id in the instance.
+    pub fn find(self, id: &str) -> Option<HtmlElement> {
+        let id = self.id(id);
+        // A document, or the root of a shadow tree, which has this method as well.
+        let tree = self.with(|host| host.root.get_root_node());
+        let found = tree.unchecked_ref::<Document>().get_element_by_id(&id)?;
+        found.dyn_into().ok()
+    }
+
+    /// The first element of the instance that this selector matches.
+    pub fn query(self, selector: &str) -> Option<HtmlElement> {
+        let found = self.with(|host| host.root.query_selector(selector));
+        found.ok().flatten()?.dyn_into().ok()
+    }
+
+    /// All of them.
+    pub fn query_all(self, selector: &str) -> Option<NodeList> {
+        self.with(|host| host.root.query_selector_all(selector))
+            .ok()
+    }
+
+    /// The tag of an element that a page of its own would have with this tag: the headings begin at the level of the host.
+    pub fn tag(self, tag: &'static str) -> &'static str {
+        let level = match tag {
+            "h1" => 0,
+            "h2" => 1,
+            "h3" => 2,
+            _ => return tag,
+        };
+        match self.with(|host| host.heading).saturating_add(level) {
+            0..=1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        }
+    }
+
+    /// What somebody came for. Path B has a link of its own (row B2), where the site takes requests.
+    pub fn purpose(self, config: &Config) -> Purpose {
+        let request = Purpose::Request;
+        let is_asked = self.with(|host| host.purpose.as_deref() == Some(request.name()));
+        match is_asked && config.purposes.contains(&request) {
+            true => request,
+            false => Purpose::Password,
+        }
+    }
+
+    /// The element that says which language the instance is in.
+    pub fn language_root(self) -> Option<Element> {
+        match self.with(|host| host.title) {
+            true => document().document_element(),
+            false => Some(self.with(|host| host.root.clone().into())),
+        }
+    }
 }

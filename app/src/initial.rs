@@ -4,12 +4,14 @@
 use crate::backend::Backend;
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_of_request};
-use crate::host::spawn;
+use crate::host::Host;
+
 use crate::i18n::fetch::{self, File};
 use crate::i18n::{Messages, browser_locales, choose_locale};
 use crate::state::{Screen, is_over};
+use crate::task::spawn;
 use crate::token_storage::Credentials;
-use crate::{chunk, history, query, token_storage};
+use crate::{chunk, history, token_storage};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Config, Flow, Purpose, Step};
@@ -36,24 +38,24 @@ const OWN_LOCALES: [&str; 2] = ["en", "nl"];
 ///
 /// # Errors
 /// See [`Failure`]: without words only the page itself can say so.
-pub async fn load(backend: &Backend) -> Result<InitialData, Failure> {
+pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure> {
     let (config, failure) = match backend.config().await {
         Ok(config) => (config, None),
         Err(failure) => (unknown_site(), Some(failure)),
     };
-    let asked = query::locale();
+    let asked = host.with(|host| host.locale.clone());
     let locale = choose_locale(asked.as_deref(), &browser_locales(), &config.locales)
         .ok_or(Failure::Unreadable)?;
     backend.speak(&locale);
     // Under way while the flow is asked for.
     let app = fetch::ask(&locale, "app");
-    let purpose = query::purpose(&config);
+    let purpose = host.purpose(&config);
     let request = (purpose == Purpose::Request).then(|| {
         preload();
         fetch::ask(&locale, "request")
     });
     let flow = match failure {
-        None => take_up(backend, purpose, &locale).await,
+        None => take_up(host, backend, purpose, &locale).await,
         Some(failure) => Err(failure),
     };
     let mut messages = Messages::new(&locale, app.read().await?);
@@ -115,18 +117,23 @@ fn unknown_site() -> Config {
 }
 
 /// The flow this tab holds, or a new one.
-async fn take_up(backend: &Backend, purpose: Purpose, locale: &str) -> Result<Opened, Failure> {
-    let Some(credentials) = token_storage::read() else {
-        return begin(backend, purpose, locale, None).await;
+async fn take_up(
+    host: Host,
+    backend: &Backend,
+    purpose: Purpose,
+    locale: &str,
+) -> Result<Opened, Failure> {
+    let Some(credentials) = token_storage::read(host) else {
+        return begin(host, backend, purpose, locale, None).await;
     };
-    let returning = history::shown().is_some_and(|entry| entry.flow == credentials.id);
+    let returning = history::shown(host).is_some_and(|entry| entry.flow == credentials.id);
     match backend.read(&credentials).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.
         Ok(flow) if returning || goes_on(&flow, purpose) => {
             let flow = match chunk::request() {
                 Some(request) => {
                     request
-                        .after_parting_save(backend.clone(), credentials.clone(), flow)
+                        .after_parting_save(host, backend.clone(), credentials.clone(), flow)
                         .await
                 }
                 None => flow,
@@ -134,11 +141,11 @@ async fn take_up(backend: &Backend, purpose: Purpose, locale: &str) -> Result<Op
             Ok((Screen::Drawn(flow), Some(credentials)))
         }
         Err(Failure::Problem(problem)) if returning && problem.is_end() => {
-            token_storage::clear();
+            token_storage::clear(host);
             Ok((Screen::Ended(problem.code), None))
         }
         Err(Failure::Problem(problem)) if !problem.is_end() => Err(Failure::Problem(problem)),
-        Ok(_) | Err(Failure::Problem(_)) => begin(backend, purpose, locale, None).await,
+        Ok(_) | Err(Failure::Problem(_)) => begin(host, backend, purpose, locale, None).await,
         Err(failure) => Err(failure),
     }
 }

@@ -1,160 +1,59 @@
 //! The frame around a step when Regain has the whole page to itself: brand, languages, the way back, help.
 
-use crate::backend::Backend;
-use crate::clock::Clock;
 use crate::command::Command;
-use crate::failure::Failure;
-use crate::host::{BASE, ROOT, spawn};
+use crate::host::HostOptions;
 use crate::i18n::{I18n, key};
-use crate::initial::{self, InitialData};
+use crate::instance::Instance;
 use crate::part::{El, dynamic, effect, el, expiry_warning, link, quiet, status, sync_fields};
+use crate::query;
 use crate::screen::screen;
-use crate::state::{PageError, Status, UiState};
-use crate::token_storage::Credentials;
-use crate::{chunk, history, query};
-use leptos::mount::{UnmountHandle, mount_to};
+use crate::state::UiState;
+use crate::task::spawn;
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
-use web_sys::Event;
+use web_sys::{Event, HtmlElement};
 
 /// What `index.html` shows until there is something to draw.
 const LOADING: &str = "regain-loading";
 /// What it shows when nothing can be drawn: no words could be fetched, so they are in the page.
 const UNAVAILABLE: &str = "regain-unavailable";
 
-/// What is drawn, to be taken away again.
-type Mounted = StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>;
-
-/// Takes the page: reads what the site offers, takes up the flow or begins one, and draws it.
+/// Takes the page.
 pub fn full_page() {
+    let Some(options) = HostOptions::page() else {
+        return unavailable();
+    };
     let owner = Owner::new();
-    let mounted = owner.with(|| StoredValue::new_local(None));
+    let instance = owner.with(|| Instance::new(options, page));
     spawn(async move {
-        if draw(mounted).await.is_err() {
-            show(LOADING, false);
-            show(UNAVAILABLE, true);
+        if instance.draw().await.is_err() {
+            unavailable();
         }
         // For as long as there is a page.
         std::mem::forget(owner);
     });
 }
 
-/// Where there are words but no flow, that is drawn, unless something is drawn already.
-async fn draw(mounted: Mounted) -> Result<(), Failure> {
-    let root = element(ROOT).ok_or(Failure::Unreadable)?;
-    let clock = Clock::new();
-    let backend = Backend::regain(BASE, clock, chunk::fetch);
-    let initial = initial::load(&backend).await?;
-    let was_drawn = mounted.with_value(Option::is_some);
-    if let (true, Some(failure)) = (was_drawn, &initial.failure) {
-        return Err(failure.clone());
-    }
+/// The frame, in place of what stood there until it was drawn. Somebody else's script may have failed meanwhile
+/// (app/guard.js).
+fn page(ui: UiState) -> AnyView {
     show(LOADING, false);
-    // Somebody else's script may have failed meanwhile (app/guard.js).
     show(UNAVAILABLE, false);
-    mounted.set_value(None);
-    let now = mount_to(root, move || {
-        let ui = begin(initial, clock, backend, mounted);
-        // Who was at a screen before is moved to the heading of this one.
-        ui.set_later_screen(was_drawn);
-        frame(ui)
-    });
-    mounted.set_value(Some(now));
-    Ok(())
+    frame(ui)
 }
 
-fn begin(initial: InitialData, clock: Clock, backend: Backend, mounted: Mounted) -> UiState {
-    let i18n = I18n::new(initial.messages);
-    let ui = UiState::new(initial.config, i18n, clock, initial.screen);
-    match initial.failure {
-        Some(failure) => {
-            ui.show(Vec::new(), Some(PageError::from(&failure)), None);
-            ui.on_command(Callback::new(move |command| {
-                open_again(ui, command, mounted);
-            }));
-        }
-        None => {
-            restore(ui, initial.credentials.as_ref());
-            begin_journey(ui, backend, initial.credentials);
-        }
-    }
-    ui
-}
-
-/// All there is to ask for where nothing could be opened.
-fn open_again(ui: UiState, command: Command, mounted: Mounted) {
-    if let Command::SetLanguage(locale) = command {
-        let _ = window().location().set_search(&query::with_locale(&locale));
-        return;
-    }
-    ui.start(&command);
-    spawn(async move {
-        if let Err(failure) = draw(mounted).await {
-            ui.status.set(Status::default());
-            ui.show(Vec::new(), Some(PageError::from(&failure)), None);
-        }
-    });
-}
-
-/// What the link says, and what was typed before a reload.
-fn restore(ui: UiState, credentials: Option<&Credentials>) {
-    if let Some(identifier) = query::identifier() {
-        ui.keep_identifier(&identifier);
-    }
-    if let Some(entry) = history::shown()
-        && credentials.is_none_or(|of| of.id == entry.flow)
-    {
-        ui.restore_draft(entry.draft);
-    }
-    if let Some(request) = chunk::request() {
-        request.actions().attach(ui);
-    }
-}
-
-/// Fetches what carries commands out, once the first screen is drawn. A command that comes before that waits for it.
-fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>) {
-    let has_begun = StoredValue::new(false);
-    let begun = move || {
-        let (backend, credentials) = (backend.clone(), credentials.clone());
-        async move {
-            let journey = chunk::load_journey().await?;
-            if !has_begun.get_value()
-                && let Some(owner) = ui.owner()
-            {
-                has_begun.set_value(true);
-                owner.with(|| journey.begin(ui, backend, credentials));
-            }
-            Ok::<_, Failure>(())
-        }
-    };
-    let first = begun();
-    ui.on_command(Callback::new(move |command| {
-        ui.start(&command);
-        let begun = begun();
-        spawn(async move {
-            let outcome = begun.await;
-            ui.status.set(Status::default());
-            match outcome {
-                Ok(()) => ui.dispatch(command),
-                Err(failure) => ui.show_failed(PageError::from(&failure), command),
-            }
-        });
-    }));
-    spawn(async move {
-        // The next command fetches `journey` again. Without `rules` the server judges.
-        let _ = first.await;
-        let _ = chunk::load_rules().await;
-    });
+fn unavailable() {
+    show(LOADING, false);
+    show(UNAVAILABLE, true);
 }
 
 /// Brand and languages above, help below, the step between.
 pub fn frame(ui: UiState) -> AnyView {
     let i18n = ui.i18n;
     effect(move || {
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("lang", &i18n.locale());
-            let _ = html.set_attribute("dir", &i18n.say(key::DIR));
+        if let Some(root) = ui.host.language_root() {
+            let _ = root.set_attribute("lang", &i18n.locale());
+            let _ = root.set_attribute("dir", &i18n.say(key::DIR));
         }
     });
     let can_go_back = Memo::new(move |_| ui.can_go_back());
@@ -166,7 +65,12 @@ pub fn frame(ui: UiState) -> AnyView {
         .class("rg-header")
         .child(brand(ui))
         .children(languages(ui));
-    let main = el("main")
+    // A page has one `main`, and it is the page's own where this is a part of it.
+    let main = match ui.host.with(|host| host.title) {
+        true => "main",
+        false => "div",
+    };
+    let main = el(main)
         .class("rg-card")
         .child(expiry_warning(ui))
         .child(screen(ui))
@@ -239,12 +143,9 @@ fn help(ui: UiState) -> AnyView {
         .into_any()
 }
 
-fn element(id: &str) -> Option<web_sys::HtmlElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
-}
-
 fn show(id: &str, shown: bool) {
-    if let Some(element) = element(id) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         element.set_hidden(!shown);
     }
 }

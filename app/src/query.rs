@@ -1,29 +1,11 @@
 //! What the page's own address asks for: `?locale=`, `?purpose=`, `?identifier=`.
 
 use leptos::prelude::*;
-use regain_core::wire::{Config, Purpose};
 use web_sys::UrlSearchParams;
 
-/// The language asked for.
-pub fn locale() -> Option<String> {
-    query()?.get("locale")
-}
-
-/// What somebody came for. Path B has a link of its own (row B2), where the site takes requests.
-pub fn purpose(config: &Config) -> Purpose {
-    let asked = query().and_then(|query| query.get("purpose"));
-    let is_request = asked.as_deref() == Some(Purpose::Request.name())
-        && config.purposes.contains(&Purpose::Request);
-    if is_request {
-        Purpose::Request
-    } else {
-        Purpose::Password
-    }
-}
-
-/// What the link says one signs in with.
-pub fn identifier() -> Option<String> {
-    query()?.get("identifier")
+/// What it says of this; `None` where it says nothing.
+pub fn get(name: &str) -> Option<String> {
+    query()?.get(name)
 }
 
 /// This page in another language; all else that its address asks for stays.

@@ -17,9 +17,10 @@ use crate::command::Command;
 use crate::controller::{Controller, RequestActions};
 use crate::failure::Failure;
 use crate::fault::FieldFault;
-use crate::host::Pending;
+use crate::host::Host;
 use crate::state::{Extension, Screen, UiState};
 use crate::step;
+use crate::task::Pending;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Purpose, Step};
@@ -34,6 +35,7 @@ pub trait Request {
     /// The flow, with the save in it that the page before this one sent as it went.
     fn after_parting_save(
         &self,
+        host: Host,
         backend: Backend,
         credentials: Credentials,
         flow: Flow,
@@ -58,11 +60,14 @@ impl Request for Chunk {
 
     fn after_parting_save(
         &self,
+        host: Host,
         backend: Backend,
         credentials: Credentials,
         flow: Flow,
     ) -> Pending<Flow> {
-        Box::pin(async move { saving::after_parting_save(&backend, &credentials, flow).await })
+        Box::pin(
+            async move { saving::after_parting_save(host, &backend, &credentials, flow).await },
+        )
     }
 
     fn actions(&self) -> &'static dyn RequestActions {
@@ -114,6 +119,9 @@ impl RequestActions for Chunk {
     fn handle(&self, controller: Controller, command: &Command) -> bool {
         match command {
             Command::Back => {
+                if !controller.history.is_ours() {
+                    return false;
+                }
                 if controller.returns_to_review() || controller.history.back() {
                     return true;
                 }

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::command::{Command, Retry};
 use crate::draft;
 use crate::fault::FieldFault;
+use crate::host::Host;
 use crate::i18n::{I18n, Key, Ways};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
@@ -62,6 +63,8 @@ struct Undrawn {
 /// A handle to everything a screen needs.
 #[derive(Clone, Copy)]
 pub struct UiState {
+    /// What the instance was given.
+    pub host: Host,
     /// What the site offers.
     pub config: StoredValue<Config>,
     /// The words in use.
@@ -82,11 +85,14 @@ pub struct UiState {
 }
 
 impl UiState {
-    /// The state of an instance that draws `screen`. Until [`UiState::on_command`] is called, commands are dropped.
-    pub fn new(config: Config, i18n: I18n, clock: Clock, screen: Screen) -> Self {
+    /// The state of an instance that draws `screen`, with `host` in the context of its views. Until
+    /// [`UiState::on_command`] is called, commands are dropped.
+    pub fn new(host: Host, config: Config, i18n: I18n, clock: Clock, screen: Screen) -> Self {
+        provide_context(host);
         let draft = empty_draft(&screen);
         i18n.sign_in_with(Ways::of(&config));
         Self {
+            host,
             config: StoredValue::new(config),
             i18n,
             clock,

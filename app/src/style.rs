@@ -1,7 +1,8 @@
 //! Path B's style sheet, fetched with its chunk.
 
 use crate::failure::Failure;
-use crate::host::{Pending, ROOT};
+use crate::files;
+use crate::task::Pending;
 use js_sys::Promise;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -43,7 +44,7 @@ pub fn load() -> Pending<Result<(), Failure>> {
 /// `None` where the page names none.
 fn add() -> Option<(Element, Promise)> {
     let page = document();
-    let address = page.get_element_by_id(ROOT)?.get_attribute("data-look")?;
+    let address = files::address(files::REQUEST_STYLE)?;
     let link = page.create_element("link").ok()?;
     link.set_attribute("rel", "stylesheet").ok()?;
     link.set_attribute("href", &address).ok()?;

@@ -1,6 +1,7 @@
 //! What the browser's storage keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is
 //! stored (ASVS 14.3.3); what was typed and not sent lies in the tab's history, see [`crate::history`].
 
+use crate::host::Host;
 use regain_core::secret::Secret;
 
 /// Which flow, and what opens it.
@@ -12,11 +13,9 @@ pub struct Credentials {
     pub token: Secret,
 }
 
-const NAME: &str = "regain";
-
-/// The flow of this tab, where there is one.
-pub fn read() -> Option<Credentials> {
-    let kept = storage()?.get_item(NAME).ok()??;
+/// The flow of this instance in this tab, where there is one.
+pub fn read(host: Host) -> Option<Credentials> {
+    let kept = storage()?.get_item(&name(host)).ok()??;
     let (id, token) = kept.split_once(' ')?;
     Some(Credentials {
         id: id.into(),
@@ -25,20 +24,24 @@ pub fn read() -> Option<Credentials> {
 }
 
 /// Stores it. Where the browser refuses storage, the journey works but for a reload.
-pub fn write(credentials: &Credentials) {
+pub fn write(host: Host, credentials: &Credentials) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(
-            NAME,
+            &name(host),
             &[&credentials.id, " ", credentials.token.reveal()].concat(),
         );
     }
 }
 
 /// Removes it.
-pub fn clear() {
+pub fn clear(host: Host) {
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(NAME);
+        let _ = storage.remove_item(&name(host));
     }
+}
+
+fn name(host: Host) -> String {
+    host.with(|host| host.storage_key.clone())
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -10,6 +10,8 @@
 #[path = "screens/screen.rs"]
 mod screen;
 
+#[path = "screens/hosts.rs"]
+mod hosts;
 #[path = "screens/path_a.rs"]
 mod path_a;
 #[path = "screens/path_b.rs"]

@@ -16,6 +16,11 @@ impl Controller {
             // Arrived; what was typed meanwhile could not be written.
             Move::Nowhere => return self.write(),
         };
+        self.went_back(steps);
+    }
+
+    /// So many steps back from what is drawn.
+    pub(super) fn went_back(self, steps: i32) {
         if !self.ui.is_idle() {
             return self.history.undo(steps);
         }

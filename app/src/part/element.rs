@@ -13,6 +13,7 @@ mod value;
 
 use super::client_only::client_only;
 use super::text_content;
+use crate::host::Host;
 use leptos::prelude::*;
 use leptos::tachys::renderer::dom::Dom;
 use std::any::Any;
@@ -22,7 +23,8 @@ use value::Text;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
-/// An element with this tag. It has the class `rg`, as all elements that our style sheets are for.
+/// An element with this tag. It has the class `rg`, as all elements that our style sheets are for. Headings and ids are
+/// written as on a page of its own: the [`Host`] says where headings begin, and what its ids begin with.
 pub fn el(tag: &'static str) -> El {
     El {
         tag,
@@ -106,15 +108,15 @@ impl El {
     }
 
     /// Makes the element; `kept` is what has to live as long.
-    fn draw(self, kept: &mut Vec<Box<dyn Any>>) -> Element {
-        let element = Dom::create_element(self.tag, None);
+    fn draw(self, host: Option<Host>, kept: &mut Vec<Box<dyn Any>>) -> Element {
+        let element = Dom::create_element(host.map_or(self.tag, |host| host.tag(self.tag)), None);
         element.set_class_name("rg");
         // First: a list can only show one of the options it has.
         for child in self.children {
-            child.draw(&element, kept);
+            child.draw(host, &element, kept);
         }
         for (setting, value) in self.settings {
-            setting.draw(&element, value, kept);
+            setting.draw(host, &element, value, kept);
         }
         for listener in self.listeners {
             listener.draw(&element, kept);
@@ -137,9 +139,15 @@ enum Setting {
 }
 
 impl Setting {
-    fn draw(self, element: &Element, value: ElValue, kept: &mut Vec<Box<dyn Any>>) {
+    fn draw(
+        self,
+        host: Option<Host>,
+        element: &Element,
+        value: ElValue,
+        kept: &mut Vec<Box<dyn Any>>,
+    ) {
         let read = match value {
-            ElValue::Fixed(text) => return self.write(element, text.as_deref()),
+            ElValue::Fixed(text) => return self.write(host, element, text.as_deref()),
             ElValue::Live(read) => read,
         };
         let element = element.clone();
@@ -147,19 +155,22 @@ impl Setting {
             let now = read();
             // Unchanged text is not written again: a live region would be announced once more.
             if before.as_ref() != Some(&now) {
-                self.write(&element, now.as_deref());
+                self.write(host, &element, now.as_deref());
             }
             // What was typed may be a secret: no copy of it stays here.
             now.filter(|_| !matches!(self, Self::Value))
         })));
     }
 
-    fn write(self, element: &Element, text: Option<&str>) {
+    fn write(self, host: Option<Host>, element: &Element, text: Option<&str>) {
         // The other elements that have a value write it by the same property.
         let input = element.unchecked_ref::<HtmlInputElement>();
         let or_empty = text.unwrap_or_default();
         match (self, text) {
-            (Self::Attribute(name), Some(text)) => Dom::set_attribute(element, name, text),
+            (Self::Attribute(name), Some(text)) => match host.filter(|_| names_ids(name)) {
+                Some(host) => Dom::set_attribute(element, name, &host.ids(text)),
+                None => Dom::set_attribute(element, name, text),
+            },
             (Self::Attribute(name), None) => Dom::remove_attribute(element, name),
             (Self::Class, _) => element.set_class_name(&["rg ", or_empty].concat()),
             (Self::Text, _) => text_content::write(element, or_empty),
@@ -174,6 +185,14 @@ impl Setting {
     }
 }
 
+/// Whether an attribute holds ids, with spaces between them.
+fn names_ids(attribute: &str) -> bool {
+    matches!(
+        attribute,
+        "id" | "for" | "aria-describedby" | "aria-labelledby"
+    )
+}
+
 /// What is in an element.
 pub enum Child {
     /// A text node.
@@ -185,10 +204,10 @@ pub enum Child {
 }
 
 impl Child {
-    fn draw(self, parent: &Element, kept: &mut Vec<Box<dyn Any>>) {
+    fn draw(self, host: Option<Host>, parent: &Element, kept: &mut Vec<Box<dyn Any>>) {
         match self {
             Self::Text(text) => drop(parent.append_with_str_1(&text)),
-            Self::El(el) => drop(parent.append_with_node_1(&el.draw(kept))),
+            Self::El(el) => drop(parent.append_with_node_1(&el.draw(host, kept))),
             Self::View(view) => {
                 let mut view = view.build();
                 view.mount(parent, None);
@@ -278,7 +297,7 @@ impl Render for El {
     fn build(self) -> Drawn {
         let mut kept = Vec::new();
         Drawn {
-            element: self.draw(&mut kept),
+            element: self.draw(Host::current(), &mut kept),
             _kept: kept,
         }
     }

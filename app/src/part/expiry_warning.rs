@@ -25,7 +25,7 @@ pub fn expiry_warning(ui: UiState) -> AnyView {
     let hidden = Signal::derive(move || until().is_none().then_some(""));
     let stay = Callback::new(move |()| {
         // The button goes with the warning, and must not take the focus along.
-        to_title();
+        to_title(ui.host);
         ui.dispatch(Command::StayOpen);
     });
     let label = i18n.text(key::STAY_SUBMIT);

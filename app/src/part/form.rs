@@ -1,8 +1,8 @@
 //! What stands around fields and buttons: the form, running text, other ways on.
 
 use super::{el, sync_fields};
+use crate::host::Host;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::Event;
 
 /// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends. While `hidden`,
@@ -26,19 +26,10 @@ pub fn form(
         .into_any()
 }
 
-/// Submits the form on the screen that `from` is on, by its own button. (Not by an event of ours: Firefox takes that for a
-/// submission of its own. Not by `requestSubmit`: Safari has it since 16.)
-pub fn submit_form(from: &web_sys::Element) {
-    let screen = from.closest("main").ok().flatten();
-    let button = screen.and_then(|screen| {
-        let button = screen.query_selector("form.rg-form button[type=submit]");
-        button
-            .ok()
-            .flatten()?
-            .dyn_into::<web_sys::HtmlElement>()
-            .ok()
-    });
-    if let Some(button) = button {
+/// Submits the form on the screen, by its own button. (Not by an event of ours: Firefox takes that for a submission of its
+/// own. Not by `requestSubmit`: Safari has it since 16.)
+pub fn submit_form(host: Host) {
+    if let Some(button) = host.query("form.rg-form button[type=submit]") {
         button.click();
     }
 }

@@ -11,7 +11,6 @@ use crate::state::{Errors, PageError, UiState};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 use web_sys::Event;
 
 /// The summary of a form with these fields. It is there all the time, and hidden while nothing is wrong: a screen
@@ -84,7 +83,7 @@ fn lines(ui: UiState, errors: &Errors, find: &dyn Fn(&FieldFault) -> SummaryLine
     let faults = errors.faults.iter().map(|fault| {
         let SummaryLine { words, id, way } = find(fault);
         match id {
-            Some(id) => link(id, words, way),
+            Some(id) => link(ui, id, words, way),
             None => line(words),
         }
     });
@@ -92,19 +91,17 @@ fn lines(ui: UiState, errors: &Errors, find: &dyn Fn(&FieldFault) -> SummaryLine
         el("button")
             .class("rg-button rg-button-second")
             .attr("type", "button")
-            .on("click", move |event| {
-                try_again(ui, &again, &event_target(&event));
-            })
+            .on("click", move |_| try_again(ui, &again))
             .child(ui.i18n.say(key::PROBLEM_RETRY))
             .into_any()
     });
     page_error.into_iter().chain(faults).chain(again).collect()
 }
 
-fn try_again(ui: UiState, again: &Retry, button: &web_sys::Element) {
+fn try_again(ui: UiState, again: &Retry) {
     sync_fields();
     match again {
-        Retry::Form => submit_form(button),
+        Retry::Form => submit_form(ui.host),
         Retry::Review => {
             if let Some(extension) = ui.extension() {
                 extension.review(ui);
@@ -118,8 +115,8 @@ fn line(words: String) -> AnyView {
     el("p").class("rg-summary-line").child(words).into_any()
 }
 
-fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
-    let href = ["#", &target].concat();
+fn link(ui: UiState, target: String, words: String, way: Option<Callback<()>>) -> AnyView {
+    let href = ["#", &ui.host.id(&target)].concat();
     let to_field = move |event: Event| {
         // By focus and not by the fragment: it would add an entry to the history, which mirrors the steps.
         event.prevent_default();
@@ -127,8 +124,7 @@ fn link(target: String, words: String, way: Option<Callback<()>>) -> AnyView {
             sync_fields();
             return way.run(());
         }
-        let field = document().get_element_by_id(&target);
-        if let Some(field) = field.and_then(|f| f.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(field) = ui.host.find(&target) {
             let _ = field.focus();
         }
     };

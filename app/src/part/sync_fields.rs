@@ -1,14 +1,14 @@
 //! Browser extensions fill in fields without the event that the browser sends after typing. Each field therefore says
 //! what it holds before that is used.
 
-use leptos::prelude::*;
+use crate::host::Host;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-/// Sends every field on the page the event of a change. A field whose value is known already does nothing.
+/// Sends every field of the instance the event of a change. A field whose value is known already does nothing.
 pub fn sync_fields() {
-    let fields = document().query_selector_all("input,select,textarea");
-    let Ok(fields) = fields else { return };
+    let fields = Host::current().and_then(|host| host.query_all("input,select,textarea"));
+    let Some(fields) = fields else { return };
     for n in 0..fields.length() {
         let Some(field) = fields.get(n) else { continue };
         let is_chosen = field

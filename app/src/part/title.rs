@@ -3,15 +3,14 @@
 
 use super::element::ElementRef;
 use super::{effect, el};
+use crate::host::Host;
 use crate::i18n::{Key, key};
 use crate::state::{Errors, UiState};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Moves the focus to the heading drawn.
-pub fn to_title() {
-    let heading = document().query_selector("h1").ok().flatten();
-    if let Some(heading) = heading.and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+pub fn to_title(host: Host) {
+    if let Some(heading) = host.query(".rg-title") {
         let _ = heading.focus();
     }
 }
@@ -32,6 +31,18 @@ pub fn heading(ui: UiState, title: Signal<String>) -> AnyView {
             let _ = heading.focus();
         }
     });
+    if ui.host.with(|host| host.title) {
+        name_page(ui, title);
+    }
+    el("h1")
+        .class("rg-title")
+        .attr("tabindex", "-1")
+        .element_ref(heading)
+        .text(title)
+        .into_any()
+}
+
+fn name_page(ui: UiState, title: Signal<String>) {
     effect(move || {
         let page = if ui.errors.with(Errors::is_any) {
             key::PAGE_TITLE_ERROR
@@ -42,10 +53,4 @@ pub fn heading(ui: UiState, title: Signal<String>) -> AnyView {
         let site = ui.config.with_value(|config| config.brand.name.clone());
         document().set_title(&ui.i18n.fill(page, &[("step", &step), ("site", &site)]));
     });
-    el("h1")
-        .class("rg-title")
-        .attr("tabindex", "-1")
-        .element_ref(heading)
-        .text(title)
-        .into_any()
 }

@@ -3,6 +3,7 @@
 
 use super::{Ask, Leaf};
 use crate::fault::FieldFault;
+use crate::host::Host;
 use crate::i18n::key::{PROBLEM_ERROR, request as key};
 use crate::i18n::verbatim;
 use crate::part::{El, dynamic, el};
@@ -174,7 +175,7 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
         let input = input.clone();
         let click = move |_| {
             take.run(suggestion.clone());
-            focus(&input);
+            focus(ui.host, &input);
         };
         let button = el("button")
             .class("rg-quiet")
@@ -192,13 +193,11 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
 }
 
 /// Moves the focus to the input of this id, or to the first one in what has it.
-pub fn focus(id: &str) {
-    let Some(element) = document().get_element_by_id(id) else {
+pub fn focus(host: Host, id: &str) {
+    let Some(element) = host.find(id) else {
         return;
     };
     let within = element.query_selector("input, select, textarea").ok();
-    let target = within.flatten().unwrap_or(element);
-    if let Ok(target) = target.dyn_into::<web_sys::HtmlElement>() {
-        let _ = target.focus();
-    }
+    let within = within.flatten().and_then(|found| found.dyn_into().ok());
+    let _ = within.unwrap_or(element).focus();
 }

@@ -209,8 +209,8 @@ impl Repeat {
 
     /// Once the row is drawn.
     fn focus(self, key: u32) {
-        let id = self.id_of(key);
-        set_timeout(move || focus(&id), Duration::ZERO);
+        let (host, id) = (self.ask.ui.host, self.id_of(key));
+        set_timeout(move || focus(host, &id), Duration::ZERO);
     }
 
     /// The button for another row, or why there is none.

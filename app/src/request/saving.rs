@@ -14,12 +14,13 @@ use crate::answer_form::{AnswerForm, Saving, Snapshot};
 use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::{Failure, Problem};
-use crate::host::spawn;
+
 use crate::i18n::key::request as key;
 use crate::part::effect;
 use crate::request::saved;
 use crate::request_state::SaveState;
 use crate::state::{PageError, Screen};
+use crate::task::spawn;
 use crate::token_storage::Credentials;
 use body::SaveBody;
 use js_sys::Promise;

@@ -70,7 +70,7 @@ fn drawn(ui: UiState, answer_form: AnswerForm) -> AnyView {
     };
     if let Some(id) = answer_form.aim() {
         // After the heading has taken it.
-        set_timeout(move || focus(&id), Duration::ZERO);
+        set_timeout(move || focus(ui.host, &id), Duration::ZERO);
     }
     parts.into_any()
 }
@@ -238,7 +238,7 @@ pub fn summary(ui: UiState, answer_form: AnswerForm) -> AnyView {
             let (id, section) = (spot.id.clone(), spot.section);
             let way = Callback::new(move |()| {
                 if answer_form.place.get_untracked().0 == FormPage::Section(section) {
-                    focus(&id);
+                    focus(ui.host, &id);
                 } else {
                     ui.open_field(answer_form, section, id.clone());
                 }

@@ -67,7 +67,7 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
         if was.flatten().is_some_and(|was| Some(was) != now) {
             value.set(String::new());
             ui.set_draft(ANSWER.name, "");
-            clear_input();
+            clear_input(ui);
         }
     });
     let field = TextField {
@@ -126,9 +126,8 @@ fn is_wrong(faults: &[FieldFault], fault: &Fault) -> bool {
 }
 
 /// An input is never rewritten, but for this.
-fn clear_input() {
-    let input = document().get_element_by_id(&ANSWER.id());
-    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-        input.set_value("");
+fn clear_input(ui: UiState) {
+    if let Some(input) = ui.host.find(&ANSWER.id()) {
+        input.unchecked_ref::<HtmlInputElement>().set_value("");
     }
 }

@@ -218,9 +218,9 @@ async fn a_slip_in_the_code_costs_no_try() {
 
 #[wasm_bindgen_test]
 async fn another_code_can_be_asked_for_when_the_server_takes_that() {
-    let screen = Screen::new(at(enter_code(60, 5))).await;
+    let screen = Screen::new(at(enter_code(600, 5))).await;
     let button = screen.find(".rg-ways button").unwrap();
-    assert!(button.text_content().unwrap().contains("in 60 seconds"));
+    assert!(button.text_content().unwrap().contains("in 10 minutes"));
     assert_eq!(
         button.get_attribute("aria-disabled").as_deref(),
         Some("true")

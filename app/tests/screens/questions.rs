@@ -122,7 +122,17 @@ fn reviewing(saved: Value) -> Step {
 
 /// The step with its form there.
 async fn with_form(step: Step) -> (Screen, AnswerForm) {
-    let screen = Screen::new(at(step)).await;
+    form_on(Screen::new(at(step)).await).await
+}
+
+/// The questions, in a part of a page that has others.
+pub async fn asked_in(name: &str) -> Screen {
+    form_on(Screen::part(name, at(asking(json!({"uses": ["read"]})))).await)
+        .await
+        .0
+}
+
+async fn form_on(screen: Screen) -> (Screen, AnswerForm) {
     assert_eq!(screen.sent(), [Command::LoadForm], "the form is asked for");
     screen.ui.request().form.set(Some(library_card()));
     settle().await;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use regain_app::chunk;
 use regain_app::clock::Clock;
 use regain_app::command::Command;
+use regain_app::host::{Host, HostOptions};
 use regain_app::i18n::{I18n, Messages};
 use regain_app::page::frame;
 use regain_app::state::{self, UiState};
@@ -126,15 +127,34 @@ impl Screen {
 
     /// A screen of a site that has decided otherwise.
     pub async fn of(config: Config, screen: state::Screen) -> Self {
-        chunk::set_unsplit();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        let options = HostOptions {
+            id_prefix: String::new(),
+            history: true,
+            title: true,
+            heading: 1,
+            ..HostOptions::new(root, "recovery/v1", "regain")
+        };
+        Self::hosted(options, config, screen).await
+    }
+
+    /// A part of a page that has others.
+    pub async fn part(name: &str, screen: state::Screen) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        let options = HostOptions::new(root, "recovery/v1", name);
+        Self::hosted(options, config(), screen).await
+    }
+
+    async fn hosted(options: HostOptions, config: Config, screen: state::Screen) -> Self {
+        chunk::set_unsplit();
+        let root = options.root.clone();
         document().body().unwrap().append_child(&root).unwrap();
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (kept, slot) = (Arc::clone(&sent), Arc::new(Mutex::new(None)));
         let out = Arc::clone(&slot);
         let mounted: UnmountHandle<_> = mount_to(root.clone(), move || {
             let i18n = I18n::new(texts("en", EN));
-            let ui = UiState::new(config, i18n, Clock::new(), screen);
+            let ui = UiState::new(Host::new(options), config, i18n, Clock::new(), screen);
             if let Some(request) = chunk::request() {
                 request.actions().attach(ui);
             }

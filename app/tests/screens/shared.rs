@@ -13,7 +13,7 @@ use regain_core::secret::Secret;
 use regain_core::wire::{Action, ChallengeKind, ContactKind, RefusedCode, SecretAnswers, Step};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn every_stage() -> Vec<state::Screen> {
+pub fn every_stage() -> Vec<state::Screen> {
     let (kind, masked) = (ContactKind::Email, "a***@e***.com".to_owned());
     let (code, again_at) = (RefusedCode::CannotRequest, None);
     let mut stages: Vec<state::Screen> = [

@@ -5,8 +5,10 @@ use crate::answer_form::AnswerForm;
 use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::Failure;
-use crate::host::spawn;
+use crate::host::Host;
+
 use crate::request::saved;
+use crate::task::spawn;
 use crate::token_storage::Credentials;
 use crate::{draft, history};
 use js_sys::Promise;
@@ -123,11 +125,12 @@ impl Controller {
 
 /// The flow, with the save in it that the page before this one sent as it went: that may be still on its way.
 pub async fn after_parting_save(
+    host: Host,
     backend: &Backend,
     credentials: &Credentials,
     mut flow: Flow,
 ) -> Flow {
-    let entry = history::shown().filter(|entry| entry.flow == credentials.id);
+    let entry = history::shown(host).filter(|entry| entry.flow == credentials.id);
     let sent = entry.and_then(|entry| draft::of(&entry.draft, SENT)?.parse().ok());
     let is_behind = |flow: &Flow| {
         let revision = saved(flow).and_then(|(_, _, revision)| revision);

@@ -1,7 +1,7 @@
 //! Starts `app/work.js` beside the page. Where Trusted Types are required, a script's address must come from a policy;
 //! ours is named `regain` and lets that one file through.
 
-use crate::host::ROOT;
+use crate::files;
 use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -31,9 +31,8 @@ fn address() -> Option<JsValue> {
     if made.is_some() {
         return made;
     }
-    let page = document();
-    let name = page.get_element_by_id(ROOT)?.get_attribute("data-work")?;
-    let base = page.base_uri().ok()??;
+    let name = files::address(files::WORK)?;
+    let base = document().base_uri().ok()??;
     let address = web_sys::Url::new_with_base(&name, &base).ok()?.href();
     let address = trusted(address.clone()).unwrap_or_else(|| address.into());
     ADDRESS.set(Some(address.clone()));

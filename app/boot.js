@@ -6,8 +6,10 @@
 for (const link of document.querySelectorAll('a[href=""]')) link.href = location.href;
 
 try {
-  const theme = new URLSearchParams(location.search).get("theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  // In the first step as it stands in the page, what the link says one signs in with.
+  const field = document.getElementById("rg-identifier");
+  const identifier = new URLSearchParams(location.search).get("identifier");
+  if (field && identifier && !field.value) field.value = identifier;
   const js = document.querySelector("meta[name=regain-app]").content;
   const code = fetch(js.replace(".js", "_bg.wasm"));
   const [{ start }] = await Promise.all([import(js), code]);

@@ -1,19 +1,43 @@
-// Says so where nothing can be drawn, whatever went wrong: an old browser, a file that did not arrive, a fault of ours.
-// Written in the oldest JavaScript there is, for browsers that cannot read app/boot.js.
+// Runs before the body is read. Shows the first step, which stands in the page, while the app is on its way, and says so where
+// nothing can be drawn, whatever went wrong: an old browser, a file that did not arrive, a fault of ours. Written in the oldest
+// JavaScript there is, for browsers that cannot read app/boot.js.
 (function () {
-  var root = document.getElementById("regain");
+  var html = document.documentElement;
+  // "first": the first step as it stands in the page. "drawn": the app has taken over. "failed": it cannot be opened. Else
+  // something is to be drawn that is not there yet.
+  var STATE = "data-regain";
+
+  // Whether this tab is at the first step: it holds no flow, or shows the history entry of that step (app/src/history.rs).
+  function isAtFirstStep() {
+    try {
+      return !sessionStorage.getItem("regain") || /(^|&)screen=identify(&|$)/.test(history.state);
+    } catch (error) {
+      return true;
+    }
+  }
+
+  var theme = /[?&]theme=(light|dark)(&|$)/.exec(location.search);
+  if (theme) html.setAttribute("data-theme", theme[1]);
+  if (!/[?&]purpose=/.test(location.search) && isAtFirstStep()) html.setAttribute(STATE, "first");
+
+  // Sent before the app is there: that shows at once, and the app carries it out (app/src/instance.rs).
+  document.addEventListener("submit", function (event) {
+    if (html.getAttribute(STATE) !== "first") return;
+    event.preventDefault();
+    document.getElementById("regain").setAttribute("data-submitted", "");
+    var button = event.target.querySelector("[type=submit]");
+    button.setAttribute("aria-busy", "true");
+    button.setAttribute("aria-disabled", "true");
+  });
 
   function isOurs(error) {
     var stack = String((error && error.stack) || "");
     return /regain-/.test(stack) || (window.WebAssembly && error instanceof WebAssembly.RuntimeError);
   }
 
-  // Once a screen is there, what breaks in scripts of others, extensions for one, is none of ours.
+  // Once the app has drawn, what breaks in scripts of others, extensions for one, is none of ours.
   window.regainFailed = function (error) {
-    if (root.firstChild && !isOurs(error)) return;
-    root.hidden = !!root.firstChild;
-    document.getElementById("regain-loading").hidden = true;
-    document.getElementById("regain-unavailable").hidden = false;
+    if (html.getAttribute(STATE) !== "drawn" || isOurs(error)) html.setAttribute(STATE, "failed");
   };
 
   window.addEventListener("error", function (event) {

@@ -7,18 +7,18 @@ pub mod fetch;
 mod intl;
 pub mod key;
 mod locale;
-mod sign_in;
 mod verbatim;
 
 pub use key::Key;
 pub use locale::{browser_locales, choose as choose_locale};
+pub use regain_core::sign_in::Ways;
 pub use regain_core::template::fill;
-pub use sign_in::Ways;
 pub use verbatim::{pieces, verbatim};
 
 use crate::fault::{FieldFault, Param};
 use js_sys::{Object, Reflect};
 use leptos::prelude::*;
+use regain_core::sign_in::is_about;
 use regain_core::time::Timestamp;
 use wasm_bindgen::JsCast;
 
@@ -258,36 +258,15 @@ impl I18n {
                 none.or_else(|| form(&intl::plural(&texts.locale, count)?))
                     .or_else(|| form("other"))
             })?;
-            if !sign_in::is_about(key) {
+            if !is_about(key) {
                 return Some(fill(&template, params));
             }
-            let (ways, examples) = self
-                .1
-                .with_value(|ways| (any_of(texts, &ways.names), any_of(texts, &ways.examples)));
+            let entry = |key: &str| texts.entry(key).unwrap_or_else(|| key.into());
+            let said = |ways: &Ways| (ways.named(&entry), ways.examples(&entry));
+            let (ways, examples) = self.1.with_value(said);
             let mut params = params.to_vec();
             params.extend([("ways", &*ways), ("examples", &*examples)]);
             Some(fill(&template, &params))
         })
-    }
-}
-
-/// "one, another or a third".
-fn any_of(texts: &Messages, keys: &[Key]) -> String {
-    let entry = |key: &Key| texts.entry(key.0).unwrap_or_else(|| key.0.into());
-    match keys {
-        [] => String::new(),
-        [only] => entry(only),
-        [first, second] => fill(
-            &entry(&key::SIGN_IN_EITHER_OF_TWO),
-            &[("first", &entry(first)), ("second", &entry(second))],
-        ),
-        [first, second, third, ..] => fill(
-            &entry(&key::SIGN_IN_ANY_OF_THREE),
-            &[
-                ("first", &entry(first)),
-                ("second", &entry(second)),
-                ("third", &entry(third)),
-            ],
-        ),
     }
 }

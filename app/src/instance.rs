@@ -7,13 +7,20 @@ use crate::failure::Failure;
 use crate::host::{Host, HostOptions};
 use crate::i18n::I18n;
 use crate::initial::{self, InitialData};
+use crate::part::{hydrate, submit_form};
 use crate::state::{PageError, Status, UiState};
+use crate::step::{IDENTIFIER, is_first_step};
 use crate::task::spawn;
 use crate::token_storage::Credentials;
 use crate::{chunk, history, query};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// The root has this attribute once the first step was sent.
+const SUBMITTED: &str = "data-submitted";
 
 /// A handle to an instance.
 #[derive(Clone, Copy)]
@@ -49,14 +56,31 @@ impl Instance {
             return Err(failure.clone());
         }
         self.mounted.set_value(None);
+        let standing = Standing::find(self.host);
+        let is_first = is_first_step(&initial.screen);
         let root = self.host.with(|host| host.root.clone());
-        let now = mount_to(root, move || {
+        if !is_first {
+            root.set_text_content(None);
+        }
+        let typed = standing.typed;
+        let begin = move || {
             let ui = self.begin(initial, clock, backend);
+            if !typed.is_empty() {
+                ui.keep_identifier(&typed);
+                if is_first {
+                    ui.set_draft("identifier", &typed);
+                }
+            }
             // Who was at a screen before is moved to the heading of this one.
             ui.set_later_screen(was_drawn);
             (self.frame)(ui)
-        });
+        };
+        let parent = root.clone();
+        let now = hydrate(Some(&parent), move || mount_to(root, begin));
         self.mounted.set_value(Some(now));
+        if is_first && standing.is_submitted {
+            submit_form(self.host);
+        }
         Ok(())
     }
 
@@ -92,6 +116,26 @@ impl Instance {
                 ui.show(Vec::new(), Some(PageError::from(&failure)), None);
             }
         });
+    }
+}
+
+/// What was done on the first step while it stood in the page and the app was on its way (app/guard.js).
+struct Standing {
+    typed: String,
+    is_submitted: bool,
+}
+
+impl Standing {
+    fn find(host: Host) -> Self {
+        let field = host.find(&IDENTIFIER.id());
+        let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        let root = host.with(|host| host.root.clone());
+        let is_submitted = root.has_attribute(SUBMITTED);
+        let _ = root.remove_attribute(SUBMITTED);
+        Self {
+            typed: field.map(|field| field.value()).unwrap_or_default(),
+            is_submitted,
+        }
     }
 }
 

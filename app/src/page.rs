@@ -10,13 +10,7 @@ use crate::screen::screen;
 use crate::state::UiState;
 use crate::task::spawn;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
-
-/// What `index.html` shows until there is something to draw.
-const LOADING: &str = "regain-loading";
-/// What it shows when nothing can be drawn: no words could be fetched, so they are in the page.
-const UNAVAILABLE: &str = "regain-unavailable";
+use web_sys::Event;
 
 /// Takes the page.
 pub fn full_page() {
@@ -37,14 +31,19 @@ pub fn full_page() {
 /// The frame, in place of what stood there until it was drawn. Somebody else's script may have failed meanwhile
 /// (app/guard.js).
 fn page(ui: UiState) -> AnyView {
-    show(LOADING, false);
-    show(UNAVAILABLE, false);
+    set_state("drawn");
     frame(ui)
 }
 
 fn unavailable() {
-    show(LOADING, false);
-    show(UNAVAILABLE, true);
+    set_state("failed");
+}
+
+/// What of `index.html` is to be seen: see style/parts.css.
+fn set_state(state: &str) {
+    if let Some(html) = document().document_element() {
+        let _ = html.set_attribute("data-regain", state);
+    }
 }
 
 /// Brand and languages above, help below, the step between.
@@ -141,11 +140,4 @@ fn help(ui: UiState) -> AnyView {
         .child(link(links.sign_up, key::PAGE_SIGN_UP))
         .child(link(links.privacy, key::PAGE_PRIVACY))
         .into_any()
-}
-
-fn show(id: &str, shown: bool) {
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        element.set_hidden(!shown);
-    }
 }

@@ -19,11 +19,18 @@ mod submitted;
 mod unopened;
 
 pub use challenge::make_worker_address;
+pub use identify::IDENTIFIER;
 
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Flow, Step};
+use regain_core::wire::{Flow, Purpose, Step};
+
+/// Whether this is the step that `index.html` has drawn already (app/first_step.html).
+pub fn is_first_step(screen: &Screen) -> bool {
+    matches!(screen, Screen::Drawn(flow)
+        if flow.purpose == Purpose::Password && matches!(flow.step, Step::Identify { .. }))
+}
 
 /// The first step of both paths, or that there is no flow; `None` for a later step.
 pub fn first_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {

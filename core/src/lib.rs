@@ -27,6 +27,7 @@ pub mod journey;
 mod js;
 mod json;
 pub mod kind;
+pub mod locale;
 pub mod mask;
 mod platform;
 pub mod pointer;
@@ -36,6 +37,8 @@ pub mod problem;
 pub mod reference;
 pub mod schema;
 pub mod secret;
+#[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]
+pub mod sign_in;
 pub mod template;
 pub mod time;
 #[cfg(not(all(target_arch = "wasm32", feature = "npm", not(debug_assertions))))]

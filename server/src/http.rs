@@ -3,6 +3,7 @@
 
 mod client;
 mod dev;
+mod first_step;
 mod page;
 
 pub use client::ProxyWarnings;

@@ -5,6 +5,7 @@ use crate::text_file;
 use anyhow::{Context, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use regain_core::locale::best;
 use regain_core::template::placeholders;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
@@ -201,11 +202,10 @@ impl Locales {
             .collect()
     }
 
-    /// The best match for the wanted tag (RFC 4647 lookup), otherwise the default.
+    /// The best match for the wanted tag, otherwise the default.
     pub fn nearest(&self, wanted: Option<&str>) -> String {
-        wanted
-            .and_then(|wanted| self.lookup(wanted))
-            .unwrap_or_else(|| self.default.clone())
+        let tags = self.tags();
+        best(wanted, &tags).unwrap_or(&self.default).into()
     }
 
     /// The best match for an `Accept-Language` header, if we have any language it lists (RFC 9110 12.5.4).
@@ -214,20 +214,7 @@ impl Locales {
         // A stable sort: of equal weights the first one listed wins.
         ranges.sort_by(|one, other| other.1.total_cmp(&one.1));
         let wanted = ranges.into_iter().filter(|(_, quality)| *quality > 0.0);
-        wanted
-            .map(|(tag, _)| tag)
-            .find_map(|wanted| self.lookup(wanted))
-    }
-
-    fn lookup(&self, mut wanted: &str) -> Option<String> {
-        while !wanted.is_empty() {
-            let mut tags = self.languages.keys();
-            if let Some(tag) = tags.find(|tag| tag.eq_ignore_ascii_case(wanted)) {
-                return Some(tag.clone());
-            }
-            wanted = wanted.rsplit_once('-').map_or("", |(shorter, _)| shorter);
-        }
-        None
+        best(wanted.map(|(tag, _)| tag), &self.tags()).map(Into::into)
     }
 
     /// This language, or the default one.

@@ -13,9 +13,16 @@ export class Journey {
     readonly words: Words,
   ) {}
 
+  /** The page is open, and the app has taken its first step over. */
   async open(query = ""): Promise<void> {
     await this.page.goto(`/${query}`);
     await this.at("identify.title");
+    await this.drawn();
+  }
+
+  /** What is on the page is the app's, and no longer what stood there until it came. */
+  async drawn(): Promise<void> {
+    await expect(this.page.locator("html")).toHaveAttribute("data-regain", "drawn");
   }
 
   /** The screen with this heading is there, and nothing is wrong with it. */

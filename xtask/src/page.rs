@@ -27,6 +27,9 @@ const SOURCES: &[&str] = &[
     "style",
 ];
 
+/// The first step as it stands in the page.
+const FIRST_STEP: &str = "app/first_step.html";
+
 /// What compresses; pictures and fonts already are.
 const COMPRESSIBLE: &[&str] = &[
     "css",
@@ -63,6 +66,8 @@ pub fn dist(place: &Place, steps: &Steps) -> Result<()> {
             compress(&file).with_context(|| format!("compressing {}", file.display()))?;
         }
     }
+    // Compressed once it is filled.
+    template(place, &dist)?;
     steps.add(Sort::Compile, compressing.elapsed());
 
     let stamp = stamp(place);
@@ -169,6 +174,40 @@ fn name_by_content(dist: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Writes `page.html`: the page with its first step in it, for a server to fill (`regain serve`, `regain page`).
+fn template(place: &Place, dist: &Path) -> Result<()> {
+    let page = fs::read_to_string(dist.join("index.html")).context("reading dist/index.html")?;
+    let step = fs::read_to_string(place.root.join(FIRST_STEP)).context("reading the first step")?;
+    let page = with_step(&page, &step)?;
+    fs::write(dist.join("page.html"), page).context("writing dist/page.html")
+}
+
+/// The page with expressions in place of what depends on language and site, and the first step in its root.
+fn with_step(page: &str, step: &str) -> Result<String> {
+    let step: String = step.lines().map(str::trim).collect();
+    let mut filled = page.to_owned();
+    for (plain, template) in [
+        (
+            "<html lang=en>",
+            "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\">",
+        ),
+        (
+            "<title>Account recovery</title>",
+            "<title>{{ title }}</title>",
+        ),
+        (
+            " id=regain></div>",
+            &[" id=regain>", &step, "</div>"].concat(),
+        ),
+    ] {
+        let Some((before, after)) = filled.split_once(plain) else {
+            bail!("dist/index.html has no {plain}");
+        };
+        filled = [before, template, after].concat();
+    }
+    Ok(filled)
+}
+
 /// The page's content security policy refuses them, and a page that does not
 /// start is found out here rather than in a browser.
 fn refuse_inline_scripts(page: &str) -> Result<()> {
@@ -200,6 +239,18 @@ mod tests {
             ),
             "<p>a</p><link href=b>"
         );
+    }
+
+    #[test]
+    fn the_first_step_stands_in_its_root() {
+        let page = "<html lang=en><title>Account recovery</title><div class=a id=regain></div><p>";
+        let step = "<h1>\n  {{ t['a'] }}\n</h1>\n";
+        let with_step = with_step(page, step);
+        let with_step = with_step.as_ref().map(String::as_str);
+        let wanted = "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\"><title>{{ title }}</title>\
+            <div class=a id=regain><h1>{{ t['a'] }}</h1></div><p>";
+        assert_eq!(with_step.ok(), Some(wanted));
+        assert!(super::with_step("<p>", step).is_err());
     }
 
     #[test]

@@ -6,6 +6,11 @@
 pub struct Key(pub(super) &'static str);
 
 impl Key {
+    /// The key of this name.
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
     /// As written in the language files.
     pub fn name(self) -> &'static str {
         self.0
@@ -27,6 +32,7 @@ macro_rules! keys {
 pub mod request;
 
 keys! {
+    LANGUAGE "language";
     DIR "dir";
 
     PAGE_TITLE "page.title" (step, site);

@@ -12,6 +12,7 @@
 mod value;
 
 use super::client_only::client_only;
+use super::hydrate::{self, hydrate};
 use super::text_content;
 use crate::host::Host;
 use leptos::prelude::*;
@@ -107,13 +108,23 @@ impl El {
         self
     }
 
-    /// Makes the element; `kept` is what has to live as long.
-    fn draw(self, host: Option<Host>, kept: &mut Vec<Box<dyn Any>>) -> Element {
-        let element = Dom::create_element(host.map_or(self.tag, |host| host.tag(self.tag)), None);
-        element.set_class_name("rg");
+    /// Makes the element, or takes it over; `kept` is what has to live as long.
+    fn draw(self, host: Option<Host>, kept: &mut Vec<Box<dyn Any>>) -> Drawing {
+        let tag = host.map_or(self.tag, |host| host.tag(self.tag));
+        let standing = hydrate::take(tag);
+        let is_standing = standing.is_some();
+        let element = standing.unwrap_or_else(|| {
+            let element = Dom::create_element(tag, None);
+            element.set_class_name("rg");
+            element
+        });
         // First: a list can only show one of the options it has.
-        for child in self.children {
-            child.draw(host, &element, kept);
+        if !self.children.is_empty() {
+            hydrate(is_standing.then_some(&element), || {
+                for child in self.children {
+                    child.draw(host, &element, kept);
+                }
+            });
         }
         for (setting, value) in self.settings {
             setting.draw(host, &element, value, kept);
@@ -124,8 +135,17 @@ impl El {
         if let Some(element_ref) = self.element_ref {
             element_ref.set(&element);
         }
-        element
+        Drawing {
+            element,
+            is_standing,
+        }
     }
+}
+
+/// An element, and whether it is where it belongs.
+struct Drawing {
+    element: Element,
+    is_standing: bool,
 }
 
 /// What an [`ElValue`] is of.
@@ -206,11 +226,20 @@ pub enum Child {
 impl Child {
     fn draw(self, host: Option<Host>, parent: &Element, kept: &mut Vec<Box<dyn Any>>) {
         match self {
-            Self::Text(text) => drop(parent.append_with_str_1(&text)),
-            Self::El(el) => drop(parent.append_with_node_1(&el.draw(host, kept))),
+            Self::Text(text) if hydrate::takes_text(&text) => {}
+            Self::Text(text) => {
+                let text = document().create_text_node(&text);
+                let _ = parent.insert_before(&text, hydrate::next().as_ref());
+            }
+            Self::El(el) => {
+                let drawn = el.draw(host, kept);
+                if !drawn.is_standing {
+                    let _ = parent.insert_before(&drawn.element, hydrate::next().as_ref());
+                }
+            }
             Self::View(view) => {
                 let mut view = view.build();
-                view.mount(parent, None);
+                view.mount(parent, hydrate::next().as_ref());
                 kept.push(Box::new(view));
             }
         }
@@ -288,6 +317,8 @@ impl ElementRef {
 /// An element that is drawn, with its effects, its listeners and the views in it, which end as it is dropped.
 pub struct Drawn {
     element: Element,
+    /// Whether it was taken over, and is on the page already.
+    is_standing: bool,
     _kept: Vec<Box<dyn Any>>,
 }
 
@@ -296,8 +327,10 @@ impl Render for El {
 
     fn build(self) -> Drawn {
         let mut kept = Vec::new();
+        let drawn = self.draw(Host::current(), &mut kept);
         Drawn {
-            element: self.draw(Host::current(), &mut kept),
+            element: drawn.element,
+            is_standing: drawn.is_standing,
             _kept: kept,
         }
     }
@@ -317,7 +350,10 @@ impl Mountable for Drawn {
     }
 
     fn mount(&mut self, parent: &Element, before: Option<&web_sys::Node>) {
-        self.element.mount(parent, before);
+        // An element that is moved loses the focus.
+        if !std::mem::take(&mut self.is_standing) {
+            self.element.mount(parent, before);
+        }
     }
 
     fn insert_before_this(&self, other: &mut dyn Mountable) -> bool {

@@ -19,6 +19,8 @@ pub fn form(
     };
     el("form")
         .class("rg-form")
+        // Where our own handler is not there yet, or no longer, nothing is sent.
+        .attr("method", "dialog")
         .attr("novalidate", true)
         .attr("hidden", hidden)
         .on("submit", submit)

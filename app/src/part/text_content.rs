@@ -6,8 +6,11 @@ use crate::i18n::pieces;
 use leptos::prelude::document;
 use web_sys::Element;
 
-/// Writes an element's whole content.
+/// Writes an element's whole content. What it is already is left alone: it may be being read out.
 pub fn write(element: &Element, text: &str) {
+    if element.text_content().as_deref() == Some(text) {
+        return;
+    }
     element.set_text_content(None);
     pieces(text, &mut |piece, is_verbatim| {
         if !is_verbatim {

@@ -1,13 +1,14 @@
 //! Rows A1, B2: who is it? One field takes whatever the person signs in with.
 
-use crate::i18n::key;
+use crate::i18n::{Key, key};
 use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_field, title};
 use crate::state::UiState;
 use leptos::prelude::*;
-use regain_core::kind::identifier::SignIn;
+use regain_core::sign_in;
 use regain_core::wire::{Action, Purpose};
 
-const IDENTIFIER: Field = Field::new("identifier");
+/// What one signs in with.
+pub const IDENTIFIER: Field = Field::new("identifier");
 
 pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<AnyView> {
     let i18n = ui.i18n;
@@ -25,20 +26,13 @@ pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<An
         ui.keep_identifier(&identifier);
         ui.submit(check.run(()), Action::Identify { identifier });
     });
-    let takes = |way| ui.config.with_value(|config| config.sign_in.contains(&way));
-    let hint = match takes(SignIn::Phone) {
-        true => key::IDENTIFY_HINT_PHONE,
-        false => key::IDENTIFY_HINT,
-    };
-    let inputmode = match (takes(SignIn::Email), takes(SignIn::Username)) {
-        (true, _) => "email",
-        (false, true) => "text",
-        (false, false) => "tel",
-    };
+    let (hint, inputmode) = ui
+        .config
+        .with_value(|config| (sign_in::hint(config), sign_in::inputmode(config)));
     let field = TextField {
         field: IDENTIFIER,
         label: key::IDENTIFY_LABEL,
-        hint: Some(i18n.text(hint)),
+        hint: Some(i18n.text(Key::new(hint))),
         input: Input::new("text", inputmode, "username"),
         value,
         check,

@@ -2,16 +2,18 @@
 //! immutable if their name has a hash, and the texts of every language. The content security policy allows only our own
 //! files (ASVS 3.4.3).
 
-use crate::app_state::SharedState;
-use crate::config::BasePath;
-use crate::locales::Precompressed;
+use super::first_step::page_in;
+use crate::app_state::{AppState, SharedState};
+use crate::locales::{Locales, Precompressed};
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use regain_core::locale::best;
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::collections::BTreeMap;
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -26,31 +28,47 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
 
+/// The page with its first step in it, to be filled: see [`super::first_step`].
+const TEMPLATE: &str = "page.html";
+
 /// The start of the charset declaration, as a minifier may leave it.
 const CHARSET: &str = "<meta charset=";
 
-/// `index.html` as served, with its policy.
+/// The page as served: in every language, with its policy.
 pub struct Page {
-    texts: Precompressed,
+    /// By language.
+    texts: BTreeMap<String, Precompressed>,
     policy: HeaderValue,
 }
 
 impl Page {
     /// Loads the built page; `None` if the app was not built. All its URLs are relative, so that under a `path` one
     /// `<base>` is enough, whether or not the page's own URL ends with a slash.
-    pub fn built(path: &BasePath) -> anyhow::Result<Option<Self>> {
-        let Some(page) = Dist::get("index.html") else {
+    pub fn built(state: &AppState) -> anyhow::Result<Option<Self>> {
+        // Without the first step in it where trunk made it by hand.
+        let Some(page) = Dist::get(TEMPLATE).or_else(|| Dist::get("index.html")) else {
             return Ok(None);
         };
         let html = std::str::from_utf8(&page.data)?;
-        let (html, base_uri) = match path.as_str() {
+        let (html, base_uri) = match state.config.path.as_str() {
             "" => (html.to_owned(), "'none'"),
             path => (with_base(html, path)?, "'self'"),
         };
+        let offered = state.offered();
+        let mut texts = BTreeMap::new();
+        for locale in &offered.locales {
+            let page = page_in(locale, &html, &state.locales, &offered)?;
+            texts.insert(locale.clone(), Precompressed::new(page.into_bytes())?);
+        }
         Ok(Some(Self {
-            texts: Precompressed::new(html.into_bytes())?,
+            texts,
             policy: HeaderValue::try_from(format!("{POLICY}{base_uri}"))?,
         }))
+    }
+
+    /// In this language, which is one of those the site offers.
+    pub fn in_locale(&self, locale: &str) -> Option<&Precompressed> {
+        self.texts.get(locale)
     }
 }
 
@@ -71,9 +89,15 @@ pub fn router() -> Router<SharedState> {
         .route("/locales/{tag}/request.json", get(request_texts))
 }
 
-/// Serves the page.
-pub async fn index(State(state): State<SharedState>, headers: HeaderMap) -> Response {
-    let Some(page) = &state.page else {
+/// Serves the page, in the language asked for, or in one that the browser wants.
+pub async fn index(
+    State(state): State<SharedState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let locale = locale(&state.locales, query.as_deref(), &headers);
+    let page = state.page.as_ref();
+    let Some((page, texts)) = page.and_then(|page| Some((page, page.in_locale(&locale)?))) else {
         return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
     };
     let policy = [
@@ -83,12 +107,27 @@ pub async fn index(State(state): State<SharedState>, headers: HeaderMap) -> Resp
     let representation = Representation {
         content_type: content_type("index.html"),
         cache_control: "no-cache",
-        hash: &page.texts.hash,
+        vary: "accept-encoding, accept-language",
+        hash: &texts.hash,
     };
-    let answer = representation.respond(&headers, |coding| {
-        page.texts.encoded(coding).map(<[u8]>::to_vec)
-    });
+    let answer =
+        representation.respond(&headers, |coding| texts.encoded(coding).map(<[u8]>::to_vec));
     (policy, answer).into_response()
+}
+
+/// As the app chooses (`app/src/i18n/locale.rs`).
+fn locale(locales: &Locales, query: Option<&str>, headers: &HeaderMap) -> String {
+    let tags = locales.tags();
+    let mut query = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    let asked = query.find(|(name, _)| name == "locale");
+    if let Some(asked) = best(asked.as_ref().map(|(_, asked)| &**asked), &tags) {
+        return asked.into();
+    }
+    let wanted = headers.get(header::ACCEPT_LANGUAGE);
+    let wanted = wanted.and_then(|wanted| wanted.to_str().ok());
+    wanted
+        .and_then(|wanted| locales.accepted(wanted))
+        .unwrap_or_else(|| locales.nearest(None))
 }
 
 /// Redirects to the support page, for a page that failed to start and knows no configuration (row C5).
@@ -134,6 +173,7 @@ pub fn texts(texts: &Precompressed, headers: &HeaderMap) -> Response {
     let representation = Representation {
         content_type: "application/json",
         cache_control: "no-cache",
+        vary: "accept-encoding",
         hash: &texts.hash,
     };
     representation.respond(headers, |coding| texts.encoded(coding).map(<[u8]>::to_vec))
@@ -146,6 +186,7 @@ fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
             true => "public, max-age=31536000, immutable",
             false => "no-cache",
         },
+        vary: "accept-encoding",
         hash: &plain.metadata.sha256_hash(),
     };
     representation.respond(headers, |coding| {
@@ -162,6 +203,7 @@ fn serve(name: &str, plain: EmbeddedFile, headers: &HeaderMap) -> Response {
 struct Representation<'a> {
     content_type: &'static str,
     cache_control: &'static str,
+    vary: &'static str,
     hash: &'a [u8; 32],
 }
 
@@ -179,7 +221,7 @@ impl Representation<'_> {
         let common = [
             (header::ETAG, tag),
             (header::CACHE_CONTROL, self.cache_control.into()),
-            (header::VARY, "accept-encoding".into()),
+            (header::VARY, self.vary.into()),
         ];
         if is_known {
             return (StatusCode::NOT_MODIFIED, common).into_response();

@@ -16,9 +16,24 @@
     }
   }
 
+  // Whether the page is in the language that the app will choose (app/src/i18n/locale.rs). A server that fills the page in
+  // has seen to that; a file names the languages there are.
+  function isInLanguage() {
+    var offered = html.getAttribute("data-locales");
+    if (!offered) return true;
+    var asked = /[?&]locale=([^&]*)/.exec(location.search);
+    var wanted = (asked ? [asked[1]] : []).concat(navigator.languages || navigator.language);
+    for (var i = 0; i < wanted.length; i++) {
+      var language = wanted[i].split("-")[0].toLowerCase();
+      var isOffered = (" " + offered.toLowerCase()).indexOf(" " + language) >= 0;
+      if (isOffered) return html.lang.toLowerCase().indexOf(language) === 0;
+    }
+    return html.lang === offered.split(" ")[0];
+  }
+
   var theme = /[?&]theme=(light|dark)(&|$)/.exec(location.search);
   if (theme) html.setAttribute("data-theme", theme[1]);
-  if (!/[?&]purpose=/.test(location.search) && isAtFirstStep()) html.setAttribute(STATE, "first");
+  if (!/[?&]purpose=(?!password)/.test(location.search) && isAtFirstStep() && isInLanguage()) html.setAttribute(STATE, "first");
 
   // Sent before the app is there: that shows at once, and the app carries it out (app/src/instance.rs).
   document.addEventListener("submit", function (event) {

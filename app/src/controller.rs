@@ -13,7 +13,7 @@ use crate::flow::{begin, is_of_request};
 use crate::history::History;
 use crate::i18n::{fetch, key};
 use crate::part::effect;
-use crate::state::{PageError, Screen, Status, UiState};
+use crate::state::{PageError, Screen, UiState};
 use crate::task::{Pending, spawn};
 use crate::token_storage::Credentials;
 use crate::{query, step, token_storage};
@@ -27,8 +27,6 @@ use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// After this long the person is told that it takes longer than usual.
-const SLOW: Duration = Duration::from_secs(5);
 /// Typing has paused when nothing was typed for so long: below the hundred history writes in 30 s that Safari takes.
 const PAUSE: Duration = Duration::from_millis(400);
 
@@ -175,23 +173,13 @@ impl Controller {
     fn run(self, command: Command, back: i32) {
         let ui = self.ui;
         ui.start(&command);
-        let slow = set_timeout_with_handle(
-            move || {
-                ui.status
-                    .update(|status| status.slow = status.command.is_some())
-            },
-            SLOW,
-        );
         spawn(async move {
             let outcome = match &command {
                 Command::SetLanguage(locale) => self.set_language(locale).await.map(|()| None),
                 Command::LoadForm => self.load_form(ui.i18n.locale()).await.map(|()| None),
                 _ => self.carry_out(&command, back).await,
             };
-            if let Ok(slow) = slow {
-                slow.clear();
-            }
-            ui.status.set(Status::default());
+            ui.finish();
             match outcome {
                 Ok(Some(screen)) => self.draw(screen, &command),
                 Ok(None) => {}

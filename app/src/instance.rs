@@ -8,7 +8,7 @@ use crate::host::{Host, HostOptions};
 use crate::i18n::I18n;
 use crate::initial::{self, InitialData};
 use crate::part::{hydrate, submit_form};
-use crate::state::{PageError, Status, UiState};
+use crate::state::{PageError, UiState};
 use crate::step::{IDENTIFIER, is_first_step};
 use crate::task::spawn;
 use crate::token_storage::Credentials;
@@ -112,7 +112,7 @@ impl Instance {
         ui.start(&command);
         spawn(async move {
             if let Err(failure) = self.draw().await {
-                ui.status.set(Status::default());
+                ui.finish();
                 ui.show(Vec::new(), Some(PageError::from(&failure)), None);
             }
         });
@@ -176,7 +176,7 @@ fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>
         let begun = begun();
         spawn(async move {
             let outcome = begun.await;
-            ui.status.set(Status::default());
+            ui.finish();
             match outcome {
                 Ok(()) => ui.dispatch(command),
                 Err(failure) => ui.show_failed(PageError::from(&failure), command),

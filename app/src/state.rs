@@ -14,12 +14,14 @@ use crate::draft;
 use crate::fault::FieldFault;
 use crate::host::Host;
 use crate::i18n::{I18n, Key, Ways};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config};
 use screen::empty_draft;
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What is under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,6 +35,9 @@ pub struct Status {
     /// Whether that is visible as well.
     pub seen: bool,
 }
+
+/// After this long the person is told that it takes longer than usual.
+const SLOW: Duration = Duration::from_secs(5);
 
 /// The session-expiry warning is shown when the flow has this long to live (WCAG 2.2.1 asks for 20 s).
 const WARNING_SECONDS: u64 = 120;
@@ -53,6 +58,8 @@ struct Undrawn {
     identifier: String,
     has_drawn: bool,
     on_command: Option<Callback<Command>>,
+    /// Runs until it is said that a command takes long.
+    slow: Option<TimeoutHandle>,
     /// What is made later lives as long as this state.
     owner: Option<Owner>,
     extension: Option<&'static dyn Extension>,
@@ -164,12 +171,29 @@ impl UiState {
         });
     }
 
-    /// A command is under way now.
+    /// A command is under way now. After a while it is said that it takes long.
     pub fn start(self, command: &Command) {
+        self.finish();
         self.status.set(Status {
             command: Some(command.name()),
             ..Status::default()
         });
+        let slow = move || {
+            if !self.status.is_disposed() {
+                self.status.update(|status| status.slow = true);
+            }
+        };
+        let slow = set_timeout_with_handle(slow, SLOW).ok();
+        self.undrawn.update_value(|undrawn| undrawn.slow = slow);
+    }
+
+    /// Nothing is under way any more.
+    pub fn finish(self) {
+        let slow = self.undrawn.try_update_value(|undrawn| undrawn.slow.take());
+        if let Some(slow) = slow.flatten() {
+            slow.clear();
+        }
+        self.status.set(Status::default());
     }
 
     /// Whether nothing is under way.

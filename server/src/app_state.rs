@@ -13,7 +13,6 @@ use crate::store::Store;
 use regain_core::journey::{CodeRules, RequestRules, Rules};
 use regain_core::kind::new_password::CommonPasswords;
 use regain_core::time::Timestamp;
-use regain_core::wire::{self, CodeFormat, PasswordPolicy, Purpose};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
@@ -63,13 +62,13 @@ impl AppState {
             confirm_address: config.confirm_address,
             flow_lifetime: config.flow_lifetime(),
             code: CodeRules {
-                length: self.code_length(),
+                length: config.code_length(),
                 lifetime: config.code_lifetime(),
                 resend_after: Duration::from_secs(config.code.resend_seconds.get().into()),
                 tries: config.code.tries.get(),
                 guesses: config.limits.wrong_codes_per_identifier.get(),
             },
-            password: self.password_policy(),
+            password: config.password_policy(),
             common: &self.common,
             site: &config.brand.name,
             challenges: &config.request.challenges,
@@ -78,46 +77,6 @@ impl AppState {
                 lifetime: config.request_lifetime(),
                 answer_within: config.answer_within(),
             }),
-        }
-    }
-
-    /// The body of `GET {base}/config`.
-    pub fn offered(&self) -> wire::Config {
-        wire::Config {
-            brand: self.config.brand.clone(),
-            links: self.config.links.clone(),
-            purposes: self.purposes(),
-            challenges: self.config.request.challenges.clone(),
-            code: CodeFormat {
-                length: self.code_length(),
-            },
-            password: self.password_policy(),
-            locales: self.locales.tags(),
-            answer_hours: self.config.answer_hours.get(),
-            kept_days: self
-                .questions
-                .as_ref()
-                .map(|_| self.config.request.kept_days.get()),
-            sign_in: self.config.sign_in.clone(),
-            username_may_contain_at: self.config.username_may_contain_at,
-            region: self.config.region,
-        }
-    }
-
-    /// The purposes a flow may have.
-    pub fn purposes(&self) -> Vec<Purpose> {
-        let request = self.questions.as_ref().map(|_| Purpose::Request);
-        std::iter::once(Purpose::Password).chain(request).collect()
-    }
-
-    fn code_length(&self) -> u8 {
-        u8::try_from(self.config.code.length.get()).unwrap_or(u8::MAX)
-    }
-
-    fn password_policy(&self) -> PasswordPolicy {
-        PasswordPolicy {
-            min: self.config.password.min.get(),
-            max: self.config.password.max.get(),
         }
     }
 }

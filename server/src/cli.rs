@@ -8,6 +8,7 @@ mod document;
 mod installation;
 mod normalize;
 mod output;
+mod page;
 mod schema;
 mod serve;
 
@@ -31,6 +32,7 @@ enum Command {
     /// The accounts of the local directory.
     #[command(subcommand)]
     Accounts(accounts::Accounts),
+    Page(page::Page),
     Normalize(normalize::Normalize),
     Check(check::Check),
     Schema(schema::Schema),
@@ -42,6 +44,7 @@ impl Cli {
         match self.command {
             Command::Serve(serve) => with_a_runtime(serve::run(serve)),
             Command::Accounts(accounts) => with_a_runtime(accounts::run(accounts)),
+            Command::Page(page) => page::run(&page),
             Command::Normalize(normalize) => normalize::run(&normalize),
             Command::Check(check) => check::run(&check),
             Command::Schema(schema) => schema::run(&schema),

@@ -3,6 +3,7 @@
 
 mod address;
 mod mail;
+mod offered;
 
 pub use address::{BasePath, Network, Origin};
 pub use mail::{Ehlo, Encryption, Mail};

@@ -7,7 +7,7 @@ mod first_step;
 mod page;
 
 pub use client::ProxyWarnings;
-pub use page::Page;
+pub use page::{Page, static_page};
 
 use crate::app_state::SharedState;
 use crate::error::AppError;
@@ -116,7 +116,11 @@ fn cors(state: &SharedState) -> CorsLayer {
 
 async fn config(State(state): State<SharedState>) -> Response {
     let kept = format!("public, max-age={CONFIG_SECONDS}");
-    ([(header::CACHE_CONTROL, kept)], Json(state.offered())).into_response()
+    (
+        [(header::CACHE_CONTROL, kept)],
+        Json(state.config.offered(state.locales.tags())),
+    )
+        .into_response()
 }
 
 #[derive(Deserialize)]

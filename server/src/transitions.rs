@@ -35,7 +35,7 @@ pub async fn begin(
     client: &Client,
 ) -> Result<Created, AppError> {
     let refused = |name: &str, fault: Fault| Problem::invalid(vec![FieldError::at(name, &fault)]);
-    if !state.purposes().contains(&new.purpose) {
+    if !state.config.purposes().contains(&new.purpose) {
         return Err(refused("purpose", Fault::NotAnOption).into());
     }
     if new

@@ -234,6 +234,29 @@ test("a tab that is at another step does not show the first one", async ({ page,
   await journey.at("choose_method.title");
 });
 
+test("a page out of a file shows its first step to those who read its language", async ({
+  browser,
+  server,
+}) => {
+  const file = server.page("en");
+  for (const [locale, heading, isShown] of [
+    ["en-GB", "Recover your account", true],
+    ["fr-FR", "Recover your account", true],
+    ["nl-BE", "Uw account terugkrijgen", false],
+  ] as const) {
+    const context = await browser.newContext({ locale, baseURL: server.url });
+    const page = await context.newPage();
+    await page.route(server.url, async (route) => route.fulfill({ body: file, contentType: "text/html" }));
+    const gate = await hold(page, APP);
+    await page.goto("/");
+    await expect(page.locator("#rg-identifier")).toBeVisible({ visible: isShown });
+    gate.open();
+    await expect(page.locator("html")).toHaveAttribute("data-regain", "drawn");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+    await context.close();
+  }
+});
+
 test.describe("where no script arrives", () => {
   test.use({ noise: true });
 

@@ -1,6 +1,6 @@
 // The real server, one for each worker: its own port, its own database, thrown away afterwards.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -116,6 +116,12 @@ export class Server {
   async remove(): Promise<void> {
     await this.down();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The page as a file, in a language. */
+  page(locale: string): string {
+    const config = join(this.#folder, "regain.toml");
+    return execFileSync(binary(), ["page", "--config", config, "--locale", locale], { encoding: "utf8" });
   }
 
   async outbox(): Promise<Message[]> {

@@ -189,7 +189,7 @@ fn with_step(page: &str, step: &str) -> Result<String> {
     for (plain, template) in [
         (
             "<html lang=en>",
-            "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\">",
+            "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\"{% if offered %} data-locales=\"{{ offered }}\"{% endif %}>",
         ),
         (
             "<title>Account recovery</title>",
@@ -247,7 +247,8 @@ mod tests {
         let step = "<h1>\n  {{ t['a'] }}\n</h1>\n";
         let with_step = with_step(page, step);
         let with_step = with_step.as_ref().map(String::as_str);
-        let wanted = "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\"><title>{{ title }}</title>\
+        let wanted = "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\"\
+            {% if offered %} data-locales=\"{{ offered }}\"{% endif %}><title>{{ title }}</title>\
             <div class=a id=regain><h1>{{ t['a'] }}</h1></div><p>";
         assert_eq!(with_step.ok(), Some(wanted));
         assert!(super::with_step("<p>", step).is_err());

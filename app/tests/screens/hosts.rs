@@ -32,6 +32,28 @@ fn names_its_own(screen: &Screen, attribute: &str) {
     }
 }
 
+/// What stands there is taken element by element, for as long as it is what is drawn.
+#[wasm_bindgen_test]
+async fn what_stands_there_and_is_something_else_is_drawn_anew() {
+    let wanted = Screen::over("", at(identify())).await.root.inner_html();
+    for standing in [
+        wanted.as_str(),
+        " ",
+        "<p>Other</p>",
+        "<header class=\"rg rg-header\"><p>Other</p><nav></nav></header><main></main><footer></footer>",
+        &wanted.replace("<form", "<p>More</p><form"),
+        &wanted.replace("h1", "h2"),
+        &wanted
+            .replace("Recover", "Get back")
+            .replace("</nav>", "text</nav>"),
+        &[&wanted, "<p>After</p>"].concat(),
+    ] {
+        let screen = Screen::over(standing, at(identify())).await;
+        let text = |html: &str| html.replace("<!---->", "").replace("<!-- -->", "");
+        assert_eq!(text(&screen.root.inner_html()), text(&wanted));
+    }
+}
+
 #[wasm_bindgen_test]
 async fn two_on_one_page_share_no_id() {
     for (one, other) in every_stage().into_iter().zip(every_stage()) {

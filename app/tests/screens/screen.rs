@@ -8,6 +8,7 @@ use regain_app::command::Command;
 use regain_app::host::{Host, HostOptions};
 use regain_app::i18n::{I18n, Messages};
 use regain_app::page::frame;
+use regain_app::part::hydrate;
 use regain_app::state::{self, UiState};
 use regain_core::kind::identifier::SignIn;
 use regain_core::time::Timestamp;
@@ -138,6 +139,18 @@ impl Screen {
         Self::hosted(options, config, screen).await
     }
 
+    /// A screen in a root where this stands already.
+    pub async fn over(html: &str, screen: state::Screen) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        root.set_inner_html(html);
+        let options = HostOptions {
+            id_prefix: String::new(),
+            heading: 1,
+            ..HostOptions::new(root, "recovery/v1", "regain")
+        };
+        Self::hosted(options, config(), screen).await
+    }
+
     /// A part of a page that has others.
     pub async fn part(name: &str, screen: state::Screen) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
@@ -152,18 +165,22 @@ impl Screen {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (kept, slot) = (Arc::clone(&sent), Arc::new(Mutex::new(None)));
         let out = Arc::clone(&slot);
-        let mounted: UnmountHandle<_> = mount_to(root.clone(), move || {
-            let i18n = I18n::new(texts("en", EN));
-            let ui = UiState::new(Host::new(options), config, i18n, Clock::new(), screen);
-            if let Some(request) = chunk::request() {
-                request.actions().attach(ui);
-            }
-            ui.on_command(Callback::new(move |command| {
-                kept.lock().unwrap().push(command)
-            }));
-            *out.lock().unwrap() = Some(ui);
-            frame(ui)
-        });
+        let parent = root.clone();
+        let mount = move || -> UnmountHandle<_> {
+            mount_to(parent, move || {
+                let i18n = I18n::new(texts("en", EN));
+                let ui = UiState::new(Host::new(options), config, i18n, Clock::new(), screen);
+                if let Some(request) = chunk::request() {
+                    request.actions().attach(ui);
+                }
+                ui.on_command(Callback::new(move |command| {
+                    kept.lock().unwrap().push(command)
+                }));
+                *out.lock().unwrap() = Some(ui);
+                frame(ui)
+            })
+        };
+        let mounted = hydrate(Some(&root), mount);
         let ui = slot.lock().unwrap().unwrap();
         settle().await;
         Self {

@@ -99,14 +99,14 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
             bail!("the sample accounts: {bad}");
         }
     }
-    let mut state = AppState {
+    let state = AppState {
         directory: Directory {
             keys: keys.clone(),
             kinds,
             shapes: Shapes::default(),
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
-        page: None,
+        page: Page::built(&config, &locales)?,
         proxy_warnings: ProxyWarnings::default(),
         config,
         store,
@@ -120,7 +120,6 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         mail_waits: Notify::new(),
         text_waits: Notify::new(),
     };
-    state.page = Page::built(&state)?;
     Ok((Arc::new(state), listen))
 }
 

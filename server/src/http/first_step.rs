@@ -1,26 +1,39 @@
 //! The page with its first step in it (row D5, E1): `page.html`, which `cargo xtask build` makes of `index.html` and
 //! `app/first_step.html`, filled with the words of a language and with what the site offers.
 
+use crate::config::Config;
 use crate::locales::Locales;
 use anyhow::Context;
 use minijinja::Environment;
 use minijinja::value::Serde;
 use regain_core::sign_in::{self, Ways};
 use regain_core::template::fill;
-use regain_core::wire::Config;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Autoescaping is decided by this ending.
 const NAME: &str = "page.html";
 
+/// Who hands the page out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// A server that chooses the language.
+    Served,
+    /// One that only has files: the browser finds out whether it is the right one (app/guard.js).
+    Static,
+}
+
 /// The page in one language.
 pub fn page_in(
     locale: &str,
     template: &str,
-    locales: &Locales,
     config: &Config,
+    locales: &Locales,
+    used: Use,
 ) -> anyhow::Result<String> {
+    let tags = locales.tags();
+    let offered = (used == Use::Static).then(|| tags.join(" "));
+    let config = &config.offered(tags);
     let texts = texts(locale, locales)?;
     let text = |key: &str| texts.get(key).cloned().unwrap_or_else(|| key.into());
     let title = fill(
@@ -50,6 +63,7 @@ pub fn page_in(
     environment.add_template(NAME, template)?;
     let values = json!({
         "locale": locale,
+        "offered": offered,
         "title": title,
         "languages": languages,
         "t": filled,

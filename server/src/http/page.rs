@@ -2,8 +2,9 @@
 //! immutable if their name has a hash, and the texts of every language. The content security policy allows only our own
 //! files (ASVS 3.4.3).
 
-use super::first_step::page_in;
-use crate::app_state::{AppState, SharedState};
+use super::first_step::{Use, page_in};
+use crate::app_state::SharedState;
+use crate::config::Config;
 use crate::locales::{Locales, Precompressed};
 use anyhow::Context;
 use axum::Router;
@@ -44,20 +45,17 @@ pub struct Page {
 impl Page {
     /// Loads the built page; `None` if the app was not built. All its URLs are relative, so that under a `path` one
     /// `<base>` is enough, whether or not the page's own URL ends with a slash.
-    pub fn built(state: &AppState) -> anyhow::Result<Option<Self>> {
-        // Without the first step in it where trunk made it by hand.
-        let Some(page) = Dist::get(TEMPLATE).or_else(|| Dist::get("index.html")) else {
+    pub fn built(config: &Config, locales: &Locales) -> anyhow::Result<Option<Self>> {
+        let Some(html) = template()? else {
             return Ok(None);
         };
-        let html = std::str::from_utf8(&page.data)?;
-        let (html, base_uri) = match state.config.path.as_str() {
-            "" => (html.to_owned(), "'none'"),
-            path => (with_base(html, path)?, "'self'"),
+        let (html, base_uri) = match config.path.as_str() {
+            "" => (html, "'none'"),
+            path => (with_base(&html, path)?, "'self'"),
         };
-        let offered = state.offered();
         let mut texts = BTreeMap::new();
-        for locale in &offered.locales {
-            let page = page_in(locale, &html, &state.locales, &offered)?;
+        for locale in &locales.tags() {
+            let page = page_in(locale, &html, config, locales, Use::Served)?;
             texts.insert(locale.clone(), Precompressed::new(page.into_bytes())?);
         }
         Ok(Some(Self {
@@ -70,6 +68,24 @@ impl Page {
     pub fn in_locale(&self, locale: &str) -> Option<&Precompressed> {
         self.texts.get(locale)
     }
+}
+
+/// The page in its default language, for a server that only has files: the browser shows its first step to those who read
+/// that language, and to others once the app has drawn theirs. `None` if the app was not built.
+pub fn static_page(
+    config: &Config,
+    locales: &Locales,
+    locale: &str,
+) -> anyhow::Result<Option<String>> {
+    let filled = |html: String| page_in(locale, &html, config, locales, Use::Static);
+    template()?.map(filled).transpose()
+}
+
+/// Without the first step in it where trunk made it by hand.
+fn template() -> anyhow::Result<Option<String>> {
+    let page = Dist::get(TEMPLATE).or_else(|| Dist::get("index.html"));
+    let html = page.map(|page| String::from_utf8(page.data.into_owned()));
+    Ok(html.transpose()?)
 }
 
 /// Inserts `<base>` before the first URL of the page.

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::compile;
 use crate::files::files;
 use crate::names;
+use crate::order;
 use crate::place::{Place, mark};
 use crate::script;
 use crate::step::{Sort, Steps};
@@ -181,7 +182,8 @@ fn smaller(place: &Place, steps: &Steps, split: &Split) -> Result<()> {
 
 fn optimise(place: &Place, steps: &Steps, wasm: &Path, name: &str) -> Result<()> {
     let mut optimise = compile::optimise(place, wasm, compile::APP);
-    steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)
+    steps.run(Sort::Compile, &format!("{name}, wasm-opt"), &mut optimise)?;
+    order::by_likeness(wasm)
 }
 
 /// Into the folder, and nothing else.

@@ -74,11 +74,13 @@ pub fn folder(place: &Place, profile: &str) -> PathBuf {
     place.target.join(TARGET).join(profile)
 }
 
-/// How the app gets small: what `-Oz` makes is smaller by a twentieth, and larger once it is compressed.
+/// How the app gets small: what `-Oz` makes, or values put into locals, is smaller by a twentieth, and larger once it is
+/// compressed.
 pub const APP: &[&str] = &[
     "-Os",
     "--converge",
     "--one-caller-inline-max-function-size=50",
+    "--skip-pass=simplify-locals",
 ];
 
 /// How the npm package does.

@@ -12,6 +12,7 @@ mod files;
 mod names;
 mod needs;
 mod npm;
+mod order;
 mod packages;
 mod page;
 mod parity;

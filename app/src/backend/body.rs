@@ -80,7 +80,8 @@ impl Body {
     }
 }
 
-fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+/// Sets a member of an object.
+pub fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
     let _ = Reflect::set(object, &name.into(), &value.into());
 }
 

@@ -32,7 +32,8 @@ fn member(of: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(of, &JsValue::from_str(name)).ok()
 }
 
-fn text(of: &JsValue, name: &str) -> Option<String> {
+/// A member that is a text.
+pub fn text(of: &JsValue, name: &str) -> Option<String> {
     member(of, name)?.as_string()
 }
 

@@ -9,7 +9,7 @@ pub use request::step as request_step;
 
 use crate::failure::Problem;
 use crate::fault::{FieldFault, Param};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Date, Object, Reflect};
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
 use regain_core::problem::ProblemCode;
@@ -50,17 +50,27 @@ fn flag(of: &JsValue, name: &str) -> Option<bool> {
     member(of, name)?.as_bool()
 }
 
+/// By the browser, which reads more than the contract's times: what a backend sends is one of those.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a date of JavaScript's has fewer milliseconds than an i64"
+)]
 fn moment(of: &JsValue, name: &str) -> Option<Timestamp> {
-    Timestamp::parse(&text(of, name)?)
+    let ms = Date::parse(&text(of, name)?);
+    ms.is_finite()
+        .then(|| Timestamp((ms / 1_000.0).floor() as i64))
 }
 
 /// A list's entries that can be read; a list that is not there is empty.
 fn list<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Vec<T> {
-    let list = member(of, name).and_then(|list| list.dyn_into::<Array>().ok());
-    list.iter()
-        .flat_map(Array::iter)
-        .filter_map(|entry| read(&entry))
-        .collect()
+    let mut entries = Vec::new();
+    // A loop: each closure of an iterator is compiled anew for each type of entry.
+    if let Some(Ok(list)) = member(of, name).map(JsCast::dyn_into::<Array>) {
+        for entry in list.iter() {
+            entries.extend(read(&entry));
+        }
+    }
+    entries
 }
 
 fn length(of: &JsValue) -> Option<u8> {

@@ -16,7 +16,7 @@ pub use regain_core::template::fill;
 pub use verbatim::{pieces, verbatim};
 
 use crate::fault::{FieldFault, Param};
-use js_sys::{Object, Reflect};
+use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
 use regain_core::sign_in::is_about;
 use regain_core::time::Timestamp;
@@ -193,7 +193,8 @@ impl I18n {
         }
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit")]
         let ms = at.0 as f64 * 1_000.0;
-        intl::moment(&self.format(), &options, ms).unwrap_or_else(|| at.to_string())
+        intl::moment(&self.format(), &options, ms)
+            .unwrap_or_else(|| Date::new(&ms.into()).to_iso_string().into())
     }
 
     /// Countries by code and name, in the language's order.
@@ -223,14 +224,15 @@ impl I18n {
             _ => (seconds.div_ceil(3_600), "hour"),
         };
         #[expect(clippy::cast_precision_loss, reason = "a wait is short")]
-        let said = intl::ahead(&self.format(), number as f64, unit);
+        let number = number as f64;
+        let said = intl::ahead(&self.format(), number, unit);
         // In signs that every language knows: "4 min".
         let sign = match unit {
             "second" => " s",
             "minute" => " min",
             _ => " h",
         };
-        said.unwrap_or_else(|| [&number.to_string(), sign].concat())
+        said.unwrap_or_else(|| [&*self.number(number), sign].concat())
     }
 
     /// A language's own name: "Nederlands".

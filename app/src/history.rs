@@ -7,6 +7,7 @@
 use crate::draft;
 use crate::host::Host;
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use wasm_bindgen::JsValue;
 
 /// The flow of an entry, which is how ours are told from others.
@@ -166,7 +167,7 @@ pub fn shown(host: Host) -> Option<Entry> {
 fn state(flow: &str, depth: i32, draft: &str) -> JsValue {
     let state = draft::read(draft);
     state.set(FLOW, flow);
-    state.set(DEPTH, &depth.to_string());
+    state.set(DEPTH, &decimal(depth));
     state.to_string().into()
 }
 

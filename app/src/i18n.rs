@@ -211,7 +211,7 @@ impl I18n {
         if iso.len() > 7 {
             options.push(("day", "numeric"));
         }
-        let ms = js_sys::Date::parse(iso);
+        let ms = Date::parse(iso);
         intl::moment(&self.format(), &options, ms).unwrap_or_else(|| iso.into())
     }
 

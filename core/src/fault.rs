@@ -2,6 +2,7 @@
 //!
 //! A new fault is a variant here, a line in [`Fault::code`] and [`Fault::params`], and a text in each language.
 
+use crate::decimal::decimal;
 use crate::json::{Map, Put, Value};
 use crate::kind::Kind;
 use crate::kind::invisible::{code_point, is_unseen};
@@ -241,7 +242,7 @@ pub(crate) fn filled(words: &str, params: &Map) -> String {
                     push_visibly(c, &mut text);
                 }
             }
-            Some(param) => text.push_str(&param.as_u64().unwrap_or_default().to_string()),
+            Some(param) => text.push_str(&decimal(param.as_u64().unwrap_or_default())),
             None => {}
         }
     }

@@ -17,6 +17,7 @@ extern crate alloc;
 
 pub mod answers;
 pub mod check;
+pub mod decimal;
 #[cfg(all(feature = "evidence", not(target_arch = "wasm32")))]
 pub mod evidence;
 pub mod fault;

@@ -1,5 +1,6 @@
 //! JSON Pointers (RFC 6901) as URI fragments, `#/contacts/2/email`, for members of forms, answers and request bodies.
 
+use crate::decimal::decimal;
 use crate::prelude::*;
 use core::fmt;
 
@@ -46,7 +47,7 @@ impl Place<'_> {
                 push_token(&mut pointer, name);
                 pointer
             }
-            Self::Item(parent, index) => [&*parent.pointer(), "/", &index.to_string()].concat(),
+            Self::Item(parent, index) => [&*parent.pointer(), "/", &decimal(*index)].concat(),
         }
     }
 }

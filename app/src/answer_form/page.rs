@@ -2,6 +2,7 @@
 
 use super::{Answer, AnswerForm, Row, group};
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::form::{Asks, Field, Texts};
 use regain_core::kind::Kind;
 
@@ -20,7 +21,7 @@ impl FormPage {
     pub fn written(self) -> String {
         match self {
             Self::Overview => String::new(),
-            Self::Section(section) => section.to_string(),
+            Self::Section(section) => decimal(section),
         }
     }
 
@@ -180,9 +181,9 @@ fn descend(
             };
             if field.repeat.is_some() {
                 let called = field.texts.row.as_ref().unwrap_or(&field.texts.label);
-                spot.name = [called, " ", &(index + 1).to_string()].concat();
+                spot.name = [called, " ", &decimal(index + 1)].concat();
             }
-            spot.id = [&spot.id, "-", &row.key.to_string()].concat();
+            spot.id = [&spot.id, "-", &decimal(row.key)].concat();
             let inner = match group(field) {
                 [] => row.cells.first().map(|cell| (field, cell)),
                 fields => tokens.next().and_then(|token| {

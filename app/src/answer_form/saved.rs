@@ -4,6 +4,7 @@
 use super::AnswerForm;
 use super::merge::{Together, merged};
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::form::{Asks, Field, Texts};
 use regain_core::kind::Kind;
 use serde_json::{Map, Value};
@@ -150,7 +151,7 @@ fn differing(typed: &Value, saved: Option<&Value>, at: &str, found: &mut Vec<Str
         Value::Array(rows) => {
             for (n, row) in rows.iter().enumerate() {
                 let saved = saved.and_then(|saved| saved.get(n));
-                differing(row, saved, &within(&n.to_string()), found);
+                differing(row, saved, &within(&decimal(n)), found);
             }
         }
         Value::Object(cells) => {

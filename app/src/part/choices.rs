@@ -5,6 +5,7 @@ use super::{Check, El, Field, el};
 use crate::i18n::Key;
 use crate::state::UiState;
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use web_sys::HtmlInputElement;
 
 /// One of the choices.
@@ -32,7 +33,7 @@ pub fn choices(
     let rows = choices.into_iter().enumerate().map(|(n, choice)| {
         let id = match n {
             0 => field.id(),
-            n => field.id_of(&n.to_string()),
+            n => field.id_of(&decimal(n)),
         };
         row(ui, field, id, choice, value, check)
     });

@@ -6,6 +6,7 @@ use super::{Ask, Leaf};
 use crate::i18n::key::request as key;
 use crate::part::{El, el};
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::form::{Field, Question, Texts};
 use regain_core::kind::{Kind, country as codes};
 use web_sys::HtmlSelectElement;
@@ -29,7 +30,7 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
             true => (None, None),
             false => (ask.lang(), ask.dir()),
         };
-        let id = [&leaf.id, "-", &n.to_string()].concat();
+        let id = [&leaf.id, "-", &decimal(n)].concat();
         let (group, left, chosen) = (leaf.id.clone(), leaf.id.clone(), value.clone());
         let own = value.clone();
         let checked = Signal::derive(move || text.with(|text| *text == own).then_some(""));
@@ -77,7 +78,7 @@ pub fn several(
     let options = question.options.iter().cloned();
     let options = options.zip(field.texts.options.iter().cloned()).enumerate();
     let rows = options.map(|(n, (value, name))| {
-        let id = [&id, "-", &n.to_string()].concat();
+        let id = [&id, "-", &decimal(n)].concat();
         let group = id.clone();
         let (of, own) = (value.clone(), value.clone());
         let checked =

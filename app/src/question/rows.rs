@@ -7,6 +7,7 @@ use crate::answer_form::{Answer, Row, group};
 use crate::i18n::key::request as key;
 use crate::part::{El, dynamic, each, el};
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::form::{Asks, Field, Texts};
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,7 +72,7 @@ impl Repeat {
     }
 
     fn id_of(self, key: u32) -> String {
-        [&self.id.get_value(), "-", &key.to_string()].concat()
+        [&self.id.get_value(), "-", &decimal(key)].concat()
     }
 
     /// What a row is called: "Person 2".
@@ -80,7 +81,7 @@ impl Repeat {
             let field = self.field.get_value();
             let name = field.texts.row.as_ref().unwrap_or(&field.texts.label);
             match field.repeat {
-                Some(_) => [name, " ", &(self.index(key) + 1).to_string()].concat(),
+                Some(_) => [name, " ", &decimal(self.index(key) + 1)].concat(),
                 None => name.clone(),
             }
         })
@@ -95,9 +96,8 @@ impl Repeat {
         let Some(row) = row else {
             return ().into_any();
         };
-        let pointer = Signal::derive(move || {
-            [&self.pointer.get(), "/", &self.index(key).to_string()].concat()
-        });
+        let pointer =
+            Signal::derive(move || [&self.pointer.get(), "/", &decimal(self.index(key))].concat());
         match &field.asks {
             Asks::Question(question) => {
                 let Some((_, Answer::Text(text))) = row.cells.first() else {
@@ -152,7 +152,7 @@ impl Repeat {
         let i18n = self.ask.ui.i18n;
         let called = self.called(key);
         Signal::derive(move || {
-            let count = self.count().to_string();
+            let count = decimal(self.count());
             i18n.fill(key::ROWS_OF, &[("row", &called.get()), ("count", &count)])
         })
     }

@@ -6,6 +6,7 @@ use crate::command::Command;
 use crate::draft;
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::wire::{Action, Flow, Step};
 use serde_json::{Map, Value};
 
@@ -25,7 +26,7 @@ impl UiState {
 
     pub(super) fn note_begun(self) {
         let since = self.request().begun.get_untracked();
-        let since = since.map_or_else(String::new, |depth| depth.to_string());
+        let since = since.map_or_else(String::new, decimal);
         self.set_draft(BEGUN, &since);
     }
 

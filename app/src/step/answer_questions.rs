@@ -13,6 +13,7 @@ use crate::part::{
 use crate::question::{Ask, field, focus, scope};
 use crate::state::{PageError, UiState};
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use std::time::Duration;
 
 pub fn view(ui: UiState, reference: &str) -> Vec<AnyView> {
@@ -167,7 +168,7 @@ fn one(ui: UiState, answer_form: AnswerForm, section: usize) -> Vec<AnyView> {
             .iter()
             .take_while(|other| **other <= section)
             .count();
-        let (part, count) = (part.to_string(), sections.len().to_string());
+        let (part, count) = (decimal(part), decimal(sections.len()));
         i18n.fill(
             key::QUESTIONS_PART_OF,
             &[("part", &part), ("count", &count)],
@@ -264,7 +265,7 @@ pub fn meter(ui: UiState, answer_form: AnswerForm) -> AnyView {
             _ => key::GIVEN_MUCH,
         })
     });
-    let width = Signal::derive(move || given.get().to_string());
+    let width = Signal::derive(move || decimal(given.get()));
     let label = i18n.text(key::GIVEN_LABEL);
     let words = el("p")
         .class("rg-given-words")

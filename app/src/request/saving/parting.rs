@@ -13,6 +13,7 @@ use crate::token_storage::Credentials;
 use crate::{draft, history};
 use js_sys::Promise;
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::Flow;
 use std::time::Duration;
@@ -32,7 +33,7 @@ impl Controller {
     /// Notes which save was sent, and nothing of what is in it: a page that is loaded next waits for it.
     pub(super) fn note_sent(self, made_from: Option<u32>, ahead: u32) {
         if let Some(revision) = made_from {
-            self.ui.set_draft(SENT, &(revision + ahead).to_string());
+            self.ui.set_draft(SENT, &decimal(revision + ahead));
             self.write();
         }
     }

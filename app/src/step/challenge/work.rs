@@ -9,6 +9,7 @@ use crate::part::{ElValue, button, effect, el, lead, notice, summary, title, way
 use crate::state::{Screen, UiState};
 use js_sys::Reflect;
 use leptos::prelude::*;
+use regain_core::decimal::decimal;
 use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Step};
 use serde_json::Value;
@@ -71,12 +72,12 @@ pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
 fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
     let most = challenge(ui).and_then(|challenge| {
         let most = challenge.pointer("/parameters/data/most")?.as_u64()?;
-        Some(most.to_string())
+        Some(decimal(most))
     });
     let is_known = most.is_some();
     // Without an end that is known it only says that it goes on.
     let value = ElValue::live(move || match progress.get() {
-        Progress::Tries(tries) if is_known => Some(tries.to_string().into()),
+        Progress::Tries(tries) if is_known => Some(decimal(tries).into()),
         _ => None,
     });
     let hidden =

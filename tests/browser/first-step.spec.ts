@@ -276,6 +276,6 @@ test.describe("where no script arrives", () => {
     await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
     await expect(page).toHaveURL("/");
     expect(asked).toEqual([]);
-    await expect(page.locator("main .rg-late")).toBeVisible();
+    await expect(page.locator("#regain .rg-late")).toBeVisible();
   });
 });

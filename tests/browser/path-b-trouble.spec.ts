@@ -266,7 +266,7 @@ test.describe("where the app of path B does not come", () => {
     await page.route(/regain-(app|request)-\w+\.(js|wasm)$/, async (route) =>
       gone ? route.fulfill({ status: 404, body: "" }) : route.continue(),
     );
-    page.on("framenavigated", () => (gone = false));
+    page.on("request", (asked) => (gone &&= !asked.isNavigationRequest()));
     await request.button("choose_method.none").click();
     await request.at("start.title");
   });

@@ -30,7 +30,7 @@ async function worked(page: Page, challenge: string): Promise<{ payload?: string
           window as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => Policy } }
         ).trustedTypes;
         const policy = policies.createPolicy("regain", { createScriptURL: (url: string) => url });
-        const name = document.getElementById("regain")?.dataset["work"] ?? "";
+        const name = document.querySelector<HTMLMetaElement>("meta[name=regain-work]")?.content ?? "";
         const worker = new Worker(policy.createScriptURL(new URL(name, document.baseURI).href));
         worker.onmessage = ({
           data,

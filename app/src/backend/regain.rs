@@ -5,7 +5,7 @@ use super::body::{Body, set};
 use super::read::{self, Read};
 use crate::clock::Clock;
 use crate::failure::{Failure, Problem};
-use crate::host::Pending;
+use crate::task::Pending;
 use crate::token_storage::Credentials;
 use js_sys::Object;
 use leptos::prelude::*;

@@ -69,7 +69,8 @@ export const test = base.extend<Fixtures, PerWorker>({
       const said: string[] = [];
       page.on("pageerror", (error) => said.push(error.message));
       page.on("console", (message) => {
-        const ours = !/Failed to load resource|ERR_|net::/.test(message.text());
+        // The second: the app is late, which some tests see to, and what it asks for first is there long before.
+        const ours = !/Failed to load resource|ERR_|net::|using link preload/.test(message.text());
         if (ours && ["error", "warning"].includes(message.type())) said.push(message.text());
       });
       await use(undefined);

@@ -2,13 +2,12 @@
 // refuses scripts written into the page. The names of the files carry a hash, so
 // they are read from the page.
 
-// Under a path the page has a `<base>`, and "Try again" would lose what its address asks for.
-for (const link of document.querySelectorAll('a[href=""]')) link.href = location.href;
-
 try {
-  // In the first step as it stands in the page, what the link says one signs in with.
+  // In the first step as it stands in the page: what was typed before a reload, or else what the link says.
   const field = document.getElementById("rg-identifier");
-  const identifier = new URLSearchParams(location.search).get("identifier");
+  const typed = new URLSearchParams(typeof history.state === "string" ? history.state : "");
+  const before = typed.get("screen") === "identify" && typed.get(":identifier");
+  const identifier = before || new URLSearchParams(location.search).get("identifier");
   if (field && identifier && !field.value) field.value = identifier;
   const js = document.querySelector("meta[name=regain-app]").content;
   const code = fetch(js.replace(".js", "_bg.wasm"));

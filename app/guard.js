@@ -45,6 +45,20 @@
     button.setAttribute("aria-disabled", "true");
   });
 
+  // "Try again" is a reload, which keeps what the address asks for, also under a `<base>`. What was typed is put where the
+  // app keeps it (app/src/history.rs).
+  document.addEventListener("click", function (event) {
+    if (event.target.getAttribute("href") !== "") return;
+    event.preventDefault();
+    var field = document.getElementById("rg-identifier");
+    try {
+      if (field) history.replaceState("screen=identify&:identifier=" + encodeURIComponent(field.value), "");
+    } catch (error) {
+      // Then it is typed again.
+    }
+    location.reload();
+  });
+
   function isOurs(error) {
     var stack = String((error && error.stack) || "");
     return /regain-/.test(stack) || (window.WebAssembly && error instanceof WebAssembly.RuntimeError);

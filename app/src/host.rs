@@ -100,6 +100,12 @@ impl Host {
             .update_value(|host| host.locale = Some(locale.into()));
     }
 
+    /// Begins with another identifier, also where the instance is drawn again.
+    pub fn set_identifier(self, identifier: &str) {
+        self.0
+            .update_value(|host| host.identifier = Some(identifier.into()));
+    }
+
     /// The id in the document of what has this id in the instance.
     pub fn id(self, id: &str) -> String {
         self.with(|host| [&host.id_prefix, id].concat())

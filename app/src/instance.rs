@@ -63,13 +63,13 @@ impl Instance {
             root.set_text_content(None);
         }
         let typed = standing.typed;
+        if !typed.is_empty() {
+            self.host.set_identifier(&typed);
+        }
         let begin = move || {
             let ui = self.begin(initial, clock, backend);
-            if !typed.is_empty() {
-                ui.keep_identifier(&typed);
-                if is_first {
-                    ui.set_draft("identifier", &typed);
-                }
+            if is_first && !typed.is_empty() {
+                ui.set_draft(IDENTIFIER.name, &typed);
             }
             // Who was at a screen before is moved to the heading of this one.
             ui.set_later_screen(was_drawn);

@@ -164,6 +164,21 @@ test("an empty field, sent before the app comes, is told as ever", async ({ page
   await journey.isRefused("identify.title", "identify.label", words.say("fault.identifier.missing"));
 });
 
+test("where nothing can be begun it says so, and what was typed is there again", async ({ page, words }) => {
+  const gate = await hold(page, APP);
+  await page.route("**/flows", async (route) => route.abort());
+  const journey = new Journey(page, words);
+  await page.goto("/");
+  await page.locator("#rg-identifier").fill(anna.identifier);
+  await page.keyboard.press("Enter");
+  gate.open();
+  await expect(journey.summary).toContainText(words.say("problem.unreachable"));
+  await page.unroute("**/flows");
+  await journey.button("problem.retry").click();
+  await journey.at("identify.title");
+  await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
+});
+
 test("every script is late: the page waits for them, and takes what is typed then", async ({
   page,
   words,

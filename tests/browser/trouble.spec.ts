@@ -235,15 +235,22 @@ test.describe("where nothing can be drawn, the page itself says so", () => {
     ["no words arrive", "**/locales/*/app.json"],
   ] as const) {
     test(what, async ({ page }) => {
-      await page.route(address, async (route) => route.abort());
-      await page.goto("/");
+      const typed = new Gate();
+      await page.route(address, async (route) => {
+        await typed.opened;
+        await route.abort();
+      });
+      await page.goto("/", { waitUntil: "commit" });
+      await page.locator("#rg-identifier").fill(anna.identifier);
+      typed.open();
       await expect(page.getByText("This page cannot be opened right now")).toBeVisible();
       await expect(page.getByText("Deze pagina kan nu niet geopend worden")).toBeVisible();
       await expect(page.getByRole("link", { name: "get help" })).toBeVisible();
       await isAccessible(page);
       await page.unroute(address);
       await page.getByRole("link", { name: "Try again" }).click();
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.locator("html")).toHaveAttribute("data-regain", "drawn");
+      await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
     });
   }
 

@@ -2,6 +2,7 @@
 //! checks. A command is one arm in `run`, one line in `HELP` and one file; what
 //! it needs is a list in `setup`.
 
+mod bench;
 mod bundle;
 mod check;
 mod command;
@@ -47,6 +48,8 @@ cargo xtask COMMAND [--yes]
   bundle            target/app, the app alone: `trunk build` and `trunk serve` call it
   npm               core/npm, the rules as a package for Node.js and browsers
   soak              the long runs, into tests/soak/RESULTS.md
+  bench             the page beside React's and Preact's, and a key press in the questions,
+                    slowed down in Chromium, into tests/bench/RESULTS.md
   size [--parts]    what a browser downloads, and whether it fits the budget; with --parts,
                     what each part of core adds to the app
 
@@ -155,6 +158,12 @@ fn run(asked: Asked) -> Result<bool> {
             ];
             setup::set_up(&place, &steps, &needs, asked.yes)?;
             soak::soak(&place, &steps)
+        }
+        "bench" => {
+            let needs = [For::Page, For::Browsers, For::Bench];
+            setup::set_up(&place, &steps, &needs, asked.yes)?;
+            bench::bench(&place, &steps)?;
+            Ok(true)
         }
         "test" => check::test(&place, &steps, &asked.names, asked.yes),
         other => bail!("no such command: {other}\n\n{HELP}"),

@@ -16,6 +16,8 @@ pub enum For {
     PackageTests,
     /// The long runs, besides the others.
     Soak,
+    /// The pages to compare with, besides `Page` and `Browsers`.
+    Bench,
     /// Native tests.
     Native,
     /// Tests in browsers.
@@ -132,6 +134,12 @@ pub const NEEDS: &[Need] = &[
         what: "npm packages (of the package's tests)",
         purpose: For::PackageTests,
         get: Get::Npm("tests/npm"),
+        seconds: 10,
+    },
+    Need {
+        what: "npm packages (React, Preact, for the bench)",
+        purpose: For::Bench,
+        get: Get::Npm("tests/bench"),
         seconds: 10,
     },
     Need {

@@ -50,9 +50,14 @@ impl Steps {
 
     /// Runs it; an error where it fails, after showing the end of its output.
     pub fn run(&self, sort: Sort, name: &str, command: &mut Command) -> Result<()> {
+        self.good(sort, name, command).map(|_| ())
+    }
+
+    /// The same, and what it said.
+    pub fn good(&self, sort: Sort, name: &str, command: &mut Command) -> Result<Log> {
         let log = self.logged(sort, name, command, None)?;
         match log.outcome {
-            Outcome::Good => Ok(()),
+            Outcome::Good => Ok(log),
             _ => {
                 log.show(60);
                 bail!("{name} failed; all it said is in {}", log.file.display())

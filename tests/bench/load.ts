@@ -40,9 +40,9 @@ const NEXT = "Where should we send a code?";
 /** Between two keys. */
 const KEY_GAP = 30;
 /** So long before Continue is pressed it is looked for. */
-const AIM = 500;
-/** After a press that sends nothing in that time, somebody presses again. */
-const PATIENCE = 2000;
+const AIM = 1000;
+/** After a press that leads nowhere in that time, somebody presses again. */
+const PATIENCE = 3000;
 /** After that a page does not work. */
 const GIVEN_UP = 30_000;
 
@@ -53,11 +53,6 @@ class Saying {
 
   hear(said: Said): void {
     this.all.push(said);
-    this.wake();
-  }
-
-  /** Something else came that somebody may wait for. */
-  wake(): void {
     for (const go of this.#waiting.splice(0)) go();
   }
 
@@ -95,7 +90,6 @@ async function visited(page: Page, cdp: CDPSession, url: string, pressed: Presse
   cdp.on("Network.requestWillBeSent", ({ requestId, request, wallTime, timestamp }) => {
     if (request.method !== "POST") return;
     posts.push({ id: requestId, sent: wallTime * 1000, clock: timestamp * 1000, answered: NaN });
-    saying.wake();
   });
   cdp.on("Runtime.bindingCalled", ({ payload }) => {
     const said = JSON.parse(payload) as Said;
@@ -130,27 +124,24 @@ async function visited(page: Page, cdp: CDPSession, url: string, pressed: Presse
     const due = opened + (pressed === "later" ? LATER : 0);
     const isInTime = Date.now() <= due;
     await sleep(due - AIM - Date.now());
-    let post: (typeof posts)[number] | undefined;
-    for (;;) {
+    const next = (): Said | undefined =>
+      saying.all.find((said) => said.what === "heading" && said.text === NEXT);
+    let heading: Said | undefined;
+    while (heading === undefined) {
+      if (lostPresses > 5) throw new Error("Continue leads nowhere");
       const [x, y] = await button(page);
       await sleep(due - Date.now());
-      const before = posts.length;
       click(cdp, x, y);
-      const went = saying.until(() => posts[before], "a request", PATIENCE).catch(() => undefined);
-      post = await went;
-      if (post !== undefined) break;
-      lostPresses += 1;
-      if (lostPresses > 5) throw new Error("Continue sends nothing");
+      heading = await saying.until(next, "the next heading", PATIENCE).catch(() => undefined);
+      if (heading === undefined) lostPresses += 1;
     }
-    const heading = await saying.until(
-      () => saying.all.find((said) => said.what === "heading" && said.text === NEXT),
-      "the next heading",
-    );
+    const painted = heading.at;
+    const post = posts.filter(({ sent }) => sent < painted).at(-1);
     const first = saying.all.find((said) => said.what === "pressed")?.at ?? NaN;
     // Who cannot press in time, because there is nothing to type into, has waited all the same.
-    answer = heading.at - (pressed === "later" && !isInTime ? due : first);
-    answered = heading.at - opened;
-    [sending, drawing] = [post.sent - first, heading.at - post.answered];
+    answer = painted - (pressed === "later" && !isInTime ? due : first);
+    answered = painted - opened;
+    if (post !== undefined) [sending, drawing] = [post.sent - first, painted - post.answered];
   }
 
   await sleep(UNTIL - since());
@@ -163,10 +154,12 @@ async function visited(page: Page, cdp: CDPSession, url: string, pressed: Presse
   if (pressed === "never") await typed();
   const keys = saying.all.filter((said) => said.what === "key");
   const firsts = keys.filter((said) => said.value.length === 1);
-  const kept = pressed !== "never" || (await page.evaluate(() => window.benchFound(0).value)) === text;
+  // Whoever has gone on has no field any more.
+  if (pressed === "never" && !(await page.evaluate(() => window.benchFound(0).value)).startsWith(text))
+    throw new Error("the key that was pressed is not in the field");
   return {
     firstPaint: found.firstPaint,
-    firstKey: kept ? (firsts.at(-1)?.at ?? NaN) - opened : NaN,
+    firstKey: (firsts.at(-1)?.at ?? NaN) - opened,
     answer,
     sending,
     drawing,

@@ -146,7 +146,10 @@ Continue (not at all, later, at once), the pages in turn. Medians, and the least
           ...pages.map((page) => `${(median(values(visits, page, bytes)) / 1000).toFixed(1)} kB`),
         ],
         ["Keys that were lost and pressed again, in all visits", ...sum(({ lostKeys }) => lostKeys)],
-        ["Presses of Continue that sent nothing, in all visits", ...sum(({ lostPresses }) => lostPresses)],
+        [
+          "Presses of Continue that led nowhere in 3 s, in all visits",
+          ...sum(({ lostPresses }) => lostPresses),
+        ],
       ],
     ),
     `- First paint is the first contentful paint. First key is when the first key press came into the identifier's field that is

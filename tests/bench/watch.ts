@@ -60,7 +60,7 @@ export function watch(): void {
       setTimeout(lookSoon, 100);
       return;
     }
-    if (takes && performance.now() - asked > 100) {
+    if (takes && performance.now() - asked > 300) {
       input.focus();
       asked = performance.now();
       say({ what: "ready" });

@@ -16,10 +16,9 @@ export default function ChooseMethod({ begun }: { begun: Begun }) {
     defaultValues: { method: methods.length === 1 ? (methods[0]?.id ?? "") : "" },
     shouldFocusError: false,
   });
-  const [attempt, setAttempt] = useState(0);
   const [isChosen, setChosen] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
-  const { errors, isSubmitting } = formState;
+  const { errors, isSubmitting, submitCount } = formState;
   const error = errors.method?.message;
 
   useEffect(() => {
@@ -30,27 +29,18 @@ export default function ChooseMethod({ begun }: { begun: Begun }) {
   if (error !== undefined) lines.push({ words: error, to: "method-0" });
   if (errors.root?.message !== undefined) lines.push({ words: errors.root.message });
 
-  const refused = () => {
-    setAttempt((before) => before + 1);
-  };
   const send = handleSubmit(async ({ method }) => {
     try {
       await chooseMethod(begun, method);
       setChosen(true);
     } catch (problem) {
       setError("root", { message: said(problem) });
-      refused();
     }
-  }, refused);
+  });
 
   return (
     <>
-      <title>
-        {lines.length > 0
-          ? "Error: Where should we send a code? – Example"
-          : "Where should we send a code? – Example"}
-      </title>
-      <Summary lines={lines} attempt={attempt} />
+      <Summary lines={lines} attempt={submitCount} step="Where should we send a code?" />
       <h1 ref={heading} tabIndex={-1}>
         Where should we send a code?
       </h1>

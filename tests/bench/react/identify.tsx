@@ -1,9 +1,11 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod";
 import { begin, isWrong, said, type Begun } from "../peers/contract.ts";
 import { Summary, type Line } from "./summary.tsx";
+
+// The content security policy takes no code made at run time.
+z.config({ jitless: true });
 
 const malformed =
   "Enter an email address in the correct format, like name@example.com, a phone number with + and the country code, like +44 1632 960123, or a username";
@@ -26,33 +28,25 @@ export function Identify({ onBegun }: { onBegun: (begun: Begun) => void }) {
     defaultValues: { identifier: "" },
     shouldFocusError: false,
   });
-  const [attempt, setAttempt] = useState(0);
-  const { errors, isSubmitting } = formState;
+  const { errors, isSubmitting, submitCount } = formState;
   const error = errors.identifier?.message;
 
   const lines: Line[] = [];
   if (error !== undefined) lines.push({ words: error, to: "identifier" });
   if (errors.root?.message !== undefined) lines.push({ words: errors.root.message });
 
-  const refused = () => {
-    setAttempt((before) => before + 1);
-  };
   const send = handleSubmit(async ({ identifier }) => {
     try {
       onBegun(await begin(identifier));
     } catch (problem) {
       if (isWrong(problem, "identifier")) setError("identifier", { message: malformed });
       else setError("root", { message: said(problem) });
-      refused();
     }
-  }, refused);
+  });
 
   return (
     <>
-      <title>
-        {lines.length > 0 ? "Error: Recover your account – Example" : "Recover your account – Example"}
-      </title>
-      <Summary lines={lines} attempt={attempt} />
+      <Summary lines={lines} attempt={submitCount} step="Recover your account" />
       <h1>Recover your account</h1>
       <p className="lead">
         First tell us which account is yours. Then we send you a code, and you choose a new password.

@@ -8,13 +8,24 @@ export interface Line {
   to?: string;
 }
 
-export function Summary({ lines, attempt }: { lines: Line[]; attempt: number }) {
+interface Props {
+  lines: Line[];
+  /** How often the form was sent so far. */
+  attempt: number;
+  /** The heading of the step, for the title of the page. */
+  step: string;
+}
+
+export function Summary({ lines, attempt, step }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const isWrong = lines.length > 0;
 
   useEffect(() => {
     if (attempt > 0) box.current?.focus();
   }, [attempt]);
+  useEffect(() => {
+    document.title = `${isWrong ? "Error: " : ""}${step} – Example`;
+  }, [isWrong, step]);
 
   if (!isWrong) return null;
   return (

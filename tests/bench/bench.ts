@@ -56,9 +56,9 @@ async function visits(browser: Browser): Promise<Visits> {
         for (const { name, site } of sites) {
           const one: Visit = await visit(browser, site.url, pressed);
           found.get(name)?.set(pressed, [...(found.get(name)?.get(pressed) ?? []), one]);
-          const figures = Object.entries(one).map(
-            ([figure, value]) => `${figure} ${Number(value).toFixed(0)}`,
-          );
+          const figures = Object.entries(one)
+            .filter(([, value]) => Number.isFinite(value))
+            .map(([figure, value]) => `${figure} ${Number(value).toFixed(0)}`);
           console.log(`${name}, pressed ${pressed}, ${String(run)}: ${figures.join(", ")}`);
         }
       }

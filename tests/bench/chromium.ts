@@ -50,8 +50,8 @@ export async function slowDown(cdp: CDPSession, { network }: { network: boolean 
   await cdp.send("Network.emulateNetworkConditions", NETWORK);
 }
 
-/** One key, down and up, as a keyboard gives it. Nothing is waited for. */
-export function press(cdp: CDPSession, key: string): void {
+/** One key, down and up, as a keyboard gives it. Whoever wants to waits until the page has taken it. */
+export async function press(cdp: CDPSession, key: string): Promise<void> {
   const code = key.toUpperCase();
   const common = { key, code: `Key${code}`, windowsVirtualKeyCode: code.charCodeAt(0) };
   const sent = [
@@ -59,7 +59,7 @@ export function press(cdp: CDPSession, key: string): void {
     cdp.send("Input.dispatchKeyEvent", { ...common, type: "keyUp" }),
   ];
   // A page that is closed by then takes none.
-  void Promise.allSettled(sent);
+  await Promise.allSettled(sent);
 }
 
 export async function sleep(time: number): Promise<void> {

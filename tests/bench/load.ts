@@ -94,10 +94,10 @@ async function visited(page: Page, cdp: CDPSession, url: string, pressed: Presse
   cdp.on("Runtime.bindingCalled", ({ payload }) => {
     const said = JSON.parse(payload) as Said;
     saying.hear(said);
-    if (said.what === "ready") press(cdp, text.charAt(0));
+    if (said.what === "ready") void press(cdp, text.charAt(0));
     if (said.what !== "key") return;
     const next = text.charAt(said.value.length);
-    if (next !== "") setTimeout(() => press(cdp, next), KEY_GAP);
+    if (next !== "") setTimeout(() => void press(cdp, next), KEY_GAP);
   });
   await cdp.send("Runtime.enable");
   await cdp.send("Runtime.addBinding", { name: "benchSays" });
@@ -175,7 +175,10 @@ async function visited(page: Page, cdp: CDPSession, url: string, pressed: Presse
 
 /** The middle of the button that sends the form. */
 async function button(page: Page): Promise<[number, number]> {
-  const place = await page.locator("main form button[type=submit]").boundingBox({ timeout: GIVEN_UP });
+  const place = await page
+    .locator("main form button[type=submit]:visible")
+    .first()
+    .boundingBox({ timeout: GIVEN_UP });
   if (place === null) throw new Error("the button is not to be seen");
   return [place.x + place.width / 2, place.y + place.height / 2];
 }

@@ -207,10 +207,10 @@ function typingsInWords(typings: Typing[], about: About): string[] {
     "## A key press in the questions",
     `The main thread ${String(CPU)} times slower, the network as it is. A form of five questions with rows of one line each (name, address,
 text, number, name at a service; 100 rows each is the most that a form takes), all filled in and all on one screen. ${String(KEYS)} keys,
-${String(GAP)} ms from key to key, are typed into a text in the middle, ${String(about.typings)} times in each form, and into a page of one input without
-scripts and styles: what the browser does by itself. No mouse lies on the page.`,
-    `Read from a trace of the browser, in the main thread's own time: neither what was waited for is in it nor what other programs
-took of the processor. Tracing itself is in it.`,
+${String(GAP)} ms from key to key or as long as the page needs, are typed into a text in the middle, ${String(about.typings)} times in each form, and into
+a page of one input without scripts and styles: what the browser does by itself. No mouse lies on the page.`,
+    `Read from a trace of the browser, in the main thread's own time, without what was waited for. Tracing is in it, and on a busy
+machine all of it is longer: Chromium slows a thread down by the clock.`,
     table(
       ["", ...all.flatMap((rows) => [`${called(rows)}: p50`, "p95"])],
       [
@@ -223,8 +223,7 @@ took of the processor. Tracing itself is in it.`,
         ["Until it is on the screen, by the clock", ...shown],
       ],
     ),
-    `- Keys that come before a frame is drawn share it, and each counts all that was done until then.
-- The last line is Event Timing's, in steps of 8 ms. It says nothing of a key under 16 ms, which counts as 16, and includes
+    `- The last line is Event Timing's, in steps of 8 ms. It says nothing of a key under 16 ms, which counts as 16, and includes
   waiting for the screen and for other programs.`,
   ];
 }

@@ -40,8 +40,10 @@ export function watch(): void {
   const tasks: PerformanceEntry[] = [];
   new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask" });
 
-  const field = (): HTMLInputElement | null =>
-    document.querySelector<HTMLInputElement>('input[autocomplete="username"]');
+  // Of what is there twice, a hidden one is not meant.
+  const seen = <T extends Element>(selector: string): T | undefined =>
+    [...document.querySelectorAll<T>(selector)].find((each) => each.closest("[hidden]") === null);
+  const field = (): HTMLInputElement | undefined => seen('input[autocomplete="username"]');
 
   // Asked with each frame that is drawn: who sees no field types nothing. Once a key is there, now and then, and with what
   // changes: a page may put another field in its place, and then the key has to be pressed again.
@@ -54,7 +56,8 @@ export function watch(): void {
   const look = (): void => {
     due = false;
     const input = field();
-    const takes = input !== null && !input.disabled && !input.readOnly && input.getClientRects().length > 0;
+    const takes =
+      input !== undefined && !input.disabled && !input.readOnly && input.getClientRects().length > 0;
     if (takes && input.value !== "") {
       asked = -Infinity;
       setTimeout(lookSoon, 100);
@@ -87,7 +90,7 @@ export function watch(): void {
   let shown = "";
   new MutationObserver(() => {
     lookSoon();
-    const text = document.querySelector("main h1")?.textContent ?? "";
+    const text = seen("main h1")?.textContent ?? "";
     if (text === shown || text === "") return;
     shown = text;
     // The second frame begins once the first is painted.

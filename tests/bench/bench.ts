@@ -29,7 +29,6 @@ const PAGES = [
 /** Refuses to measure at full speed what is to be measured slowed down. */
 async function isSlowedDown(browser: Browser): Promise<void> {
   const { context, page, cdp } = await tab(browser);
-  await work(page);
   const usual = await work(page);
   await slowDown(cdp, { network: false });
   const slow = await work(page);

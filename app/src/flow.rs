@@ -30,7 +30,7 @@ pub async fn begin(
         purpose,
         locale: Some(locale.into()),
         identifier,
-        device: host.with(|host| host.device.clone()),
+        device: host.get().device.clone(),
     };
     let created = backend.begin(&new).await?;
     let credentials = Credentials {

@@ -173,6 +173,6 @@ fn state(flow: &str, depth: i32, draft: &str) -> JsValue {
 
 /// `None` where the page keeps its history.
 fn browser(host: Host) -> Option<web_sys::History> {
-    let is_ours = host.with(|host| host.history);
+    let is_ours = host.get().history;
     is_ours.then(|| window().history().ok()).flatten()
 }

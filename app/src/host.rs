@@ -4,6 +4,8 @@
 use crate::query;
 use leptos::prelude::*;
 use regain_core::wire::{Config, Purpose};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, NodeList};
 
@@ -11,7 +13,7 @@ use web_sys::{Document, Element, HtmlElement, NodeList};
 const ROOT: &str = "regain";
 
 /// What an instance is given.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct HostOptions {
     /// The element it is drawn in.
     pub root: HtmlElement,
@@ -28,11 +30,11 @@ pub struct HostOptions {
     /// The level of its main heading, 1 to 6.
     pub heading: u8,
     /// The language asked for.
-    pub locale: Option<String>,
+    pub locale: RefCell<Option<String>>,
     /// What somebody came for.
     pub purpose: Option<String>,
     /// What one signs in with, to begin with.
-    pub identifier: Option<String>,
+    pub identifier: RefCell<Option<String>>,
     /// What the site gave this browser when somebody signed in with it (row B12).
     pub device: Option<String>,
 }
@@ -48,9 +50,9 @@ impl HostOptions {
             history: false,
             title: false,
             heading: 2,
-            locale: None,
+            locale: RefCell::default(),
             purpose: None,
-            identifier: None,
+            identifier: RefCell::default(),
             device: None,
         }
     }
@@ -64,9 +66,9 @@ impl HostOptions {
             history: true,
             title: true,
             heading: 1,
-            locale: query::get("locale"),
+            locale: query::get("locale").into(),
             purpose: query::get("purpose"),
-            identifier: query::get("identifier"),
+            identifier: query::get("identifier").into(),
             device: root.get_attribute("data-device"),
             // `regain serve` has it below the page, whatever path that is under.
             ..Self::new(root, "recovery/v1", ROOT)
@@ -74,41 +76,53 @@ impl HostOptions {
     }
 }
 
+thread_local! {
+    static CURRENT: Cell<Option<Host>> = const { Cell::new(None) };
+}
+
 /// A handle to [`HostOptions`].
 #[derive(Clone, Copy)]
-pub struct Host(StoredValue<HostOptions, LocalStorage>);
+pub struct Host(StoredValue<Rc<HostOptions>, LocalStorage>);
 
 impl Host {
     /// Lives as long as the owner it is made under.
     pub fn new(options: HostOptions) -> Self {
-        Self(StoredValue::new_local(options))
+        Self(StoredValue::new_local(Rc::new(options)))
     }
 
     /// That of the instance whose view is being drawn, or whose event is handled.
     pub fn current() -> Option<Self> {
-        use_context()
+        CURRENT.get()
     }
 
-    /// Reads the options.
-    pub fn with<T>(self, read: impl FnOnce(&HostOptions) -> T) -> T {
-        self.0.with_value(read)
+    /// Draws, or handles an event, with this host as the current one. (leptos' context would do the same by a hash map.)
+    pub fn enter<T>(host: Option<Self>, run: impl FnOnce() -> T) -> T {
+        let outer = CURRENT.replace(host);
+        let outcome = run();
+        CURRENT.set(outer);
+        outcome
+    }
+
+    /// The options.
+    // Once for all callers.
+    #[inline(never)]
+    pub fn get(self) -> Rc<HostOptions> {
+        self.0.get_value()
     }
 
     /// Asks for another language.
     pub fn set_locale(self, locale: &str) {
-        self.0
-            .update_value(|host| host.locale = Some(locale.into()));
+        self.get().locale.replace(Some(locale.into()));
     }
 
     /// Begins with another identifier, also where the instance is drawn again.
     pub fn set_identifier(self, identifier: &str) {
-        self.0
-            .update_value(|host| host.identifier = Some(identifier.into()));
+        self.get().identifier.replace(Some(identifier.into()));
     }
 
     /// The id in the document of what has this id in the instance.
     pub fn id(self, id: &str) -> String {
-        self.with(|host| [&host.id_prefix, id].concat())
+        [&self.get().id_prefix, id].concat()
     }
 
     /// The same for several, with spaces between them.
@@ -127,21 +141,20 @@ impl Host {
     pub fn find(self, id: &str) -> Option<HtmlElement> {
         let id = self.id(id);
         // A document, or the root of a shadow tree, which has this method as well.
-        let tree = self.with(|host| host.root.get_root_node());
+        let tree = self.get().root.get_root_node();
         let found = tree.unchecked_ref::<Document>().get_element_by_id(&id)?;
         found.dyn_into().ok()
     }
 
     /// The first element of the instance that this selector matches.
     pub fn query(self, selector: &str) -> Option<HtmlElement> {
-        let found = self.with(|host| host.root.query_selector(selector));
+        let found = self.get().root.query_selector(selector);
         found.ok().flatten()?.dyn_into().ok()
     }
 
     /// All of them.
     pub fn query_all(self, selector: &str) -> Option<NodeList> {
-        self.with(|host| host.root.query_selector_all(selector))
-            .ok()
+        self.get().root.query_selector_all(selector).ok()
     }
 
     /// The tag of an element that a page of its own would have with this tag: the headings begin at the level of the host.
@@ -152,7 +165,7 @@ impl Host {
             "h3" => 2,
             _ => return tag,
         };
-        match self.with(|host| host.heading).saturating_add(level) {
+        match self.get().heading.saturating_add(level) {
             0..=1 => "h1",
             2 => "h2",
             3 => "h3",
@@ -165,7 +178,7 @@ impl Host {
     /// What somebody came for. Path B has a link of its own (row B2), where the site takes requests.
     pub fn purpose(self, config: &Config) -> Purpose {
         let request = Purpose::Request;
-        let is_asked = self.with(|host| host.purpose.as_deref() == Some(request.name()));
+        let is_asked = self.get().purpose.as_deref() == Some(request.name());
         match is_asked && config.purposes.contains(&request) {
             true => request,
             false => Purpose::Password,
@@ -174,9 +187,9 @@ impl Host {
 
     /// The element that says which language the instance is in.
     pub fn language_root(self) -> Option<Element> {
-        match self.with(|host| host.title) {
+        match self.get().title {
             true => document().document_element(),
-            false => Some(self.with(|host| host.root.clone().into())),
+            false => Some(self.get().root.clone().into()),
         }
     }
 }

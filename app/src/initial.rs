@@ -43,7 +43,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
         Ok(config) => (config, None),
         Err(failure) => (unknown_site(), Some(failure)),
     };
-    let asked = host.with(|host| host.locale.clone());
+    let asked = host.get().locale.borrow().clone();
     let locale = choose_locale(asked.as_deref(), &browser_locales(), &config.locales)
         .ok_or(Failure::Unreadable)?;
     backend.speak(&locale);

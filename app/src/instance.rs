@@ -48,7 +48,7 @@ impl Instance {
     /// See [`Failure`]: nothing new is drawn.
     pub async fn draw(self) -> Result<(), Failure> {
         let clock = Clock::new();
-        let base = self.host.with(|host| host.base.clone());
+        let base = self.host.get().base.clone();
         let backend = Backend::regain(&base, clock, chunk::fetch);
         let initial = initial::load(self.host, &backend).await?;
         let was_drawn = self.mounted.with_value(Option::is_some);
@@ -58,7 +58,7 @@ impl Instance {
         self.mounted.set_value(None);
         let standing = Standing::find(self.host);
         let is_first = is_first_step(&initial.screen);
-        let root = self.host.with(|host| host.root.clone());
+        let root = self.host.get().root.clone();
         if !is_first {
             root.set_text_content(None);
         }
@@ -76,7 +76,9 @@ impl Instance {
             (self.frame)(ui)
         };
         let parent = root.clone();
-        let now = hydrate(Some(&parent), move || mount_to(root, begin));
+        let now = hydrate(Some(&parent), move || {
+            Host::enter(Some(self.host), || mount_to(root, begin))
+        });
         self.mounted.set_value(Some(now));
         if is_first && standing.is_submitted {
             submit_form(self.host);
@@ -103,7 +105,7 @@ impl Instance {
     /// All there is to ask for where nothing could be opened.
     fn open_again(self, ui: UiState, command: Command) {
         if let Command::SetLanguage(locale) = &command {
-            if self.host.with(|host| host.history) {
+            if self.host.get().history {
                 let _ = window().location().set_search(&query::with_locale(locale));
                 return;
             }
@@ -129,7 +131,7 @@ impl Standing {
     fn find(host: Host) -> Self {
         let field = host.find(&IDENTIFIER.id());
         let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        let root = host.with(|host| host.root.clone());
+        let root = host.get().root.clone();
         let is_submitted = root.has_attribute(SUBMITTED);
         let _ = root.remove_attribute(SUBMITTED);
         Self {
@@ -141,7 +143,7 @@ impl Standing {
 
 /// What the link says, and what was typed before a reload.
 fn restore(ui: UiState, credentials: Option<&Credentials>) {
-    if let Some(identifier) = ui.host.with(|host| host.identifier.clone()) {
+    if let Some(identifier) = ui.host.get().identifier.borrow().clone() {
         ui.keep_identifier(&identifier);
     }
     if let Some(entry) = history::shown(ui.host)

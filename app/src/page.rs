@@ -65,7 +65,7 @@ pub fn frame(ui: UiState) -> AnyView {
         .child(brand(ui))
         .children(languages(ui));
     // A page has one `main`, and it is the page's own where this is a part of it.
-    let main = match ui.host.with(|host| host.title) {
+    let main = match ui.host.get().title {
         true => "main",
         false => "div",
     };

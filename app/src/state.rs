@@ -92,10 +92,8 @@ pub struct UiState {
 }
 
 impl UiState {
-    /// The state of an instance that draws `screen`, with `host` in the context of its views. Until
-    /// [`UiState::on_command`] is called, commands are dropped.
+    /// The state of an instance that draws `screen`. Until [`UiState::on_command`] is called, commands are dropped.
     pub fn new(host: Host, config: Config, i18n: I18n, clock: Clock, screen: Screen) -> Self {
-        provide_context(host);
         let draft = empty_draft(&screen);
         i18n.sign_in_with(Ways::of(&config));
         Self {

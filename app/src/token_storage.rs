@@ -41,7 +41,7 @@ pub fn clear(host: Host) {
 }
 
 fn name(host: Host) -> String {
-    host.with(|host| host.storage_key.clone())
+    host.get().storage_key.clone()
 }
 
 fn storage() -> Option<web_sys::Storage> {

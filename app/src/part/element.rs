@@ -130,7 +130,7 @@ impl El {
             setting.draw(host, &element, value, kept);
         }
         for listener in self.listeners {
-            listener.draw(&element, kept);
+            listener.draw(host, &element, kept);
         }
         if let Some(element_ref) = self.element_ref {
             element_ref.set(&element);
@@ -277,14 +277,15 @@ struct Listener {
 }
 
 impl Listener {
-    fn draw(self, element: &Element, kept: &mut Vec<Box<dyn Any>>) {
+    fn draw(self, host: Option<Host>, element: &Element, kept: &mut Vec<Box<dyn Any>>) {
         let Self {
             event,
             owner,
             mut handler,
         } = self;
         let handler = move |event: JsValue| {
-            owner.with(|| untrack(|| handler(event.unchecked_into())));
+            let handle = || untrack(|| handler(event.unchecked_into()));
+            Host::enter(host, || owner.with(handle));
         };
         let listener = Dom::add_event_listener(element, event, Box::new(handler));
         kept.push(Box::new(listener));

@@ -31,7 +31,7 @@ pub fn heading(ui: UiState, title: Signal<String>) -> AnyView {
             let _ = heading.focus();
         }
     });
-    if ui.host.with(|host| host.title) {
+    if ui.host.get().title {
         name_page(ui, title);
     }
     el("h1")

@@ -165,11 +165,13 @@ impl Screen {
         let sent = Arc::new(Mutex::new(Vec::new()));
         let (kept, slot) = (Arc::clone(&sent), Arc::new(Mutex::new(None)));
         let out = Arc::clone(&slot);
+        let owner = Owner::new();
+        let host = owner.with(|| Host::new(options));
         let parent = root.clone();
         let mount = move || -> UnmountHandle<_> {
             mount_to(parent, move || {
                 let i18n = I18n::new(texts("en", EN));
-                let ui = UiState::new(Host::new(options), config, i18n, Clock::new(), screen);
+                let ui = UiState::new(host, config, i18n, Clock::new(), screen);
                 if let Some(request) = chunk::request() {
                     request.actions().attach(ui);
                 }
@@ -180,14 +182,14 @@ impl Screen {
                 frame(ui)
             })
         };
-        let mounted = hydrate(Some(&root), mount);
+        let mounted = hydrate(Some(&root), || Host::enter(Some(host), mount));
         let ui = slot.lock().unwrap().unwrap();
         settle().await;
         Self {
             ui,
             root,
             sent,
-            _mounted: Box::new(mounted),
+            _mounted: Box::new((mounted, owner)),
         }
     }
 

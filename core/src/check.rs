@@ -9,14 +9,14 @@ mod secret;
 mod walk;
 
 use crate::prelude::*;
-pub use secret::{Secrets, secrets};
+pub use secret::Secrets;
 
 use crate::answers::{Answers, read};
 use crate::fault::Fault;
-use crate::form::Form;
+use crate::form::{Field, Form};
 use crate::json::{Map, Put, Value};
 use crate::kind::{Hint, Region};
-use crate::pointer::At;
+use crate::pointer::{At, Place};
 use serde::{Serialize, Serializer};
 use walk::Walk;
 
@@ -80,6 +80,53 @@ pub fn check<T>(form: &Form<T>, answers: &Value, context: &Context<'_>) -> Check
         hints: walk.hints,
         given: walk.given.percent(),
         hidden: walk.hidden,
+    }
+}
+
+/// Reads `secrets {field: [text, …]}` as sent with `submit_request`; `answers` decide which fields are asked. Fields
+/// that are not asked are ignored.
+///
+/// # Errors
+/// With pointers into `sent`: `unknown_field` for fields of another kind, `unreadable`, `missing`, `too_many_rows`, and
+/// the faults of the kind. None contains what was typed.
+///
+/// ```
+/// use regain_core::check::secrets;
+/// use regain_core::form::Form;
+/// use serde_json::json;
+///
+/// let form = Form::load(r#"{"id": "f", "version": 1, "sections": [{"id": "s", "fields": [
+///     {"id": "old_passwords", "kind": "old_password", "repeat": {"max": 5}}
+/// ]}]}"#).unwrap();
+/// let read = secrets(&form, &json!({}), &json!({"old_passwords": ["blue finch", ""]})).unwrap();
+/// assert_eq!(format!("{read:?}"), r#"{"old_passwords": [***]}"#);
+/// ```
+pub fn secrets<T>(
+    form: &Form<T>,
+    answers: &Value,
+    sent: &Value,
+) -> Result<Secrets, Vec<At<Fault>>> {
+    let sent = read(sent).map_err(|unreadable| vec![unreadable])?;
+    let none = Answers::new();
+    let answers = answers.as_object().unwrap_or(&none);
+    let mut secrets = Secrets::new();
+    let mut problems = Vec::new();
+    for field in Walk::over(form, answers, &Context::default()).secrets {
+        let place = &Place::Top.member(&field.id);
+        let values = secret::values(sent.get(&field.id), field, place, &mut problems);
+        if !values.is_empty() {
+            secrets.insert(field.id.clone(), values);
+        }
+    }
+    for name in sent.keys() {
+        if !form.field(name).is_some_and(Field::is_secret) {
+            problems.push(At::new(&Place::Top.member(name), Fault::UnknownField));
+        }
+    }
+    if problems.is_empty() {
+        Ok(secrets)
+    } else {
+        Err(problems)
     }
 }
 

@@ -1,11 +1,8 @@
-//! Old passwords, checked apart from the answers: they are sent once and never saved before.
-//!
+//! Old passwords, checked apart from the answers: they are sent once and never saved before. Those of one field are
+//! read here; [`super::secrets`] reads all that were sent.
 
-use super::Context;
-use super::walk::Walk;
-use crate::answers::{Answers, read};
 use crate::fault::{Fault, JsonType};
-use crate::form::{Field, Form};
+use crate::form::Field;
 use crate::json::Value;
 use crate::kind::{self, Kind, normalize};
 use crate::pointer::{At, Place};
@@ -16,59 +13,13 @@ use alloc::collections::BTreeMap;
 /// Field id → old passwords as typed, without duplicates. `Debug` shows none.
 pub type Secrets = BTreeMap<String, Vec<Secret>>;
 
-/// Reads `secrets {field: [text, …]}` as sent with `submit_request`; `answers` decide which fields are asked. Fields
-/// that are not asked are ignored.
-///
-/// # Errors
-/// With pointers into `sent`: `unknown_field` for fields of another kind, `unreadable`, `missing`, `too_many_rows`, and
-/// the faults of the kind. None contains what was typed.
-///
-/// ```
-/// use regain_core::check::secrets;
-/// use regain_core::form::Form;
-/// use serde_json::json;
-///
-/// let form = Form::load(r#"{"id": "f", "version": 1, "sections": [{"id": "s", "fields": [
-///     {"id": "old_passwords", "kind": "old_password", "repeat": {"max": 5}}
-/// ]}]}"#).unwrap();
-/// let read = secrets(&form, &json!({}), &json!({"old_passwords": ["blue finch", ""]})).unwrap();
-/// assert_eq!(format!("{read:?}"), r#"{"old_passwords": [***]}"#);
-/// ```
-pub fn secrets<T>(
-    form: &Form<T>,
-    answers: &Value,
-    sent: &Value,
-) -> Result<Secrets, Vec<At<Fault>>> {
-    let sent = read(sent).map_err(|unreadable| vec![unreadable])?;
-    let none = Answers::new();
-    let answers = answers.as_object().unwrap_or(&none);
-    let mut secrets = Secrets::new();
-    let mut problems = Vec::new();
-    for field in Walk::over(form, answers, &Context::default()).secrets {
-        let place = &Place::Top.member(&field.id);
-        let values = values(sent.get(&field.id), field, place, &mut problems);
-        if !values.is_empty() {
-            secrets.insert(field.id.clone(), values);
-        }
-    }
-    for name in sent.keys() {
-        if !form.field(name).is_some_and(Field::is_secret) {
-            problems.push(At::new(&Place::Top.member(name), Fault::UnknownField));
-        }
-    }
-    if problems.is_empty() {
-        Ok(secrets)
-    } else {
-        Err(problems)
-    }
-}
-
 /// The number of distinct old passwords typed so far.
 pub(super) fn distinct<T>(typed: Option<&Value>, field: &Field<T>) -> usize {
     values(typed, field, &Place::Top, &mut Vec::new()).len()
 }
 
-fn values<T>(
+/// The old passwords typed into a field, without duplicates; what is wrong with them is added to `problems`.
+pub(super) fn values<T>(
     typed: Option<&Value>,
     field: &Field<T>,
     place: &Place<'_>,

@@ -4,7 +4,6 @@
 
 use crate::decimal::decimal;
 use crate::json::{Map, Put, Value};
-use crate::kind::Kind;
 use crate::kind::invisible::{code_point, is_unseen};
 use crate::prelude::*;
 use core::fmt;
@@ -193,33 +192,6 @@ impl Fault {
             Self::WrongAnswer => "not the answer to the challenge",
         };
         filled(words, &self.params())
-    }
-}
-
-impl Fault {
-    /// The message for a text of this kind, if it can be more specific.
-    ///
-    /// ```
-    /// use regain_core::fault::Fault;
-    /// use regain_core::kind::Kind;
-    ///
-    /// assert_eq!(Fault::Malformed.detail_of(Kind::Email), "not a valid email address");
-    /// assert_eq!(Fault::Missing.detail_of(Kind::Email), "required");
-    /// ```
-    pub fn detail_of(&self, kind: Kind) -> String {
-        let valid = match (self, kind) {
-            (Self::Malformed, Kind::Email) => "email address",
-            (Self::Malformed, Kind::Phone) => "phone number",
-            (Self::Malformed, Kind::Identifier) => "email address, phone number or username",
-            (Self::Malformed, Kind::Date) => "date",
-            (Self::Malformed, Kind::Country) => "country code",
-            (Self::Malformed, Kind::PostalCode) => "postal code",
-            (Self::Malformed, Kind::DeviceId) => "device id",
-            (Self::Malformed, Kind::Code) => "security code",
-            (Self::Malformed, Kind::Amount) => "amount",
-            _ => return self.detail(),
-        };
-        ["not a valid ", valid].concat()
     }
 }
 

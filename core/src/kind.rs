@@ -32,16 +32,15 @@ pub mod text;
 mod verdict;
 
 use crate::prelude::*;
+pub use email::Hint;
 pub use region::{Region, UnknownRegion};
 pub use verdict::Verdict;
 
 use crate::fault::Fault;
-use crate::json::{Map, Put};
 use alloc::borrow::Cow;
 use core::fmt;
 use core::str::FromStr;
 use serde::de::Error;
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The kinds by name: in forms, on the command line and in JavaScript's `normalize(kind, text)`.
@@ -262,50 +261,4 @@ pub fn normalize(kind: Kind, text: &str, context: &Context<'_>) -> Result<Normal
     };
     let value = value.into_owned();
     Ok(Normalized { value, hints })
-}
-
-/// A hint, never an error. Serializes as `{"code": "…", "params": {…}}`, like a fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Hint {
-    /// The domain is within one typing error of a well-known one.
-    LooksMistyped {
-        /// The address that was probably meant.
-        suggestion: String,
-    },
-    /// The provider also has addresses in other countries' domains, and one may be meant.
-    OtherCountry {
-        /// The same address in the domain of the person's country, if known, or in `.com`.
-        suggestion: String,
-    },
-}
-
-impl Hint {
-    /// The stable name, the key of its text in every language.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::LooksMistyped { .. } => "looks_mistyped",
-            Self::OtherCountry { .. } => "other_country",
-        }
-    }
-
-    /// The parameters of its text.
-    pub fn params(&self) -> Map {
-        let mut params = Map::new();
-        match self {
-            Self::LooksMistyped { suggestion } | Self::OtherCountry { suggestion } => {
-                params.put_text("suggestion", suggestion);
-            }
-        }
-        params
-    }
-}
-
-impl Serialize for Hint {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("code", self.code())?;
-        map.serialize_entry("params", &self.params())?;
-        map.end()
-    }
 }

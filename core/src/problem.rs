@@ -120,9 +120,19 @@ impl FieldError {
     }
 
     /// Adds what the message says about a text of this kind.
+    ///
+    /// ```
+    /// use regain_core::fault::Fault;
+    /// use regain_core::kind::Kind;
+    /// use regain_core::problem::FieldError;
+    ///
+    /// let detail = |fault| FieldError::at("contact", &fault).of_kind(&fault, Kind::Email).detail;
+    /// assert_eq!(detail(Fault::Malformed), "not a valid email address");
+    /// assert_eq!(detail(Fault::Missing), "required");
+    /// ```
     #[must_use]
     pub fn of_kind(mut self, fault: &Fault, kind: Kind) -> Self {
-        self.detail = fault.detail_of(kind);
+        self.detail = detail_of(fault, kind);
         self
     }
 
@@ -149,6 +159,23 @@ impl FieldError {
             detail: fault.to_string(),
         }
     }
+}
+
+/// The message of a fault, which names the format if a text of this kind is malformed.
+fn detail_of(fault: &Fault, kind: Kind) -> String {
+    let valid = match (fault, kind) {
+        (Fault::Malformed, Kind::Email) => "email address",
+        (Fault::Malformed, Kind::Phone) => "phone number",
+        (Fault::Malformed, Kind::Identifier) => "email address, phone number or username",
+        (Fault::Malformed, Kind::Date) => "date",
+        (Fault::Malformed, Kind::Country) => "country code",
+        (Fault::Malformed, Kind::PostalCode) => "postal code",
+        (Fault::Malformed, Kind::DeviceId) => "device id",
+        (Fault::Malformed, Kind::Code) => "security code",
+        (Fault::Malformed, Kind::Amount) => "amount",
+        _ => return fault.detail(),
+    };
+    ["not a valid ", valid].concat()
 }
 
 /// The body of an error response.

@@ -13,7 +13,7 @@ mod mistyped;
 mod providers;
 
 use crate::prelude::*;
-pub use hint::hints;
+pub use hint::{Hint, hints};
 pub use meant::meant;
 
 use super::character::{Sign, refuse, rewritten};

@@ -10,7 +10,7 @@ mod renumbered;
 mod table;
 mod written;
 
-use super::Region;
+use super::region::Region;
 use crate::fault::Fault;
 use crate::prelude::*;
 use plan::Plan;

@@ -2,8 +2,9 @@
 //! gets the hint `outlook.com`; `outlook.com`, in a country with its own branch, that one.
 
 use super::providers::providers;
+use crate::kind::country;
 use crate::kind::parted::at_first;
-use crate::kind::{Region, country};
+use crate::kind::region::Region;
 
 /// Country endings that are more likely typing errors of `.com`.
 const SLIPS: [&str; 3] = ["cm", "co", "om"];

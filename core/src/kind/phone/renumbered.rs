@@ -8,8 +8,9 @@
 //!
 //! Source: the ITU-T operational bulletin's notices of the administrations (IFT, ENACOM, Anatel, ARTCI, ARCEP Benin).
 
-use super::{Region, canonical, written};
+use super::{canonical, written};
 use crate::fault::Fault;
+use crate::kind::region::Region;
 use crate::prelude::*;
 
 /// The canonical form of an existing number, for lookup and comparison: like [`canonical`], but a former format becomes

@@ -5,7 +5,6 @@ use crate::config::Config;
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
 use crate::directory::Directory;
-use crate::http::{Page, ProxyWarnings};
 use crate::keys::Keys;
 use crate::locales::Locales;
 use crate::questions::Questions;
@@ -29,10 +28,6 @@ pub struct AppState {
     pub mailer: Option<Mailer>,
     pub texter: Option<Texter>,
     pub common: CommonPasswords<'static>,
-    /// The page, if the app was built.
-    pub page: Option<Page>,
-    /// The warnings about proxies already logged.
-    pub proxy_warnings: ProxyWarnings,
     /// Whether this is a development server, on loopback.
     pub dev: bool,
     /// Permits for heavy work: see [`crate::heavy`].

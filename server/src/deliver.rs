@@ -1,6 +1,7 @@
 //! Delivers messages: takes them from the outbox, renders them, and sends them by mail or text message. At-least-once
 //! delivery: failures are retried with exponential backoff and the same Message-ID; delivered messages are erased.
 
+mod error;
 pub mod mail;
 mod mailbox;
 mod render;
@@ -11,8 +12,9 @@ use crate::app_state::SharedState;
 use crate::clock;
 use crate::store::outbox::{self, Entry};
 use crate::store::pace::until_none;
+use error::DeliveryError;
 use regain_core::wire::ContactKind;
-pub use render::{Message, escaped};
+pub use render::{Message, TemplateType, escaped};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -27,55 +29,12 @@ const AT_ONCE: usize = 20;
 /// The polling interval, which finds messages that another instance left.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// Which message to render.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TemplateType {
-    Code,
-    ContactCode,
-    PasswordChanged,
-    RequestReceived,
-}
-
-impl TemplateType {
-    /// The name in the outbox and the language files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::ContactCode => "contact_code",
-            Self::PasswordChanged => "password_changed",
-            Self::RequestReceived => "request_received",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        [
-            Self::Code,
-            Self::ContactCode,
-            Self::PasswordChanged,
-            Self::RequestReceived,
-        ]
-        .into_iter()
-        .find(|template| template.name() == name)
-    }
-}
-
 /// The encrypted part of a message. Without an address it is never sent: it exists so that the work is the same,
 /// against timing attacks (row E5).
 #[derive(Serialize, Deserialize)]
 pub struct Envelope {
     pub to: Option<String>,
     pub params: BTreeMap<String, String>,
-}
-
-/// Why a message was not delivered.
-#[derive(Debug, thiserror::Error)]
-pub enum DeliveryError {
-    /// It may succeed later.
-    #[error("not handed over: {0}")]
-    Transient(String),
-    /// It will never succeed.
-    #[error("refused for good: {0}")]
-    Permanent(String),
 }
 
 /// Delivers until told to stop, then finishes the attempts in progress. Mail and text messages have separate loops, so

@@ -1,7 +1,6 @@
 //! Limits work that is heavy on processor or memory: drawing pictures, verifying proofs of work, hashing passwords. Few
 //! requests do it at once, and none does it twice, however many arrive for one flow.
 
-use crate::app_state::AppState;
 use crate::error::AppError;
 use regain_core::journey::IssuedChallenge;
 use regain_core::problem::{Problem, ProblemCode};
@@ -36,12 +35,12 @@ impl Work {
         self.permit.is_some()
     }
 
-    /// Waits for a permit. The flow may change meanwhile: reload it before the work.
+    /// Waits for one of the `permits`. The flow may change meanwhile: reload it before the work.
     ///
     /// # Errors
     /// `unavailable` if the wait takes too long.
-    pub async fn wait(&mut self, state: &AppState) -> Result<(), AppError> {
-        let permit = state.heavy.clone().acquire_owned();
+    pub async fn wait(&mut self, permits: &Arc<Semaphore>) -> Result<(), AppError> {
+        let permit = permits.clone().acquire_owned();
         match tokio::time::timeout(MAX_WAIT, permit).await {
             Ok(permit) => {
                 self.permit = Some(permit.map_err(anyhow::Error::from)?);

@@ -6,8 +6,7 @@ mod dev;
 mod first_step;
 mod page;
 
-pub use client::ProxyWarnings;
-pub use page::{Page, static_page};
+pub use page::static_page;
 
 use crate::app_state::SharedState;
 use crate::error::AppError;
@@ -47,7 +46,10 @@ const CONFIG_SECONDS: u32 = 60;
 
 /// The router of everything this server answers. With a configured `path` it answers both with and without that prefix,
 /// because a reverse proxy may keep or strip it.
-pub fn router(state: SharedState) -> Router {
+///
+/// # Errors
+/// If the page cannot be filled with the site's words.
+pub fn router(state: SharedState) -> anyhow::Result<Router> {
     let api = Router::new()
         .route("/config", get(config))
         .route("/form", get(form))
@@ -57,14 +59,15 @@ pub fn router(state: SharedState) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(no_store())
         .layer(cors(&state));
+    let index = page::index(&state)?;
     let mut router = Router::new()
-        .route("/", get(page::index))
+        .route("/", index.clone())
         .merge(page::router());
     let path = state.config.path.as_str();
     if !path.is_empty() {
         router = router
-            .route(path, get(page::index))
-            .route(&format!("{path}/"), get(page::index))
+            .route(path, index.clone())
+            .route(&format!("{path}/"), index)
             .nest(path, page::router());
     }
     for path in BTreeSet::from(["", path]) {
@@ -80,12 +83,12 @@ pub fn router(state: SharedState) -> Router {
             HeaderValue::from_static(value),
         )
     };
-    router
+    Ok(router
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(everywhere("x-content-type-options", "nosniff"))
         .layer(everywhere("referrer-policy", "no-referrer"))
-        .with_state(state)
+        .with_state(state))
 }
 
 fn no_store() -> SetResponseHeaderLayer<HeaderValue> {

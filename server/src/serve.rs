@@ -22,6 +22,7 @@ const GRACE: Duration = Duration::from_secs(20);
 
 /// Serves until the process is told to stop.
 pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
+    let router = http::router(state.clone())?;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("listening on {listen}"))?;
@@ -34,7 +35,7 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let delivery = tokio::spawn(deliver::run(state.clone(), stopping.clone()));
     let cleaning = tokio::spawn(clean(state.clone(), stopping.clone()));
-    let router = http::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopping.clone();
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         // An error means the sender is gone, which also means shutdown.

@@ -79,7 +79,7 @@ pub async fn begin(
                 let query = journey.clone().act(action.clone(), &rules, now);
                 match resolve(state, &context, query, &mut work).await? {
                     Some(transition) => break transition,
-                    None => work.wait(state).await?,
+                    None => work.wait(&state.heavy).await?,
                 }
             }
         }
@@ -159,7 +159,7 @@ pub async fn act(
         };
         let query = journey.act(action.clone(), &rules, state.now());
         let Some(transition) = resolve(state, &context, query, &mut work).await? else {
-            work.wait(state).await?;
+            work.wait(&state.heavy).await?;
             continue;
         };
         if transition.journey != before || !transition.effects.is_empty() {

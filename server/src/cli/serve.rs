@@ -10,7 +10,6 @@ use crate::directory::decoy::Shapes;
 use crate::directory::import::{Importer, resume};
 use crate::directory::{Directory, complete_match_keys};
 use crate::heavy;
-use crate::http::{Page, ProxyWarnings};
 use crate::locales::Locales;
 use crate::questions::Questions;
 use crate::store::accounts;
@@ -106,8 +105,6 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
             shapes: Shapes::default(),
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
-        page: Page::built(&config, &locales)?,
-        proxy_warnings: ProxyWarnings::default(),
         config,
         store,
         keys,

@@ -1,8 +1,9 @@
 //! Mail by SMTP.
 
+use super::error::DeliveryError;
 use super::mailbox;
+use super::render::Message;
 use super::reply::Reply;
-use super::{DeliveryError, Message};
 use crate::config::{Ehlo, Encryption, Mail};
 use anyhow::{Context, bail};
 use lettre::address::Envelope;

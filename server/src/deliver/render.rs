@@ -1,6 +1,5 @@
 //! Renders messages from template and parameters: subject, plain text and HTML.
 
-use super::TemplateType;
 use crate::locales::{Language, MessageTemplate};
 use regain_core::template::try_fill;
 use regain_core::time::Timestamp;
@@ -10,6 +9,38 @@ use std::collections::BTreeMap;
 
 /// The paragraph that holds only the code: rendered large.
 const CODE: &str = "{code}";
+
+/// Which message to render.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TemplateType {
+    Code,
+    ContactCode,
+    PasswordChanged,
+    RequestReceived,
+}
+
+impl TemplateType {
+    /// The name in the outbox and the language files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::ContactCode => "contact_code",
+            Self::PasswordChanged => "password_changed",
+            Self::RequestReceived => "request_received",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        [
+            Self::Code,
+            Self::ContactCode,
+            Self::PasswordChanged,
+            Self::RequestReceived,
+        ]
+        .into_iter()
+        .find(|template| template.name() == name)
+    }
+}
 
 /// A rendered message. Deliberately without `Debug`.
 pub struct Message {

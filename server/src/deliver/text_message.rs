@@ -1,6 +1,7 @@
 //! Text messages through a provider's HTTP gateway.
 
-use super::{DeliveryError, Message};
+use super::error::DeliveryError;
+use super::render::Message;
 use crate::config::TextMessages;
 use anyhow::{Context, bail};
 use regain_core::template::fill;

@@ -25,7 +25,7 @@ impl FromRequestParts<SharedState> for Client {
         let trusted = &state.config.trusted_proxies;
         let (address, warning) = client_address(peer.ip(), &parts.headers, trusted);
         if let Some(warning) = warning {
-            state.proxy_warnings.tell(warning, peer.ip().to_canonical());
+            warning.log_once(peer.ip().to_canonical());
         }
         Ok(Self::at(address))
     }
@@ -33,7 +33,7 @@ impl FromRequestParts<SharedState> for Client {
 
 /// A mismatch between a proxy and `trusted_proxies`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProxyWarning {
+enum ProxyWarning {
     /// A peer that is not trusted sends forwarding headers.
     Untrusted,
     /// A trusted proxy sends no forwarding header.
@@ -42,26 +42,26 @@ pub enum ProxyWarning {
     Unreadable,
 }
 
-/// The warnings already logged: each is logged once, since every request would repeat it.
-#[derive(Default)]
-pub struct ProxyWarnings(AtomicU8);
+/// The warnings already logged, a bit each.
+static LOGGED: AtomicU8 = AtomicU8::new(0);
 
-impl ProxyWarnings {
-    fn tell(&self, warning: ProxyWarning, peer: IpAddr) {
-        let bit = 1 << warning as u8;
-        if self.0.fetch_or(bit, Ordering::Relaxed) & bit != 0 {
+impl ProxyWarning {
+    /// Logs the warning the first time only, since every request would repeat it.
+    fn log_once(self, peer: IpAddr) {
+        let bit = 1 << self as u8;
+        if LOGGED.fetch_or(bit, Ordering::Relaxed) & bit != 0 {
             return;
         }
-        match warning {
-            ProxyWarning::Untrusted => tracing::warn!(
+        match self {
+            Self::Untrusted => tracing::warn!(
                 "{peer} forwards for others (X-Forwarded-For or Forwarded) and is not named in trusted_proxies: \
                  everybody behind it counts as one client, with one client's limits"
             ),
-            ProxyWarning::Silent => tracing::warn!(
+            Self::Silent => tracing::warn!(
                 "{peer} is named in trusted_proxies and sends no X-Forwarded-For: \
                  everybody behind it counts as one client, with one client's limits"
             ),
-            ProxyWarning::Unreadable => tracing::warn!(
+            Self::Unreadable => tracing::warn!(
                 "{peer} is named in trusted_proxies and sends an X-Forwarded-For whose last entry is no address: \
                  everybody behind it counts as one client, with one client's limits"
             ),

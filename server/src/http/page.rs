@@ -11,10 +11,11 @@ use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use regain_core::locale::best;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -36,7 +37,7 @@ const TEMPLATE: &str = "page.html";
 const CHARSET: &str = "<meta charset=";
 
 /// The page as served: in every language, with its policy.
-pub struct Page {
+struct Page {
     /// By language.
     texts: BTreeMap<String, Precompressed>,
     policy: HeaderValue,
@@ -45,7 +46,7 @@ pub struct Page {
 impl Page {
     /// Loads the built page; `None` if the app was not built. All its URLs are relative, so that under a `path` one
     /// `<base>` is enough, whether or not the page's own URL ends with a slash.
-    pub fn built(config: &Config, locales: &Locales) -> anyhow::Result<Option<Self>> {
+    fn built(config: &Config, locales: &Locales) -> anyhow::Result<Option<Self>> {
         let Some(html) = template()? else {
             return Ok(None);
         };
@@ -65,7 +66,7 @@ impl Page {
     }
 
     /// In this language, which is one of those the site offers.
-    pub fn in_locale(&self, locale: &str) -> Option<&Precompressed> {
+    fn in_locale(&self, locale: &str) -> Option<&Precompressed> {
         self.texts.get(locale)
     }
 }
@@ -105,14 +106,20 @@ pub fn router() -> Router<SharedState> {
         .route("/locales/{tag}/request.json", get(request_texts))
 }
 
+/// The route of the page itself, which is made here for every language.
+pub fn index(state: &SharedState) -> anyhow::Result<MethodRouter<SharedState>> {
+    let page = Page::built(&state.config, &state.locales)?.map(Arc::new);
+    Ok(get(whole_page).with_state((state.clone(), page)))
+}
+
 /// Serves the page, in the language asked for, or in one that the browser wants.
-pub async fn index(
-    State(state): State<SharedState>,
+async fn whole_page(
+    State((state, page)): State<(SharedState, Option<Arc<Page>>)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let locale = locale(&state.locales, query.as_deref(), &headers);
-    let page = state.page.as_ref();
+    let page = page.as_deref();
     let Some((page, texts)) = page.and_then(|page| Some((page, page.in_locale(&locale)?))) else {
         return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
     };

@@ -4,6 +4,7 @@
 mod client;
 mod dev;
 mod first_step;
+mod inline;
 mod page;
 
 pub use page::static_page;

@@ -30,6 +30,13 @@ const SOURCES: &[&str] = &[
 /// The first step as it stands in the page.
 const FIRST_STEP: &str = "app/first_step.html";
 
+/// The script that old browsers read.
+const GUARD: &str = "guard.js";
+
+/// Asks for the words at once.
+const WORDS: &str = "{% if not offered %}\
+    <link rel=preload as=fetch crossorigin href=\"locales/{{ locale }}/app.json\">{% endif %}";
+
 /// What compresses; pictures and fonts already are.
 const COMPRESSIBLE: &[&str] = &[
     "css",
@@ -96,22 +103,22 @@ pub fn how_built(place: &Place) -> String {
     fs::read_to_string(stamp(place)).unwrap_or_default()
 }
 
-/// What is written to be read; trunk leaves it so.
+/// Makes the scripts smaller. The one that says so to old browsers is written in what they can read.
 fn minify_scripts(place: &Place, steps: &Steps, dist: &Path) -> Result<()> {
     let scripts = files(dist)?
         .into_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "js"));
-    let mut esbuild = place.command("esbuild");
-    esbuild
-        .args([
-            "--minify",
-            "--target=es2022",
-            "--allow-overwrite",
-            "--log-level=warning",
-        ])
-        .arg(format!("--outdir={}", dist.display()))
-        .args(scripts);
-    steps.run(Sort::Compile, "its scripts, smaller", &mut esbuild)
+    let (guard, others): (Vec<_>, Vec<_>) = scripts.partition(|file| file.ends_with(GUARD));
+    for (target, scripts) in [("es2015", guard), ("es2022", others)] {
+        let mut esbuild = place.command("esbuild");
+        esbuild
+            .args(["--minify", "--allow-overwrite", "--log-level=warning"])
+            .arg(format!("--target={target}"))
+            .arg(format!("--outdir={}", dist.display()))
+            .args(scripts);
+        steps.run(Sort::Compile, "its scripts, smaller", &mut esbuild)?;
+    }
+    Ok(())
 }
 
 fn stamp(place: &Place) -> PathBuf {
@@ -195,6 +202,8 @@ fn with_step(page: &str, step: &str) -> Result<String> {
             "<title>Account recovery</title>",
             "<title>{{ title }}</title>",
         ),
+        // The words, in the language that the server chose; which one it is to be is not known of a file.
+        ("</head>", &format!("{WORDS}</head>")),
         (
             " id=regain></div>",
             &[" id=regain>", &step, "</div>"].concat(),
@@ -243,14 +252,17 @@ mod tests {
 
     #[test]
     fn the_first_step_stands_in_its_root() {
-        let page = "<html lang=en><title>Account recovery</title><div class=a id=regain></div><p>";
+        let page =
+            "<html lang=en><title>Account recovery</title></head><div class=a id=regain></div><p>";
         let step = "<h1>\n  {{ t['a'] }}\n</h1>\n";
         let with_step = with_step(page, step);
         let with_step = with_step.as_ref().map(String::as_str);
-        let wanted = "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\"\
-            {% if offered %} data-locales=\"{{ offered }}\"{% endif %}><title>{{ title }}</title>\
-            <div class=a id=regain><h1>{{ t['a'] }}</h1></div><p>";
-        assert_eq!(with_step.ok(), Some(wanted));
+        let wanted = format!(
+            "<html lang=\"{{{{ locale }}}}\" dir=\"{{{{ dir }}}}\"\
+            {{% if offered %}} data-locales=\"{{{{ offered }}}}\"{{% endif %}}><title>{{{{ title }}}}</title>\
+            {WORDS}</head><div class=a id=regain><h1>{{{{ t['a'] }}}}</h1></div><p>"
+        );
+        assert_eq!(with_step.ok(), Some(&*wanted));
         assert!(super::with_step("<p>", step).is_err());
     }
 

@@ -19,6 +19,8 @@ enum Phase {
     FirstStep,
     /// Before the answer to the first Continue is drawn.
     SecondStep,
+    /// In the background, after what the second step needs: nothing waits for it.
+    Background,
     /// When somebody gets to path B.
     PathB,
     /// In another language, or never.
@@ -46,7 +48,7 @@ const FILES: &[(&str, Phase)] = &[
 /// Parts of the app, by the name they are marked with in `app/src`. What several need comes with the first of them.
 const PARTS: &[(&str, Phase)] = &[
     ("journey", Phase::SecondStep),
-    ("rules", Phase::SecondStep),
+    ("rules", Phase::Background),
     ("request", Phase::PathB),
 ];
 
@@ -70,25 +72,31 @@ const FIGURES: &[Figure] = &[
         name: "first-key-brotli-bytes",
         words: "What must arrive before the first key is taken",
         until: Phase::FirstKey,
-        budget: 12_000,
+        budget: 6_000,
     },
     Figure {
         name: "first-step-brotli-bytes",
         words: "Until the app has taken the first step over",
         until: Phase::FirstStep,
-        budget: 82_000,
+        budget: 76_000,
     },
     Figure {
         name: "second-step-brotli-bytes",
-        words: "Until the answer to the first Continue is drawn",
+        words: "What must arrive before the answer to the first Continue is drawn",
         until: Phase::SecondStep,
-        budget: 113_000,
+        budget: 96_000,
+    },
+    Figure {
+        name: "path-a-brotli-bytes",
+        words: "All of path A, with the rules, which are fetched in the background",
+        until: Phase::Background,
+        budget: 107_000,
     },
     Figure {
         name: "whole-journey-brotli-bytes",
         words: "The whole journey, paths A and B, in Dutch and in English",
         until: Phase::Otherwise,
-        budget: 220_000,
+        budget: 211_000,
     },
 ];
 
@@ -146,6 +154,7 @@ fn table(rows: &[Row]) {
             Phase::FirstKey => "  first key",
             Phase::FirstStep => "  first step",
             Phase::SecondStep => "  second step",
+            Phase::Background => "  background",
             Phase::PathB => "  path B",
             Phase::Otherwise => "",
         };
@@ -250,7 +259,7 @@ mod tests {
     #[test]
     fn a_file_is_fetched_in_the_phase_of_its_name_or_of_the_first_part_that_needs_it() {
         for (name, when) in [
-            ("index.html", Some(Phase::FirstKey)),
+            ("page.html", Some(Phase::FirstKey)),
             (
                 "regain-app-0123456789abcdef_bg.wasm",
                 Some(Phase::FirstStep),

@@ -3,6 +3,7 @@
 //! files (ASVS 3.4.3).
 
 use super::first_step::{Use, page_in};
+use super::inline::{Inlined, inlined};
 use crate::app_state::SharedState;
 use crate::config::Config;
 use crate::locales::{Locales, Precompressed};
@@ -22,10 +23,10 @@ use std::sync::Arc;
 #[allow_missing = true]
 struct Dist;
 
-/// `base-uri` follows: under a path the page names it in `<base>`. The one Trusted Types policy makes script URLs.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' https: data:; \
-    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types regain; \
-    base-uri ";
+/// The content security policy but for `script-src`, `style-src`, whose files in the page are allowed by hash, and
+/// `base-uri`: under a path the page names it in `<base>`. The one Trusted Types policy makes script URLs.
+const POLICY: &str = "default-src 'none'; img-src 'self' https: data:; connect-src 'self'; form-action 'self'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types regain";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
@@ -55,14 +56,23 @@ impl Page {
             path => (with_base(&html, path)?, "'self'"),
         };
         let mut texts = BTreeMap::new();
+        let mut policy = format!("{POLICY}; base-uri {base_uri}");
         for locale in &locales.tags() {
             let page = page_in(locale, &html, config, locales, Use::Served)?;
-            texts.insert(locale.clone(), Precompressed::new(page.into_bytes())?);
+            let page = inlined(&page, text_of);
+            if texts.is_empty() {
+                // The same in every language.
+                let Inlined {
+                    scripts, styles, ..
+                } = &page;
+                policy.push_str(&format!(
+                    "; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}"
+                ));
+            }
+            texts.insert(locale.clone(), Precompressed::new(page.html.into_bytes())?);
         }
-        Ok(Some(Self {
-            texts,
-            policy: HeaderValue::try_from(format!("{POLICY}{base_uri}"))?,
-        }))
+        let policy = HeaderValue::try_from(policy)?;
+        Ok(Some(Self { texts, policy }))
     }
 
     /// In this language, which is one of those the site offers.
@@ -80,6 +90,10 @@ pub fn static_page(
 ) -> anyhow::Result<Option<String>> {
     let filled = |html: String| page_in(locale, &html, config, locales, Use::Static);
     template()?.map(filled).transpose()
+}
+
+fn text_of(name: &str) -> Option<String> {
+    String::from_utf8(Dist::get(name)?.data.into_owned()).ok()
 }
 
 /// Without the first step in it where trunk made it by hand.

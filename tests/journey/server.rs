@@ -178,12 +178,13 @@ impl Server {
 
     /// A flow at `enter_code`, and the code that arrived.
     pub async fn with_code(&self, identifier: &str, address: &str) -> (Flow, String) {
-        let before = self.outbox().await.len();
+        let before = codes(&self.outbox().await).count();
         let (flow, _) = self.begin(identifier).await;
         let answer = self.ask_for_code(&flow, address).await;
         assert_eq!(answer.step(), "enter_code", "{:?}", answer.body);
-        let sent = self.outbox_of(before + 1).await;
-        let code = sent.last().unwrap()["code"].as_str().unwrap().to_owned();
+        // A notice of an earlier flow may arrive before the code, or after it.
+        let sent = self.outbox_when(|sent| codes(sent).count() > before).await;
+        let code = codes(&sent).last().unwrap().to_owned();
         (flow, code)
     }
 
@@ -199,10 +200,14 @@ impl Server {
 
     /// The same, once there are this many.
     pub async fn outbox_of(&self, number: usize) -> Vec<Value> {
+        self.outbox_when(|sent| sent.len() >= number).await
+    }
+
+    async fn outbox_when(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let begun = Instant::now();
         loop {
             let sent = self.outbox().await;
-            if sent.len() >= number {
+            if is_enough(&sent) {
                 return sent;
             }
             assert!(begun.elapsed() < PATIENCE, "{sent:?}");
@@ -311,6 +316,11 @@ impl Answer {
         assert_eq!(errors[0]["code"], code);
         assert!(errors[0]["params"].is_object() && errors[0]["detail"].is_string());
     }
+}
+
+/// The codes in these messages.
+fn codes(sent: &[Value]) -> impl Iterator<Item = &str> {
+    sent.iter().filter_map(|message| message["code"].as_str())
 }
 
 pub fn enter_code(code: &str) -> Value {

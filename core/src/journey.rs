@@ -11,6 +11,7 @@
 //! A new step is a variant of `State`, its lines there and in [`Journey::act`], and its rows in `core/tests/journey/`.
 
 mod challenge;
+mod claim;
 mod codes;
 mod effect;
 mod on_file;
@@ -20,6 +21,7 @@ mod rules;
 mod state;
 
 pub use challenge::{CheckWork, IssuedChallenge, MakeChallenge};
+pub use claim::{AccountLookup, Contact};
 pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof, Recipient};
 pub use on_file::CountGuesses;
@@ -32,8 +34,8 @@ use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
+use claim::OnFile;
 use codes::OutgoingCode;
-use on_file::OnFile;
 use query::CodePurpose;
 use serde::{Deserialize, Serialize};
 use state::State;
@@ -58,30 +60,6 @@ pub struct Journey {
     #[serde(rename = "cooling")]
     resend_cooldowns: Vec<(String, Timestamp)>,
     state: State,
-}
-
-/// The result of looking up an identifier; for an unknown one, decoys that look the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountLookup {
-    /// The account's id, if it can be recovered; an account without contacts can, by a request.
-    pub account: Option<String>,
-    /// Changes with every password change of the account.
-    pub generation: i64,
-    /// The contacts that can receive a code.
-    pub contacts: Vec<Contact>,
-}
-
-/// A contact on file, or a decoy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    /// A random id, new in each flow.
-    pub id: String,
-    /// How the contact is reached.
-    pub kind: ContactKind,
-    /// The masked address: see [`crate::mask`].
-    pub masked: String,
-    /// The canonical addresses on file with this mask; empty for a decoy and for an account that must not be contacted.
-    pub addresses: Vec<String>,
 }
 
 /// The outcome of an action. A refusal can change the journey, too: a wrong code uses up a try.

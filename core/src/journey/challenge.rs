@@ -1,11 +1,10 @@
 //! The bot check (row B4): proof of work by the browser, or a CAPTCHA picture that a person reads. It precedes a code
 //! to the contact given for a request and, after too many wrong codes, a code to a contact on file.
 
-use super::on_file::{self, OnFile};
+use super::claim::PendingCode;
 use super::query::Query;
-use super::request::{self, RequestClaim, UnverifiedContact};
 use super::state::State;
-use super::{Journey, Refusal, Rules, Transition};
+use super::{Journey, Refusal, Rules, Transition, on_file, request};
 use crate::fault::Fault;
 use crate::problem::FieldError;
 use crate::secret::Secret;
@@ -63,38 +62,7 @@ impl IssuedChallenge {
     }
 }
 
-/// The code to send once the challenge is solved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PendingCode {
-    /// A code to the contact given for a request.
-    #[serde(rename = "given")]
-    UnverifiedContact {
-        #[serde(rename = "asking")]
-        claim: RequestClaim,
-        #[serde(rename = "given")]
-        contact: UnverifiedContact,
-    },
-    /// A code to a contact on file.
-    OnFile(OnFile),
-}
-
 impl PendingCode {
-    pub(super) fn is_request(&self) -> bool {
-        matches!(self, Self::UnverifiedContact { .. })
-    }
-
-    /// The step that asked for the code.
-    pub(super) fn previous(self) -> State {
-        match self {
-            Self::UnverifiedContact { claim, contact } => State::Contact {
-                claim,
-                contact: Some(contact.typed),
-            },
-            Self::OnFile(on_file) => on_file.previous(),
-        }
-    }
-
     /// Sends the code.
     fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Transition {
         match self {

@@ -7,50 +7,19 @@
 //! [`CodeRules::guesses`]: super::CodeRules::guesses
 //! [`CodeRules::long`]: super::CodeRules::long
 
-use super::challenge::{self, PendingCode};
+use super::challenge;
+use super::claim::{Contact, OnFile, PendingCode};
 use super::codes::{self, OutgoingCode};
 use super::effect::Recipient;
 use super::query::Query;
-use super::state::{ClaimedAccount, State};
-use super::{Contact, Journey, Refusal, Rules, Transition};
+use super::state::State;
+use super::{Journey, Refusal, Rules, Transition};
 use crate::fault::Fault;
 use crate::kind::{email, phone};
 use crate::time::Timestamp;
 use crate::wire::ContactKind;
-use serde::{Deserialize, Serialize};
-
-/// A contact on file to send a code to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct OnFile {
-    pub(super) account: ClaimedAccount,
-    pub(super) contact: Contact,
-    /// The canonical address typed at `confirm_address`; `None` if that step is disabled.
-    pub(super) typed: Option<String>,
-    /// The number of the code on the screen, if another one is requested.
-    pub(super) shown: Option<u32>,
-}
 
 impl OnFile {
-    /// The step that requested the code.
-    pub(super) fn previous(self) -> State {
-        let Self {
-            account,
-            contact,
-            typed,
-            shown,
-        } = self;
-        match (shown, &typed) {
-            (Some(code), _) => State::EnterCode {
-                account,
-                contact,
-                typed,
-                code,
-            },
-            (None, Some(_)) => State::ConfirmAddress { account, contact },
-            (None, None) => State::ChooseMethod { account },
-        }
-    }
-
     fn entering(self, code: u32) -> State {
         State::EnterCode {
             account: self.account,

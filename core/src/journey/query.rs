@@ -3,11 +3,12 @@
 //! `request`.
 
 use super::challenge::{CheckWork, MakeChallenge};
+use super::claim::{AccountLookup, ClaimedAccount, RequestClaim, VerifiedAccount};
 use super::codes::{self, Guess};
 use super::on_file::CountGuesses;
-use super::request::{OpenRequest, RequestClaim, SubmitRequest};
-use super::state::{ClaimedAccount, State, VerifiedAccount};
-use super::{AccountLookup, Effect, Journey, Notice, Proof, Refusal, Rules, Transition};
+use super::request::{OpenRequest, SubmitRequest};
+use super::state::State;
+use super::{Effect, Journey, Notice, Proof, Refusal, Rules, Transition};
 use crate::fault::Fault;
 use crate::kind::identifier::Identifier;
 use crate::kind::new_password;

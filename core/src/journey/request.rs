@@ -9,12 +9,13 @@ mod query;
 
 pub use query::{DailyQuota, OpenRequest, SubmitRequest};
 
-use super::challenge::{self, PendingCode};
+use super::challenge;
+use super::claim::{ClaimedAccount, PendingCode, RequestClaim, UnverifiedContact};
 use super::codes::{self, OutgoingCode};
 use super::effect::{Effect, Recipient};
 use super::query::{CheckCode, CodePurpose, Query};
 use super::rules::{RequestRules, Rules};
-use super::state::{ClaimedAccount, State};
+use super::state::State;
 use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
 use crate::kind::{Kind, email, identifier};
@@ -25,22 +26,6 @@ use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, FormVersion, Once};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-/// The account a request is for, and how the person got here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct RequestClaim {
-    pub(super) account: ClaimedAccount,
-    /// True if they could use none of the contacts on file (row A4), false if they came for a request.
-    pub(super) could_choose: bool,
-}
-
-/// The contact given for a request, before a code has verified it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct UnverifiedContact {
-    pub(super) typed: String,
-    /// The canonical address.
-    pub(super) address: String,
-}
 
 /// A recovery request: the answers, and what the reviewer needs to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,13 @@
 //! The states of a journey, each with just the data needed to continue from it; where `go_back` leads; and the step
 //! that the client renders for each.
 
-use super::challenge::{IssuedChallenge, PendingCode};
-use super::codes::numbered;
-use super::request::{Request, RequestClaim, UnverifiedContact};
-use super::{AccountLookup, Contact, Proof, Rules, SentCode};
+use super::challenge::IssuedChallenge;
+use super::claim::{
+    ClaimedAccount, Contact, OnFile, PendingCode, RequestClaim, UnverifiedContact, VerifiedAccount,
+};
+use super::codes::{SentCode, numbered};
+use super::request::Request;
+use super::rules::Rules;
 use crate::mask;
 use crate::reference::Reference;
 use crate::time::Timestamp;
@@ -82,23 +85,6 @@ pub(super) enum State {
         code: RefusedCode,
         again_at: Option<Timestamp>,
     },
-}
-
-/// The account somebody claims to own, which may not exist.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ClaimedAccount {
-    /// The identifier as typed.
-    pub(super) identifier: String,
-    pub(super) canonical: String,
-    #[serde(flatten)]
-    pub(super) lookup: AccountLookup,
-}
-
-/// An account verified by a code to a contact on file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct VerifiedAccount {
-    pub(super) identifier: String,
-    pub(super) proof: Proof,
 }
 
 impl State {
@@ -258,6 +244,41 @@ impl State {
                 identifier: identifier.clone(),
                 tries_left_today: *tries_left_today,
             },
+        }
+    }
+}
+
+impl PendingCode {
+    /// The step that asked for the code.
+    pub(super) fn previous(self) -> State {
+        match self {
+            Self::UnverifiedContact { claim, contact } => State::Contact {
+                claim,
+                contact: Some(contact.typed),
+            },
+            Self::OnFile(on_file) => on_file.previous(),
+        }
+    }
+}
+
+impl OnFile {
+    /// The step that requested the code.
+    fn previous(self) -> State {
+        let Self {
+            account,
+            contact,
+            typed,
+            shown,
+        } = self;
+        match (shown, &typed) {
+            (Some(code), _) => State::EnterCode {
+                account,
+                contact,
+                typed,
+                code,
+            },
+            (None, Some(_)) => State::ConfirmAddress { account, contact },
+            (None, None) => State::ChooseMethod { account },
         }
     }
 }

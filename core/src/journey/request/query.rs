@@ -1,9 +1,10 @@
 //! The queries of path B: references, and the daily quota of requests.
 
+use super::super::claim::RequestClaim;
 use super::super::effect::Effect;
 use super::super::state::State;
 use super::super::{Journey, Refusal, Rules, Transition};
-use super::{Request, RequestClaim, answers};
+use super::{Request, answers};
 use crate::check::Secrets;
 use crate::reference::Reference;
 use crate::time::Timestamp;

@@ -1,11 +1,11 @@
 //! The states of a journey, each with just the data needed to continue from it; where `go_back` leads; and the step
 //! that the client renders for each.
 
-use super::challenge::IssuedChallenge;
 use super::claim::{
     ClaimedAccount, Contact, OnFile, PendingCode, RequestClaim, UnverifiedContact, VerifiedAccount,
 };
 use super::codes::{SentCode, numbered};
+use super::issued_challenge::IssuedChallenge;
 use super::request::Request;
 use super::rules::Rules;
 use crate::mask;

@@ -1,5 +1,5 @@
 //! The state machine of a recovery flow: which step follows which (docs/architecture.md). Implements rows A1 to A7 and
-//! A9, and, in `request`, B2 to B11.
+//! A9, and, in `path_b`, B2 to B11.
 //!
 //! It is pure: (journey, action, now) → (journey, effects) or a refusal. It does no I/O: [`Journey::act`] returns a
 //! [`Query`], a continuation that takes the data it lacks and returns the [`Transition`] or the next query. The caller
@@ -16,6 +16,7 @@ mod codes;
 mod effect;
 mod issued_challenge;
 mod on_file;
+mod path_b;
 mod query;
 mod request;
 mod rules;
@@ -27,8 +28,10 @@ pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof, Recipient};
 pub use issued_challenge::IssuedChallenge;
 pub use on_file::CountGuesses;
-pub use query::{CheckCode, CheckPassword, FindAccount, Query};
-pub use request::{DailyQuota, OpenRequest, Request, SubmitRequest};
+pub use query::{
+    CheckCode, CheckPassword, DailyQuota, FindAccount, OpenRequest, Query, SubmitRequest,
+};
+pub use request::Request;
 pub use rules::{CodeRules, RequestRules, Rules};
 
 use crate::fault::Fault;
@@ -272,7 +275,7 @@ impl Journey {
             (State::Challenge { pending, issued }, action) => {
                 return challenge::act(self, pending, issued, action, rules, now);
             }
-            (state, action) => return request::act(self, state, action, rules, now),
+            (state, action) => return path_b::act(self, state, action, rules, now),
         })
     }
 

@@ -5,7 +5,7 @@ use super::claim::PendingCode;
 use super::issued_challenge::IssuedChallenge;
 use super::query::Query;
 use super::state::State;
-use super::{Journey, Refusal, Rules, Transition, on_file, request};
+use super::{Journey, Refusal, Rules, Transition, on_file, path_b};
 use crate::fault::Fault;
 use crate::problem::FieldError;
 use crate::time::Timestamp;
@@ -17,7 +17,7 @@ impl PendingCode {
     fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Transition {
         match self {
             Self::UnverifiedContact { claim, contact } => {
-                request::prove(journey, claim, contact, rules, now)
+                path_b::prove(journey, claim, contact, rules, now)
             }
             // Only long codes to contacts on file are preceded by a challenge.
             Self::OnFile(on_file) => on_file::send(journey, on_file, rules.code.long(), rules, now),

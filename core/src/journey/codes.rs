@@ -5,7 +5,7 @@
 //! A code lives ten minutes at most and takes five tries; an earlier one stays valid until it expires (ASVS 6.5.5, 6.6.2;
 //! docs/contract.md). A wrong guess counts against every code it could have matched.
 
-use super::Recipient;
+use super::effect::Recipient;
 use super::rules::{CodeRules, Rules};
 use crate::fault::Fault;
 use crate::kind::code;

@@ -1,7 +1,7 @@
 //! The side effects of a transition, as values: the state machine can be tested without a server, and the caller
 //! applies all of them in one transaction.
 
-use super::Request;
+use super::request::Request;
 use crate::check::Secrets;
 use crate::reference::Reference;
 use crate::secret::Secret;

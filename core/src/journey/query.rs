@@ -1,12 +1,15 @@
 //! Queries, the journey's continuations: each holds the journey, takes the data it asks for, and returns the transition
 //! or the next query. Those about challenges are in `challenge`, about wrong codes in `on_file`, of path B in
-//! `request`.
+//! `query::request`.
+
+mod request;
+
+pub use request::{DailyQuota, OpenRequest, SubmitRequest};
 
 use super::challenge::{CheckWork, MakeChallenge};
 use super::claim::{AccountLookup, ClaimedAccount, RequestClaim, VerifiedAccount};
 use super::codes::{self, Guess};
 use super::on_file::CountGuesses;
-use super::request::{OpenRequest, SubmitRequest};
 use super::state::State;
 use super::{Effect, Journey, Notice, Proof, Refusal, Rules, Transition};
 use crate::fault::Fault;

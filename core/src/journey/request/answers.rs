@@ -1,6 +1,6 @@
 //! Checks the answers of a request against the form, by the same rules as the browser ([`crate::check`]).
 
-use super::super::Rules;
+use super::super::rules::Rules;
 use crate::answers::Shape;
 use crate::check::{self, Checked, Context, Secrets};
 use crate::fault::{Fault, JsonType};
@@ -11,7 +11,7 @@ use crate::problem::FieldError;
 use crate::wire::{FormVersion, SecretAnswers};
 use serde_json::{Map, Value};
 
-pub(super) fn version(form: &Form) -> FormVersion {
+pub(in crate::journey) fn version(form: &Form) -> FormVersion {
     FormVersion {
         id: form.id.clone(),
         version: form.version,
@@ -19,12 +19,16 @@ pub(super) fn version(form: &Form) -> FormVersion {
 }
 
 /// The completeness of the answers, 0 to 100.
-pub(super) fn completeness(answers: &Map<String, Value>, form: &Form, rules: &Rules) -> u8 {
+pub(in crate::journey) fn completeness(
+    answers: &Map<String, Value>,
+    form: &Form,
+    rules: &Rules,
+) -> u8 {
     checked(answers, form, rules).given
 }
 
 /// The answers that fit the current form, which may have changed since they were saved.
-pub(super) fn fitting(answers: &Map<String, Value>, form: &Form) -> Map<String, Value> {
+pub(in crate::journey) fn fitting(answers: &Map<String, Value>, form: &Form) -> Map<String, Value> {
     let mut fitting = answers.clone();
     fitting.retain(|id, answer| form.field(id).is_some_and(|field| fit(answer, field)));
     fitting
@@ -44,7 +48,7 @@ fn fit(answer: &mut Value, field: &Field) -> bool {
 }
 
 /// Everything wrong with the answers, with pointers into the request body.
-pub(super) fn problems(
+pub(in crate::journey) fn problems(
     answers: &Map<String, Value>,
     form: &Form,
     rules: &Rules,
@@ -66,7 +70,7 @@ pub(super) fn problems(
 ///
 /// # Errors
 /// Everything wrong with them, with pointers into the request body.
-pub(super) fn secrets(
+pub(in crate::journey) fn secrets(
     answers: &Map<String, Value>,
     form: &Form,
     sent: &SecretAnswers,
@@ -77,7 +81,7 @@ pub(super) fn secrets(
 }
 
 /// Whether the answer does not fit the form at all, complete or not.
-pub(super) fn cannot_be_kept(error: &FieldError) -> bool {
+pub(in crate::journey) fn cannot_be_kept(error: &FieldError) -> bool {
     [
         Fault::Unreadable {
             expected: JsonType::Object,

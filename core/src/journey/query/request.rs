@@ -2,9 +2,10 @@
 
 use super::super::claim::RequestClaim;
 use super::super::effect::Effect;
+use super::super::request::{Request, answers};
+use super::super::rules::Rules;
 use super::super::state::State;
-use super::super::{Journey, Refusal, Rules, Transition};
-use super::{Request, answers};
+use super::super::{Journey, Refusal, Transition};
 use crate::check::Secrets;
 use crate::reference::Reference;
 use crate::time::Timestamp;
@@ -76,12 +77,12 @@ impl OpenRequest {
 /// Waits for the daily quota.
 #[derive(Debug)]
 pub struct SubmitRequest {
-    pub(super) journey: Journey,
-    pub(super) request: Request,
-    pub(super) secrets: Secrets,
-    pub(super) once: Option<Once>,
-    pub(super) answer_by: Timestamp,
-    pub(super) until: Timestamp,
+    pub(in crate::journey) journey: Journey,
+    pub(in crate::journey) request: Request,
+    pub(in crate::journey) secrets: Secrets,
+    pub(in crate::journey) once: Option<Once>,
+    pub(in crate::journey) answer_by: Timestamp,
+    pub(in crate::journey) until: Timestamp,
 }
 
 impl SubmitRequest {

@@ -1,0 +1,245 @@
+//! Path B, the recovery request (rows B2 to B11): a contact is given, a challenge stops bots, a code verifies the
+//! contact, and then questions only the owner can answer are answered, reviewed and submitted.
+//!
+//! No rule here depends on whether the account exists (row E5). Answers are stored as typed and checked by the form's
+//! own rules ([`crate::check`]); secrets are part of the submission only and never of the state.
+
+use super::challenge;
+use super::claim::{ClaimedAccount, PendingCode, RequestClaim, UnverifiedContact};
+use super::codes::{self, OutgoingCode};
+use super::effect::{Effect, Recipient};
+use super::query::{CheckCode, CodePurpose, Query, SubmitRequest};
+use super::request::{Request, answers};
+use super::rules::{RequestRules, Rules};
+use super::state::State;
+use super::{Journey, Refusal, Transition};
+use crate::fault::Fault;
+use crate::kind::{Kind, email, identifier};
+use crate::problem::FieldError;
+use crate::time::Timestamp;
+use crate::wire::{Action, ContactKind, Once};
+use serde_json::{Map, Value};
+
+/// Performs one action at a step of path B; any other action is out of order.
+pub(super) fn act(
+    journey: Journey,
+    state: State,
+    action: Action,
+    rules: &Rules,
+    now: Timestamp,
+) -> Query {
+    let Some(of) = rules.request else {
+        return Query::Done(journey.refuse(Refusal::OutOfOrder));
+    };
+    let until = now + rules.flow_lifetime;
+    Query::Done(match (state, action) {
+        (State::Contact { claim, .. }, Action::GiveContact { contact }) => {
+            match other_contact(&contact, &claim.account, rules) {
+                Err(fault) => journey.invalid_as(Kind::Email, "contact", &fault),
+                Ok(address) => {
+                    let contact = UnverifiedContact {
+                        typed: contact,
+                        address,
+                    };
+                    match rules.challenges.first() {
+                        None => prove(journey, claim, contact, rules, now),
+                        Some(kind) => {
+                            let pending = PendingCode::UnverifiedContact { claim, contact };
+                            return challenge::issue(journey, pending, *kind, None, until);
+                        }
+                    }
+                }
+            }
+        }
+
+        (State::ProveContact { claim, code, .. }, Action::EnterCode { code: typed }) => {
+            match codes::entered(&journey.codes, &typed, code, rules) {
+                Err(fault) => journey.invalid("code", &fault),
+                Ok(digits) => {
+                    return Query::Code(CheckCode {
+                        journey,
+                        purpose: CodePurpose::Request(claim),
+                        shown: code,
+                        code: digits,
+                        now,
+                        until,
+                    });
+                }
+            }
+        }
+        (State::ProveContact { claim, contact, .. }, Action::ResendCode) => {
+            send_code(journey, claim, contact, rules, now)
+        }
+
+        (
+            State::AnswerQuestions { request },
+            Action::SaveAnswers {
+                answers,
+                revision,
+                done,
+            },
+        ) => {
+            let is_newest = revision.is_none_or(|revision| revision == request.revision);
+            // Saving the same answers again is a retry whose response was lost.
+            let mut transition = if is_newest || answers == request.answers {
+                save(journey, request, answers, done, of, rules, until)
+            } else {
+                journey.refuse(Refusal::OutOfDate)
+            };
+            transition.effects.push(Effect::CountSave);
+            transition
+        }
+
+        (State::Review { mut request }, Action::SubmitRequest { secrets, once }) => {
+            // Checked again: the form may have changed since the answers were saved.
+            (request.form, request.answers, _) = request.current(rules);
+            let mut wrong = answers::problems(&request.answers, of.form, rules);
+            let secrets =
+                answers::secrets(&request.answers, of.form, &secrets).unwrap_or_else(|more| {
+                    wrong.extend(more);
+                    Default::default()
+                });
+            if !wrong.is_empty() {
+                return Query::Done(journey.refuse(Refusal::Invalid(wrong)));
+            }
+            return Query::Submit(Box::new(SubmitRequest {
+                journey,
+                request,
+                secrets,
+                once,
+                answer_by: now + of.answer_within,
+                until,
+            }));
+        }
+        (
+            State::Submitted {
+                once: Some(first), ..
+            },
+            Action::SubmitRequest {
+                once: Some(again), ..
+            },
+        ) if first.key == again.key => sent_again(journey, &first, &again),
+
+        _ => journey.refuse(Refusal::OutOfOrder),
+    })
+}
+
+/// Reads the contact given. It must differ from the account's own address, as far as the typed identifier tells:
+/// comparing with data on file would reveal it (row B3).
+fn other_contact(typed: &str, account: &ClaimedAccount, rules: &Rules) -> Result<String, Fault> {
+    let address = email::canonical(typed)?.into_owned();
+    let own = identifier::read(&account.identifier, &rules.identifiers())
+        .into_iter()
+        .flatten()
+        .any(|read| {
+            matches!(read, identifier::Identifier::Email(own) if mailbox(&own) == mailbox(&address))
+        });
+    if own {
+        Err(Fault::SameAsAccount)
+    } else {
+        Ok(address)
+    }
+}
+
+/// The mailbox of an address: without case and `+tag`.
+fn mailbox(canonical: &str) -> String {
+    let folded = email::folded(canonical);
+    match folded.rsplit_once('@') {
+        Some((local, domain)) => {
+            let owner = local.split_once('+').map_or(local, |(owner, _)| owner);
+            // A local part that is all tag is compared as a whole.
+            let owner = if owner.is_empty() { local } else { owner };
+            [owner, "@", domain].concat()
+        }
+        None => folded,
+    }
+}
+
+/// Goes to the step where the code is entered. A code sent to this address less than a minute ago is reused.
+pub(super) fn prove(
+    journey: Journey,
+    claim: RequestClaim,
+    contact: UnverifiedContact,
+    rules: &Rules,
+    now: Timestamp,
+) -> Transition {
+    match codes::fresh(&journey.codes, None, Some(&contact.address), now) {
+        Some(sent) => {
+            let state = State::ProveContact {
+                claim,
+                contact,
+                code: sent.number,
+            };
+            journey.go_to(state, now + rules.flow_lifetime, Vec::new())
+        }
+        None => send_code(journey, claim, contact, rules, now),
+    }
+}
+
+fn send_code(
+    journey: Journey,
+    claim: RequestClaim,
+    contact: UnverifiedContact,
+    rules: &Rules,
+    now: Timestamp,
+) -> Transition {
+    let outgoing = OutgoingCode {
+        contact: None,
+        typed: Some(contact.address.clone()),
+        kind: ContactKind::Email,
+        length: rules.code.length,
+        // Anybody can add a tag, and all tags arrive in one mailbox.
+        budget: mailbox(&contact.address),
+        to: Recipient::UnverifiedContact {
+            address: contact.address.clone(),
+        },
+    };
+    let state = |code| State::ProveContact {
+        claim,
+        contact,
+        code,
+    };
+    journey.send(outgoing, state, rules, now)
+}
+
+/// Stores the answers as typed, incomplete ones, too, until `done`. Answers that do not fit the form at all are refused
+/// at once, and nothing is stored.
+fn save(
+    journey: Journey,
+    mut request: Request,
+    typed: Map<String, Value>,
+    done: bool,
+    of: RequestRules,
+    rules: &Rules,
+    until: Timestamp,
+) -> Transition {
+    let mut wrong = answers::problems(&typed, of.form, rules);
+    if !done {
+        wrong.retain(answers::cannot_be_kept);
+    }
+    if !wrong.is_empty() {
+        return journey.refuse(Refusal::Invalid(wrong));
+    }
+    if request.answers != typed {
+        request.answers = typed;
+        request.revision += 1;
+    }
+    request.form = answers::version(of.form);
+    let state = if done {
+        State::Review { request }
+    } else {
+        State::AnswerQuestions { request }
+    };
+    journey.go_to(state, until, Vec::new())
+}
+
+/// An idempotent retry gets the same answer; another body under the same idempotency key is a client error.
+fn sent_again(journey: Journey, first: &Once, again: &Once) -> Transition {
+    if first.body == again.body {
+        let state = journey.state.clone();
+        let until = journey.expires_at;
+        return journey.go_to(state, until, Vec::new());
+    }
+    let other = FieldError::whole(&Fault::Mismatch);
+    journey.refuse(Refusal::Invalid(vec![other]))
+}

@@ -22,14 +22,13 @@ mod request;
 mod rules;
 mod state;
 
-pub use challenge::{CheckWork, MakeChallenge};
 pub use claim::{AccountLookup, Contact};
 pub use codes::SentCode;
 pub use effect::{Effect, Notice, Proof, Recipient};
 pub use issued_challenge::IssuedChallenge;
-pub use on_file::CountGuesses;
 pub use query::{
-    CheckCode, CheckPassword, DailyQuota, FindAccount, OpenRequest, Query, SubmitRequest,
+    CheckCode, CheckPassword, CheckWork, CountGuesses, DailyQuota, FindAccount, MakeChallenge,
+    OpenRequest, Query, SubmitRequest,
 };
 pub use request::Request;
 pub use rules::{CodeRules, RequestRules, Rules};

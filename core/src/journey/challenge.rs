@@ -3,14 +3,12 @@
 
 use super::claim::PendingCode;
 use super::issued_challenge::IssuedChallenge;
-use super::query::Query;
-use super::state::State;
-use super::{Journey, Refusal, Rules, Transition, on_file, path_b};
+use super::query::{CheckWork, Query};
+use super::rules::Rules;
+use super::{Journey, Refusal, Transition, on_file, path_b};
 use crate::fault::Fault;
-use crate::problem::FieldError;
 use crate::time::Timestamp;
 use crate::wire::{Action, ChallengeKind};
-use serde_json::Value;
 
 impl PendingCode {
     /// Sends the code.
@@ -35,7 +33,8 @@ pub(super) fn act(
     now: Timestamp,
 ) -> Query {
     let until = now + rules.flow_lifetime;
-    let again = |journey, kind, fault| issue(journey, pending.clone(), kind, fault, until);
+    let again =
+        |journey, kind, fault| Query::challenge(journey, pending.clone(), kind, fault, until);
     Query::Done(match (issued, action) {
         (issued, Action::AnswerChallenge { kind, .. }) if issued.kind() != kind => {
             journey.invalid("kind", &Fault::NotAnOption)
@@ -81,88 +80,7 @@ fn reads_as(typed: &str, right: &str) -> bool {
     !right.is_empty() && letters(typed) == letters(right)
 }
 
-pub(super) fn issue(
-    journey: Journey,
-    pending: PendingCode,
-    kind: ChallengeKind,
-    fault: Option<Fault>,
-    until: Timestamp,
-) -> Query {
-    Query::Challenge(MakeChallenge {
-        journey,
-        pending,
-        kind,
-        fault,
-        until,
-    })
-}
-
-/// Waits for a new challenge.
-#[derive(Debug)]
-pub struct MakeChallenge {
-    journey: Journey,
-    pending: PendingCode,
-    kind: ChallengeKind,
-    /// What was wrong with the answer to the previous challenge, if there was one.
-    fault: Option<Fault>,
-    until: Timestamp,
-}
-
-impl MakeChallenge {
-    /// The kind of challenge to issue.
-    pub fn kind(&self) -> ChallengeKind {
-        self.kind
-    }
-
-    /// Continues with a new challenge, whose answer nobody has seen. The caller counts it before making it.
-    pub fn made(self, issued: IssuedChallenge) -> Transition {
-        let state = State::Challenge {
-            pending: self.pending,
-            issued,
-        };
-        let mut transition = self.journey.go_to(state, self.until, Vec::new());
-        transition.refusal = self
-            .fault
-            .map(|fault| Refusal::Invalid(vec![FieldError::at("answer", &fault)]));
-        transition
-    }
-
-    /// Refuses a new challenge until this time. An answered challenge is used up all the same, because repeated guesses
-    /// at one picture would succeed in the end.
-    pub fn too_many(self, again_at: Timestamp) -> Transition {
-        let refusal = Refusal::TooOften(again_at);
-        if self.fault.is_none() {
-            return self.journey.refuse(refusal);
-        }
-        let state = self.pending.previous();
-        let mut transition = self.journey.go_to(state, self.until, Vec::new());
-        transition.refusal = Some(refusal);
-        transition
-    }
-}
-
-/// Waits for the verification of a proof of work.
-#[derive(Debug)]
-pub struct CheckWork {
-    journey: Journey,
-    pending: PendingCode,
-    challenge: Value,
-    answer: String,
-    now: Timestamp,
-    until: Timestamp,
-}
-
 impl CheckWork {
-    /// The challenge that was issued.
-    pub fn challenge(&self) -> &Value {
-        &self.challenge
-    }
-
-    /// The client's payload, in base64.
-    pub fn answer(&self) -> &str {
-        &self.answer
-    }
-
     /// Continues with whether the payload solves exactly this challenge.
     pub fn solved(self, solved: bool, rules: &Rules) -> Query {
         if solved {
@@ -170,6 +88,6 @@ impl CheckWork {
         }
         let fault = Some(Fault::WrongAnswer);
         let kind = ChallengeKind::Work;
-        issue(self.journey, self.pending, kind, fault, self.until)
+        Query::challenge(self.journey, self.pending, kind, fault, self.until)
     }
 }

@@ -1,4 +1,4 @@
-//! Codes to contacts on file (rows A2, A5, A9): the address, the number of digits, and the step before it.
+//! Codes to contacts on file (rows A2, A5, A9): which address a code is sent to, with how many digits, and when.
 //!
 //! Wrong codes are counted by identifier across all flows. After [`CodeRules::guesses`] wrong codes since the last
 //! right one, codes have [`CodeRules::long`] digits and each is preceded by a challenge: guessing is hopeless, and the
@@ -7,13 +7,13 @@
 //! [`CodeRules::guesses`]: super::CodeRules::guesses
 //! [`CodeRules::long`]: super::CodeRules::long
 
-use super::challenge;
 use super::claim::{Contact, OnFile, PendingCode};
 use super::codes::{self, OutgoingCode};
 use super::effect::Recipient;
-use super::query::Query;
+use super::query::{CountGuesses, Query};
+use super::rules::Rules;
 use super::state::State;
-use super::{Journey, Refusal, Rules, Transition};
+use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
 use crate::kind::{email, phone};
 use crate::time::Timestamp;
@@ -42,25 +42,7 @@ impl OnFile {
     }
 }
 
-/// Waits for the number of wrong codes for an identifier since the last right one.
-#[derive(Debug)]
-pub struct CountGuesses {
-    journey: Journey,
-    on_file: OnFile,
-    now: Timestamp,
-}
-
 impl CountGuesses {
-    /// The canonical identifier.
-    pub fn canonical_identifier(&self) -> &str {
-        &self.on_file.account.canonical
-    }
-
-    /// The account's id, if there is one: a device its owner signed in from before is counted separately.
-    pub fn account(&self) -> Option<&str> {
-        self.on_file.account.lookup.account.as_deref()
-    }
-
     /// Continues with the number of wrong codes.
     pub fn counted(self, guesses: u32, rules: &Rules) -> Query {
         let (journey, on_file, now) = (self.journey, self.on_file, self.now);
@@ -71,7 +53,7 @@ impl CountGuesses {
             None => Query::Done(send(journey, on_file, rules.code.long(), rules, now)),
             Some(kind) => {
                 let until = now + rules.flow_lifetime;
-                challenge::issue(journey, PendingCode::OnFile(on_file), *kind, None, until)
+                Query::challenge(journey, PendingCode::OnFile(on_file), *kind, None, until)
             }
         }
     }

@@ -4,7 +4,6 @@
 //! No rule here depends on whether the account exists (row E5). Answers are stored as typed and checked by the form's
 //! own rules ([`crate::check`]); secrets are part of the submission only and never of the state.
 
-use super::challenge;
 use super::claim::{ClaimedAccount, PendingCode, RequestClaim, UnverifiedContact};
 use super::codes::{self, OutgoingCode};
 use super::effect::{Effect, Recipient};
@@ -45,7 +44,7 @@ pub(super) fn act(
                         None => prove(journey, claim, contact, rules, now),
                         Some(kind) => {
                             let pending = PendingCode::UnverifiedContact { claim, contact };
-                            return challenge::issue(journey, pending, *kind, None, until);
+                            return Query::challenge(journey, pending, *kind, None, until);
                         }
                     }
                 }

@@ -1,23 +1,26 @@
 //! Queries, the journey's continuations: each holds the journey, takes the data it asks for, and returns the transition
-//! or the next query. Those about challenges are in `challenge`, about wrong codes in `on_file`, of path B in
-//! `query::request`.
+//! or the next query. [`CountGuesses`] continues in `on_file` and [`CheckWork`] in `challenge`, because both send a code.
 
+mod challenge;
 mod request;
 
+pub use challenge::{CheckWork, MakeChallenge};
 pub use request::{DailyQuota, OpenRequest, SubmitRequest};
 
-use super::challenge::{CheckWork, MakeChallenge};
-use super::claim::{AccountLookup, ClaimedAccount, RequestClaim, VerifiedAccount};
+use super::claim::{
+    AccountLookup, ClaimedAccount, OnFile, PendingCode, RequestClaim, VerifiedAccount,
+};
 use super::codes::{self, Guess};
-use super::on_file::CountGuesses;
+use super::effect::{Effect, Notice, Proof};
+use super::rules::Rules;
 use super::state::State;
-use super::{Effect, Journey, Notice, Proof, Refusal, Rules, Transition};
+use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
 use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
 use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::wire::Purpose;
+use crate::wire::{ChallengeKind, Purpose};
 
 /// The data the journey needs before it can make a transition.
 #[derive(Debug)]
@@ -41,6 +44,25 @@ pub enum Query {
     Open(OpenRequest),
     /// Read the daily quota of requests.
     Submit(Box<SubmitRequest>),
+}
+
+impl Query {
+    /// Asks for a challenge to precede this code. `fault` is what was wrong with the answer to the one before.
+    pub(super) fn challenge(
+        journey: Journey,
+        pending: PendingCode,
+        kind: ChallengeKind,
+        fault: Option<Fault>,
+        until: Timestamp,
+    ) -> Self {
+        Self::Challenge(MakeChallenge {
+            journey,
+            pending,
+            kind,
+            fault,
+            until,
+        })
+    }
 }
 
 /// Waits for the account lookup.
@@ -163,6 +185,26 @@ impl CheckCode {
                 })
             }
         }
+    }
+}
+
+/// Waits for the number of wrong codes for an identifier since the last right one.
+#[derive(Debug)]
+pub struct CountGuesses {
+    pub(super) journey: Journey,
+    pub(super) on_file: OnFile,
+    pub(super) now: Timestamp,
+}
+
+impl CountGuesses {
+    /// The canonical identifier.
+    pub fn canonical_identifier(&self) -> &str {
+        &self.on_file.account.canonical
+    }
+
+    /// The account's id, if there is one: a device its owner signed in from before is counted separately.
+    pub fn account(&self) -> Option<&str> {
+        self.on_file.account.lookup.account.as_deref()
     }
 }
 

@@ -1,13 +1,12 @@
-// Starts the app. In a file of its own, because a strict content security policy
-// refuses scripts written into the page. The names of the files carry a hash, so
-// they are read from the page.
+// Starts the app. The names of its files carry a hash, so they are read from the page.
 
 try {
-  // In the first step as it stands in the page: what was typed before a reload, or else what the link says.
+  // In the first step as it stands in the page: what was typed before a reload, or on a first visit what the link says.
   const field = document.getElementById("rg-identifier");
   const typed = new URLSearchParams(typeof history.state === "string" ? history.state : "");
-  const before = typed.get("screen") === "identify" && typed.get(":identifier");
-  const identifier = before || new URLSearchParams(location.search).get("identifier");
+  const link = new URLSearchParams(typed.has("regain") ? "" : location.search);
+  const before = typed.get("screen") === "identify" ? typed.get(":identifier") : null;
+  const identifier = before ?? link.get("identifier");
   if (field && identifier && !field.value) field.value = identifier;
   const js = document.querySelector("meta[name=regain-app]").content;
   const code = fetch(js.replace(".js", "_bg.wasm"));

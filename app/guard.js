@@ -16,24 +16,35 @@
     }
   }
 
-  // Whether the page is in the language that the app will choose (app/src/i18n/locale.rs). A server that fills the page in
-  // has seen to that; a file names the languages there are.
+  // Whether the page is in the language that the app will choose (core/src/locale.rs). A server that fills the page in has
+  // seen to that; a file names the languages there are.
   function isInLanguage() {
-    var offered = html.getAttribute("data-locales");
-    if (!offered) return true;
+    var named = html.getAttribute("data-locales");
+    if (!named) return true;
+    var offered = named.split(" ");
     var asked = /[?&]locale=([^&]*)/.exec(location.search);
     var wanted = (asked ? [asked[1]] : []).concat(navigator.languages || navigator.language);
-    for (var i = 0; i < wanted.length; i++) {
-      var language = wanted[i].split("-")[0].toLowerCase();
-      var isOffered = (" " + offered.toLowerCase()).indexOf(" " + language) >= 0;
-      if (isOffered) return html.lang.toLowerCase().indexOf(language) === 0;
+    function find(isMeant) {
+      for (var n = 0; n < offered.length; n++) if (isMeant(offered[n].toLowerCase())) return offered[n];
     }
-    return html.lang === offered.split(" ")[0];
+    for (var i = 0; i < wanted.length; i++) {
+      var tag = wanted[i].toLowerCase();
+      var isSame = function (one) {
+        return one === tag;
+      };
+      var isKin = function (one) {
+        return one.split("-")[0] === tag.split("-")[0];
+      };
+      var found = find(isSame) || find(isKin);
+      if (found) return found === html.lang;
+    }
+    return html.lang === offered[0];
   }
 
   var theme = /[?&]theme=(light|dark)(&|$)/.exec(location.search);
   if (theme) html.setAttribute("data-theme", theme[1]);
-  if (!/[?&]purpose=(?!password)/.test(location.search) && isAtFirstStep() && isInLanguage()) html.setAttribute(STATE, "first");
+  var isFirst = !/[?&]purpose=(?!password)/.test(location.search) && isAtFirstStep() && isInLanguage();
+  if (isFirst) html.setAttribute(STATE, "first");
 
   // Sent before the app is there: that shows at once, and the app carries it out (app/src/instance.rs).
   document.addEventListener("submit", function (event) {
@@ -45,18 +56,34 @@
     button.setAttribute("aria-disabled", "true");
   });
 
-  // "Try again" is a reload, which keeps what the address asks for, also under a `<base>`. What was typed is put where the
-  // app keeps it (app/src/history.rs).
-  document.addEventListener("click", function (event) {
-    if (event.target.getAttribute("href") !== "") return;
-    event.preventDefault();
-    var field = document.getElementById("rg-identifier");
+  // What was typed into the first step is put where the app keeps it (app/src/history.rs), and the page loaded again.
+  function reload(address) {
     try {
-      if (field) history.replaceState("screen=identify&:identifier=" + encodeURIComponent(field.value), "");
+      if (isFirst) {
+        var field = document.getElementById("rg-identifier");
+        var others = String(history.state || "").replace(/(^|&)(screen|%3Aidentifier)=[^&]*/g, "");
+        var typed = others + "&screen=identify&%3Aidentifier=" + encodeURIComponent(field.value);
+        history.replaceState(typed.replace(/^&/, ""), "", address);
+      }
+      location.reload();
     } catch (error) {
-      // Then it is typed again.
+      // A browser that keeps nothing: then it is typed again.
+      location.assign(error && address);
     }
-    location.reload();
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target;
+    var isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (isElsewhere) return;
+    if (link.getAttribute("href") === "") {
+      // "Try again": the address stays as it is, also under a `<base>`.
+      event.preventDefault();
+      reload(location.href);
+    } else if (html.getAttribute(STATE) === "first" && /rg-language/.test(link.className)) {
+      event.preventDefault();
+      reload("?locale=" + link.lang + location.search.replace("?", "&").replace(/&locale=[^&]*/g, ""));
+    }
   });
 
   function isOurs(error) {

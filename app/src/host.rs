@@ -13,7 +13,6 @@ use web_sys::{Document, Element, HtmlElement, NodeList};
 const ROOT: &str = "regain";
 
 /// What an instance is given.
-#[derive(Debug)]
 pub struct HostOptions {
     /// The element it is drawn in.
     pub root: HtmlElement,

@@ -5,7 +5,6 @@ use crate::backend::Backend;
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_of_request};
 use crate::host::Host;
-
 use crate::i18n::fetch::{self, File};
 use crate::i18n::{Messages, browser_locales, choose_locale};
 use crate::state::{Screen, is_over};

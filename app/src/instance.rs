@@ -8,6 +8,7 @@ use crate::host::{Host, HostOptions};
 use crate::i18n::I18n;
 use crate::initial::{self, InitialData};
 use crate::part::{hydrate, submit_form};
+use crate::standing::Standing;
 use crate::state::{PageError, UiState};
 use crate::step::{IDENTIFIER, is_first_step};
 use crate::task::spawn;
@@ -16,11 +17,6 @@ use crate::{chunk, history, query};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
-
-/// The root has this attribute once the first step was sent.
-const SUBMITTED: &str = "data-submitted";
 
 /// A handle to an instance.
 #[derive(Clone, Copy)]
@@ -63,16 +59,18 @@ impl Instance {
             root.set_text_content(None);
         }
         let typed = standing.typed;
-        if !typed.is_empty() {
+        // A field that was seen and is empty was left empty, whatever the link says.
+        if standing.is_seen || !typed.is_empty() {
             self.host.set_identifier(&typed);
         }
+        // Who was at a screen before is moved to the heading of this one.
+        let is_later = was_drawn || standing.is_seen && !is_first;
         let begin = move || {
             let ui = self.begin(initial, clock, backend);
             if is_first && !typed.is_empty() {
                 ui.set_draft(IDENTIFIER.name, &typed);
             }
-            // Who was at a screen before is moved to the heading of this one.
-            ui.set_later_screen(was_drawn);
+            ui.set_later_screen(is_later);
             (self.frame)(ui)
         };
         let parent = root.clone();
@@ -121,26 +119,6 @@ impl Instance {
     }
 }
 
-/// What was done on the first step while it stood in the page and the app was on its way (app/guard.js).
-struct Standing {
-    typed: String,
-    is_submitted: bool,
-}
-
-impl Standing {
-    fn find(host: Host) -> Self {
-        let field = host.find(&IDENTIFIER.id());
-        let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        let root = host.get().root.clone();
-        let is_submitted = root.has_attribute(SUBMITTED);
-        let _ = root.remove_attribute(SUBMITTED);
-        Self {
-            typed: field.map(|field| field.value()).unwrap_or_default(),
-            is_submitted,
-        }
-    }
-}
-
 /// What the link says, and what was typed before a reload.
 fn restore(ui: UiState, credentials: Option<&Credentials>) {
     if let Some(identifier) = ui.host.get().identifier.borrow().clone() {
@@ -163,7 +141,8 @@ fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>
         let (backend, credentials) = (backend.clone(), credentials.clone());
         async move {
             let journey = chunk::load_journey().await?;
-            if !has_begun.get_value()
+            // `None` where the instance has been taken away.
+            if has_begun.try_get_value() == Some(false)
                 && let Some(owner) = ui.owner()
             {
                 has_begun.set_value(true);

@@ -30,6 +30,7 @@ pub mod request;
 pub mod request_state;
 pub mod rules;
 pub mod screen;
+pub mod standing;
 pub mod state;
 pub mod step;
 mod style;

@@ -7,6 +7,7 @@ use crate::instance::Instance;
 use crate::part::{El, dynamic, effect, el, expiry_warning, link, quiet, status, sync_fields};
 use crate::query;
 use crate::screen::screen;
+use crate::standing::set_state;
 use crate::state::UiState;
 use crate::task::spawn;
 use leptos::prelude::*;
@@ -37,13 +38,6 @@ fn page(ui: UiState) -> AnyView {
 
 fn unavailable() {
     set_state("failed");
-}
-
-/// What of `index.html` is to be seen: see style/parts.css.
-fn set_state(state: &str) {
-    if let Some(html) = document().document_element() {
-        let _ = html.set_attribute("data-regain", state);
-    }
 }
 
 /// Brand and languages above, help below, the step between.

@@ -26,7 +26,7 @@ use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Flow, Purpose, Step};
 
-/// Whether this is the step that `index.html` has drawn already (app/first_step.html).
+/// Whether this is the step that stands in the page already (app/first_step.html).
 pub fn is_first_step(screen: &Screen) -> bool {
     matches!(screen, Screen::Drawn(flow)
         if flow.purpose == Purpose::Password && matches!(flow.step, Step::Identify { .. }))

@@ -7,14 +7,10 @@
 mod body;
 mod parting;
 
-pub use parting::PARTING_BYTES;
-pub(super) use parting::after_parting_save;
-
 use crate::answer_form::{AnswerForm, Saving, Snapshot};
 use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::{Failure, Problem};
-
 use crate::i18n::key::request as key;
 use crate::part::effect;
 use crate::request::saved;
@@ -28,6 +24,8 @@ use leptos::leptos_dom::helpers::{
     WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
 use leptos::prelude::*;
+pub use parting::PARTING_BYTES;
+pub(super) use parting::after_parting_save;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Flow, Step};
 use std::time::Duration;

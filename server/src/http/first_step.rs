@@ -8,7 +8,7 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use regain_core::sign_in::{self, Ways};
 use regain_core::template::fill;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Autoescaping is decided by this ending.
@@ -67,7 +67,7 @@ pub fn page_in(
         "title": title,
         "languages": languages,
         "t": filled,
-        "dir": text("dir"),
+        "dir": texts.get("dir").map_or("ltr", String::as_str),
         "hint": sign_in::hint(config),
         "inputmode": sign_in::inputmode(config),
         "brand": config.brand,
@@ -77,9 +77,15 @@ pub fn page_in(
     Ok(page.render(Serde(values))?)
 }
 
-/// The words of path A.
+/// The words of path A. What is no text is passed over, as the app does.
 fn texts(locale: &str, locales: &Locales) -> anyhow::Result<BTreeMap<String, String>> {
     let language = locales.language(locale).context("no such language")?;
     let json = language.app.encoded("identity").unwrap_or_default();
-    Ok(serde_json::from_slice(json)?)
+    let entries: BTreeMap<String, Value> =
+        serde_json::from_slice(json).with_context(|| format!("locales/{locale}/app.json"))?;
+    let texts = entries.into_iter().filter_map(|(key, text)| match text {
+        Value::String(text) => Some((key, text)),
+        _ => None,
+    });
+    Ok(texts.collect())
 }

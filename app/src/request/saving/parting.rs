@@ -6,7 +6,6 @@ use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::Failure;
 use crate::host::Host;
-
 use crate::request::saved;
 use crate::task::spawn;
 use crate::token_storage::Credentials;

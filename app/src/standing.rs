@@ -1,0 +1,47 @@
+//! The first step as it stands in the page until the app has drawn: app/first_step.html, and app/guard.js, which shows it.
+
+use crate::host::Host;
+use crate::step::IDENTIFIER;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// The root has this attribute once the step was sent.
+const SUBMITTED: &str = "data-submitted";
+/// What of the page is seen: an attribute of the document's element. See style/parts.css.
+const STATE: &str = "data-regain";
+
+/// What was done on it while the app was on its way.
+pub struct Standing {
+    /// Whether it was seen.
+    pub is_seen: bool,
+    /// What is in its field.
+    pub typed: String,
+    /// Whether it was sent.
+    pub is_submitted: bool,
+}
+
+impl Standing {
+    /// Looks at what stands in the root of an instance.
+    pub fn find(host: Host) -> Self {
+        let field = host.find(&IDENTIFIER.id());
+        let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        let root = host.get().root.clone();
+        let is_submitted = root.has_attribute(SUBMITTED);
+        let _ = root.remove_attribute(SUBMITTED);
+        let state = document().document_element();
+        let state = state.and_then(|html| html.get_attribute(STATE));
+        Self {
+            is_seen: field.is_some() && state.as_deref() == Some("first"),
+            typed: field.map(|field| field.value()).unwrap_or_default(),
+            is_submitted,
+        }
+    }
+}
+
+/// Says what of the page is to be seen from now on.
+pub fn set_state(state: &str) {
+    if let Some(html) = document().document_element() {
+        let _ = html.set_attribute(STATE, state);
+    }
+}

@@ -100,6 +100,8 @@ test.describe("what it cannot do without", () => {
     ["fetch", () => Reflect.deleteProperty(window, "fetch")],
     ["TextDecoder", () => Reflect.deleteProperty(window, "TextDecoder")],
     ["URLSearchParams", () => Reflect.deleteProperty(window, "URLSearchParams")],
+    ["Request", () => Reflect.deleteProperty(window, "Request")],
+    ["Headers", () => Reflect.deleteProperty(window, "Headers")],
     ["new elements", () => Reflect.deleteProperty(Document.prototype, "createElement")],
   ] as const) {
     test(`${what}: the page says so`, async ({ page }) => {

@@ -80,8 +80,7 @@ impl Body {
     }
 }
 
-/// Sets a member of an object.
-pub fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
+fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
     let _ = Reflect::set(object, &name.into(), &value.into());
 }
 

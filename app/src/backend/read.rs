@@ -32,8 +32,7 @@ fn member(of: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(of, &JsValue::from_str(name)).ok()
 }
 
-/// A member that is a text.
-pub fn text(of: &JsValue, name: &str) -> Option<String> {
+fn text(of: &JsValue, name: &str) -> Option<String> {
     member(of, name)?.as_string()
 }
 

@@ -1,20 +1,20 @@
 //! The profile `regain`: the contract itself, over `fetch`.
 
 use super::Fetch;
-use super::body::{Body, set};
+use super::body::Body;
 use super::read::{self, Read};
 use crate::clock::Clock;
 use crate::failure::{Failure, Problem};
-use crate::task::Pending;
 use crate::token_storage::Credentials;
-use js_sys::Object;
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestInit, Response};
+use web_sys::AbortController;
 
 /// After this long nothing more is expected; the person is offered to try again.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -46,18 +46,18 @@ impl Regain {
     }
 
     pub(super) async fn config(&self) -> Result<Config, Failure> {
-        let (answer, _) = self.call("/config").send(None).await?;
+        let answer = self.exchange(self.request("/config"), None).await?;
         Config::read(&answer).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
         let body = Body::of_flow(new)?;
-        let (answer, _) = self.call("/flows").send(Some(body)).await?;
+        let answer = self.exchange(self.request("/flows"), Some(body)).await?;
         Created::read(&answer).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn read(&self, credentials: &Credentials) -> Result<Flow, Failure> {
-        flow(self.opened(credentials).send(None).await)
+        flow(&self.exchange(self.opened(credentials), None).await?)
     }
 
     pub(super) async fn act(
@@ -66,7 +66,7 @@ impl Regain {
         action: &Action,
     ) -> Result<Flow, Failure> {
         let body = Body::of_action(action)?;
-        flow(self.opened(credentials).send(Some(body)).await)
+        flow(&self.exchange(self.opened(credentials), Some(body)).await?)
     }
 
     /// The most bytes of an action already written.
@@ -77,10 +77,11 @@ impl Regain {
     pub(super) async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
         let locale = js_sys::encode_uri_component(locale);
         let path = ["/form?locale=", &String::from(locale)].concat();
-        let (answer, response) = self.call(&path).send(None).await?;
+        let (answer, text) = self.send(self.request(&path), None).await?;
+        let language = answer.headers().get("content-language");
+        let answer = received(self.fetch, answer.status(), &text).await?;
         let form = WordedForm::read(&answer).ok_or(Failure::Unreadable)?;
-        let language = response.headers().get("content-language");
-        Ok((form, language.ok().flatten()))
+        Ok((form, language))
     }
 
     pub(super) async fn save(
@@ -89,9 +90,23 @@ impl Regain {
         body: Body,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
-        let call = self.opened(credentials);
-        set(&call.init, "keepalive", keepalive);
-        flow(call.send(Some(body)).await)
+        if !keepalive {
+            return flow(&self.exchange(self.opened(credentials), Some(body)).await?);
+        }
+        let request = timed(self.opened(credentials)).method(Method::POST);
+        let request = request
+            .header("Content-Type", "application/json")
+            .body(body.text());
+        let request: web_sys::Request = request.map_err(|e| failed(&e))?.into();
+        let init = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
+        let window = window();
+        let sent = window.fetch_with_request_and_init(&request, init.unchecked_ref());
+        let unreachable = |_| Failure::Unreachable;
+        let answer = JsFuture::from(sent).await.map_err(unreachable)?;
+        let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
+        let text = answer.text().await.map_err(|e| failed(&e))?;
+        flow(&received(self.fetch, answer.status(), &text).await?)
     }
 
     pub(super) async fn submit(
@@ -100,111 +115,105 @@ impl Regain {
         body: Body,
         key: &str,
     ) -> Result<Flow, Failure> {
-        let call = self.opened(credentials);
-        set(&call.headers, "Idempotency-Key", key);
-        flow(call.send(Some(body)).await)
+        let request = self.opened(credentials).header("Idempotency-Key", key);
+        flow(&self.exchange(request, Some(body)).await?)
     }
 
-    fn call(&self, path: &str) -> Call {
-        let headers = Object::new();
-        set(&headers, "Accept", "application/json");
-        self.locale.with_value(|locale| {
-            if !locale.is_empty() {
-                set(&headers, "Accept-Language", &**locale);
-            }
-        });
-        Call {
-            address: [&*self.base, path].concat(),
-            headers,
-            init: RequestInit::new(),
-            clock: self.clock,
-            fetch: self.fetch,
-        }
-    }
-
-    fn opened(&self, credentials: &Credentials) -> Call {
-        let call = self.call(&["/flows/", &credentials.id].concat());
-        let token = ["Bearer ", credentials.token.reveal()].concat();
-        set(&call.headers, "Authorization", &*token);
-        call
-    }
-}
-
-/// What was answered, parsed, and the response it came in.
-type Answer = Result<(JsValue, Response), Failure>;
-
-/// A call that is not sent yet.
-struct Call {
-    address: String,
-    headers: Object,
-    init: RequestInit,
-    clock: Clock,
-    fetch: Fetch,
-}
-
-impl Call {
-    /// Sends it, and fetches the chunks that are needed to read and to draw what comes back.
-    fn send(self, body: Option<Body>) -> Pending<Answer> {
-        Box::pin(async move {
-            if let Some(body) = body {
-                if body.text().len() > MAX_BODY_BYTES {
-                    return Err(Failure::Problem(Box::new(Problem::too_large())));
-                }
-                self.init.set_method("POST");
-                set(&self.headers, "Content-Type", "application/json");
-                self.init.set_body(&body.text().into());
-            }
-            self.init.set_headers(&self.headers);
-            give_up_later(&self.init);
-            let response = window().fetch_with_str_and_init(&self.address, &self.init);
-            let response = JsFuture::from(response).await.map_err(failed)?;
-            let response: Response = response.unchecked_into();
-            if let Ok(Some(date)) = response.headers().get("date") {
-                self.clock.set_by(&date);
-            }
-            let answer = JsFuture::from(response.json().map_err(failed)?).await;
-            // What is no JSON has no members: nothing can be read from it.
-            let answer = answer.or_else(|error| match failed(error) {
-                Failure::Unreadable => Ok(JsValue::NULL),
-                failure => Err(failure),
-            })?;
-            if let Some(needed) = read::needed(&answer) {
-                (self.fetch)(needed).await?;
-            }
-            if response.ok() {
-                return Ok((answer, response));
-            }
-            Err(match Problem::read(&answer) {
-                Some(problem) => Failure::Problem(Box::new(problem)),
-                None if response.status() >= 500 => Failure::Unavailable,
-                None => Failure::Unreadable,
-            })
+    fn request(&self, path: &str) -> RequestBuilder {
+        let request = Request::get(&[&*self.base, path].concat());
+        let request = request.header("Accept", "application/json");
+        self.locale.with_value(|locale| match locale.is_empty() {
+            true => request,
+            false => request.header("Accept-Language", locale),
         })
     }
-}
 
-/// Ends a call when it takes too long; a page that is gone ends nothing. Not `AbortSignal.timeout`: Safari has it since 16.
-fn give_up_later(init: &RequestInit) {
-    if let Ok(controller) = AbortController::new() {
-        init.set_signal(Some(&controller.signal()));
-        set_timeout(move || controller.abort(), TIMEOUT);
+    fn opened(&self, credentials: &Credentials) -> RequestBuilder {
+        let path = ["/flows/", &credentials.id].concat();
+        let token = ["Bearer ", credentials.token.reveal()].concat();
+        self.request(&path).header("Authorization", &token)
+    }
+
+    async fn exchange(
+        &self,
+        request: RequestBuilder,
+        body: Option<Body>,
+    ) -> Result<JsValue, Failure> {
+        let (answer, text) = self.send(request, body).await?;
+        received(self.fetch, answer.status(), &text).await
+    }
+
+    async fn send(
+        &self,
+        request: RequestBuilder,
+        body: Option<Body>,
+    ) -> Result<(Response, String), Failure> {
+        let is_large = |body: &Body| body.text().len() > MAX_BODY_BYTES;
+        if body.as_ref().is_some_and(is_large) {
+            return Err(Failure::Problem(Box::new(Problem::too_large())));
+        }
+        let request = timed(request);
+        let request = match body {
+            Some(body) => request
+                .method(Method::POST)
+                .header("Content-Type", "application/json")
+                .body(body.text()),
+            None => request.build(),
+        };
+        let answer = request.map_err(|e| failed(&e))?.send().await;
+        let answer = answer.map_err(|e| failed(&e))?;
+        self.note_time(&answer);
+        let text = answer.text().await.map_err(|e| failed(&e))?;
+        Ok((answer, text))
+    }
+
+    fn note_time(&self, answer: &Response) {
+        if let Some(date) = answer.headers().get("date") {
+            self.clock.set_by(&date);
+        }
     }
 }
 
-fn flow(answer: Answer) -> Result<Flow, Failure> {
-    let (answer, _) = answer?;
-    let standing = Standing::read(&answer).ok_or(Failure::Unreadable)?;
+/// Given up when it takes too long; a page that is gone ends nothing. Not `AbortSignal.timeout`: Safari has it since 16.
+fn timed(request: RequestBuilder) -> RequestBuilder {
+    let Ok(controller) = AbortController::new() else {
+        return request;
+    };
+    let signal = controller.signal();
+    set_timeout(move || controller.abort(), TIMEOUT);
+    request.abort_signal(Some(&signal))
+}
+
+/// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
+async fn received(fetch: Fetch, status: u16, text: &str) -> Result<JsValue, Failure> {
+    // What is no JSON has no members: nothing can be read from it.
+    let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
+    if let Some(needed) = read::needed(&answer) {
+        fetch(needed).await?;
+    }
+    if (200..300).contains(&status) {
+        return Ok(answer);
+    }
+    Err(match Problem::read(&answer) {
+        Some(problem) => Failure::Problem(Box::new(problem)),
+        None if status >= 500 => Failure::Unavailable,
+        None => Failure::Unreadable,
+    })
+}
+
+fn flow(answer: &JsValue) -> Result<Flow, Failure> {
+    let standing = Standing::read(answer).ok_or(Failure::Unreadable)?;
     Ok(standing.flow)
 }
 
-/// Why there is no answer, by the name of what was thrown.
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn failed(error: JsValue) -> Failure {
-    match read::text(&error, "name").as_deref() {
-        // Nothing else aborts.
-        Some("AbortError") => Failure::TimedOut,
-        // By `Response.json`.
-        Some("SyntaxError") => Failure::Unreadable,
-        _ => Failure::Unreachable,
+fn failed(error: &gloo_net::Error) -> Failure {
+    let gloo_net::Error::JsError(error) = error else {
+        return Failure::Unreadable;
+    };
+    // Nothing else aborts.
+    if error.name == "AbortError" {
+        Failure::TimedOut
+    } else {
+        Failure::Unreachable
     }
 }

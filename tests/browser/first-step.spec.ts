@@ -173,6 +173,8 @@ test("where nothing can be begun it says so, and what was typed is there again",
   await page.keyboard.press("Enter");
   gate.open();
   await expect(journey.summary).toContainText(words.say("problem.unreachable"));
+  // The field that had the focus is gone.
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await page.unroute("**/flows");
   await journey.button("problem.retry").click();
   await journey.at("identify.title");
@@ -225,16 +227,71 @@ test("what the link says is in the field at once, and what is typed over it stay
   await expect(field).toHaveValue(anna.identifier);
 });
 
-test("another language before the app comes is another page", async ({ page, words }) => {
+test("another language before the app comes keeps what was typed, and what the address asks for", async ({
+  page,
+  words,
+}) => {
   const gate = await hold(page, APP);
   const journey = new Journey(page, words);
-  await page.goto("/");
+  await page.goto("/?theme=dark&locale=en&identifier=bram%40example.nl");
+  await page.locator("#rg-identifier").fill(anna.identifier);
   await page.getByRole("link", { name: "Nederlands" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "nl");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Uw account terugkrijgen");
+  await expect(page).toHaveURL("/?locale=nl&theme=dark&identifier=bram%40example.nl");
+  await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
   gate.open();
   await journey.drawn();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Uw account terugkrijgen");
+  await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
+});
+
+test("a field that was emptied stays empty, whatever the link says", async ({ page, words }) => {
+  const sent = countSent(page);
+  const gate = await hold(page, APP);
+  const journey = new Journey(page, words);
+  await page.goto("/?identifier=bram%40example.nl");
+  await expect(page.locator("#rg-identifier")).toHaveValue("bram@example.nl");
+  await page.locator("#rg-identifier").fill("");
+  await journey.button("page.continue").click();
+  gate.open();
+  await journey.isRefused("identify.title", "identify.label", words.say("fault.identifier.missing"));
+  await expect(page.locator("#rg-identifier")).toHaveValue("");
+  expect(sent()).toBe(0);
+});
+
+test("what was sent last comes before what the link says", async ({ page, words }) => {
+  const journey = new Journey(page, words);
+  await journey.open("?identifier=bram%40example.nl");
+  await journey.identify(anna.identifier);
+  await page.goBack();
+  await journey.at("identify.title");
+  await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
+  await page.reload();
+  await journey.drawn();
+  await expect(page.locator("#rg-identifier")).toHaveValue(anna.identifier);
+});
+
+test.describe("where a later step cannot be drawn", () => {
+  test.use({ noise: true });
+
+  test("trying again leads to that step, and the way back is as long as before", async ({ page, words }) => {
+    const journey = new Journey(page, words);
+    await journey.open();
+    await journey.identify(anna.identifier);
+    await journey.choose(anna.masked);
+    await page.route(APP, async (route) => route.abort());
+    await page.reload();
+    await page.locator("#regain-unavailable").getByRole("link", { name: "Try again" }).click();
+    await expect(page.locator("#regain-unavailable")).toBeVisible();
+    await page.unroute(APP);
+    await page.locator("#regain-unavailable").getByRole("link", { name: "Try again" }).click();
+    await journey.at("confirm_address.email_title");
+    await page.goBack();
+    await journey.at("choose_method.title");
+    await page.goBack();
+    await journey.at("identify.title");
+  });
 });
 
 test("a tab that is at another step does not show the first one", async ({ page, words }) => {

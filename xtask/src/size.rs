@@ -96,7 +96,7 @@ const FIGURES: &[Figure] = &[
         name: "whole-journey-brotli-bytes",
         words: "The whole journey, paths A and B, in Dutch and in English",
         until: Phase::Otherwise,
-        budget: 211_000,
+        budget: 213_000,
     },
 ];
 

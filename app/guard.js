@@ -58,9 +58,9 @@
 
   // What was typed into the first step is put where the app keeps it (app/src/history.rs), and the page loaded again.
   function reload(address) {
+    var field = document.getElementById("rg-identifier");
     try {
-      if (isFirst) {
-        var field = document.getElementById("rg-identifier");
+      if (isFirst && field) {
         var others = String(history.state || "").replace(/(^|&)(screen|%3Aidentifier)=[^&]*/g, "");
         var typed = others + "&screen=identify&%3Aidentifier=" + encodeURIComponent(field.value);
         history.replaceState(typed.replace(/^&/, ""), "", address);

@@ -3,6 +3,7 @@
 
 use crate::query;
 use leptos::prelude::*;
+use leptos::tachys::renderer::dom::Dom;
 use regain_core::wire::{Config, Purpose};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -102,11 +103,14 @@ impl Host {
         outcome
     }
 
-    /// The options.
+    /// The options. What comes late, once the instance is gone, a timer for one, finds an empty root.
     // Once for all callers.
     #[inline(never)]
     pub fn get(self) -> Rc<HostOptions> {
-        self.0.get_value()
+        self.0.try_get_value().unwrap_or_else(|| {
+            let root = Dom::create_element("div", None).unchecked_into();
+            Rc::new(HostOptions::new(root, "", ""))
+        })
     }
 
     /// Asks for another language.

@@ -136,3 +136,13 @@ async fn a_part_of_a_page_leaves_title_and_language_and_begins_its_headings_lowe
     assert_eq!(part.all("h2.rg-title").len(), 1);
     assert_eq!(part.all("h3.rg-summary-title").len(), 1);
 }
+
+/// A timer that moves the focus may run after its screen.
+#[wasm_bindgen_test]
+async fn what_comes_once_an_instance_is_gone_finds_nothing() {
+    let screen = Screen::part("part", at(identify())).await;
+    let host = screen.ui.host;
+    assert!(host.find("rg-identifier").is_some());
+    drop(screen);
+    assert!(host.find("rg-identifier").is_none());
+}

@@ -8,7 +8,7 @@ use regain_core::wire::{Config, Purpose};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, NodeList};
+use web_sys::{Element, HtmlElement, NodeList};
 
 /// The id of the element of the full page to draw in; `index.html` has it.
 const ROOT: &str = "regain";
@@ -142,11 +142,7 @@ impl Host {
 
     /// The element with this id in the instance.
     pub fn find(self, id: &str) -> Option<HtmlElement> {
-        let id = self.id(id);
-        // A document, or the root of a shadow tree, which has this method as well.
-        let tree = self.get().root.get_root_node();
-        let found = tree.unchecked_ref::<Document>().get_element_by_id(&id)?;
-        found.dyn_into().ok()
+        self.query(&["[id=\"", &self.id(id), "\"]"].concat())
     }
 
     /// The first element of the instance that this selector matches.

@@ -100,12 +100,12 @@ impl History {
         self.at.set_value(at);
     }
 
-    /// Whether the page's history is the instance's. Where it is not, only the steps are counted.
+    /// Whether the instance uses the History API. Without it only the depth is counted.
     pub fn is_ours(self) -> bool {
         browser(self.host).is_some()
     }
 
-    /// Counts a step back.
+    /// Decreases the depth by one, without the History API.
     pub fn step_back(self) {
         self.at.update_value(|at| at.depth -= 1);
     }

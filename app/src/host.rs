@@ -1,5 +1,5 @@
-//! What an instance is given: the element it draws in, what it was asked for, and what of the page around it it may change.
-//! Several instances stand on one page; each has a [`Host`] of its own, and nothing that belongs to one is global.
+//! The options of one instance of the app: its root element, its initial values, and whether it owns the page's title and
+//! history. Several instances can be on one page, each with its own [`Host`]; no state of an instance is global.
 
 use crate::query;
 use leptos::prelude::*;
@@ -13,34 +13,34 @@ use web_sys::{Element, HtmlElement, NodeList};
 /// The id of the element of the full page to draw in; `index.html` has it.
 const ROOT: &str = "regain";
 
-/// What an instance is given.
+/// The options of an instance.
 pub struct HostOptions {
-    /// The element it is drawn in.
+    /// The root element, which the instance renders into.
     pub root: HtmlElement,
-    /// Begins every id in it.
+    /// The prefix of every id attribute.
     pub id_prefix: String,
-    /// Where its backend answers.
+    /// The base URL of the backend.
     pub base: String,
-    /// The name of its entry in the tab's session storage.
+    /// The key of its `sessionStorage` entry.
     pub storage_key: String,
-    /// Whether the browser's back button goes a step back, and a reload finds what was typed: the page's history is its own.
+    /// Whether it uses the History API: the back button then goes a step back, and drafts survive a reload.
     pub history: bool,
-    /// Whether it names the page: the document's title and language.
+    /// Whether it sets `document.title` and `<html lang>`.
     pub title: bool,
-    /// The level of its main heading, 1 to 6.
+    /// The level of its main heading, 1 to 6 (WCAG 1.3.1).
     pub heading: u8,
-    /// The language asked for.
+    /// The requested language, as a BCP 47 tag.
     pub locale: RefCell<Option<String>>,
-    /// What somebody came for.
+    /// The requested purpose, by its name on the wire.
     pub purpose: Option<String>,
-    /// What one signs in with, to begin with.
+    /// The initial value of the identifier field.
     pub identifier: RefCell<Option<String>>,
-    /// What the site gave this browser when somebody signed in with it (row B12).
+    /// The device value that the site set at an earlier sign-in (row B12).
     pub device: Option<String>,
 }
 
 impl HostOptions {
-    /// An instance that is part of a page, which keeps its title, its history and its address.
+    /// An instance embedded in a page of another: title, history and URL stay as they are.
     pub fn new(root: HtmlElement, base: &str, name: &str) -> Self {
         Self {
             root,
@@ -57,8 +57,7 @@ impl HostOptions {
         }
     }
 
-    /// The instance that is a page by itself: the page's address says what is asked for. `None` where the page has no
-    /// element for it.
+    /// The full-page instance, with options from the URL's query. `None` without a root element in the page.
     pub fn page() -> Option<Self> {
         let root: HtmlElement = document().get_element_by_id(ROOT)?.dyn_into().ok()?;
         Some(Self {
@@ -90,12 +89,12 @@ impl Host {
         Self(StoredValue::new_local(Rc::new(options)))
     }
 
-    /// That of the instance whose view is being drawn, or whose event is handled.
+    /// The host of the instance whose view is being built, or whose event is handled.
     pub fn current() -> Option<Self> {
         CURRENT.get()
     }
 
-    /// Draws, or handles an event, with this host as the current one. (leptos' context would do the same by a hash map.)
+    /// Runs `run` with `host` as the current host. (leptos' context would do the same by a hash map.)
     pub fn enter<T>(host: Option<Self>, run: impl FnOnce() -> T) -> T {
         let outer = CURRENT.replace(host);
         let outcome = run();
@@ -103,7 +102,7 @@ impl Host {
         outcome
     }
 
-    /// The options. What comes late, once the instance is gone, a timer for one, finds an empty root.
+    /// The options. After the instance was disposed, for a timer that fires late, those of a detached, empty root.
     // Once for all callers.
     #[inline(never)]
     pub fn get(self) -> Rc<HostOptions> {
@@ -113,22 +112,22 @@ impl Host {
         })
     }
 
-    /// Asks for another language.
+    /// Sets the requested language.
     pub fn set_locale(self, locale: &str) {
         self.get().locale.replace(Some(locale.into()));
     }
 
-    /// Begins with another identifier, also where the instance is drawn again.
+    /// Sets the initial value of the identifier field, for the next render.
     pub fn set_identifier(self, identifier: &str) {
         self.get().identifier.replace(Some(identifier.into()));
     }
 
-    /// The id in the document of what has this id in the instance.
+    /// Adds the prefix to an id.
     pub fn id(self, id: &str) -> String {
         [&self.get().id_prefix, id].concat()
     }
 
-    /// The same for several, with spaces between them.
+    /// Adds the prefix to each id of a space-separated list.
     pub fn ids(self, ids: &str) -> String {
         let mut written = String::new();
         for id in ids.split(' ') {
@@ -151,12 +150,12 @@ impl Host {
         found.ok().flatten()?.dyn_into().ok()
     }
 
-    /// All of them.
+    /// All elements of the instance that this selector matches.
     pub fn query_all(self, selector: &str) -> Option<NodeList> {
         self.get().root.query_selector_all(selector).ok()
     }
 
-    /// The tag of an element that a page of its own would have with this tag: the headings begin at the level of the host.
+    /// Maps the heading tags `h1` to `h3` to the heading level of the host; other tags stay.
     pub fn tag(self, tag: &'static str) -> &'static str {
         let level = match tag {
             "h1" => 0,
@@ -174,7 +173,7 @@ impl Host {
         }
     }
 
-    /// What somebody came for. Path B has a link of its own (row B2), where the site takes requests.
+    /// The purpose of a new flow: the requested one if the site offers it (row B2), else a new password.
     pub fn purpose(self, config: &Config) -> Purpose {
         let request = Purpose::Request;
         let is_asked = self.get().purpose.as_deref() == Some(request.name());
@@ -184,7 +183,7 @@ impl Host {
         }
     }
 
-    /// The element that says which language the instance is in.
+    /// The element whose `lang` and `dir` the instance sets.
     pub fn language_root(self) -> Option<Element> {
         match self.get().title {
             true => document().document_element(),

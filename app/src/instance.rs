@@ -1,4 +1,4 @@
-//! One instance of the app: from nothing to a first screen that answers.
+//! Start-up of one instance: loads the initial data, renders the first screen, then loads the controller.
 
 use crate::backend::Backend;
 use crate::clock::Clock;
@@ -23,7 +23,7 @@ use leptos::tachys::view::any_view::AnyViewState;
 pub struct Instance {
     host: Host,
     frame: fn(UiState) -> AnyView,
-    /// What is drawn, to be taken away again.
+    /// The unmount handle of the current render.
     mounted: StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>,
 }
 
@@ -63,7 +63,7 @@ impl Instance {
         if standing.is_seen || !typed.is_empty() {
             self.host.set_identifier(&typed);
         }
-        // Who was at a screen before is moved to the heading of this one.
+        // The focus moves to the heading if another screen was shown before.
         let is_later = was_drawn || standing.is_seen && !is_first;
         let begin = move || {
             let ui = self.begin(initial, clock, backend);
@@ -119,7 +119,7 @@ impl Instance {
     }
 }
 
-/// What the link says, and what was typed before a reload.
+/// Restores the identifier from the URL, and the draft from before a reload.
 fn restore(ui: UiState, credentials: Option<&Credentials>) {
     if let Some(identifier) = ui.host.get().identifier.borrow().clone() {
         ui.keep_identifier(&identifier);

@@ -1,4 +1,4 @@
-//! What people sign in with at a site, in words: the placeholders `{ways}` and `{examples}` of the texts about it, and how
+//! The wording of a site's sign-in identifiers: the placeholders `{ways}` and `{examples}` of the texts about it, and how
 //! it is typed. Texts are named by their keys in `locales/LANG/app.json`.
 
 use crate::kind::identifier::SignIn;

@@ -19,7 +19,7 @@ impl Controller {
         self.went_back(steps);
     }
 
-    /// So many steps back from what is drawn.
+    /// Goes back this many steps from the current screen.
     pub(super) fn went_back(self, steps: i32) {
         if !self.ui.is_idle() {
             return self.history.undo(steps);

@@ -7,12 +7,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 thread_local! {
-    /// While something is taken over: what comes next in its parent, if anything does.
+    /// During hydration: the next existing child of the current parent, if any is left.
     static NEXT: RefCell<Option<Option<Node>>> = const { RefCell::new(None) };
 }
 
-/// Runs `draw`, whose elements are taken from the children of `parent`; what none of them is, is removed. Without a parent
-/// they are made.
+/// Runs `draw` with the children of `parent` as existing elements; those left over are removed. Without a parent, elements
+/// are created.
 pub fn hydrate<T>(parent: Option<&Node>, draw: impl FnOnce() -> T) -> T {
     let outer = NEXT.replace(parent.map(Node::first_child));
     let drawn = draw();
@@ -39,7 +39,7 @@ pub fn takes_text(text: &str) -> bool {
     take_if(&is_same).is_some()
 }
 
-/// What comes next: what is made is inserted before it.
+/// The next existing sibling: new nodes are inserted before it.
 pub fn next() -> Option<Node> {
     NEXT.with_borrow(|next| next.clone().flatten())
 }

@@ -30,6 +30,8 @@ pub struct AppState {
     pub common: CommonPasswords<'static>,
     /// Whether this is a development server, on loopback.
     pub dev: bool,
+    /// Whether a case that one reviewer verifies must be confirmed by another one.
+    pub second_review: bool,
     /// Permits for heavy work: see [`crate::heavy`].
     pub heavy: Arc<Semaphore>,
     /// Notified when a mail is added to the outbox.

@@ -5,7 +5,7 @@ mod address;
 mod mail;
 mod offered;
 
-pub use address::{BasePath, Network, Origin};
+pub use address::{BasePath, EmailAddress, Network, Origin};
 pub use mail::{Ehlo, Encryption, Mail};
 
 use crate::text_file;
@@ -99,7 +99,13 @@ pub struct Flow {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Request {
-    pub offered: bool,
+    /// `None`: offered once there is a reviewer and `escalate_to`, which the start finds out.
+    pub offered: Option<bool>,
+    pub escalate_to: Option<EmailAddress>,
+    pub hold_hours: Within<0, 168>,
+    pub second_review: Option<bool>,
+    pub verify_from: Option<Within<1, 100>>,
+    pub refuse_below: Option<Within<1, 100>>,
     pub form: Option<PathBuf>,
     pub challenges: Vec<ChallengeKind>,
     pub per_day: Within<1, 20>,
@@ -180,6 +186,9 @@ impl Config {
         if self.kept_for() < self.answer_within() {
             return Err(" [request] kept_days: a request must be kept until it is answered".into());
         }
+        if self.hold() > self.answer_within() {
+            return Err(" [request] hold_hours: a link must go out within answer_hours".into());
+        }
         Ok(self)
     }
 
@@ -229,6 +238,11 @@ impl Config {
     /// The time within which a request is answered.
     pub fn answer_within(&self) -> Duration {
         minutes(self.answer_hours.get() * 60)
+    }
+
+    /// How long after a request was received a link waits for the account's contacts to object (row C7).
+    pub fn hold(&self) -> Duration {
+        minutes(self.request.hold_hours.get() * 60)
     }
 
     /// How long the content of a request is stored.
@@ -311,7 +325,12 @@ impl Default for Flow {
 impl Default for Request {
     fn default() -> Self {
         Self {
-            offered: false,
+            offered: None,
+            escalate_to: None,
+            hold_hours: Within(12),
+            second_review: None,
+            verify_from: None,
+            refuse_below: None,
             form: None,
             challenges: vec![ChallengeKind::Work, ChallengeKind::Picture],
             per_day: Within(2),

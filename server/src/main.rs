@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod app_state;
+mod cases;
 mod challenge;
 mod cli;
 mod clock;

@@ -3,11 +3,11 @@
 
 use crate::kind::new_password;
 use crate::secret::Secret;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The result of comparing the old passwords of a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OldPasswords {
     /// The number of distinct right passwords.
     pub matched: usize,

@@ -74,7 +74,7 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         );
     }
     let locales = Locales::read(config.locales.as_deref(), &config.default_locale)?;
-    let questions = match config.request.offered {
+    let questions = match config.offers_requests() {
         true => Some(Questions::read(config.request.form.as_deref(), &locales)?),
         false => None,
     };
@@ -105,6 +105,7 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
             shapes: Shapes::default(),
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
+        second_review: config.request.second_review.unwrap_or_default(),
         config,
         store,
         keys,

@@ -3,9 +3,26 @@
 use axum::http::HeaderValue;
 use ipnet::IpNet;
 use reqwest::Url;
+use regain_core::kind::email;
 use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;
+
+/// An email address, canonical.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EmailAddress(pub String);
+
+impl TryFrom<String> for EmailAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match email::canonical(&text) {
+            Ok(address) => Ok(Self(address.into_owned())),
+            Err(fault) => Err(format!("{text} is no email address: {}", fault.code())),
+        }
+    }
+}
 
 /// An origin as browsers send it: scheme, host, and any port but the scheme's default.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

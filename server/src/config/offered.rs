@@ -18,16 +18,21 @@ impl Config {
             password: self.password_policy(),
             locales,
             answer_hours: self.answer_hours.get(),
-            kept_days: request.offered.then_some(request.kept_days.get()),
+            kept_days: self.offers_requests().then_some(request.kept_days.get()),
             sign_in: self.sign_in.clone(),
             username_may_contain_at: self.username_may_contain_at,
             region: self.region,
         }
     }
 
+    /// Whether people can send recovery requests (path B).
+    pub fn offers_requests(&self) -> bool {
+        self.request.offered == Some(true)
+    }
+
     /// The purposes a flow may have.
     pub fn purposes(&self) -> Vec<Purpose> {
-        let request = self.request.offered.then_some(Purpose::Request);
+        let request = self.offers_requests().then_some(Purpose::Request);
         std::iter::once(Purpose::Password).chain(request).collect()
     }
 

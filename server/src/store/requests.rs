@@ -1,8 +1,9 @@
 //! Recovery requests: opened, then received.
 
 use super::pace::ROWS;
+use crate::cases::CaseState;
 use regain_core::time::Timestamp;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, FromRow};
 
 /// A received request.
 pub struct StoredRequest<'a> {
@@ -47,7 +48,7 @@ pub async fn receive(
     request: &StoredRequest<'_>,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = 'received', account = $1, received_at = $2, answer_by = $3, sealed = $4,
+        "UPDATE requests SET state = 'waiting', account = $1, received_at = $2, answer_by = $3, sealed = $4,
              over_limit = $5
          WHERE reference = $6 AND state = 'open'",
     )
@@ -100,4 +101,66 @@ pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     .execute(connection)
     .await
     .map(|done| done.rows_affected())
+}
+
+/// A case that nobody has decided.
+#[derive(FromRow)]
+pub struct Undecided {
+    pub received_at: i64,
+    /// The reviewer who verified it, where a second one must confirm.
+    pub first_reviewer: Option<String>,
+    /// Whether a second reviewer is needed whatever the configuration says.
+    pub doubted: i64,
+}
+
+/// Finds a case that waits for a reviewer.
+pub async fn undecided(
+    connection: &mut AnyConnection,
+    reference: &str,
+) -> sqlx::Result<Option<Undecided>> {
+    sqlx::query_as(
+        "SELECT received_at, first_reviewer, doubted FROM requests
+         WHERE reference = $1 AND listed = 1 AND state IN ('waiting', 'second_review')",
+    )
+    .bind(reference)
+    .fetch_optional(connection)
+    .await
+}
+
+/// Records that one reviewer verified a case that needs two. False if it no longer waits for the first one.
+pub async fn verify_once(
+    connection: &mut AnyConnection,
+    reference: &str,
+    reviewer: &str,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "UPDATE requests SET state = 'second_review', first_reviewer = $1
+         WHERE reference = $2 AND listed = 1 AND state = 'waiting'",
+    )
+    .bind(reviewer)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Decides a case; the answer goes out at `answer_at`. False if it no longer waits for a reviewer.
+pub async fn decide(
+    connection: &mut AnyConnection,
+    reference: &str,
+    to: CaseState,
+    now: Timestamp,
+    answer_at: Timestamp,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "UPDATE requests SET state = $1, decided_at = $2, answer_at = $3
+         WHERE reference = $4 AND listed = 1 AND state IN ('waiting', 'second_review')",
+    )
+    .bind(to.name())
+    .bind(now.0)
+    .bind(answer_at.0)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
 }

@@ -1,0 +1,159 @@
+//! Cases: received requests until they are answered (rows C1 to C7). What reviewers and the account's owner decide is
+//! recorded here; the answer itself is mailed by the clock.
+
+use crate::app_state::AppState;
+use crate::store::requests;
+use regain_core::evidence::OldPasswords;
+use regain_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::AnyConnection;
+
+/// The state of a case, as the desk names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// Nobody has decided.
+    Waiting,
+    /// Verified by one reviewer, and another one must confirm it.
+    SecondReview,
+    /// The link goes, or went, to the contact.
+    Verified,
+    /// Refused.
+    NotVerified,
+    /// The account's owner said that it was not them.
+    Stopped,
+    /// The person took it back.
+    Withdrawn,
+    /// Verified, and no password was set in time.
+    Expired,
+}
+
+impl CaseState {
+    /// Every state.
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::SecondReview,
+        Self::Verified,
+        Self::NotVerified,
+        Self::Stopped,
+        Self::Withdrawn,
+        Self::Expired,
+    ];
+
+    /// The name on the wire and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::SecondReview => "second_review",
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+            Self::Stopped => "stopped",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The state with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// A reviewer's decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The person is the owner of the account.
+    Verified,
+    /// The evidence is not enough.
+    NotVerified,
+}
+
+/// What became of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// The case is in this state now.
+    To(CaseState),
+    /// The reviewer has verified the case already: somebody else must confirm it.
+    NeedsAnother,
+    /// There is no such case, or it is decided, stopped or withdrawn.
+    Closed,
+}
+
+/// The outcome of comparing a request, as it is stored: sealed with [`evidence_associated_data`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseEvidence {
+    /// One for each answer, in the form's order.
+    pub claims: Vec<Claim>,
+    /// 0 to 100: the score if every claim about a fact were right.
+    pub best: u8,
+}
+
+/// One answer compared with the facts. Never holds a fact: where the answer matches exactly, it would be one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The id of the field, for a field of a row `group.field`.
+    pub field: String,
+    /// The row, from 0, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// The answer, canonical; absent where it matches exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// `exact`, `close`, `no_match`, `no_fact` or `unreadable_fact`; for old passwords `compared`.
+    pub outcome: String,
+    /// Why it is close.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Old passwords: how many matched, of how many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_passwords: Option<OldPasswords>,
+}
+
+/// The AEAD associated data of a case's evidence.
+pub fn evidence_associated_data(reference: &str) -> String {
+    format!("evidence {reference}")
+}
+
+/// Records a reviewer's decision, in the caller's transaction.
+///
+/// # Errors
+/// Those of the database.
+pub async fn decide(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    reference: &str,
+    decision: Decision,
+    reviewer: &str,
+) -> anyhow::Result<Decided> {
+    let Some(case) = requests::undecided(connection, reference).await? else {
+        return Ok(Decided::Closed);
+    };
+    let to = match (decision, &case.first_reviewer) {
+        (Decision::NotVerified, _) => CaseState::NotVerified,
+        (Decision::Verified, Some(first)) if first == reviewer => {
+            return Ok(Decided::NeedsAnother);
+        }
+        (Decision::Verified, Some(_)) => CaseState::Verified,
+        (Decision::Verified, None) if case.doubted == 1 || state.second_review => {
+            let is_first = requests::verify_once(connection, reference, reviewer).await?;
+            return Ok(match is_first {
+                true => Decided::To(CaseState::SecondReview),
+                false => Decided::Closed,
+            });
+        }
+        (Decision::Verified, None) => CaseState::Verified,
+    };
+    let now = state.now();
+    let answer_at = match to {
+        CaseState::Verified => Timestamp(case.received_at) + state.config.hold(),
+        _ => now,
+    };
+    let is_decided = requests::decide(connection, reference, to, now, answer_at.max(now)).await?;
+    Ok(if is_decided {
+        Decided::To(to)
+    } else {
+        Decided::Closed
+    })
+}

@@ -15,6 +15,7 @@ mod claim;
 mod codes;
 mod effect;
 mod issued_challenge;
+mod link;
 mod on_file;
 mod path_b;
 mod query;
@@ -24,11 +25,12 @@ mod state;
 
 pub use claim::{AccountLookup, Contact};
 pub use codes::SentCode;
-pub use effect::{Effect, Notice, Proof, Recipient};
+pub use effect::{Effect, Notice, Proof, ProofBy, Recipient};
 pub use issued_challenge::IssuedChallenge;
+pub use link::{Link, ResetLink, StopLink};
 pub use query::{
-    CheckCode, CheckPassword, CheckWork, CountGuesses, DailyQuota, FindAccount, MakeChallenge,
-    OpenRequest, Query, SubmitRequest,
+    CheckCode, CheckPassword, CheckStop, CheckWork, CountGuesses, DailyQuota, FindAccount,
+    MakeChallenge, OpenRequest, Query, SubmitRequest,
 };
 pub use request::Request;
 pub use rules::{CodeRules, RequestRules, Rules};
@@ -267,6 +269,10 @@ impl Journey {
                 });
             }
 
+            (State::ConfirmStop { link, requests }, Action::StopRequest { requests: chosen }) => {
+                return self.stop(link, &requests, &chosen, until);
+            }
+
             (state, Action::GoBack) => match state.previous() {
                 Some(state) => self.go_to(state, until, Vec::new()),
                 None => self.refuse(Refusal::OutOfOrder),
@@ -283,9 +289,9 @@ impl Journey {
         Flow {
             id: id.into(),
             // A flow that began for a password and went on to path B is a request flow from then on.
-            purpose: match self.state.is_request() {
-                true => Purpose::Request,
-                false => self.purpose,
+            purpose: match self.purpose {
+                Purpose::Password if self.state.is_request() => Purpose::Request,
+                purpose => purpose,
             },
             locale: self.locale.clone(),
             expires_at: self.expires_at,

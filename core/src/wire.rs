@@ -37,16 +37,19 @@ pub enum Purpose {
     Status,
     /// Row C2: a new password with the token mailed after a verified request.
     Reset,
+    /// Row C7: stopping requests with the token mailed to the account's contacts.
+    Stop,
 }
 
 impl Purpose {
     /// Every purpose, in the contract's order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Password,
         Self::Request,
         Self::Username,
         Self::Status,
         Self::Reset,
+        Self::Stop,
     ];
 
     /// The name on the wire.
@@ -57,6 +60,7 @@ impl Purpose {
             Self::Username => "username",
             Self::Status => "status",
             Self::Reset => "reset",
+            Self::Stop => "stop",
         }
     }
 }
@@ -319,6 +323,17 @@ pub enum Step {
         /// The requests still possible today for this identifier.
         tries_left_today: u32,
     },
+    /// Row C7: the requests that the account's owner can stop.
+    ConfirmStop {
+        /// The requests, the newest first.
+        requests: Vec<StoppableRequest>,
+    },
+    /// Row C7: done.
+    RequestStopped {
+        /// Whether a second reviewer looks at the requests instead, because the contact is new on the account.
+        #[serde(default)]
+        second_review: bool,
+    },
     /// The flow ended without success: why, in general terms.
     Refused {
         /// The stable code, the key of its text.
@@ -337,6 +352,45 @@ pub enum RefusedCode {
     CannotRequest,
     /// The daily quota of requests for this identifier is used up.
     TooManyToday,
+    /// A password was set with this link, or another link replaced it.
+    LinkUsed,
+    /// The link is too old, unknown, or the account has changed since it was sent.
+    LinkExpired,
+    /// A password was set before the request was stopped.
+    TooLate,
+}
+
+impl RefusedCode {
+    /// Every code, in the contract's order.
+    pub const ALL: [Self; 5] = [
+        Self::CannotRequest,
+        Self::TooManyToday,
+        Self::LinkUsed,
+        Self::LinkExpired,
+        Self::TooLate,
+    ];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CannotRequest => "cannot_request",
+            Self::TooManyToday => "too_many_today",
+            Self::LinkUsed => "link_used",
+            Self::LinkExpired => "link_expired",
+            Self::TooLate => "too_late",
+        }
+    }
+}
+
+/// A request that the account's owner can stop (row C7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoppableRequest {
+    /// A random id, new in each flow.
+    pub id: String,
+    /// The reference, as a person reads it out.
+    pub reference: String,
+    /// When it was received.
+    pub received_at: Timestamp,
 }
 
 /// The version of a form.

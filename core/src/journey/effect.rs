@@ -1,6 +1,7 @@
 //! The side effects of a transition, as values: the state machine can be tested without a server, and the caller
 //! applies all of them in one transaction.
 
+use super::link::StopLink;
 use super::request::Request;
 use crate::check::Secrets;
 use crate::reference::Reference;
@@ -69,6 +70,8 @@ pub enum Effect {
     CountRequest {
         /// The canonical identifier of the account.
         identifier: String,
+        /// The mailbox of the contact, without case and `+tag`.
+        mailbox: String,
         /// The account's id, if the identifier has an account.
         account: Option<String>,
     },
@@ -80,6 +83,13 @@ pub enum Effect {
         secrets: Secrets,
         /// When the answer is due.
         answer_by: Timestamp,
+    },
+    /// Stop requests about an account (row C7).
+    StopRequests {
+        /// The contact that asks for it.
+        by: StopLink,
+        /// The references.
+        references: Vec<Reference>,
     },
     /// Notify every contact of the account (ASVS 6.3.7).
     NotifyContacts {
@@ -108,22 +118,41 @@ pub enum Recipient {
 }
 
 /// Proof of control of an account. It holds as long as the account is unchanged: not disabled, its password not changed
-/// by another flow, the contact still on file.
+/// by another flow, and what it rests on still as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The account's id.
     pub account: String,
     /// The account's [`super::AccountLookup::generation`] when it was looked up.
     pub generation: i64,
-    /// The channel the code was sent by.
-    pub kind: ContactKind,
-    /// The canonical address it was sent to.
-    pub address: String,
+    /// What it rests on.
+    pub by: ProofBy,
+}
+
+/// What a [`Proof`] rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofBy {
+    /// A code to a contact, which must still be on file.
+    Code {
+        /// The channel the code was sent by.
+        kind: ContactKind,
+        /// The canonical address it was sent to.
+        address: String,
+    },
+    /// A verified request, which must not have been stopped. The account must not have two-step verification (row B13).
+    Request {
+        /// The reference.
+        reference: Reference,
+    },
 }
 
 /// What a notification tells an account's contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A new password was set.
-    PasswordChanged,
+    PasswordChanged {
+        /// Whether a verified request led to it, instead of a code.
+        by_request: bool,
+    },
 }

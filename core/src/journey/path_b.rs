@@ -13,7 +13,8 @@ use super::rules::{RequestRules, Rules};
 use super::state::State;
 use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
-use crate::kind::{Kind, email, identifier};
+use crate::kind::email::{self, mailbox};
+use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Once};
@@ -137,20 +138,6 @@ fn other_contact(typed: &str, account: &ClaimedAccount, rules: &Rules) -> Result
         Err(Fault::SameAsAccount)
     } else {
         Ok(address)
-    }
-}
-
-/// The mailbox of an address: without case and `+tag`.
-fn mailbox(canonical: &str) -> String {
-    let folded = email::folded(canonical);
-    match folded.rsplit_once('@') {
-        Some((local, domain)) => {
-            let owner = local.split_once('+').map_or(local, |(owner, _)| owner);
-            // A local part that is all tag is compared as a whole.
-            let owner = if owner.is_empty() { local } else { owner };
-            [owner, "@", domain].concat()
-        }
-        None => folded,
     }
 }
 

@@ -11,13 +11,15 @@ use super::claim::{
     AccountLookup, ClaimedAccount, OnFile, PendingCode, RequestClaim, VerifiedAccount,
 };
 use super::codes::{self, Guess};
-use super::effect::{Effect, Notice, Proof};
+use super::effect::{Effect, Notice, Proof, ProofBy};
+use super::link::StopLink;
 use super::rules::Rules;
 use super::state::State;
 use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
 use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
+use crate::reference::Reference;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::{ChallengeKind, Purpose};
@@ -44,6 +46,8 @@ pub enum Query {
     Open(OpenRequest),
     /// Read the daily quota of requests.
     Submit(Box<SubmitRequest>),
+    /// Find which requests can still be stopped.
+    Stop(CheckStop),
 }
 
 impl Query {
@@ -168,8 +172,7 @@ impl CheckCode {
                     proof: Proof {
                         account: owner,
                         generation: account.lookup.generation,
-                        kind,
-                        address,
+                        by: ProofBy::Code { kind, address },
                     },
                 };
                 let state = State::SetPassword { account };
@@ -230,6 +233,7 @@ impl CheckPassword {
             return self.journey.invalid("password", &fault);
         }
         let account = self.account.proof.account.clone();
+        let by_request = matches!(self.account.proof.by, ProofBy::Request { .. });
         let mut effects = vec![Effect::SetPassword {
             proof: self.account.proof,
             password: self.password,
@@ -241,12 +245,33 @@ impl CheckPassword {
         }
         effects.push(Effect::NotifyContacts {
             account,
-            notice: Notice::PasswordChanged,
+            notice: Notice::PasswordChanged { by_request },
         });
         let state = State::PasswordChanged {
             sessions_ended: self.end_sessions,
         };
         self.journey.go_to(state, self.until, effects)
+    }
+}
+
+/// Waits for the requests that can still be stopped. It continues in `link`.
+#[derive(Debug)]
+pub struct CheckStop {
+    pub(super) journey: Journey,
+    pub(super) link: StopLink,
+    pub(super) references: Vec<Reference>,
+    pub(super) until: Timestamp,
+}
+
+impl CheckStop {
+    /// The account's id.
+    pub fn account(&self) -> &str {
+        &self.link.account
+    }
+
+    /// The chosen requests.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
     }
 }
 

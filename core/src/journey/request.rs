@@ -3,6 +3,7 @@
 pub(super) mod answers;
 
 use super::rules::Rules;
+use crate::kind::email::mailbox;
 use crate::mask;
 use crate::reference::Reference;
 use crate::wire::FormVersion;
@@ -32,6 +33,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// The mailbox the answer goes to, without case and `+tag`.
+    pub fn mailbox(&self) -> String {
+        mailbox(&self.contact)
+    }
+
     /// The masked address the answer goes to.
     pub(super) fn masked(&self) -> String {
         mask::email(&self.contact)

@@ -6,12 +6,13 @@ use super::claim::{
 };
 use super::codes::{SentCode, numbered};
 use super::issued_challenge::IssuedChallenge;
+use super::link::StopLink;
 use super::request::Request;
 use super::rules::Rules;
 use crate::mask;
 use crate::reference::Reference;
 use crate::time::Timestamp;
-use crate::wire::{ContactKind, Method, Once, RefusedCode, Step};
+use crate::wire::{ContactKind, Method, Once, RefusedCode, Step, StoppableRequest};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +82,13 @@ pub(super) enum State {
         /// The idempotency key of the submission.
         once: Option<Once>,
     },
+    ConfirmStop {
+        link: StopLink,
+        requests: Vec<StoppableRequest>,
+    },
+    RequestStopped {
+        second_review: bool,
+    },
     Refused {
         code: RefusedCode,
         again_at: Option<Timestamp>,
@@ -108,7 +116,9 @@ impl State {
             | Self::EnterCode { .. }
             | Self::SetPassword { .. }
             | Self::PasswordChanged { .. }
-            | Self::CannotRequest { .. } => false,
+            | Self::CannotRequest { .. }
+            | Self::ConfirmStop { .. }
+            | Self::RequestStopped { .. } => false,
             Self::Challenge { pending, .. } => pending.is_request(),
             Self::Contact { .. }
             | Self::ProveContact { .. }
@@ -153,6 +163,8 @@ impl State {
             | Self::PasswordChanged { .. }
             | Self::AnswerQuestions { .. }
             | Self::Submitted { .. }
+            | Self::ConfirmStop { .. }
+            | Self::RequestStopped { .. }
             | Self::Refused { .. } => None,
         }
     }
@@ -198,6 +210,12 @@ impl State {
             Self::CannotRequest { .. } => Step::Refused {
                 code: RefusedCode::CannotRequest,
                 again_at: None,
+            },
+            Self::ConfirmStop { requests, .. } => Step::ConfirmStop {
+                requests: requests.clone(),
+            },
+            Self::RequestStopped { second_review } => Step::RequestStopped {
+                second_review: *second_review,
             },
             Self::Refused { code, again_at } => Step::Refused {
                 code: *code,

@@ -175,3 +175,16 @@ fn is_label(label: &str) -> bool {
 fn exceeds(length: usize, max: u32) -> bool {
     u32::try_from(length).map_or(true, |length| length > max)
 }
+/// The mailbox of an address: without case and `+tag`.
+pub fn mailbox(canonical: &str) -> String {
+    let folded = folded(canonical);
+    match folded.rsplit_once('@') {
+        Some((local, domain)) => {
+            let owner = local.split_once('+').map_or(local, |(owner, _)| owner);
+            // A local part that is all tag is compared as a whole.
+            let owner = if owner.is_empty() { local } else { owner };
+            [owner, "@", domain].concat()
+        }
+        None => folded,
+    }
+}

@@ -84,6 +84,13 @@ pub enum Action {
         #[serde(skip)]
         once: Option<Once>,
     },
+    /// Row C7: stops requests.
+    StopRequest {
+        /// The [`StoppableRequest::id`]s.
+        ///
+        /// [`StoppableRequest::id`]: super::StoppableRequest::id
+        requests: Vec<String>,
+    },
     /// Returns to the previous step.
     GoBack,
 }
@@ -155,6 +162,9 @@ impl Action {
                 }),
                 once: None,
             }),
+            "stop_request" => Ok(Self::StopRequest {
+                requests: texts(members, "requests").map_err(|error| vec![error])?,
+            }),
             "go_back" => Ok(Self::GoBack),
             _ => Err(vec![FieldError::at("action", &Fault::NotAnOption)]),
         }
@@ -175,6 +185,12 @@ pub struct NewFlow {
     /// An opaque value that the site gave this browser at an earlier sign-in (row B12).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// Purpose `reset`: the token of the mailed link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reset_token: Option<Secret>,
+    /// Purpose `stop`: the token of the mailed link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_token: Option<Secret>,
 }
 
 impl NewFlow {
@@ -184,30 +200,43 @@ impl NewFlow {
     /// As [`Action::read`]; an unknown purpose is `not_an_option`.
     pub fn read(body: &Value) -> Result<Self, Vec<FieldError>> {
         let members = members(body)?;
+        let mut errors = Vec::new();
         let purpose = required_text(members, "purpose").and_then(|name| {
             Purpose::ALL
                 .into_iter()
                 .find(|purpose| purpose.name() == name)
                 .ok_or_else(|| FieldError::at("purpose", &Fault::NotAnOption))
         });
-        let locale = optional_text(members, "locale");
-        let identifier = optional_text(members, "identifier");
-        let device = optional_text(members, "device");
-        match (purpose, locale, identifier, device) {
-            (Ok(purpose), Ok(locale), Ok(identifier), Ok(device)) => Ok(Self {
+        let purpose = purpose.map_err(|error| errors.push(error));
+        let mut text = |name: &str| {
+            optional_text(members, name).unwrap_or_else(|error| {
+                errors.push(error);
+                None
+            })
+        };
+        let (locale, identifier) = (text("locale"), text("identifier"));
+        let device = text("device");
+        let reset_token = text("reset_token").map(Secret::new);
+        let stop_token = text("stop_token").map(Secret::new);
+        match purpose {
+            Ok(Purpose::Reset) if reset_token.is_none() => {
+                errors.push(FieldError::at("reset_token", &Fault::Missing));
+            }
+            Ok(Purpose::Stop) if stop_token.is_none() => {
+                errors.push(FieldError::at("stop_token", &Fault::Missing));
+            }
+            _ => {}
+        }
+        match purpose {
+            Ok(purpose) if errors.is_empty() => Ok(Self {
                 purpose,
                 locale,
                 identifier,
                 device,
+                reset_token,
+                stop_token,
             }),
-            (purpose, locale, identifier, device) => {
-                Err(
-                    [purpose.err(), locale.err(), identifier.err(), device.err()]
-                        .into_iter()
-                        .flatten()
-                        .collect(),
-                )
-            }
+            _ => Err(errors),
         }
     }
 }
@@ -239,6 +268,20 @@ fn optional_text(members: &Map<String, Value>, name: &str) -> Result<Option<Stri
 /// `missing`, or `unreadable` if it is not a string.
 pub fn required_text(members: &Map<String, Value>, name: &str) -> Result<String, FieldError> {
     optional_text(members, name)?.ok_or_else(|| FieldError::at(name, &Fault::Missing))
+}
+
+/// Reads the member `name`, a list of strings.
+fn texts(members: &Map<String, Value>, name: &str) -> Result<Vec<String>, FieldError> {
+    let unreadable = |expected| FieldError::at(name, &Fault::Unreadable { expected });
+    match members.get(name) {
+        None | Some(Value::Null) => Err(FieldError::at(name, &Fault::Missing)),
+        Some(Value::Array(entries)) => entries
+            .iter()
+            .map(|entry| entry.as_str().map(str::to_owned))
+            .collect::<Option<Vec<String>>>()
+            .ok_or_else(|| unreadable(JsonType::String)),
+        Some(_) => Err(unreadable(JsonType::Array)),
+    }
 }
 
 fn flag(members: &Map<String, Value>, name: &str, absent: bool) -> Result<bool, FieldError> {
@@ -328,6 +371,9 @@ mod tests {
             Action::SubmitRequest {
                 secrets: SecretAnswers::new(json!({"old_passwords": [" as it was "]})),
                 once: None,
+            },
+            Action::StopRequest {
+                requests: vec!["r".into()],
             },
             Action::GoBack,
         ] {

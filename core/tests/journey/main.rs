@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod guesses;
+mod link;
 mod numbers;
 mod password;
 mod proof;

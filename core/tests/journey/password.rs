@@ -2,9 +2,9 @@
 
 use crate::stage::*;
 use regain_core::fault::Fault;
-use regain_core::journey::{Effect, Journey, Recipient, Refusal};
+use regain_core::journey::{Effect, Journey, ProofBy, Recipient, Refusal};
 use regain_core::secret::Secret;
-use regain_core::wire::{Action, Purpose, Step};
+use regain_core::wire::{Action, ContactKind, Purpose, Step};
 use std::time::Duration;
 
 #[test]
@@ -425,7 +425,11 @@ fn the_proof_is_of_the_address_the_code_went_to() {
             panic!("{:?}", transition.effects);
         };
         assert_eq!((&*proof.account, proof.generation), ("1", 7));
-        assert_eq!(proof.address, "anna.b@example.com");
+        let by = ProofBy::Code {
+            kind: ContactKind::Email,
+            address: "anna.b@example.com".into(),
+        };
+        assert_eq!(proof.by, by);
     });
 }
 

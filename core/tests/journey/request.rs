@@ -544,6 +544,7 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
         let [
             Effect::CountRequest {
                 identifier,
+                mailbox,
                 account,
             },
             Effect::StoreRequest {
@@ -556,6 +557,7 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
             panic!("{:?}", transition.effects);
         };
         assert_eq!(identifier, "email:anna@example.com");
+        assert_eq!(mailbox, "friend@example.org");
         assert_eq!(account.as_deref(), Some("1"));
         assert_eq!(request.account.as_deref(), Some("1"));
         assert_eq!(request.contact, "friend@example.org");

@@ -151,6 +151,10 @@ pub fn take_in(
             }
             Query::Open(query) => return query.opened(Reference::of_random(7), quota, rules),
             Query::Submit(query) => return query.allowed(quota),
+            Query::Stop(query) => {
+                let references = query.references().to_vec();
+                return query.stoppable(references, false);
+            }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use axum::http::HeaderValue;
 use ipnet::IpNet;
-use reqwest::Url;
 use regain_core::kind::email;
+use reqwest::Url;
 use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;

@@ -7,12 +7,13 @@ use super::super::rules::Rules;
 use super::super::state::State;
 use super::super::{Journey, Refusal, Transition};
 use crate::check::Secrets;
+use crate::kind::email::mailbox;
 use crate::reference::Reference;
 use crate::time::Timestamp;
 use crate::wire::{Once, RefusedCode};
 use serde_json::Map;
 
-/// The daily quota of requests for an identifier.
+/// The daily quota of requests for an identifier and a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DailyQuota {
     /// The requests still accepted today, including the one about to be submitted.
@@ -39,6 +40,11 @@ impl OpenRequest {
     /// The account's id, if there is one.
     pub fn account(&self) -> Option<&str> {
         self.claim.account.lookup.account.as_deref()
+    }
+
+    /// The mailbox of the contact, without case and `+tag`.
+    pub fn mailbox(&self) -> String {
+        mailbox(&self.contact)
     }
 
     /// Continues with a reference that no other request has.
@@ -96,6 +102,11 @@ impl SubmitRequest {
         self.request.account.as_deref()
     }
 
+    /// The mailbox of the contact, without case and `+tag`.
+    pub fn mailbox(&self) -> String {
+        self.request.mailbox()
+    }
+
     /// Continues with the daily quota.
     pub fn allowed(self, quota: DailyQuota) -> Transition {
         if quota.remaining == 0 {
@@ -112,6 +123,7 @@ impl SubmitRequest {
         let effects = vec![
             Effect::CountRequest {
                 identifier: self.request.canonical.clone(),
+                mailbox: self.request.mailbox(),
                 account: self.request.account.clone(),
             },
             Effect::StoreRequest {

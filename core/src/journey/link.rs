@@ -1,0 +1,130 @@
+//! Flows that begin with a mailed link: a new password after a verified request (row C2), and stopping requests (row
+//! C7). The caller reads the link's token; opening a link changes nothing but this flow.
+
+use super::claim::VerifiedAccount;
+use super::effect::{Effect, Proof, ProofBy};
+use super::query::{CheckStop, Query};
+use super::rules::Rules;
+use super::state::State;
+use super::{Journey, Transition};
+use crate::fault::Fault;
+use crate::reference::Reference;
+use crate::time::Timestamp;
+use crate::wire::{Purpose, RefusedCode, StoppableRequest};
+use serde::{Deserialize, Serialize};
+
+/// What a mailed link opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// A new password.
+    Reset(ResetLink),
+    /// The account's requests that can be stopped, the newest first.
+    Stop(StopLink, Vec<StoppableRequest>),
+    /// Nothing, and why.
+    Refused(Purpose, RefusedCode),
+}
+
+/// The link to a new password, mailed to the contact of a verified request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResetLink {
+    /// The identifier as typed in the request.
+    pub identifier: String,
+    /// The account's id.
+    pub account: String,
+    /// The account's generation when the link was mailed.
+    pub generation: i64,
+    /// The reference of the request.
+    pub reference: Reference,
+}
+
+/// The link by which a contact of an account can stop requests about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopLink {
+    /// The account's id.
+    pub account: String,
+    /// The contact that the link was sent to: the name of its kind, and its canonical address.
+    pub contact: (String, String),
+    /// Whether the contact is too young to stop a request by itself: a second reviewer looks at the request instead.
+    pub is_young: bool,
+}
+
+impl Journey {
+    /// Begins a flow with a mailed link.
+    pub fn open(link: Link, locale: String, rules: &Rules, now: Timestamp) -> Self {
+        let (purpose, state) = match link {
+            Link::Reset(link) => {
+                let account = VerifiedAccount {
+                    identifier: link.identifier,
+                    proof: Proof {
+                        account: link.account,
+                        generation: link.generation,
+                        by: ProofBy::Request {
+                            reference: link.reference,
+                        },
+                    },
+                };
+                (Purpose::Reset, State::SetPassword { account })
+            }
+            Link::Stop(link, requests) => (Purpose::Stop, State::ConfirmStop { link, requests }),
+            Link::Refused(purpose, code) => {
+                let again_at = None;
+                (purpose, State::Refused { code, again_at })
+            }
+        };
+        let mut journey = Self::begin(purpose, locale, rules, now);
+        journey.state = state;
+        journey
+    }
+
+    /// Asks which of the chosen requests can still be stopped.
+    pub(super) fn stop(
+        self,
+        link: StopLink,
+        requests: &[StoppableRequest],
+        chosen: &[String],
+        until: Timestamp,
+    ) -> Query {
+        if chosen.is_empty() {
+            return Query::Done(self.invalid("requests", &Fault::Missing));
+        }
+        let mut references = Vec::new();
+        for id in chosen {
+            let request = requests.iter().find(|request| request.id == *id);
+            match request.and_then(|request| Reference::read(&request.reference).ok()) {
+                Some(reference) => references.push(reference),
+                None => return Query::Done(self.invalid("requests", &Fault::NotAnOption)),
+            }
+        }
+        Query::Stop(CheckStop {
+            journey: self,
+            link,
+            references,
+            until,
+        })
+    }
+}
+
+impl CheckStop {
+    /// Continues with those that can still be stopped, and whether a password was set by one of the others.
+    pub fn stoppable(self, references: Vec<Reference>, is_too_late: bool) -> Transition {
+        if references.is_empty() && is_too_late {
+            let state = State::Refused {
+                code: RefusedCode::TooLate,
+                again_at: None,
+            };
+            return self.journey.go_to(state, self.until, Vec::new());
+        }
+        let state = State::RequestStopped {
+            second_review: self.link.is_young,
+        };
+        let effects = match references.is_empty() {
+            // Somebody else was first.
+            true => Vec::new(),
+            false => vec![Effect::StopRequests {
+                by: self.link,
+                references,
+            }],
+        };
+        self.journey.go_to(state, self.until, effects)
+    }
+}

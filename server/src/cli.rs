@@ -6,6 +6,7 @@ mod accounts;
 mod check;
 mod document;
 mod installation;
+mod mail;
 mod normalize;
 mod output;
 mod page;
@@ -33,6 +34,7 @@ enum Command {
     #[command(subcommand)]
     Accounts(accounts::Accounts),
     Page(page::Page),
+    Mail(mail::Mail),
     Normalize(normalize::Normalize),
     Check(check::Check),
     Schema(schema::Schema),
@@ -45,6 +47,7 @@ impl Cli {
             Command::Serve(serve) => with_a_runtime(serve::run(serve)),
             Command::Accounts(accounts) => with_a_runtime(accounts::run(accounts)),
             Command::Page(page) => page::run(&page),
+            Command::Mail(mail) => mail::run(&mail),
             Command::Normalize(normalize) => normalize::run(&normalize),
             Command::Check(check) => check::run(&check),
             Command::Schema(schema) => schema::run(&schema),

@@ -2,22 +2,35 @@
 //! delivery: failures are retried with exponential backoff and the same Message-ID; delivered messages are erased.
 
 mod error;
+mod layout;
 pub mod mail;
 mod mailbox;
+mod parameters;
+mod part;
+mod phrase;
+mod plural;
 mod render;
 mod reply;
+mod samples;
+mod template;
 pub mod text_message;
+mod texts;
+mod words;
 
 use crate::app_state::SharedState;
 use crate::clock;
+use crate::config::Config;
 use crate::store::outbox::{self, Entry};
 use crate::store::pace::until_none;
 use error::DeliveryError;
 use regain_core::wire::ContactKind;
-pub use render::{Message, TemplateType, escaped};
+pub use render::Message;
+pub use samples::parameters as sample_parameters;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
+pub use template::TemplateType;
+pub use texts::MailTexts;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
@@ -148,10 +161,7 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
         .ok_or_else(|| damaged("language"))?;
     let kind = due.kind;
     let mut params = envelope.params;
-    params.insert("site".into(), state.config.brand.name.clone());
-    if let Some(support) = &state.config.links.support {
-        params.insert("support".into(), support.clone());
-    }
+    params.extend(of_the_site(&state.config));
     let message = Message::render(kind, template, &due.locale, language, to, &params);
     let sending = async {
         match (kind, &state.mailer, &state.texter) {
@@ -168,6 +178,23 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
         keep_for_developer(state, &due.id, &message).await?;
     }
     Ok(())
+}
+
+/// The parameters every message has: the site's name and logo, and those of its pages that are configured.
+pub fn of_the_site(config: &Config) -> BTreeMap<String, String> {
+    let (brand, links) = (&config.brand, &config.links);
+    [
+        ("site", Some(&brand.name)),
+        ("logo", brand.logo.as_ref()),
+        ("support", links.support.as_ref()),
+        ("sign_up", links.sign_up.as_ref()),
+        ("sign_in", links.sign_in.as_ref()),
+        ("protect", links.protect.as_ref()),
+        ("two_step", links.two_step.as_ref()),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name.into(), value?.clone())))
+    .collect()
 }
 
 async fn keep_for_developer(

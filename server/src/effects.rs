@@ -220,7 +220,7 @@ async fn apply_one(
                     },
                     locale: &locale,
                     to: Some(address),
-                    params: BTreeMap::new(),
+                    params: [("way".into(), "code".into())].into(),
                     give_up_at: state.now() + NOTICE_LIFETIME,
                 };
                 message.enqueue(state, connection).await?;
@@ -283,7 +283,6 @@ async fn store_request(
     if !requests::receive(connection, &stored).await? {
         anyhow::bail!("a request was sent that is not open");
     }
-    let hours = state.config.answer_hours.get().to_string();
     let message = OutgoingMessage {
         kind: ContactKind::Email,
         template: TemplateType::RequestReceived,
@@ -291,7 +290,7 @@ async fn store_request(
         to: Some(request.contact.clone()),
         params: [
             ("reference".into(), reference.into()),
-            ("hours".into(), hours),
+            ("answer_by".into(), answer_by.to_string()),
         ]
         .into(),
         give_up_at: state.now() + NOTICE_LIFETIME,

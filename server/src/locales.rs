@@ -1,16 +1,15 @@
 //! The languages: those built in, and those of a configured folder, which add to or replace them (row D7).
 //! `LANG/app.json` and `LANG/request.json` are served to the browser unchanged; `LANG/mail.json` is parsed here.
 
+use crate::deliver::MailTexts;
 use crate::text_file;
 use anyhow::{Context, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use regain_core::locale::best;
-use regain_core::template::placeholders;
 use rust_embed::RustEmbed;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -24,7 +23,7 @@ pub struct Language {
     pub app: Precompressed,
     /// `request.json`: the screens of path B.
     pub request: Precompressed,
-    pub mail: MessageTemplates,
+    pub mail: MailTexts,
     /// The files `form.ID.json`, by ID.
     forms: BTreeMap<String, Vec<u8>>,
 }
@@ -70,49 +69,6 @@ impl Precompressed {
     }
 }
 
-/// `mail.json`: one template for each message.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MessageTemplates {
-    /// `ltr` or `rtl`.
-    pub dir: String,
-    pub code: MessageTemplate,
-    pub contact_code: MessageTemplate,
-    pub password_changed: MessageTemplate,
-    pub request_received: MessageTemplate,
-}
-
-impl MessageTemplates {
-    fn all(&self) -> [(&'static str, &MessageTemplate); 4] {
-        [
-            ("code", &self.code),
-            ("contact_code", &self.contact_code),
-            ("password_changed", &self.password_changed),
-            ("request_received", &self.request_received),
-        ]
-    }
-}
-
-/// The template of one message, with `{name}` placeholders. A paragraph without its parameter is left out.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MessageTemplate {
-    pub subject: String,
-    pub paragraphs: Vec<String>,
-    pub text_message: String,
-}
-
-impl MessageTemplate {
-    /// The parameters of the mail, and those of the text message.
-    fn parameters(&self) -> [BTreeSet<&str>; 2] {
-        let mail = std::iter::once(&self.subject).chain(&self.paragraphs);
-        [
-            mail.flat_map(|text| placeholders(text)).collect(),
-            placeholders(&self.text_message).collect(),
-        ]
-    }
-}
-
 /// All languages, by BCP 47 tag.
 pub struct Locales {
     default: String,
@@ -147,8 +103,8 @@ impl Locales {
                 Precompressed::json(file(name)?).with_context(|| format!("locales/{tag}/{name}"))
             };
             let (app, request) = (texts("app.json")?, texts("request.json")?);
-            let mail = serde_json::from_slice(&file("mail.json")?)
-                .with_context(|| format!("locales/{tag}/mail.json"))?;
+            let mail = MailTexts::read(&tag, &file("mail.json")?)
+                .map_err(|error| anyhow::anyhow!("locales/{tag}/mail.json: {error:#}"))?;
             let forms = files
                 .iter()
                 .filter(|((of, _), _)| *of == tag)
@@ -165,32 +121,10 @@ impl Locales {
         if !languages.contains_key(default) {
             bail!("default_locale = {default:?}: there is no such language");
         }
-        let locales = Self {
+        Ok(Self {
             default: default.into(),
             languages,
-        };
-        locales.same_parameters()?;
-        Ok(locales)
-    }
-
-    /// Checks that every language uses the parameters of the default one: a mail without its code is useless.
-    fn same_parameters(&self) -> anyhow::Result<()> {
-        let Some(model) = self.language(&self.default) else {
-            return Ok(());
-        };
-        for (tag, language) in &self.languages {
-            for (name, words) in language.mail.all() {
-                let expected = model.mail.all().into_iter().find(|(n, _)| *n == name);
-                if expected.is_some_and(|(_, expected)| expected.parameters() != words.parameters())
-                {
-                    bail!(
-                        "locales/{tag}/mail.json: {name} does not name the same {{parameters}} as {}'s",
-                        self.default
-                    );
-                }
-            }
-        }
-        Ok(())
+        })
     }
 
     /// All tags, the default first.
@@ -309,22 +243,17 @@ mod tests {
     }
 
     #[test]
-    fn a_language_whose_mail_has_no_code_stops_the_start() {
+    fn an_incomplete_mail_json_stops_the_start_with_file_and_key() {
         let folder = tempfile::tempdir().expect("a folder");
         let language = folder.path().join("fy");
         std::fs::create_dir(&language).expect("made");
-        let english = Embedded::get("en/mail.json").expect("English").data;
-        let broken = String::from_utf8_lossy(&english).replace("\"{code}\"", "\"{ code }\"");
-        std::fs::write(language.join("mail.json"), broken).expect("written");
+        std::fs::write(language.join("mail.json"), "{\"dir\": \"ltr\"}").expect("written");
         for name in ["app.json", "request.json"] {
             std::fs::write(language.join(name), "{}").expect("written");
         }
         let error = Locales::read(Some(folder.path()), "en")
             .err()
             .expect("refused");
-        assert!(
-            error.to_string().contains("locales/fy/mail.json: code"),
-            "{error:#}"
-        );
+        assert_eq!(error.to_string(), "locales/fy/mail.json: code is missing");
     }
 }

@@ -13,6 +13,7 @@ mod directory;
 mod effects;
 mod error;
 mod heavy;
+mod html;
 mod http;
 mod keys;
 mod limits;

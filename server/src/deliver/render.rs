@@ -1,46 +1,17 @@
 //! Renders messages from template and parameters: subject, plain text and HTML.
 
-use crate::locales::{Language, MessageTemplate};
-use regain_core::template::try_fill;
+use super::layout::html;
+use super::parameters::Parameters;
+use super::template::TemplateType;
+use super::words::Words;
+use crate::locales::Language;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The paragraph that holds only the code: rendered large.
-const CODE: &str = "{code}";
-
-/// Which message to render.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TemplateType {
-    Code,
-    ContactCode,
-    PasswordChanged,
-    RequestReceived,
-}
-
-impl TemplateType {
-    /// The name in the outbox and the language files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::ContactCode => "contact_code",
-            Self::PasswordChanged => "password_changed",
-            Self::RequestReceived => "request_received",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        [
-            Self::Code,
-            Self::ContactCode,
-            Self::PasswordChanged,
-            Self::RequestReceived,
-        ]
-        .into_iter()
-        .find(|template| template.name() == name)
-    }
-}
+#[cfg(test)]
+mod tests;
 
 /// A rendered message. Deliberately without `Debug`.
 pub struct Message {
@@ -52,6 +23,7 @@ pub struct Message {
     pub html: Option<String>,
     template: TemplateType,
     code: Option<String>,
+    link: Option<String>,
 }
 
 impl Message {
@@ -64,33 +36,31 @@ impl Message {
         to: String,
         params: &BTreeMap<String, String>,
     ) -> Self {
-        let code = params.get("code").cloned();
-        let params: Vec<(&str, &str)> = params.iter().map(|(n, v)| (&**n, &**v)).collect();
-        let words = match template {
-            TemplateType::Code => &language.mail.code,
-            TemplateType::ContactCode => &language.mail.contact_code,
-            TemplateType::PasswordChanged => &language.mail.password_changed,
-            TemplateType::RequestReceived => &language.mail.request_received,
-        };
-        let subject = try_fill(&words.subject, &params).unwrap_or_default();
+        let (code, link) = (params.get("code").cloned(), params.get("link").cloned());
+        let language = &language.mail;
+        let params = Parameters::new(params, language);
+        let texts = language.message(template);
+        let words = Words::new(tag, language, texts, &params);
         let (text, html) = match kind {
-            ContactKind::Phone => (
-                try_fill(&words.text_message, &params).unwrap_or_default(),
-                None,
-            ),
-            ContactKind::Email => (
-                plain(words, &params),
-                Some(html(words, &subject, tag, &language.mail.dir, &params)),
-            ),
+            ContactKind::Phone if template.may_be_texted() => {
+                let sentences = texts.text_message.iter();
+                let sentences: Vec<String> = sentences
+                    .filter_map(|sentence| params.filled(sentence))
+                    .collect();
+                (sentences.join(" "), None)
+            }
+            ContactKind::Phone => (words.plain(), None),
+            ContactKind::Email => (words.plain(), Some(html(&words))),
         };
         Self {
             kind,
             to,
-            subject,
+            subject: words.subject,
             text,
             html,
             template,
             code,
+            link,
         }
     }
 
@@ -105,7 +75,11 @@ impl Message {
             "sent_at": sent_at,
         });
         if let Value::Object(members) = &mut sent {
-            let optional = [("html", &self.html), ("code", &self.code)];
+            let optional = [
+                ("html", &self.html),
+                ("code", &self.code),
+                ("link", &self.link),
+            ];
             for (name, value) in optional {
                 if let Some(value) = value {
                     members.insert(name.into(), json!(value));
@@ -113,95 +87,5 @@ impl Message {
             }
         }
         sent
-    }
-}
-
-fn plain(words: &MessageTemplate, params: &[(&str, &str)]) -> String {
-    let paragraphs: Vec<String> = words
-        .paragraphs
-        .iter()
-        .filter_map(|paragraph| try_fill(paragraph, params))
-        .collect();
-    paragraphs.join("\n\n") + "\n"
-}
-
-fn html(
-    words: &MessageTemplate,
-    subject: &str,
-    tag: &str,
-    dir: &str,
-    params: &[(&str, &str)],
-) -> String {
-    let body: String = words
-        .paragraphs
-        .iter()
-        .filter_map(|paragraph| {
-            let style = match paragraph.as_str() {
-                CODE => "font-size:32px;letter-spacing:4px;font-weight:bold;margin:24px 0",
-                _ => "margin:0 0 16px",
-            };
-            let text = escaped(&try_fill(paragraph, params)?);
-            Some(format!("<p style=\"{style}\">{text}</p>\n"))
-        })
-        .collect();
-    format!(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n\
-         <body style=\"font:16px/1.5 sans-serif;max-width:560px;margin:24px auto;padding:0 16px\">\n{body}</body>\n</html>\n",
-        escaped(tag),
-        escaped(dir),
-        escaped(subject),
-    )
-}
-
-/// Escapes text for HTML content and attributes.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::locales::Locales;
-
-    fn message(kind: ContactKind, tag: &str) -> Message {
-        let locales = Locales::read(None, "en").expect("languages");
-        let params = [("code", "482913"), ("minutes", "10"), ("site", "<Example>")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into();
-        let language = locales.exactly(tag).expect("a language");
-        Message::render(
-            kind,
-            TemplateType::Code,
-            tag,
-            language,
-            "anna@example.com".into(),
-            &params,
-        )
-    }
-
-    #[test]
-    fn every_language_says_never_to_give_the_code_away() {
-        for (tag, never) in [
-            ("en", "Never give this code to anyone"),
-            ("nl", "Geef deze code nooit aan iemand anders"),
-        ] {
-            let mail = message(ContactKind::Email, tag);
-            assert!(mail.text.contains("482913") && mail.text.contains(never));
-            let html = mail.html.expect("mail has HTML");
-            assert!(html.contains(">482913</p>") && html.contains(never));
-            assert!(message(ContactKind::Phone, tag).text.contains(never));
-        }
-    }
-
-    #[test]
-    fn the_sites_name_is_text_not_markup() {
-        let html = message(ContactKind::Email, "en")
-            .html
-            .expect("mail has HTML");
-        assert!(html.contains("&lt;Example&gt;") && !html.contains("<Example>"));
     }
 }

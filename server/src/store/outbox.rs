@@ -180,9 +180,16 @@ pub async fn insert_dev(
     .map(drop)
 }
 
+/// A message as a developer sees it: JSON.
+#[derive(sqlx::FromRow)]
+pub struct DevMessage {
+    pub id: String,
+    pub message: String,
+}
+
 /// All sent messages, the newest last.
-pub async fn all_dev(connection: &mut AnyConnection) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar("SELECT message FROM dev_outbox ORDER BY sent_at_us, id")
+pub async fn all_dev(connection: &mut AnyConnection) -> sqlx::Result<Vec<DevMessage>> {
+    sqlx::query_as("SELECT id, message FROM dev_outbox ORDER BY sent_at_us, id")
         .fetch_all(connection)
         .await
 }

@@ -1,0 +1,114 @@
+//! One part of a mail in `mail.json`, and what becomes of it once its parameters are known.
+
+use super::parameters::{ParameterKind, Parameters};
+use super::phrase::Phrase;
+use super::plural::Plural;
+use anyhow::{Context, bail, ensure};
+use serde_json::{Map, Value};
+
+/// A part of a mail. It is left out where one of its parameters is absent.
+pub enum Part {
+    /// A paragraph.
+    Text(Phrase),
+    /// What is to be typed, drawn large: the parameter `code`.
+    Code,
+    /// A button that leads to the parameter `link`.
+    Button { text: Phrase, link: String },
+    /// A link on a line of its own.
+    Link { text: Phrase, link: String },
+    /// A list with bullets. An item is left out where one of its parameters is absent.
+    List(Vec<Phrase>),
+}
+
+impl Part {
+    /// Reads `"…"`, `{"code": "{code}"}`, `{"button": "…", "link": "{…}"}`, `{"text": "…", "link": "{…}"}` or
+    /// `{"list": ["…"]}`.
+    pub fn read(value: Value, plural: &Plural) -> anyhow::Result<Self> {
+        let Value::Object(mut members) = value else {
+            return Phrase::read(value, plural).map(Self::Text);
+        };
+        if members.contains_key("by") {
+            return Phrase::read(members.into(), plural).map(Self::Text);
+        }
+        let part = if let Some(code) = members.remove("code") {
+            ensure!(code == "{code}", "code: only {{code}} can be there");
+            Self::Code
+        } else if let Some(text) = members.remove("button") {
+            Self::Button {
+                text: Phrase::read(text, plural).context("button")?,
+                link: link(&mut members)?,
+            }
+        } else if let Some(text) = members.remove("text") {
+            Self::Link {
+                text: Phrase::read(text, plural).context("text")?,
+                link: link(&mut members)?,
+            }
+        } else if let Some(Value::Array(items)) = members.remove("list") {
+            let items = items.into_iter().map(|item| Phrase::read(item, plural));
+            Self::List(items.collect::<anyhow::Result<_>>().context("list")?)
+        } else {
+            bail!("a text, code, button, text with a link or list is expected");
+        };
+        if let Some(name) = members.keys().next() {
+            bail!("{name:?} does not belong there");
+        }
+        Ok(part)
+    }
+
+    /// The parameters it names.
+    pub fn parameters(&self) -> Vec<&str> {
+        match self {
+            Self::Text(text) => text.parameters(),
+            Self::Code => vec!["code"],
+            Self::Button { text, link } | Self::Link { text, link } => {
+                text.parameters().into_iter().chain([&**link]).collect()
+            }
+            Self::List(items) => items.iter().flat_map(Phrase::parameters).collect(),
+        }
+    }
+
+    /// The part with its parameters.
+    pub fn filled(&self, params: &Parameters) -> Option<Block> {
+        Some(match self {
+            Self::Text(text) => Block::Text(params.filled(text)?),
+            Self::Code => Block::Code(params.get("code")?.into()),
+            Self::Button { text, link } => Block::Button {
+                text: params.filled(text)?,
+                link: params.get(link)?.into(),
+            },
+            Self::Link { text, link } => Block::Link {
+                text: params.filled(text)?,
+                link: params.get(link)?.into(),
+            },
+            Self::List(items) => {
+                let items: Vec<String> = items
+                    .iter()
+                    .filter_map(|item| params.filled(item))
+                    .collect();
+                if items.is_empty() {
+                    return None;
+                }
+                Block::List(items)
+            }
+        })
+    }
+}
+
+/// The parameter behind `link`. Addresses come from the configuration and from us, never from a language file.
+fn link(members: &mut Map<String, Value>) -> anyhow::Result<String> {
+    let value = members.remove("link").context("link is missing")?;
+    let text = value.as_str().unwrap_or_default();
+    let name = text.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
+    name.filter(|name| ParameterKind::of(name) == Some(ParameterKind::Link))
+        .map(Into::into)
+        .with_context(|| format!("link: {text:?} is no parameter that is a link"))
+}
+
+/// A part of one mail, in words.
+pub enum Block {
+    Text(String),
+    Code(String),
+    Button { text: String, link: String },
+    Link { text: String, link: String },
+    List(Vec<String>),
+}

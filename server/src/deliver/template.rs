@@ -1,0 +1,102 @@
+//! The messages there are, and the parameters of each (rows A5, A7, B5, C1 to C4, C7). A new one is a variant here, and
+//! its texts in every language's `mail.json`.
+
+/// Which message to render.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TemplateType {
+    /// The security code of path A.
+    Code,
+    /// The code that proves the contact address of a request.
+    ContactCode,
+    /// To every contact of an account whose password was set.
+    PasswordChanged,
+    /// To who sent a recovery request: its reference, and until when it is answered.
+    RequestReceived,
+    /// To the contacts of an account about which a recovery request arrived.
+    SomeoneAsked,
+    /// To the other contacts of an account: somebody who reads one of them stopped a request.
+    RequestStopped,
+    /// To who sent a request that is not decided by its deadline.
+    TakesLonger,
+    /// To who sent a request that was verified: the link to set a new password.
+    Verified,
+    /// To who sent a request that was not verified: possible reasons, and what helps.
+    NotVerified,
+    /// To the operator: a case that nobody decided.
+    Escalation,
+    /// To a reviewer: cases wait.
+    CasesWaiting,
+}
+
+impl TemplateType {
+    /// Every message.
+    pub const ALL: [Self; 11] = [
+        Self::Code,
+        Self::ContactCode,
+        Self::PasswordChanged,
+        Self::RequestReceived,
+        Self::SomeoneAsked,
+        Self::RequestStopped,
+        Self::TakesLonger,
+        Self::Verified,
+        Self::NotVerified,
+        Self::Escalation,
+        Self::CasesWaiting,
+    ];
+
+    /// The name in the outbox and the language files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::ContactCode => "contact_code",
+            Self::PasswordChanged => "password_changed",
+            Self::RequestReceived => "request_received",
+            Self::SomeoneAsked => "someone_asked",
+            Self::RequestStopped => "request_stopped",
+            Self::TakesLonger => "takes_longer",
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+            Self::Escalation => "escalation",
+            Self::CasesWaiting => "cases_waiting",
+        }
+    }
+
+    /// The message with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|template| template.name() == name)
+    }
+
+    /// The parameters it has besides those of the site. Every language has to use each of them in the mail.
+    pub fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::Code | Self::ContactCode => &["code", "minutes"],
+            Self::PasswordChanged => &["way"],
+            Self::RequestReceived | Self::TakesLonger => &["reference", "answer_by"],
+            Self::SomeoneAsked => &["reference", "received_at", "link"],
+            Self::RequestStopped => &["reference"],
+            Self::Verified => &["reference", "link", "link_expires_at"],
+            Self::NotVerified => &["reference", "tries_left", "again_at"],
+            Self::Escalation => &["reference", "answer_by", "waiting"],
+            Self::CasesWaiting => &["waiting"],
+        }
+    }
+
+    /// Whether it may go to a phone. The contact of a request, reviewers and the operator have a mail address.
+    pub fn may_be_texted(self) -> bool {
+        match self {
+            Self::Code
+            | Self::ContactCode
+            | Self::PasswordChanged
+            | Self::SomeoneAsked
+            | Self::RequestStopped => true,
+            Self::RequestReceived
+            | Self::TakesLonger
+            | Self::Verified
+            | Self::NotVerified
+            | Self::Escalation
+            | Self::CasesWaiting => false,
+        }
+    }
+}

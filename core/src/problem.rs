@@ -26,7 +26,7 @@ const MAX_POINTER_BYTES: usize = 256;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
-    /// The request has no bearer token.
+    /// The request has no bearer token; at the desk, none of a reviewer.
     NoToken,
     /// No such flow, or a wrong token: deliberately not distinguished.
     UnknownFlow,
@@ -36,6 +36,10 @@ pub enum ProblemCode {
     MethodNotAllowed,
     /// The action does not fit the step; the response contains the flow.
     OutOfOrder,
+    /// At the desk: the case is decided, stopped or withdrawn.
+    Closed,
+    /// At the desk: this reviewer has verified the case, and another one must confirm it.
+    NeedsAnother,
     /// The flow has expired.
     FlowExpired,
     /// The body is too large.
@@ -57,7 +61,7 @@ impl ProblemCode {
             Self::NoToken => 401,
             Self::UnknownFlow | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::OutOfOrder => 409,
+            Self::OutOfOrder | Self::Closed | Self::NeedsAnother => 409,
             Self::FlowExpired => 410,
             Self::TooLarge => 413,
             Self::WrongType => 415,
@@ -70,11 +74,13 @@ impl ProblemCode {
     /// An English title for developers, the same for every occurrence (RFC 9457 3.1.3).
     pub fn title(self) -> &'static str {
         match self {
-            Self::NoToken => "The flow's token is needed",
+            Self::NoToken => "A token is needed",
             Self::UnknownFlow => "No such flow",
             Self::NotFound => "Nothing lives at this path",
             Self::MethodNotAllowed => "The method is not one this path takes",
             Self::OutOfOrder => "The action does not fit the step",
+            Self::Closed => "The case is closed",
+            Self::NeedsAnother => "Another reviewer must confirm it",
             Self::FlowExpired => "The flow has expired",
             Self::TooLarge => "The body is too large",
             Self::WrongType => "The body must be JSON",

@@ -3,6 +3,7 @@
 //! A new command is a file under `cli/` and a variant of [`Command`] with its line in [`Cli::run`].
 
 mod accounts;
+mod audit;
 mod check;
 mod document;
 mod installation;
@@ -12,6 +13,7 @@ mod output;
 mod page;
 mod schema;
 mod serve;
+mod staff;
 
 use clap::{Parser, Subcommand};
 use std::io::IsTerminal;
@@ -33,6 +35,12 @@ enum Command {
     /// The accounts of the local directory.
     #[command(subcommand)]
     Accounts(accounts::Accounts),
+    /// The reviewers of recovery requests.
+    #[command(subcommand)]
+    Staff(staff::Staff),
+    /// The log of what reviewers saw and decided.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     Page(page::Page),
     Mail(mail::Mail),
     Normalize(normalize::Normalize),
@@ -46,6 +54,8 @@ impl Cli {
         match self.command {
             Command::Serve(serve) => with_a_runtime(serve::run(serve)),
             Command::Accounts(accounts) => with_a_runtime(accounts::run(accounts)),
+            Command::Staff(staff) => with_a_runtime(staff::run(staff)),
+            Command::Audit(audit) => with_a_runtime(audit::run(audit)),
             Command::Page(page) => page::run(&page),
             Command::Mail(mail) => mail::run(&mail),
             Command::Normalize(normalize) => normalize::run(&normalize),

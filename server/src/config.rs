@@ -124,6 +124,7 @@ pub struct Limits {
     pub challenges_per_client: Within<1, 1_000_000>,
     pub saves_per_flow: Within<60, 1_000_000>,
     pub wrong_codes_per_identifier: Within<1, 100>,
+    pub looks_per_reviewer: Within<1, 1_000_000>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -351,6 +352,7 @@ impl Default for Limits {
             challenges_per_client: Within(120),
             saves_per_flow: Within(1_200),
             wrong_codes_per_identifier: Within(100),
+            looks_per_reviewer: Within(600),
         }
     }
 }

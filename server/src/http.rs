@@ -1,7 +1,8 @@
-//! The routes: the API `regain/1` (docs/contract.md) under `/recovery/v1`, the page and its texts, and, with `--dev`,
-//! `/dev/*`. Handlers extract values and build responses; the decisions are elsewhere.
+//! The routes: the API `regain/1` (docs/contract.md) under `/recovery/v1`, the reviewers' desk under `/desk/v1`, the page
+//! and its texts, and, with `--dev`, `/dev/*`. Handlers extract values and build responses; the decisions are elsewhere.
 
 mod client;
+mod desk;
 mod dev;
 mod first_step;
 mod inline;
@@ -73,6 +74,8 @@ pub fn router(state: SharedState) -> anyhow::Result<Router> {
     }
     for path in BTreeSet::from(["", path]) {
         router = router.nest(&format!("{path}{BASE}"), api.clone());
+        let desk = desk::router().layer(no_store());
+        router = router.nest(&format!("{path}{}", desk::BASE), desk);
         if state.dev {
             let dev = dev::router().layer(no_store());
             router = router.nest(&format!("{path}/dev"), dev);

@@ -168,6 +168,11 @@ impl Keys {
     pub fn lookup_digest(&self, purpose: &str, text: &str) -> String {
         hex(&keyed(&self.decoy, purpose, text.as_bytes()))
     }
+
+    /// The MAC of an entry of the audit log. Its key is never rotated, or no older entry would fit.
+    pub fn audit_mac(&self, entry: &[u8]) -> String {
+        hex(&keyed(&self.decoy, "audit log", entry))
+    }
 }
 
 fn keyed(key: &[u8; 32], purpose: &str, text: &[u8]) -> [u8; 32] {
@@ -184,6 +189,14 @@ fn keyed(key: &[u8; 32], purpose: &str, text: &[u8]) -> [u8; 32] {
 /// The digest stored for a token. Tokens are long and random, so an unkeyed digest is enough (ASVS 6.5.2).
 pub fn token_digest(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// A digest of text that could be guessed, which says nothing once the salt is erased. Salts have one length.
+pub fn salted_digest(salt: &str, text: &str) -> String {
+    hex(&Sha256::new()
+        .chain_update(salt)
+        .chain_update(text)
+        .finalize())
 }
 
 /// A random token or id of `N` bytes, in URL-safe base64.

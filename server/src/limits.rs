@@ -16,6 +16,7 @@ const LOOKUPS: &str = "lookups of client";
 const CHALLENGES: &str = "challenges of client";
 const SAVES: &str = "saves of flow";
 const REQUESTS: &str = "requests";
+const LOOKS: &str = "looks of reviewer";
 const WRONG_CODES: &str = "wrong codes";
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -131,6 +132,16 @@ pub async fn count_save(
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = state.config.limits.saves_per_flow.get();
     count(state, connection, SAVES, flow, most).await
+}
+
+/// Counts a call of the desk, so that nobody copies all cases in an afternoon.
+pub async fn count_look(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    reviewer: &str,
+) -> anyhow::Result<Result<(), Problem>> {
+    let most = state.config.limits.looks_per_reviewer.get();
+    count(state, connection, LOOKS, reviewer, most).await
 }
 
 /// The key that requests and wrong codes are counted by.

@@ -3,12 +3,14 @@
 #![forbid(unsafe_code)]
 
 mod app_state;
+mod audit;
 mod cases;
 mod challenge;
 mod cli;
 mod clock;
 mod config;
 mod deliver;
+mod desk;
 mod directory;
 mod effects;
 mod error;
@@ -21,6 +23,7 @@ mod lines;
 mod locales;
 mod questions;
 mod serve;
+mod staff;
 mod store;
 mod text_file;
 mod transitions;

@@ -4,7 +4,7 @@ use crate::app_state::SharedState;
 use crate::directory::import;
 use crate::store::pace::until_none;
 use crate::store::{flows, limits, outbox, requests, wrong_codes};
-use crate::{deliver, http};
+use crate::{audit, deliver, http, staff};
 use anyhow::Context;
 use regain_core::time::Timestamp;
 use std::net::SocketAddr;
@@ -15,6 +15,8 @@ use tokio::sync::watch;
 /// The interval of the cleanup, and how long expired data is kept for inspection, in seconds.
 const CLEANING: Duration = Duration::from_secs(600);
 const KEPT_SECONDS: i64 = 86_400;
+/// The interval at which the head of the audit log is logged.
+const DAY: Duration = Duration::from_secs(86_400);
 /// How long wrong codes count after the last of them, in seconds: a year.
 const WRONG_CODES_SECONDS: i64 = 365 * 86_400;
 /// The time limit for requests in progress at shutdown.
@@ -32,7 +34,11 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     if state.dev {
         tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
     }
+    if state.dev {
+        staff::log_samples(&state).await?;
+    }
     let (stop, stopping) = watch::channel(false);
+    let heads = tokio::spawn(log_heads(state.clone(), stopping.clone()));
     let delivery = tokio::spawn(deliver::run(state.clone(), stopping.clone()));
     let cleaning = tokio::spawn(clean(state.clone(), stopping.clone()));
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -56,6 +62,7 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let background = async {
         let _ = delivery.await;
         let _ = cleaning.await;
+        let _ = heads.await;
     };
     if tokio::time::timeout(GRACE, background).await.is_err() {
         tracing::warn!("a message was left for the next start");
@@ -83,6 +90,19 @@ async fn stop_signal() {
     tokio::select! {
         () = interrupted => {}
         () = terminated => {}
+    }
+}
+
+/// Logs the head of the audit log at the start, and once a day.
+async fn log_heads(state: SharedState, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = audit::log_head(&state).await {
+            tracing::error!("reading the head of the audit log: {error:#}");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(DAY) => {}
+            _ = stop.changed() => return,
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! with a write ([`flows::replace`]), so that on SQLite it holds the write lock from the start.
 
 pub mod accounts;
+pub mod audit;
+pub mod cases;
 pub mod flows;
 pub mod import_lock;
 pub mod imports;
@@ -12,6 +14,9 @@ pub mod meta;
 pub mod outbox;
 pub mod pace;
 pub mod requests;
+pub mod staff;
+#[cfg(test)]
+mod tests;
 pub mod wrong_codes;
 
 use anyhow::Context;

@@ -112,7 +112,10 @@ const STAGES: &[Stage] = &[
             let mut command = place.command("cargo");
             command.args(["nextest", "run", "--locked", "--no-fail-fast"]);
             // Chosen by a filter, not by package: what was compiled for `native` serves again.
-            command.args(["--filterset", "package(regain) & kind(test)"]);
+            command.args([
+                "--filterset",
+                "package(regain) & (kind(test) | test(/^store::/))",
+            ]);
             command.env("REGAIN_TEST_PYTHON", packages::python(place));
             command.env("REGAIN_TEST_POSTGRES", server.url());
             stage(steps, Sort::Test, "the journey on PostgreSQL", &mut command)

@@ -12,6 +12,7 @@ use crate::directory::{Directory, complete_match_keys};
 use crate::heavy;
 use crate::locales::Locales;
 use crate::questions::Questions;
+use crate::staff;
 use crate::store::accounts;
 use anyhow::bail;
 use clap::Args;
@@ -97,6 +98,7 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         if let Some(bad) = report.bad.first() {
             bail!("the sample accounts: {bad}");
         }
+        staff::add_samples(&store, &keys).await?;
     }
     let state = AppState {
         directory: Directory {

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod audit;
+mod cases;
 mod check;
 mod document;
 mod installation;
@@ -38,6 +39,9 @@ enum Command {
     /// The reviewers of recovery requests.
     #[command(subcommand)]
     Staff(staff::Staff),
+    /// The desk: cases, and decisions on them.
+    #[command(subcommand)]
+    Cases(cases::Cases),
     /// The log of what reviewers saw and decided.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -55,6 +59,7 @@ impl Cli {
             Command::Serve(serve) => with_a_runtime(serve::run(serve)),
             Command::Accounts(accounts) => with_a_runtime(accounts::run(accounts)),
             Command::Staff(staff) => with_a_runtime(staff::run(staff)),
+            Command::Cases(cases) => with_a_runtime(cases::run(cases)),
             Command::Audit(audit) => with_a_runtime(audit::run(audit)),
             Command::Page(page) => page::run(&page),
             Command::Mail(mail) => mail::run(&mail),

@@ -8,6 +8,7 @@ mod first_step;
 mod inline;
 mod page;
 
+pub use dev::is_loopback;
 pub use page::static_page;
 
 use crate::app_state::SharedState;

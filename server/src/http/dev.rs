@@ -42,7 +42,7 @@ async fn only_by_a_loopback_name(request: Request, next: Next) -> Response {
 }
 
 /// Whether a `Host` is a loopback name or address, with or without a port.
-fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

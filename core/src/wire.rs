@@ -151,6 +151,9 @@ pub struct Links {
     /// Help on protecting an account (row C2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protect: Option<String>,
+    /// The page with the recovery form, which mails link to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<String>,
 }
 
 /// The format of a security code.

@@ -12,7 +12,7 @@ use crate::store::Store;
 use regain_core::journey::{CodeRules, RequestRules, Rules};
 use regain_core::kind::new_password::CommonPasswords;
 use regain_core::time::Timestamp;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 
@@ -30,12 +30,14 @@ pub struct AppState {
     pub common: CommonPasswords<'static>,
     /// Whether this is a development server, on loopback.
     pub dev: bool,
-    /// Whether a case that one reviewer verifies must be confirmed by another one.
-    pub second_review: bool,
     /// Permits for heavy work: see [`crate::heavy`].
     pub heavy: Arc<Semaphore>,
     /// Notified when a mail is added to the outbox.
     pub mail_waits: Notify,
+    /// Notified when a request is received.
+    pub requests_wait: Notify,
+    /// The URL of the page, where the configuration does not say it.
+    pub page: OnceLock<String>,
     /// Notified when a text message is added to the outbox.
     pub text_waits: Notify,
 }
@@ -47,6 +49,15 @@ impl AppState {
     /// The current time: see [`clock`].
     pub fn now(&self) -> Timestamp {
         clock::now()
+    }
+
+    /// The URL of the page, with this fragment.
+    pub fn page_url(&self, fragment: &str) -> String {
+        let configured = self
+            .config
+            .page_url()
+            .or(self.page.get().map(String::as_str));
+        [configured.unwrap_or_default(), "#", fragment].concat()
     }
 
     /// The site's rules for journeys.

@@ -2,12 +2,13 @@
 //! recorded here; the answer itself is mailed by the clock.
 
 use crate::app_state::AppState;
-use crate::store::requests;
+use crate::store::{requests, staff};
 use regain_core::evidence::OldPasswords;
 use regain_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::AnyConnection;
+use std::time::Duration;
 
 /// The state of a case, as the desk names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +137,7 @@ pub async fn decide(
             return Ok(Decided::NeedsAnother);
         }
         (Decision::Verified, Some(_)) => CaseState::Verified,
-        (Decision::Verified, None) if case.doubted == 1 || state.second_review => {
+        (Decision::Verified, None) if case.doubted == 1 || needs_two(state, connection).await? => {
             let is_first = requests::verify_once(connection, reference, reviewer).await?;
             return Ok(match is_first {
                 true => Decided::To(CaseState::SecondReview),
@@ -147,13 +148,40 @@ pub async fn decide(
     };
     let now = state.now();
     let answer_at = match to {
-        CaseState::Verified => Timestamp(case.received_at) + state.config.hold(),
+        CaseState::Verified => {
+            let hold = hold(state, connection, case.account.as_deref()).await?;
+            Timestamp(case.received_at) + hold
+        }
         _ => now,
     };
-    let is_decided = requests::decide(connection, reference, to, now, answer_at.max(now)).await?;
+    let answer_at = answer_at.max(now);
+    let is_decided = requests::decide(connection, reference, to, reviewer, now, answer_at).await?;
     Ok(if is_decided {
         Decided::To(to)
     } else {
         Decided::Closed
+    })
+}
+
+/// Whether a second reviewer must confirm what the first one verifies: by default, where there are two or more. The
+/// sample reviewers of `--dev` do not count.
+async fn needs_two(state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<bool> {
+    Ok(match state.config.request.second_review {
+        Some(needed) => needed,
+        None => staff::count(connection, state.now(), false).await? >= 2,
+    })
+}
+
+/// How long a link waits for the account's contacts to object; not at all where there are none (row C7).
+async fn hold(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    account: Option<&str>,
+) -> anyhow::Result<Duration> {
+    let account = account.unwrap_or_default();
+    let recipients = state.directory.recipients(connection, account).await?;
+    Ok(match recipients.contacts.is_empty() {
+        true => Duration::ZERO,
+        false => state.config.hold(),
     })
 }

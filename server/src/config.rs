@@ -5,7 +5,7 @@ mod address;
 mod mail;
 mod offered;
 
-pub use address::{BasePath, EmailAddress, Network, Origin};
+pub use address::{BasePath, EmailAddress, Network, Origin, PageUrl};
 pub use mail::{Ehlo, Encryption, Mail};
 
 use crate::text_file;
@@ -49,6 +49,7 @@ impl<const MIN: u32, const MAX: u32> TryFrom<i64> for Within<MIN, MAX> {
 pub struct Config {
     pub listen: SocketAddr,
     pub path: BasePath,
+    pub public_url: Option<PageUrl>,
     pub database: String,
     pub keys: Option<PathBuf>,
     pub default_locale: String,
@@ -193,6 +194,12 @@ impl Config {
         Ok(self)
     }
 
+    /// The URL of the page that mails link to.
+    pub fn page_url(&self) -> Option<&str> {
+        let own = self.public_url.as_ref().map(|url| &*url.0);
+        self.links.recovery.as_deref().or(own)
+    }
+
     /// The path of the key file: as configured, or beside an SQLite database.
     pub fn keys_file(&self) -> PathBuf {
         let file = self.database.strip_prefix("sqlite:");
@@ -266,6 +273,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             path: BasePath::default(),
+            public_url: None,
             database: "sqlite:regain.sqlite".into(),
             keys: None,
             default_locale: "en".into(),

@@ -7,9 +7,11 @@ pub mod decoy;
 pub mod import;
 pub mod password;
 
+use crate::app_state::AppState;
 use crate::keys::{Keys, random_token};
+use crate::store::Store;
+use crate::store::accounts::{self, StoredAccount};
 use crate::store::pace::ROWS;
-use crate::store::{Store, accounts};
 use anyhow::Context;
 use decoy::Shapes;
 use regain_core::journey::{AccountLookup, Contact};
@@ -35,6 +37,14 @@ pub struct Directory {
 pub struct Recipients {
     pub contacts: Vec<(ContactKind, String)>,
     pub locale: Option<String>,
+}
+
+impl Recipients {
+    /// The language of the account, or this one if it has none.
+    pub fn locale(&self, state: &AppState, otherwise: &str) -> String {
+        let named = self.locale.as_deref().or(Some(otherwise));
+        state.locales.nearest(named)
+    }
 }
 
 impl Directory {
@@ -144,6 +154,22 @@ impl Directory {
         })
     }
 
+    /// What is known of an account's owner, keyed like the form's answers.
+    ///
+    /// # Errors
+    /// If the facts were encrypted with other keys.
+    pub fn facts(
+        &self,
+        account: &str,
+        stored: &StoredAccount,
+    ) -> anyhow::Result<Map<String, Value>> {
+        let facts = self
+            .keys
+            .open(&import::facts_associated_data(account), &stored.facts)
+            .context("opening an account's facts")?;
+        Ok(serde_json::from_slice(&facts)?)
+    }
+
     /// The names of an account's owner, as far as the facts contain them.
     pub async fn names(
         &self,
@@ -153,11 +179,7 @@ impl Directory {
         let Some(stored) = accounts::find(connection, account).await? else {
             return Ok(Vec::new());
         };
-        let facts = self
-            .keys
-            .open(&import::facts_associated_data(account), &stored.facts)
-            .context("opening an account's facts")?;
-        let facts: Map<String, Value> = serde_json::from_slice(&facts)?;
+        let facts = self.facts(account, &stored)?;
         Ok(["given_name", "family_name"]
             .iter()
             .filter_map(|field| facts.get(*field))

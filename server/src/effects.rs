@@ -2,28 +2,23 @@
 //! (hashing) is done before that transaction begins.
 
 use crate::app_state::AppState;
-use crate::deliver::{Envelope, TemplateType};
+use crate::deliver::TemplateType;
 use crate::directory::password;
 use crate::error::AppError;
 use crate::heavy::Work;
-use crate::keys::random_token;
 use crate::limits::{self, Client, CodeLimitKey, LimitKey};
-use crate::store::outbox::{self, Entry};
+use crate::links;
+use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
+use crate::record::RequestRecord;
 use crate::store::requests::{self, StoredRequest};
-use crate::store::{accounts, flows};
+use crate::store::{accounts, flows, reset_tokens};
 use rand::Rng;
 use regain_core::check::Secrets;
-use regain_core::journey::{Effect, Notice, Proof, Recipient, Request};
+use regain_core::journey::{Effect, Notice, Proof, ProofBy, Recipient, Request};
 use regain_core::problem::{Problem, ProblemCode};
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
-use serde::Serialize;
 use sqlx::AnyConnection;
-use std::collections::BTreeMap;
-use std::time::Duration;
-
-/// How long delivery of a notification is attempted.
-const NOTICE_LIFETIME: Duration = Duration::from_secs(3 * 86_400);
 
 /// The flow that a transition and its effects belong to.
 pub struct FlowContext<'a> {
@@ -65,13 +60,14 @@ pub async fn prepare(
     Ok(ready)
 }
 
-/// Wakes the delivery task, once the transaction is committed.
-pub fn notify_delivery(state: &AppState, effects: &[PreparedEffect]) {
+/// Wakes the tasks that deliver and compare, once the transaction is committed.
+pub fn wake_tasks(state: &AppState, effects: &[PreparedEffect]) {
     let sends = |effect: &PreparedEffect| {
         matches!(
             effect,
             PreparedEffect::Effect(
                 Effect::SendCode { .. }
+                    | Effect::StopRequests { .. }
                     | Effect::NotifyContacts { .. }
                     | Effect::StoreRequest { .. }
             )
@@ -80,6 +76,12 @@ pub fn notify_delivery(state: &AppState, effects: &[PreparedEffect]) {
     if effects.iter().any(sends) {
         state.mail_waits.notify_one();
         state.text_waits.notify_one();
+    }
+    let receives = |effect: &PreparedEffect| {
+        matches!(effect, PreparedEffect::Effect(Effect::StoreRequest { .. }))
+    };
+    if effects.iter().any(receives) {
+        state.requests_wait.notify_one();
     }
 }
 
@@ -93,7 +95,7 @@ pub async fn apply(
     for effect in effects {
         match effect {
             PreparedEffect::SetPassword { proof, hash } => {
-                if !accounts::set_password(connection, proof, hash).await? {
+                if !set_password(state, connection, proof, hash).await? {
                     let detail = "the account has changed since the code was sent: begin again";
                     return Err(Problem::new(ProblemCode::FlowExpired, detail).into());
                 }
@@ -104,6 +106,23 @@ pub async fn apply(
         }
     }
     Ok(())
+}
+
+/// Sets a password if the proof still holds. A link is used up by it.
+async fn set_password(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    proof: &Proof,
+    hash: &str,
+) -> anyhow::Result<bool> {
+    if let ProofBy::Request { reference } = &proof.by {
+        let now = state.now();
+        let is_unused = reset_tokens::spend(connection, reference.as_str(), now).await?;
+        if !is_unused || !requests::password_set(connection, reference.as_str(), now).await? {
+            return Ok(false);
+        }
+    }
+    Ok(accounts::set_password(connection, proof, hash).await?)
 }
 
 async fn apply_one(
@@ -189,6 +208,7 @@ async fn apply_one(
         }
         Effect::CountRequest {
             identifier,
+            mailbox,
             account,
         } => {
             let key = LimitKey {
@@ -196,7 +216,7 @@ async fn apply_one(
                 account: account.as_deref(),
                 device: context.device,
             };
-            limits::count_request(state, connection, &key).await??;
+            limits::count_request(state, connection, &key, &mailbox).await??;
         }
         Effect::StoreRequest {
             request,
@@ -207,20 +227,23 @@ async fn apply_one(
         Effect::EndSessions { account } => {
             accounts::end_sessions(connection, &account, state.now()).await?;
         }
-        Effect::NotifyContacts { account, notice } => {
+        Effect::StopRequests { by, references } => {
+            links::stop(state, connection, context.locale, &by, &references).await?;
+        }
+        Effect::NotifyContacts {
+            account,
+            notice: Notice::PasswordChanged { by_request },
+        } => {
             let recipients = state.directory.recipients(connection, &account).await?;
-            let locale = state
-                .locales
-                .nearest(recipients.locale.as_deref().or(Some(context.locale)));
+            let locale = recipients.locale(state, context.locale);
+            let way = if by_request { "request" } else { "code" };
             for (kind, address) in recipients.contacts {
                 let message = OutgoingMessage {
                     kind,
-                    template: match notice {
-                        Notice::PasswordChanged => TemplateType::PasswordChanged,
-                    },
+                    template: TemplateType::PasswordChanged,
                     locale: &locale,
                     to: Some(address),
-                    params: [("way".into(), "code".into())].into(),
+                    params: params([("way", way.into())]),
                     give_up_at: state.now() + NOTICE_LIFETIME,
                 };
                 message.enqueue(state, connection).await?;
@@ -232,17 +255,6 @@ async fn apply_one(
         }
     }
     Ok(())
-}
-
-/// The part of a request that is stored encrypted.
-#[derive(Serialize)]
-struct RequestRecord<'a> {
-    request: &'a Request,
-    /// Stored encrypted until the request is erased (`kept_days`).
-    secrets: &'a Secrets,
-    locale: &'a str,
-    /// Whether the account's owner has signed in from this device before (row B12).
-    familiar_device: bool,
 }
 
 async fn store_request(
@@ -262,23 +274,23 @@ async fn store_request(
     let (account, device) = (request.account.as_deref(), context.device);
     let (account, device) = (account.unwrap_or_default(), device.unwrap_or_default());
     let record = RequestRecord {
-        request,
-        secrets,
-        locale: context.locale,
+        request: request.clone(),
+        secrets: secrets.clone(),
+        locale: context.locale.into(),
         familiar_device: accounts::has_device(connection, account, device).await?,
+        device: context.device.map(str::to_owned),
     };
     let reference = request.reference.as_str();
-    let sealed = state.keys.seal(
-        &requests::associated_data(reference),
-        &serde_json::to_vec(&record)?,
-    )?;
     let stored = StoredRequest {
         reference,
         account: request.account.as_deref(),
         received_at: state.now(),
         answer_by,
         over_limit,
-        sealed: &sealed,
+        locale: context.locale,
+        mailbox: &state.keys.lookup_digest("mailbox", &request.mailbox()),
+        familiar_device: record.familiar_device,
+        sealed: &record.sealed(&state.keys)?,
     };
     if !requests::receive(connection, &stored).await? {
         anyhow::bail!("a request was sent that is not open");
@@ -288,11 +300,10 @@ async fn store_request(
         template: TemplateType::RequestReceived,
         locale: context.locale,
         to: Some(request.contact.clone()),
-        params: [
-            ("reference".into(), reference.into()),
-            ("answer_by".into(), answer_by.to_string()),
-        ]
-        .into(),
+        params: params([
+            ("reference", reference.into()),
+            ("answer_by", answer_by.to_string()),
+        ]),
         give_up_at: state.now() + NOTICE_LIFETIME,
     };
     message.enqueue(state, connection).await
@@ -304,39 +315,4 @@ fn random_code(length: u8) -> String {
     (0..length)
         .filter_map(|_| char::from_digit(random.random_range(0..10), 10))
         .collect()
-}
-
-struct OutgoingMessage<'a> {
-    kind: ContactKind,
-    template: TemplateType,
-    locale: &'a str,
-    to: Option<String>,
-    params: BTreeMap<String, String>,
-    give_up_at: Timestamp,
-}
-
-impl OutgoingMessage<'_> {
-    async fn enqueue(self, state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<()> {
-        // The id begins with the time, so that the outbox sorts by it.
-        let id = format!("{:012}-{}", state.now().0, random_token::<12>());
-        let envelope = Envelope {
-            to: self.to,
-            params: self.params,
-        };
-        let sealed = state.keys.seal(
-            &outbox::associated_data(&id),
-            &serde_json::to_vec(&envelope)?,
-        )?;
-        let message = Entry {
-            id,
-            kind: self.kind,
-            template: self.template.name().into(),
-            locale: self.locale.into(),
-            sealed,
-            attempts: 0,
-            give_up_at: self.give_up_at,
-        };
-        outbox::insert(connection, &message, state.now()).await?;
-        Ok(())
-    }
 }

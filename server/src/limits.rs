@@ -166,6 +166,18 @@ impl LimitKey<'_> {
             .await
     }
 
+    /// The key of requests: by identifier and mailbox together, so that nobody uses up another person's tries.
+    async fn by_mailbox(
+        &self,
+        state: &AppState,
+        connection: &mut AnyConnection,
+        mailbox: &str,
+    ) -> anyhow::Result<String> {
+        let whose = format!("{} {mailbox}", self.identifier);
+        self.digest(state, connection, REQUESTS, "mailbox", &whose)
+            .await
+    }
+
     /// The key by account or, for an unknown identifier, by that identifier, so that the work is the same.
     async fn by_account(
         &self,
@@ -243,14 +255,15 @@ pub async fn forget_wrong_codes(
     Ok(wrong_codes::forget(connection, &of_all).await?)
 }
 
-/// Counts a submitted request against the daily quota of the identifier (row C3).
+/// Counts a submitted request against the daily quota of the identifier and the mailbox of its contact (row C3).
 pub async fn count_request(
     state: &AppState,
     connection: &mut AnyConnection,
     key: &LimitKey<'_>,
+    mailbox: &str,
 ) -> anyhow::Result<Result<(), Problem>> {
     let start = day(state.now());
-    let digest = key.by_identifier(state, connection, REQUESTS).await?;
+    let digest = key.by_mailbox(state, connection, mailbox).await?;
     let times = limits::count(connection, &digest, start).await?;
     Ok(if times > state.config.request.per_day.get() {
         Err(Problem::too_often(start + DAY))
@@ -271,14 +284,15 @@ pub async fn count_for_account(
     Ok(times > state.config.request.per_day.get())
 }
 
-/// The daily quota of requests for an identifier.
+/// The daily quota of requests for an identifier and the mailbox of their contact.
 pub async fn request_quota(
     state: &AppState,
     connection: &mut AnyConnection,
     key: &LimitKey<'_>,
+    mailbox: &str,
 ) -> anyhow::Result<DailyQuota> {
     let start = day(state.now());
-    let digest = key.by_identifier(state, connection, REQUESTS).await?;
+    let digest = key.by_mailbox(state, connection, mailbox).await?;
     let times = limits::counted(connection, &digest, start).await?;
     Ok(DailyQuota {
         remaining: state.config.request.per_day.get().saturating_sub(times),

@@ -2,12 +2,14 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 mod app_state;
 mod audit;
 mod cases;
 mod challenge;
 mod cli;
 mod clock;
+mod compare;
 mod config;
 mod deliver;
 mod desk;
@@ -20,8 +22,11 @@ mod http;
 mod keys;
 mod limits;
 mod lines;
+mod links;
 mod locales;
+mod outgoing;
 mod questions;
+mod record;
 mod serve;
 mod staff;
 mod store;

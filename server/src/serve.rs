@@ -4,7 +4,7 @@ use crate::app_state::SharedState;
 use crate::directory::import;
 use crate::store::pace::until_none;
 use crate::store::{flows, limits, outbox, requests, wrong_codes};
-use crate::{audit, deliver, http, staff};
+use crate::{answer, audit, compare, deliver, http, staff};
 use anyhow::Context;
 use regain_core::time::Timestamp;
 use std::net::SocketAddr;
@@ -31,6 +31,8 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let origin = format!("http://{address}{}", state.config.path);
     tracing::info!("listening on {origin}{}", http::BASE);
+    // Only with `--dev` does the configuration say no address.
+    let _ = state.page.set(format!("{origin}/"));
     if state.dev {
         tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
     }
@@ -39,6 +41,8 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     }
     let (stop, stopping) = watch::channel(false);
     let heads = tokio::spawn(log_heads(state.clone(), stopping.clone()));
+    let comparing = tokio::spawn(compare::run(state.clone(), stopping.clone()));
+    let answering = tokio::spawn(answer::run(state.clone(), stopping.clone()));
     let delivery = tokio::spawn(deliver::run(state.clone(), stopping.clone()));
     let cleaning = tokio::spawn(clean(state.clone(), stopping.clone()));
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -61,6 +65,8 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     stop.send_replace(true);
     let background = async {
         let _ = delivery.await;
+        let _ = comparing.await;
+        let _ = answering.await;
         let _ = cleaning.await;
         let _ = heads.await;
     };

@@ -4,6 +4,7 @@
 //! with a write ([`flows::replace`]), so that on SQLite it holds the write lock from the start.
 
 pub mod accounts;
+pub mod answers;
 pub mod audit;
 pub mod cases;
 pub mod flows;
@@ -14,7 +15,9 @@ pub mod meta;
 pub mod outbox;
 pub mod pace;
 pub mod requests;
+pub mod reset_tokens;
 pub mod staff;
+pub mod stop_tokens;
 #[cfg(test)]
 mod tests;
 pub mod wrong_codes;

@@ -12,14 +12,16 @@ use crate::error::AppError;
 use crate::heavy::Work;
 use crate::keys::{random_token, token_digest};
 use crate::limits::{self, Client};
+use crate::links;
 use crate::store::flows::{self, StoredFlow};
+use crate::store::reset_tokens;
 use anyhow::Context;
 use regain_core::fault::Fault;
 use regain_core::journey::{Journey, Refusal, Transition};
 use regain_core::problem::{FieldError, Problem, ProblemCode};
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Action, Created, Flow, NewFlow};
+use regain_core::wire::{Action, Created, Flow, NewFlow, Purpose};
 use resolve::resolve;
 use subtle::ConstantTimeEq;
 
@@ -35,7 +37,13 @@ pub async fn begin(
     client: &Client,
 ) -> Result<Created, AppError> {
     let refused = |name: &str, fault: Fault| Problem::invalid(vec![FieldError::at(name, &fault)]);
-    if !state.config.purposes().contains(&new.purpose) {
+    let link_token = match new.purpose {
+        Purpose::Reset => new.reset_token.as_ref(),
+        Purpose::Stop => new.stop_token.as_ref(),
+        _ => None,
+    };
+    // A link that was mailed opens, also where requests are no longer offered.
+    if link_token.is_none() && !state.config.purposes().contains(&new.purpose) {
         return Err(refused("purpose", Fault::NotAnOption).into());
     }
     if new
@@ -56,7 +64,17 @@ pub async fn begin(
     let (id, token) = (random_token::<16>(), random_token::<32>());
     let locale = state.locales.nearest(new.locale.as_deref());
     let (rules, now) = (state.rules(), state.now());
-    let journey = Journey::begin(new.purpose, locale.clone(), &rules, now);
+    let journey = match link_token {
+        None => Journey::begin(new.purpose, locale.clone(), &rules, now),
+        Some(token) => {
+            let mut connection = state.store.connection().await?;
+            let link = match new.purpose {
+                Purpose::Reset => links::open_reset(state, &mut connection, token.reveal()).await?,
+                _ => links::open_stop(state, &mut connection, token.reveal()).await?,
+            };
+            Journey::open(link, locale.clone(), &rules, now)
+        }
+    };
     let device_digest = new
         .device
         .map(|device| state.keys.lookup_digest("device", &device));
@@ -67,7 +85,8 @@ pub async fn begin(
         device: device_digest.as_deref(),
     };
     let mut work = Work::default();
-    let transition = match new.identifier {
+    let identifier = new.identifier.filter(|_| link_token.is_none());
+    let transition = match identifier {
         None => Transition {
             journey,
             effects: Vec::new(),
@@ -105,6 +124,9 @@ pub async fn begin(
     )
     .await?;
     limits::count_flow(state, &mut transaction, client).await??;
+    if let (Purpose::Reset, Some(token)) = (new.purpose, link_token) {
+        reset_tokens::begin_flow(&mut transaction, &token_digest(token.reveal()), &id).await?;
+    }
     effects::apply(state, &mut transaction, &context, &effects).await?;
     transaction.commit().await?;
     Ok(Created {
@@ -184,7 +206,7 @@ pub async fn act(
                 }
                 Err(broken) => return Err(broken),
             }
-            effects::notify_delivery(state, &effects);
+            effects::wake_tasks(state, &effects);
         }
         let flow = transition.journey.flow(id, &rules);
         return match transition.refusal {

@@ -3,7 +3,7 @@
 use super::installation::{Installation, open};
 use crate::app_state::{AppState, SharedState};
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, EmailAddress};
 use crate::deliver::mail::Mailer;
 use crate::deliver::text_message::Texter;
 use crate::directory::decoy::Shapes;
@@ -13,14 +13,14 @@ use crate::heavy;
 use crate::locales::Locales;
 use crate::questions::Questions;
 use crate::staff;
-use crate::store::accounts;
+use crate::store::{accounts, staff as reviewers};
 use anyhow::bail;
 use clap::Args;
 use regain_core::kind::new_password::{COMMON_PASSWORDS, CommonPasswords};
 use regain_core::wire::{ContactKind, Links};
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -61,6 +61,9 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
             bail!("--dev shows everybody's codes, so it listens on loopback only, not on {listen}");
         }
         widen_limits(&mut config)?;
+        if config.request.escalate_to.is_none() {
+            config.request.escalate_to = Some(EmailAddress("operator@example.com".into()));
+        }
         if config.links == Links::default() {
             config.links = sample_links();
         }
@@ -75,10 +78,6 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         );
     }
     let locales = Locales::read(config.locales.as_deref(), &config.default_locale)?;
-    let questions = match config.offers_requests() {
-        true => Some(Questions::read(config.request.form.as_deref(), &locales)?),
-        false => None,
-    };
     let (store, keys) = open(&config).await?;
     resume(&store, &keys, &|stage| tracing::info!("{stage}")).await?;
     complete_match_keys(&store).await?;
@@ -100,6 +99,13 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         }
         staff::add_samples(&store, &keys).await?;
     }
+    let reviewers =
+        reviewers::count(&mut *store.connection().await?, clock::now(), serve.dev).await?;
+    offer_requests(&mut config, reviewers, serve.dev)?;
+    let questions = match config.offers_requests() {
+        true => Some(Questions::read(config.request.form.as_deref(), &locales)?),
+        false => None,
+    };
     let state = AppState {
         directory: Directory {
             keys: keys.clone(),
@@ -107,7 +113,6 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
             shapes: Shapes::default(),
         },
         common: CommonPasswords::from_sorted_lines(COMMON_PASSWORDS),
-        second_review: config.request.second_review.unwrap_or_default(),
         config,
         store,
         keys,
@@ -117,10 +122,47 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         texter,
         dev: serve.dev,
         heavy: heavy::permits(),
+        page: OnceLock::new(),
+        requests_wait: Notify::new(),
         mail_waits: Notify::new(),
         text_waits: Notify::new(),
     };
     Ok((Arc::new(state), listen))
+}
+
+/// Decides whether people can send recovery requests, where the configuration does not: once somebody would answer them.
+fn offer_requests(config: &mut Config, reviewers: u32, dev: bool) -> anyhow::Result<()> {
+    let missing = [
+        (reviewers == 0, "a reviewer (regain staff add)"),
+        (
+            config.request.escalate_to.is_none() && !dev,
+            "[request] escalate_to, who is told of requests that nobody answers",
+        ),
+        (
+            config.page_url().is_none() && !dev,
+            "public_url, the address of the page, for the links in mails",
+        ),
+    ];
+    let missing: Vec<&str> = missing
+        .iter()
+        .filter_map(|(is_missing, what)| is_missing.then_some(*what))
+        .collect();
+    let missing = missing.join("; ");
+    match config.request.offered {
+        Some(true) if !missing.is_empty() && !dev => {
+            bail!("[request] offered: before people can send requests there must be: {missing}")
+        }
+        Some(_) => {}
+        None => {
+            if !missing.is_empty() {
+                tracing::info!(
+                    "recovery requests are not offered, because there is not yet: {missing}"
+                );
+            }
+            config.request.offered = Some(missing.is_empty());
+        }
+    }
+    Ok(())
 }
 
 fn widen_limits(config: &mut Config) -> anyhow::Result<()> {
@@ -148,5 +190,6 @@ fn sample_links() -> Links {
         privacy: page("privacy"),
         two_step: page("help/two-step"),
         protect: page("help/protect"),
+        recovery: None,
     }
 }

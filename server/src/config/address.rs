@@ -51,6 +51,25 @@ impl TryFrom<String> for Origin {
     }
 }
 
+/// The URL of a page: `https://…`, or `http://…` for trying things out, without a fragment.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct PageUrl(pub String);
+
+impl TryFrom<String> for PageUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let url = Url::parse(&text).map_err(|error| format!("{text:?} is no URL: {error}"))?;
+        if !matches!(url.scheme(), "https" | "http") || url.fragment().is_some() {
+            return Err(format!(
+                "{text:?} is no address of a page like \"https://www.example.com/recovery/\""
+            ));
+        }
+        Ok(Self(url.into()))
+    }
+}
+
 /// An IP address, or a network in CIDR notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

@@ -59,6 +59,15 @@ pub async fn verifies(hash: String, password: String) -> anyhow::Result<bool> {
     .context("comparing a password")?
 }
 
+/// Whether a hash is of exactly this text. Slow, and on the calling thread.
+pub fn is_hash_of(hash: &str, text: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(text.as_bytes(), &hash)
+            .is_ok()
+    })
+}
+
 /// The highest costs accepted in an imported hash, as in `[hashing]`.
 const MAX_MEMORY_KIB: u32 = 4_194_304;
 const MAX_ITERATIONS: u32 = 100;

@@ -1,6 +1,6 @@
 //! The accounts of the local directory.
 
-use regain_core::journey::Proof;
+use regain_core::journey::{Proof, ProofBy};
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, Row};
 
@@ -10,6 +10,8 @@ pub struct StoredAccount {
     pub password_hash: Option<String>,
     /// Whether recovery is disabled.
     pub disabled: bool,
+    /// Whether the account has two-step verification (row B13).
+    pub two_step: bool,
     /// The language of the account's notifications.
     pub locale: Option<String>,
     /// What is known of the owner, encrypted.
@@ -21,7 +23,7 @@ pub struct StoredAccount {
 /// Finds an account by id.
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredAccount>> {
     sqlx::query(
-        "SELECT password_hash, disabled, locale, facts, generation FROM accounts WHERE id = $1",
+        "SELECT password_hash, disabled, locale, facts, generation, two_step FROM accounts WHERE id = $1",
     )
     .bind(id)
     .try_map(|row: sqlx::any::AnyRow| {
@@ -31,6 +33,7 @@ pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Opti
             locale: row.try_get(2)?,
             facts: row.try_get(3)?,
             generation: row.try_get(4)?,
+            two_step: row.try_get::<i64, _>(5)? != 0,
         })
     })
     .fetch_optional(connection)
@@ -334,6 +337,23 @@ pub async fn has_contact(
     Ok(times > 0)
 }
 
+/// Since when a contact is on an account, in seconds since 1970, or 0 if that is not known; `None` if it is not on it.
+pub async fn contact_since(
+    connection: &mut AnyConnection,
+    account: &str,
+    kind: &str,
+    address: &str,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(
+        "SELECT since FROM contacts WHERE account = $1 AND kind = $2 AND address = $3",
+    )
+    .bind(account)
+    .bind(kind)
+    .bind(address)
+    .fetch_optional(connection)
+    .await
+}
+
 /// Sets a password if the proof still holds. False if it does not.
 pub async fn set_password(
     connection: &mut AnyConnection,
@@ -346,19 +366,28 @@ pub async fn set_password(
         .bind(&proof.account)
         .execute(&mut *connection)
         .await?;
-    sqlx::query(
-        "UPDATE accounts SET password_hash = $1, generation = generation + 1
-         WHERE id = $2 AND disabled = 0 AND generation = $3 AND EXISTS (
-             SELECT 1 FROM contacts WHERE account = $2 AND kind = $4 AND address = $5)",
-    )
-    .bind(password_hash)
-    .bind(&proof.account)
-    .bind(proof.generation)
-    .bind(proof.kind.name())
-    .bind(&proof.address)
-    .execute(connection)
-    .await
-    .map(|done| done.rows_affected() == 1)
+    let set = match &proof.by {
+        ProofBy::Code { kind, address } => sqlx::query(
+            "UPDATE accounts SET password_hash = $1, generation = generation + 1
+             WHERE id = $2 AND disabled = 0 AND generation = $3 AND EXISTS (
+                 SELECT 1 FROM contacts WHERE account = $2 AND kind = $4 AND address = $5)",
+        )
+        .bind(password_hash)
+        .bind(&proof.account)
+        .bind(proof.generation)
+        .bind(kind.name())
+        .bind(address),
+        // The request itself is checked by the caller (row B13 for two-step verification).
+        ProofBy::Request { .. } => sqlx::query(
+            "UPDATE accounts SET password_hash = $1, generation = generation + 1
+             WHERE id = $2 AND disabled = 0 AND generation = $3 AND two_step = 0",
+        )
+        .bind(password_hash)
+        .bind(&proof.account)
+        .bind(proof.generation),
+    };
+    let set = set.execute(connection).await?;
+    Ok(set.rows_affected() == 1)
 }
 
 /// Ends all sessions begun before `now`.

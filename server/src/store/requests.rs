@@ -15,6 +15,12 @@ pub struct StoredRequest<'a> {
     /// Whether the account exceeded the daily quota, counted over all its identifiers: for the reviewer only, never in
     /// a response.
     pub over_limit: bool,
+    /// The language of the person.
+    pub locale: &'a str,
+    /// The mailbox of the contact, as a keyed digest.
+    pub mailbox: &'a str,
+    /// Whether the account's owner has signed in from the device before (row B12).
+    pub familiar_device: bool,
     /// The answers, encrypted.
     pub sealed: &'a str,
 }
@@ -49,14 +55,17 @@ pub async fn receive(
 ) -> sqlx::Result<bool> {
     sqlx::query(
         "UPDATE requests SET state = 'waiting', account = $1, received_at = $2, answer_by = $3, sealed = $4,
-             over_limit = $5
-         WHERE reference = $6 AND state = 'open'",
+             over_limit = $5, locale = $6, mailbox = $7, familiar_device = $8
+         WHERE reference = $9 AND state = 'open'",
     )
     .bind(request.account)
     .bind(request.received_at.0)
     .bind(request.answer_by.0)
     .bind(request.sealed)
     .bind(i64::from(request.over_limit))
+    .bind(request.locale)
+    .bind(request.mailbox)
+    .bind(i64::from(request.familiar_device))
     .bind(request.reference)
     .execute(connection)
     .await
@@ -107,6 +116,7 @@ pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<u64> {
 #[derive(FromRow)]
 pub struct Undecided {
     pub received_at: i64,
+    pub account: Option<String>,
     /// The reviewer who verified it, where a second one must confirm.
     pub first_reviewer: Option<String>,
     /// Whether a second reviewer is needed whatever the configuration says.
@@ -119,7 +129,7 @@ pub async fn undecided(
     reference: &str,
 ) -> sqlx::Result<Option<Undecided>> {
     sqlx::query_as(
-        "SELECT received_at, first_reviewer, doubted FROM requests
+        "SELECT received_at, account, first_reviewer, doubted FROM requests
          WHERE reference = $1 AND listed = 1 AND state IN ('waiting', 'second_review')",
     )
     .bind(reference)
@@ -149,18 +159,167 @@ pub async fn decide(
     connection: &mut AnyConnection,
     reference: &str,
     to: CaseState,
+    reviewer: &str,
     now: Timestamp,
     answer_at: Timestamp,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = $1, decided_at = $2, answer_at = $3
-         WHERE reference = $4 AND listed = 1 AND state IN ('waiting', 'second_review')",
+        "UPDATE requests SET state = $1, decided_at = $2, answer_at = $3,
+             first_reviewer = COALESCE(first_reviewer, $4)
+         WHERE reference = $5 AND listed = 1 AND state IN ('waiting', 'second_review')",
     )
     .bind(to.name())
+    .bind(now.0)
+    .bind(answer_at.0)
+    .bind(reviewer)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// The content of a verified request that has set no password, if it is not erased.
+pub async fn verified(
+    connection: &mut AnyConnection,
+    reference: &str,
+) -> sqlx::Result<Option<String>> {
+    let sealed: Option<Option<String>> = sqlx::query_scalar(
+        "SELECT sealed FROM requests
+         WHERE reference = $1 AND state = 'verified' AND password_set_at IS NULL",
+    )
+    .bind(reference)
+    .fetch_optional(connection)
+    .await?;
+    Ok(sealed.flatten())
+}
+
+/// Records that a password was set by a verified request. False if it was stopped, or has set one.
+pub async fn password_set(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "UPDATE requests SET password_set_at = $1
+         WHERE reference = $2 AND state = 'verified' AND password_set_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Whether a request about an account has set a password since `then`.
+pub async fn has_set_password(
+    connection: &mut AnyConnection,
+    account: &str,
+    then: i64,
+) -> sqlx::Result<bool> {
+    let times: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM requests WHERE account = $1 AND password_set_at >= $2",
+    )
+    .bind(account)
+    .bind(then)
+    .fetch_one(connection)
+    .await?;
+    Ok(times > 0)
+}
+
+/// How a request about an account stands.
+#[derive(FromRow)]
+pub struct RequestStanding {
+    pub reference: String,
+    pub state: String,
+    pub received_at: i64,
+    pub answer_by: i64,
+    pub password_set_at: Option<i64>,
+}
+
+impl RequestStanding {
+    /// Whether it may still lead to a new password.
+    pub fn is_stoppable(&self) -> bool {
+        let live = [
+            CaseState::Waiting,
+            CaseState::SecondReview,
+            CaseState::Verified,
+        ];
+        self.password_set_at.is_none()
+            && CaseState::named(&self.state).is_some_and(|state| live.contains(&state))
+    }
+}
+
+/// How one request about an account stands.
+pub async fn standing_of(
+    connection: &mut AnyConnection,
+    account: &str,
+    reference: &str,
+) -> sqlx::Result<Option<RequestStanding>> {
+    sqlx::query_as(
+        "SELECT reference, state, received_at, answer_by, password_set_at FROM requests
+         WHERE account = $1 AND reference = $2 AND received_at IS NOT NULL",
+    )
+    .bind(account)
+    .bind(reference)
+    .fetch_optional(connection)
+    .await
+}
+
+/// The newest requests about an account that may still lead to a new password.
+pub async fn stoppable(
+    connection: &mut AnyConnection,
+    account: &str,
+) -> sqlx::Result<Vec<RequestStanding>> {
+    sqlx::query_as(
+        "SELECT reference, state, received_at, answer_by, password_set_at FROM requests
+         WHERE account = $1 AND received_at IS NOT NULL AND password_set_at IS NULL
+             AND state IN ('waiting', 'second_review', 'verified')
+         ORDER BY received_at DESC, reference LIMIT 20",
+    )
+    .bind(account)
+    .fetch_all(connection)
+    .await
+}
+
+/// Stops a request; its answer, a refusal, goes out at `answer_at`, or as planned where it is refused anyway.
+pub async fn stop(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+    answer_at: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE requests SET state = 'stopped', decided_at = $1, answered_at = NULL,
+             answer_at = CASE WHEN state = 'waiting' AND answer_at IS NOT NULL THEN answer_at ELSE $2 END
+         WHERE reference = $3",
+    )
     .bind(now.0)
     .bind(answer_at.0)
     .bind(reference)
     .execute(connection)
     .await
-    .map(|done| done.rows_affected() == 1)
+    .map(drop)
+}
+
+/// Makes a request need a second reviewer. One that is verified waits for the second one from now on, and what was
+/// answered no longer counts.
+pub async fn doubt(
+    connection: &mut AnyConnection,
+    reference: &str,
+    answer_by: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE requests SET doubted = 1 WHERE reference = $1")
+        .bind(reference)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "UPDATE requests SET state = 'second_review', decided_at = NULL, answer_at = NULL,
+             answered_at = NULL, answer_by = $1
+         WHERE reference = $2 AND state = 'verified'",
+    )
+    .bind(answer_by.0)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(drop)
 }

@@ -22,6 +22,8 @@ pub struct Reviewer {
 /// A reviewer who is mailed about waiting cases.
 #[derive(Debug, PartialEq, Eq, FromRow)]
 pub struct Subscriber {
+    /// When they were told last, in seconds since 1970.
+    pub notified_at: i64,
     pub name: String,
     pub email: String,
 }
@@ -87,7 +89,6 @@ pub async fn used(connection: &mut AnyConnection, name: &str, now: Timestamp) ->
 }
 
 /// The number of reviewers whose token is valid; those of `--dev` count only if `dev`.
-#[cfg_attr(not(test), expect(dead_code, reason = "the start will ask for it"))]
 pub async fn count(connection: &mut AnyConnection, now: Timestamp, dev: bool) -> sqlx::Result<u32> {
     let number: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM staff WHERE expires_at > $1 AND dev <= $2")
@@ -99,7 +100,6 @@ pub async fn count(connection: &mut AnyConnection, now: Timestamp, dev: bool) ->
 }
 
 /// When any reviewer last used the desk.
-#[cfg_attr(not(test), expect(dead_code, reason = "the clock will ask for it"))]
 pub async fn last_used_at(connection: &mut AnyConnection) -> sqlx::Result<Option<Timestamp>> {
     let last: Option<i64> = sqlx::query_scalar("SELECT MAX(last_used_at) FROM staff")
         .fetch_one(connection)
@@ -108,13 +108,12 @@ pub async fn last_used_at(connection: &mut AnyConnection) -> sqlx::Result<Option
 }
 
 /// Reviewers with a mail address who were last notified before that time, and whose token was valid then.
-#[cfg_attr(not(test), expect(dead_code, reason = "the clock will ask for it"))]
 pub async fn to_notify(
     connection: &mut AnyConnection,
     before: Timestamp,
 ) -> sqlx::Result<Vec<Subscriber>> {
     sqlx::query_as(
-        "SELECT name, email FROM staff
+        "SELECT name, email, notified_at FROM staff
          WHERE email IS NOT NULL AND notified_at < $1 AND expires_at > $1 ORDER BY name",
     )
     .bind(before.0)
@@ -123,7 +122,6 @@ pub async fn to_notify(
 }
 
 /// Records that a reviewer is notified now. False if another server has just done so: then no mail is to be sent.
-#[cfg_attr(not(test), expect(dead_code, reason = "the clock will ask for it"))]
 pub async fn notified(
     connection: &mut AnyConnection,
     name: &str,

@@ -6,6 +6,7 @@ use crate::effects::FlowContext;
 use crate::error::AppError;
 use crate::heavy::Work;
 use crate::limits::{self, LimitKey};
+use crate::links;
 use crate::store::flows;
 use regain_core::journey::{CheckCode, DailyQuota, MakeChallenge, Query, Transition};
 use regain_core::reference::Reference;
@@ -74,6 +75,7 @@ pub async fn resolve(
                     state,
                     context,
                     query.canonical_identifier(),
+                    &query.mailbox(),
                     query.account(),
                 )
                 .await?;
@@ -85,20 +87,28 @@ pub async fn resolve(
                     state,
                     context,
                     query.canonical_identifier(),
+                    &query.mailbox(),
                     query.account(),
                 )
                 .await?;
                 return Ok(Some(query.allowed(quota)));
             }
+            Query::Stop(query) => {
+                let mut connection = state.store.connection().await?;
+                let (left, is_too_late) =
+                    links::stoppable(&mut connection, query.account(), query.references()).await?;
+                return Ok(Some(query.stoppable(left, is_too_late)));
+            }
         }
     }
 }
 
-/// How many requests this identifier and device may still send today.
+/// How many requests this identifier, mailbox and device may still send today.
 async fn daily_quota(
     state: &SharedState,
     context: &FlowContext<'_>,
     identifier: &str,
+    mailbox: &str,
     account: Option<&str>,
 ) -> anyhow::Result<DailyQuota> {
     let mut connection = state.store.connection().await?;
@@ -107,7 +117,7 @@ async fn daily_quota(
         account,
         device: context.device,
     };
-    limits::request_quota(state, &mut connection, &key).await
+    limits::request_quota(state, &mut connection, &key, mailbox).await
 }
 
 /// Continues with a new challenge. Cheap checks come first; a request makes one challenge at most, counted beforehand.

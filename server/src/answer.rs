@@ -1,0 +1,322 @@
+//! The clock of recovery requests (rows C1 to C3): sends the answers that are due, tells people whose answer takes
+//! longer, and tells the operator and the reviewers what waits. Nothing is ever dropped: what is due stays due until the
+//! transaction that sends it is committed.
+
+use crate::app_state::{AppState, SharedState};
+use crate::audit::{self, NewEntry};
+use crate::cases::CaseState;
+use crate::deliver::TemplateType;
+use crate::limits::{self, LimitKey};
+use crate::links;
+use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
+use crate::record::RequestRecord;
+use crate::store::answers::{self, DueCase};
+use crate::store::{accounts, staff};
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use regain_core::time::Timestamp;
+use regain_core::wire::ContactKind;
+use sqlx::AnyConnection;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often the clock looks.
+const TICK: Duration = Duration::from_secs(2);
+/// Answers that no reviewer gives take as long as the last refusals that a reviewer gave.
+const REFUSALS: i64 = 200;
+/// With fewer refusals than this, their times would tell too much.
+const MIN_REFUSALS: usize = 20;
+/// Answers that no reviewer gives take an hour at least, until there are enough refusals to go by.
+const MIN_DELAY_SECONDS: u64 = 3_600;
+/// Reviewers are told of new cases once in this time, in seconds.
+const BETWEEN_MAILS_SECONDS: i64 = 3_600;
+
+/// Runs until told to stop.
+pub async fn run(state: SharedState, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = tick(&state).await {
+            tracing::error!("answering requests: {error:#}");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TICK) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn tick(state: &SharedState) -> anyhow::Result<()> {
+    let mut connection = state.store.connection().await?;
+    let desk_used_at = staff::last_used_at(&mut connection).await?;
+    let desk_used_at = desk_used_at.unwrap_or(Timestamp(0));
+    let mut has_sent = false;
+    for case in answers::due(&mut connection, state.now(), desk_used_at).await? {
+        has_sent |= send_answer(state, &case).await?;
+    }
+    for case in answers::overdue(&mut connection, state.now()).await? {
+        has_sent |= extend(state, &case).await?;
+    }
+    let soon = state.now() + state.config.answer_within() / 4;
+    for case in answers::to_escalate(&mut connection, soon).await? {
+        has_sent |= escalate(state, &case).await?;
+    }
+    has_sent |= tell_reviewers(state, &mut connection).await?;
+    answers::expire(&mut connection, state.now()).await?;
+    if has_sent {
+        state.mail_waits.notify_one();
+    }
+    Ok(())
+}
+
+/// How long after it was received a request is answered that no reviewer decides.
+pub async fn delay(state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<Duration> {
+    let delays = answers::refusal_delays(connection, REFUSALS).await?;
+    let mut random = rand::rng();
+    let drawn = match delays.choose(&mut random) {
+        Some(drawn) if delays.len() >= MIN_REFUSALS => u64::try_from(*drawn).unwrap_or(0),
+        _ => {
+            let most = state.config.answer_within().as_secs() * 3 / 4;
+            random.random_range(MIN_DELAY_SECONDS.min(most)..=most)
+        }
+    };
+    Ok(Duration::from_secs(drawn))
+}
+
+/// Sends the answer to a case. False if another server does, or the case was stopped meanwhile.
+async fn send_answer(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
+    let now = state.now();
+    let mut transaction = state.store.begin().await?;
+    let connection = &mut *transaction;
+    let is_verified = case.state == CaseState::Verified.name();
+    // The account may have changed since the decision.
+    let generation = match (&case.account, is_verified) {
+        (Some(account), true) => usable(connection, account).await?,
+        _ => None,
+    };
+    let to = match (&*case.state, generation) {
+        ("verified", Some(_)) => CaseState::Verified,
+        ("stopped", _) => CaseState::Stopped,
+        _ => CaseState::NotVerified,
+    };
+    if !answers::answered(connection, case, to, now).await? {
+        return Ok(false);
+    }
+    let Some(sealed) = &case.sealed else {
+        tracing::error!(
+            reference = case.reference,
+            "a request was erased before it was answered"
+        );
+        transaction.commit().await?;
+        return Ok(false);
+    };
+    let record = RequestRecord::open(&state.keys, &case.reference, sealed)?;
+    match (&case.account, generation) {
+        (Some(account), Some(generation)) => {
+            let (link, expires_at) =
+                links::new_reset(state, connection, &case.reference, account, generation).await?;
+            let params = params([
+                ("reference", case.reference.clone()),
+                ("link", link),
+                ("link_expires_at", expires_at.to_string()),
+            ]);
+            let template = TemplateType::Verified;
+            mail(state, connection, &record, template, params, expires_at).await?;
+        }
+        _ => {
+            let params = refusal(state, connection, &record).await?;
+            let template = TemplateType::NotVerified;
+            mail(
+                state,
+                connection,
+                &record,
+                template,
+                params,
+                now + NOTICE_LIFETIME,
+            )
+            .await?;
+        }
+    }
+    if case.listed == 1 {
+        note(state, connection, "answered", &case.reference).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// The account's generation, if a verified request may set its password (row B13).
+async fn usable(connection: &mut AnyConnection, account: &str) -> sqlx::Result<Option<i64>> {
+    let account = accounts::find(connection, account).await?;
+    let account = account.filter(|account| !account.disabled && !account.two_step);
+    Ok(account.map(|account| account.generation))
+}
+
+/// The parameters of a refusal: the tries left today.
+async fn refusal(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    record: &RequestRecord,
+) -> anyhow::Result<BTreeMap<String, String>> {
+    let request = &record.request;
+    let key = LimitKey {
+        identifier: &request.canonical,
+        account: request.account.as_deref(),
+        device: record.device.as_deref(),
+    };
+    let quota = limits::request_quota(state, connection, &key, &request.mailbox()).await?;
+    let mut params = params([
+        ("reference", request.reference.to_string()),
+        ("tries_left", quota.remaining.to_string()),
+    ]);
+    if quota.remaining == 0 {
+        params.insert("again_at".into(), quota.resets_at.to_string());
+    }
+    Ok(params)
+}
+
+/// Sends a message to the contact of a request.
+async fn mail(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    record: &RequestRecord,
+    template: TemplateType,
+    params: BTreeMap<String, String>,
+    give_up_at: Timestamp,
+) -> anyhow::Result<()> {
+    let message = OutgoingMessage {
+        kind: ContactKind::Email,
+        template,
+        locale: &state.locales.nearest(Some(&record.locale)),
+        to: Some(record.request.contact.clone()),
+        params,
+        give_up_at,
+    };
+    message.enqueue(state, connection).await
+}
+
+/// Tells the person at the deadline that it takes longer, and the operator if a reviewer has to decide.
+async fn extend(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
+    let now = state.now();
+    let step = state.config.answer_within();
+    let mut answer_by = Timestamp(case.answer_by) + step;
+    if answer_by <= now {
+        // The server was down for longer than that.
+        answer_by = now + step;
+    }
+    let mut transaction = state.store.begin().await?;
+    if !answers::extend(&mut transaction, case, answer_by).await? {
+        return Ok(false);
+    }
+    if let Some(sealed) = &case.sealed {
+        let record = RequestRecord::open(&state.keys, &case.reference, sealed)?;
+        let params = params([
+            ("reference", case.reference.clone()),
+            ("answer_by", answer_by.to_string()),
+        ]);
+        let template = TemplateType::TakesLonger;
+        let give_up_at = now + NOTICE_LIFETIME;
+        mail(
+            state,
+            &mut transaction,
+            &record,
+            template,
+            params,
+            give_up_at,
+        )
+        .await?;
+    }
+    let is_undecided = ["waiting", "second_review"].contains(&&*case.state);
+    if case.listed == 1 && is_undecided {
+        tell_operator(state, &mut transaction, &case.reference, answer_by).await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Tells the operator of a case that nobody has decided, well before its deadline.
+async fn escalate(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
+    let mut transaction = state.store.begin().await?;
+    if !answers::escalated(&mut transaction, case).await? {
+        return Ok(false);
+    }
+    let answer_by = Timestamp(case.answer_by);
+    tell_operator(state, &mut transaction, &case.reference, answer_by).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+async fn tell_operator(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    reference: &str,
+    answer_by: Timestamp,
+) -> anyhow::Result<()> {
+    let (waiting, _) = answers::waiting(connection).await?;
+    let Some(operator) = &state.config.request.escalate_to else {
+        tracing::warn!(reference, "nobody has decided a request");
+        return Ok(());
+    };
+    let message = OutgoingMessage {
+        kind: ContactKind::Email,
+        template: TemplateType::Escalation,
+        locale: &state.config.default_locale,
+        to: Some(operator.0.clone()),
+        params: params([
+            ("reference", reference.into()),
+            ("answer_by", answer_by.to_string()),
+            ("waiting", waiting.to_string()),
+        ]),
+        give_up_at: state.now() + NOTICE_LIFETIME,
+    };
+    message.enqueue(state, connection).await?;
+    note(state, connection, "escalated", reference).await
+}
+
+/// Tells reviewers who want it of cases that are new since they were told last.
+async fn tell_reviewers(state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<bool> {
+    let now = state.now();
+    let before = Timestamp(now.0.saturating_sub(BETWEEN_MAILS_SECONDS));
+    let reviewers = staff::to_notify(connection, before).await?;
+    if reviewers.is_empty() {
+        return Ok(false);
+    }
+    let (waiting, newest) = answers::waiting(connection).await?;
+    let mut has_sent = false;
+    for reviewer in reviewers {
+        if waiting == 0 || newest.0 <= reviewer.notified_at {
+            continue;
+        }
+        let mut transaction = state.store.begin().await?;
+        if !staff::notified(&mut transaction, &reviewer.name, now).await? {
+            continue;
+        }
+        let message = OutgoingMessage {
+            kind: ContactKind::Email,
+            template: TemplateType::CasesWaiting,
+            locale: &state.config.default_locale,
+            to: Some(reviewer.email),
+            params: params([("waiting", waiting.to_string())]),
+            give_up_at: now + NOTICE_LIFETIME,
+        };
+        message.enqueue(state, &mut transaction).await?;
+        transaction.commit().await?;
+        has_sent = true;
+    }
+    Ok(has_sent)
+}
+
+/// Appends to the audit log what the server did by itself.
+async fn note(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    what: &str,
+    reference: &str,
+) -> anyhow::Result<()> {
+    let entry = NewEntry {
+        at: state.now(),
+        by: "regain",
+        what,
+        reference: Some(reference),
+        reason: None,
+    };
+    audit::append(&state.keys, connection, entry).await
+}

@@ -1,0 +1,347 @@
+//! Compares received requests with what is known of the account, in the background (rows B6, C1, C4). Old passwords are
+//! erased as soon as they are compared; only how many matched stays. The account's contacts are told of the request in
+//! the same transaction (row C7), so that the response to the person does not depend on the account.
+
+use crate::answer;
+use crate::app_state::{AppState, SharedState};
+use crate::audit::{self, NewEntry};
+use crate::cases::{self, CaseEvidence, Claim, Decision};
+use crate::directory::password;
+use crate::links;
+use crate::record::RequestRecord;
+use crate::store::accounts;
+use crate::store::answers::{self, Comparison, Uncompared};
+use anyhow::Context;
+use regain_core::check::{self, Secrets, check};
+use regain_core::evidence::{
+    self, Agreement, Evidence, OldPasswords, Outcome, compare, old_passwords,
+};
+use regain_core::form::Form;
+use regain_core::secret::Secret;
+use regain_core::time::Timestamp;
+use serde_json::{Map, Value};
+use sqlx::AnyConnection;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::{Semaphore, watch};
+
+/// How often requests of other servers, or left by a killed one, are looked for.
+const IDLE: Duration = Duration::from_secs(5);
+/// For how long a server claims a request.
+const LEASE: Duration = Duration::from_secs(120);
+/// The most comparisons of old passwords with hashes in one request: each costs as much as a sign-in.
+const MAX_COMPARISONS: usize = 60;
+
+/// Compares until told to stop.
+pub async fn run(state: SharedState, mut stop: watch::Receiver<bool>) {
+    if state.store.is_embedded
+        && let Err(error) = release_all(&state).await
+    {
+        tracing::error!("comparing requests: {error:#}");
+    }
+    while !*stop.borrow() {
+        match next(&state).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!("comparing requests: {error:#}"),
+        }
+        tokio::select! {
+            () = state.requests_wait.notified() => {}
+            () = tokio::time::sleep(IDLE) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Makes what a killed server had claimed due at once: no other server uses this database.
+async fn release_all(state: &SharedState) -> anyhow::Result<()> {
+    let mut connection = state.store.connection().await?;
+    Ok(answers::release(&mut connection).await?)
+}
+
+/// Compares one request. False if there is none.
+async fn next(state: &SharedState) -> anyhow::Result<bool> {
+    let found = {
+        let mut connection = state.store.connection().await?;
+        let Some(found) = answers::uncompared(&mut connection, state.now()).await? else {
+            return Ok(false);
+        };
+        if !answers::claim(&mut connection, &found, state.now() + LEASE).await? {
+            return Ok(true);
+        }
+        found
+    };
+    compare_one(state, &found)
+        .await
+        .with_context(|| format!("comparing {}", found.reference))?;
+    Ok(true)
+}
+
+/// What a comparison came to.
+#[derive(Default)]
+struct Compared {
+    evidence: CaseEvidence,
+    score: u8,
+    given: u8,
+}
+
+/// What the comparison is based on.
+struct Known {
+    facts: Map<String, Value>,
+    /// Whether a verified request could set the account's password (row B13).
+    is_eligible: bool,
+}
+
+async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<()> {
+    let mut record = RequestRecord::open(&state.keys, &found.reference, &found.sealed)?;
+    let secrets = std::mem::take(&mut record.secrets);
+    let known = known(state, found).await?;
+    let compared = match &state.questions {
+        Some(questions) => {
+            let old = compare_passwords(state, secrets, &known.facts).await?;
+            compared_with(state, &questions.form, &record, &known.facts, &old)
+        }
+        // Requests are no longer offered, and there is no form to read the answers by.
+        None => Compared::default(),
+    };
+    let Compared {
+        evidence,
+        score,
+        given,
+    } = compared;
+    let stored = state.keys.seal(
+        &cases::evidence_associated_data(&found.reference),
+        &serde_json::to_vec(&evidence)?,
+    )?;
+    let sealed = record.sealed(&state.keys)?;
+    let mut transaction = state.store.begin().await?;
+    let answer_at = match known.is_eligible {
+        true => None,
+        false => {
+            let delay = answer::delay(state, &mut transaction).await?;
+            Some((Timestamp(found.received_at) + delay).max(state.now()))
+        }
+    };
+    let comparison = Comparison {
+        reference: &found.reference,
+        sealed: &sealed,
+        evidence: Some(&stored),
+        score,
+        given,
+        is_listed: known.is_eligible,
+        answer_at,
+    };
+    if !answers::compared(&mut transaction, &comparison, state.now()).await? {
+        return Ok(());
+    }
+    if let Some(account) = &found.account {
+        let received_at = Timestamp(found.received_at);
+        let reference = &found.reference;
+        links::tell_contacts(state, &mut transaction, account, reference, received_at).await?;
+    }
+    if known.is_eligible {
+        decide_by_score(state, &mut transaction, &found.reference, score).await?;
+    }
+    transaction.commit().await?;
+    state.mail_waits.notify_one();
+    state.text_waits.notify_one();
+    Ok(())
+}
+
+async fn known(state: &AppState, found: &Uncompared) -> anyhow::Result<Known> {
+    let mut connection = state.store.connection().await?;
+    let stored = match &found.account {
+        Some(account) => accounts::find(&mut connection, account).await?,
+        None => None,
+    };
+    Ok(match (&found.account, stored) {
+        (Some(account), Some(stored)) => Known {
+            facts: state.directory.facts(account, &stored)?,
+            is_eligible: found.state == "waiting" && !stored.disabled && !stored.two_step,
+        },
+        _ => Known {
+            facts: Map::new(),
+            is_eligible: false,
+        },
+    })
+}
+
+/// Compares old passwords with the account's hashes, at most [`MAX_COMPARISONS`] times for all fields together. People
+/// who sign in or set a password get their turn between any two.
+async fn compare_passwords(
+    state: &AppState,
+    secrets: Secrets,
+    facts: &Map<String, Value>,
+) -> anyhow::Result<BTreeMap<String, OldPasswords>> {
+    let hashes: BTreeMap<String, Value> = secrets
+        .keys()
+        .filter_map(|field| Some((field.clone(), facts.get(field)?.clone())))
+        .collect();
+    let (heavy, runtime) = (state.heavy.clone(), Handle::current());
+    tokio::task::spawn_blocking(move || {
+        let mut left = MAX_COMPARISONS;
+        let mut compared = BTreeMap::new();
+        for (field, typed) in &secrets {
+            let verifies = |typed: &_, hash: &str| is_hashed(&heavy, &runtime, typed, hash);
+            let old = old_passwords(typed, hashes.get(field), left, verifies);
+            left = left.saturating_sub(old.compared);
+            compared.insert(field.clone(), old);
+        }
+        compared
+    })
+    .await
+    .context("comparing old passwords")
+}
+
+fn is_hashed(heavy: &Arc<Semaphore>, runtime: &Handle, typed: &Secret, hash: &str) -> bool {
+    // The semaphore is never closed.
+    let _permit = runtime.block_on(heavy.acquire());
+    password::is_hash_of(hash, typed.reveal())
+}
+
+/// Compares answers with facts, and keeps what a reviewer may see.
+fn compared_with(
+    state: &AppState,
+    form: &Form,
+    record: &RequestRecord,
+    facts: &Map<String, Value>,
+    old: &BTreeMap<String, OldPasswords>,
+) -> Compared {
+    let region = state.config.region;
+    let context = check::Context {
+        region,
+        secrets: None,
+    };
+    let answers = Value::Object(record.request.answers.clone());
+    let checked = check(form, &answers, &context);
+    let context = evidence::Context {
+        region,
+        old_passwords: Some(old),
+    };
+    let evidence = compare(form, &checked.normalized, facts, &context);
+    if !evidence.unreadable_facts.is_empty() {
+        tracing::warn!(
+            reference = record.request.reference.as_str(),
+            "{} facts about the account cannot be read: import them again",
+            evidence.unreadable_facts.len()
+        );
+    }
+    Compared {
+        evidence: CaseEvidence {
+            claims: claims(&evidence, &Value::Object(checked.normalized), old),
+            best: evidence.best,
+        },
+        score: evidence.score,
+        given: checked.given,
+    }
+}
+
+fn claims(
+    evidence: &Evidence,
+    answers: &Value,
+    old: &BTreeMap<String, OldPasswords>,
+) -> Vec<Claim> {
+    let answered = evidence.findings.iter().map(|finding| {
+        let (field, row) = named(&finding.pointer);
+        // An answer that matches exactly would be the fact itself.
+        let is_exact = finding.outcome.code() == "exact";
+        let value = pointed(answers, &finding.pointer).filter(|_| !is_exact);
+        let reason = match finding.outcome {
+            Outcome::Holds(Agreement::Close(reason)) => Some(reason.code().into()),
+            _ => None,
+        };
+        Claim {
+            field,
+            row,
+            value: value.cloned(),
+            outcome: finding.outcome.code().into(),
+            reason,
+            old_passwords: None,
+        }
+    });
+    let passwords = old.iter().map(|(field, old)| Claim {
+        field: field.clone(),
+        row: None,
+        value: None,
+        outcome: "compared".into(),
+        reason: None,
+        old_passwords: Some(old.clone()),
+    });
+    answered.chain(passwords).collect()
+}
+
+/// The segments of a pointer into answers. Ids of fields need no escaping.
+fn segments(pointer: &str) -> impl Iterator<Item = &str> {
+    pointer.split('/').skip(1)
+}
+
+/// The field that a pointer names, and the row.
+fn named(pointer: &str) -> (String, Option<usize>) {
+    let row = segments(pointer).find_map(|segment| segment.parse().ok());
+    let names = segments(pointer).filter(|segment| segment.parse::<usize>().is_err());
+    (names.collect::<Vec<_>>().join("."), row)
+}
+
+fn pointed<'a>(answers: &'a Value, pointer: &str) -> Option<&'a Value> {
+    segments(pointer).try_fold(answers, |value, segment| match value {
+        Value::Array(rows) => rows.get(segment.parse::<usize>().ok()?),
+        value => value.get(segment),
+    })
+}
+
+/// Decides a case by its score alone, where the operator has turned that on.
+async fn decide_by_score(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    reference: &str,
+    score: u8,
+) -> anyhow::Result<()> {
+    let request = &state.config.request;
+    let score = u32::from(score);
+    let (decision, what) = if request.verify_from.is_some_and(|from| score >= from.get()) {
+        (Decision::Verified, "verified")
+    } else if request
+        .refuse_below
+        .is_some_and(|below| score < below.get())
+    {
+        (Decision::NotVerified, "not_verified")
+    } else {
+        return Ok(());
+    };
+    cases::decide(state, connection, reference, decision, "regain").await?;
+    let entry = NewEntry {
+        at: state.now(),
+        by: "regain",
+        what,
+        reference: Some(reference),
+        reason: Some(&format!("by its score of {score} alone")),
+    };
+    audit::append(&state.keys, connection, entry).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_pointer_names_a_field_and_a_row() {
+        for (pointer, field, row) in [
+            ("#/gamertag", "gamertag", None),
+            ("#/subjects/2", "subjects", Some(2)),
+            ("#/purchases/0/amount", "purchases.amount", Some(0)),
+            ("#/account/opened", "account.opened", None),
+        ] {
+            assert_eq!(named(pointer), (field.into(), row), "{pointer}");
+        }
+        let answers = json!({"purchases": [{"amount": "1.00"}], "gamertag": "finch"});
+        assert_eq!(
+            pointed(&answers, "#/purchases/0/amount"),
+            Some(&json!("1.00"))
+        );
+        assert_eq!(pointed(&answers, "#/gamertag"), Some(&json!("finch")));
+        assert_eq!(pointed(&answers, "#/purchases/1/amount"), None);
+    }
+}

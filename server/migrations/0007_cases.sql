@@ -29,7 +29,8 @@ ALTER TABLE requests ADD COLUMN password_set_at BIGINT;
 
 DROP INDEX requests_answer_by;
 CREATE INDEX requests_listed ON requests (state, over_limit, answer_by, reference) WHERE listed = 1;
-CREATE INDEX requests_uncompared ON requests (compare_lease, reference) WHERE state = 'waiting' AND compared_at IS NULL;
+CREATE INDEX requests_uncompared ON requests (compare_lease, reference) WHERE compared_at IS NULL AND received_at IS NOT NULL;
+CREATE INDEX requests_answered_at ON requests (answered_at) WHERE sealed IS NOT NULL;
 CREATE INDEX requests_unanswered ON requests (answer_by, reference) WHERE answered_at IS NULL AND received_at IS NOT NULL;
 CREATE INDEX requests_to_answer ON requests (answer_at, reference) WHERE answered_at IS NULL AND answer_at IS NOT NULL;
 CREATE INDEX requests_account ON requests (account, received_at) WHERE account IS NOT NULL;
@@ -47,6 +48,7 @@ CREATE TABLE reset_tokens (
     used_at BIGINT
 );
 CREATE INDEX reset_tokens_reference ON reset_tokens (reference);
+CREATE INDEX reset_tokens_expires_at ON reset_tokens (expires_at) WHERE used_at IS NULL;
 
 CREATE TABLE stop_tokens (
     digest TEXT PRIMARY KEY,
@@ -57,6 +59,7 @@ CREATE TABLE stop_tokens (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX stop_tokens_contact ON stop_tokens (account, kind, address, sent_at);
+CREATE INDEX stop_tokens_expires_at ON stop_tokens (expires_at);
 
 -- Since when a contact is on the account; 0 where that is not known, which counts as long.
 ALTER TABLE contacts ADD COLUMN since BIGINT NOT NULL DEFAULT 0;

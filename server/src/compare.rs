@@ -41,9 +41,19 @@ pub async fn run(state: SharedState, mut stop: watch::Receiver<bool>) {
     {
         tracing::error!("comparing requests: {error:#}");
     }
+    let mut has_erased = false;
     while !*stop.borrow() {
         match next(&state).await {
-            Ok(true) => continue,
+            Ok(true) => {
+                has_erased = true;
+                continue;
+            }
+            // What was compared is erased, old passwords first of all.
+            Ok(false) if std::mem::take(&mut has_erased) => {
+                if let Err(error) = state.store.truncate_log().await {
+                    tracing::error!("emptying the write-ahead log: {error:#}");
+                }
+            }
             Ok(false) => {}
             Err(error) => tracing::error!("comparing requests: {error:#}"),
         }

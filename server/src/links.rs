@@ -44,7 +44,6 @@ pub async fn new_reset(
         account: account.into(),
         generation,
         expires_at: expires_at.0,
-        flow: None,
         used_at: None,
     };
     reset_tokens::insert(connection, &token_digest(&token), &stored).await?;

@@ -3,7 +3,7 @@
 use crate::app_state::SharedState;
 use crate::directory::import;
 use crate::store::pace::until_none;
-use crate::store::{flows, limits, outbox, requests, wrong_codes};
+use crate::store::{erasure, flows, limits, outbox, requests, stop_tokens, wrong_codes};
 use crate::{answer, audit, compare, deliver, http, staff};
 use anyhow::Context;
 use regain_core::time::Timestamp;
@@ -19,6 +19,10 @@ const KEPT_SECONDS: i64 = 86_400;
 const DAY: Duration = Duration::from_secs(86_400);
 /// How long wrong codes count after the last of them, in seconds: a year.
 const WRONG_CODES_SECONDS: i64 = 365 * 86_400;
+/// A request is erased this many days after [`kept_days`] even if it was not answered.
+///
+/// [`kept_days`]: crate::config::Request::kept_days
+const GRACE_DAYS: u32 = 7;
 /// The time limit for requests in progress at shutdown.
 const GRACE: Duration = Duration::from_secs(20);
 
@@ -131,10 +135,8 @@ async fn clean_once(state: &SharedState) -> anyhow::Result<()> {
     })
     .await?;
     let then = Timestamp(state.now().0.saturating_sub(KEPT_SECONDS));
-    let kept = i64::try_from(state.config.kept_for().as_secs()).unwrap_or(i64::MAX);
-    let sent_before = Timestamp(state.now().0.saturating_sub(kept));
     let store = &state.store;
-    until_none!(store, |db| requests::erase_received(db, sent_before));
+    erase_requests(state).await?;
     until_none!(store, |db| flows::remove_ended(db, then));
     until_none!(store, |db| outbox::remove_done(db, then));
     until_none!(store, |db| outbox::remove_dev(db, then));
@@ -143,5 +145,30 @@ async fn clean_once(state: &SharedState) -> anyhow::Result<()> {
     until_none!(store, |db| wrong_codes::remove_past(db, counted_before));
     // Last, and by their flow, not their age: a lifetime shortened since must not remove one whose flow still lives.
     until_none!(store, |db| requests::remove_open(db));
+    until_none!(store, |db| stop_tokens::remove_expired(db, state.now()));
+    store.truncate_log().await?;
     Ok(())
+}
+
+/// Erases what was sent with requests `kept_days` after the answer, and a week later whether it was answered or not.
+async fn erase_requests(state: &SharedState) -> anyhow::Result<()> {
+    let before = |days: u32| {
+        let seconds = i64::from(days) * 86_400;
+        Timestamp(state.now().0.saturating_sub(seconds))
+    };
+    let kept_days = state.config.request.kept_days.get();
+    let (answered, received) = (before(kept_days), before(kept_days + GRACE_DAYS));
+    loop {
+        let pace = state.store.pace();
+        let mut transaction = state.store.begin().await?;
+        let references = erasure::due(&mut transaction, answered, received).await?;
+        if references.is_empty() {
+            return Ok(());
+        }
+        for reference in &references {
+            erasure::erase(&mut transaction, reference).await?;
+        }
+        transaction.commit().await?;
+        pace.yield_to_writers().await;
+    }
 }

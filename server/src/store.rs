@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod answers;
 pub mod audit;
 pub mod cases;
+pub mod erasure;
 pub mod flows;
 pub mod import_lock;
 pub mod imports;
@@ -29,6 +30,9 @@ use sqlx::migrate::MigrateDatabase;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use std::str::FromStr;
+
+/// How long a writer waits for another one on SQLite, in milliseconds.
+const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 15000";
 
 /// The connection pool.
 #[derive(Clone)]
@@ -115,6 +119,19 @@ impl Store {
         }
     }
 
+    /// Empties SQLite's write-ahead log, which holds what was erased since, and gives up where somebody reads: until the
+    /// next time.
+    pub async fn truncate_log(&self) -> sqlx::Result<()> {
+        if !self.is_embedded {
+            return Ok(());
+        }
+        let mut connection = self.connection().await?;
+        let checkpoint = "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
+        let truncated = connection.execute(checkpoint).await;
+        connection.execute(BUSY_TIMEOUT).await?;
+        truncated.map(drop)
+    }
+
     /// Closes all connections, so that SQLite leaves a single file behind.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -123,10 +140,9 @@ impl Store {
 
 /// Sets WAL mode, so that readers do not block, a timeout for writers to wait, and full durability.
 async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
+    connection.execute(BUSY_TIMEOUT).await?;
     connection
-        .execute(
-            "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
-        )
+        .execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON")
         .await
         .map(drop)
 }

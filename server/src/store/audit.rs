@@ -157,10 +157,6 @@ pub async fn of_case(
 }
 
 /// Erases the reasons given about a case, and returns their number.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "erasing a request will need it")
-)]
 pub async fn erase_reasons(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<u64> {
     sqlx::query("DELETE FROM audit_reasons WHERE reference = $1")
         .bind(reference)

@@ -72,32 +72,6 @@ pub async fn receive(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Erases the content of some requests received before `then`, with the flows they came from. That there was a request,
-/// and when, stays. Returns the number.
-pub async fn erase_received(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
-    // The flow goes first, so that after a crash the request, which still has its content, is found again.
-    let removed = sqlx::query(
-        "DELETE FROM flows WHERE id IN (
-             SELECT flow FROM requests WHERE received_at < $1 AND sealed IS NOT NULL
-             ORDER BY received_at, reference LIMIT $2)",
-    )
-    .bind(then.0)
-    .bind(ROWS)
-    .execute(&mut *connection)
-    .await?;
-    let erased = sqlx::query(
-        "UPDATE requests SET sealed = NULL, account = NULL WHERE reference IN (
-             SELECT reference FROM requests WHERE received_at < $1 AND sealed IS NOT NULL
-                 AND NOT EXISTS (SELECT 1 FROM flows WHERE flows.id = requests.flow)
-             ORDER BY received_at, reference LIMIT $2)",
-    )
-    .bind(then.0)
-    .bind(ROWS)
-    .execute(connection)
-    .await?;
-    Ok(removed.rows_affected() + erased.rows_affected())
-}
-
 /// Deletes some requests that were never submitted and whose flow is gone. Returns the number.
 pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     sqlx::query(

@@ -11,8 +11,6 @@ pub struct ResetToken {
     pub account: String,
     pub generation: i64,
     pub expires_at: i64,
-    /// The flow begun with it last.
-    pub flow: Option<String>,
     pub used_at: Option<i64>,
 }
 
@@ -42,7 +40,7 @@ pub async fn find(
     digest: &str,
 ) -> sqlx::Result<Option<ResetToken>> {
     sqlx::query_as(
-        "SELECT reference, account, generation, expires_at, flow, used_at FROM reset_tokens
+        "SELECT reference, account, generation, expires_at, used_at FROM reset_tokens
          WHERE digest = $1",
     )
     .bind(digest)

@@ -1,0 +1,54 @@
+//! Erases the content of requests. That there was a request, when, and how it ended, stays.
+
+use super::{audit, reset_tokens};
+use regain_core::time::Timestamp;
+use sqlx::AnyConnection;
+
+/// The most requests erased in one transaction.
+const AT_ONCE: i64 = 50;
+
+/// Some requests to erase: answered before `answered_before`, or received before `received_before`.
+pub async fn due(
+    connection: &mut AnyConnection,
+    answered_before: Timestamp,
+    received_before: Timestamp,
+) -> sqlx::Result<Vec<String>> {
+    let mut references: Vec<String> = sqlx::query_scalar(
+        "SELECT reference FROM requests WHERE answered_at < $1 AND sealed IS NOT NULL
+         ORDER BY answered_at LIMIT $2",
+    )
+    .bind(answered_before.0)
+    .bind(AT_ONCE)
+    .fetch_all(&mut *connection)
+    .await?;
+    if references.is_empty() {
+        references = sqlx::query_scalar(
+            "SELECT reference FROM requests WHERE received_at < $1 AND sealed IS NOT NULL
+             ORDER BY received_at LIMIT $2",
+        )
+        .bind(received_before.0)
+        .bind(AT_ONCE)
+        .fetch_all(connection)
+        .await?;
+    }
+    Ok(references)
+}
+
+/// Erases the content of a request: answers, findings, contact and account, the flow it came from, the tokens of its
+/// links, and what reviewers wrote about it.
+pub async fn erase(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
+    reset_tokens::remove_of(connection, reference).await?;
+    sqlx::query("DELETE FROM flows WHERE id IN (SELECT flow FROM requests WHERE reference = $1)")
+        .bind(reference)
+        .execute(&mut *connection)
+        .await?;
+    audit::erase_reasons(connection, reference).await?;
+    sqlx::query(
+        "UPDATE requests SET sealed = NULL, evidence = NULL, account = NULL, mailbox = NULL, score = 0, given = 0
+         WHERE reference = $1",
+    )
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(drop)
+}

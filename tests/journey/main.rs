@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod answer;
 mod endurance;
 mod guesses;
 mod mail;

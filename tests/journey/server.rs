@@ -258,6 +258,16 @@ impl Server {
         number.unwrap()
     }
 
+    /// A text from the database.
+    pub async fn text(&self, query: &'static str) -> String {
+        sqlx::any::install_default_drivers();
+        let mut connection = sqlx::AnyConnection::connect(&self.database())
+            .await
+            .unwrap();
+        let text = sqlx::query_scalar(query).fetch_one(&mut connection).await;
+        text.unwrap()
+    }
+
     /// Changes the database, as an earlier version or an operator would.
     pub async fn change(&self, statement: &'static str) {
         sqlx::any::install_default_drivers();

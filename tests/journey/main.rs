@@ -10,6 +10,11 @@
 
 mod accounts;
 mod answer;
+mod audit;
+mod cases;
+mod desk;
+mod desk_command;
+mod desk_list;
 mod endurance;
 mod guesses;
 mod mail;
@@ -26,5 +31,6 @@ mod request;
 mod sameness;
 mod server;
 mod sign_in;
+mod staff;
 mod start;
 mod text_messages;

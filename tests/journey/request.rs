@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-const OFFERED: &str = "[request]\noffered = true\n";
+pub const OFFERED: &str = "[request]\noffered = true\n";
 const OLD_PASSWORD: &str = "seven grey stones of old";
 
 fn server() -> Server {
@@ -21,7 +21,7 @@ fn server() -> Server {
 }
 
 impl Server {
-    async fn begin_request(&self, identifier: &str) -> (Flow, Answer) {
+    pub async fn begin_request(&self, identifier: &str) -> (Flow, Answer) {
         self.begin_request_on(identifier, None).await
     }
 
@@ -43,7 +43,7 @@ impl Server {
     }
 
     /// Gives the contact, solves the challenge, and enters the code that arrives.
-    async fn prove_contact(&self, flow: &Flow, contact: &str) -> Answer {
+    pub async fn prove_contact(&self, flow: &Flow, contact: &str) -> Answer {
         let before = self.codes_to(contact).await.len();
         let posed = self.give_contact(flow, contact).await;
         assert_eq!(posed.step(), "challenge", "{:?}", posed.body);
@@ -73,7 +73,7 @@ impl Server {
             .collect()
     }
 
-    async fn submit(&self, flow: &Flow, key: &str, secrets: Value) -> Answer {
+    pub async fn submit(&self, flow: &Flow, key: &str, secrets: Value) -> Answer {
         let request = self
             .client
             .post(self.url(&format!("/flows/{}", flow.id)))
@@ -111,11 +111,11 @@ pub fn work(challenge: &Value) -> Value {
     json!({"action": "answer_challenge", "kind": "work", "answer": answer})
 }
 
-fn save(answers: Value, done: bool) -> Value {
+pub fn save(answers: Value, done: bool) -> Value {
     json!({"action": "save_answers", "answers": answers, "done": done})
 }
 
-fn answers() -> Value {
+pub fn answers() -> Value {
     json!({
         "given_name": ["Anneke"],
         "services": ["mail"],

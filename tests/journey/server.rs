@@ -92,6 +92,12 @@ impl Server {
         self
     }
 
+    /// The same, and the other one is no development server.
+    pub fn killed_and_restarted_without_dev(mut self) -> Self {
+        self.extra.retain(|one| one != "--dev");
+        self.killed_and_restarted(&[])
+    }
+
     /// Stops the server gracefully, and returns its exit status.
     pub fn stopped(mut self) -> std::process::ExitStatus {
         let kill = Command::new("kill")

@@ -112,7 +112,8 @@ pub enum Why {
     OtherHead,
 }
 
-/// Appends an entry, in the caller's transaction. Entries wait for each other: until it ends, nobody else appends.
+/// Appends an entry, in the caller's transaction. Entries wait for each other: until it ends, nobody else appends. On
+/// SQLite the transaction must begin with a write, of which this may be the first.
 ///
 /// # Errors
 /// Those of the database.

@@ -46,7 +46,7 @@ pub fn now() -> i64 {
 pub fn evidence() -> Value {
     json!({"best": 88, "claims": [
         {"field": "given_name", "row": 0, "outcome": "exact"},
-        {"field": "contacts.name", "row": 1, "value": "Brama", "outcome": "close", "reason": "letters"},
+        {"field": "contacts.name", "row": 1, "value": "Brama", "outcome": "close", "reason": "one_typo"},
         {"field": "gamertag", "value": "Red Finch", "outcome": "no_match"},
         {"field": "old_passwords", "outcome": "compared",
             "old_passwords": {"matched": 1, "facts": 2, "unreadable": 0, "compared": 3, "left_out": 0}},

@@ -58,7 +58,7 @@ async fn a_case_is_listed_shown_and_decided() {
         "Case AAAAA-AAAAA: waiting",
         "40 of 100, at best 88",
         "exact           given_name [1]\n",
-        "close           contacts.name [2]: Brama (letters)",
+        "close           contacts.name [2]: Brama (one_typo)",
         "no match        gamertag: Red Finch",
         "old_passwords: 1 right, 2 known",
         "Anna looked",

@@ -11,8 +11,8 @@ const LAYOUT: &str = include_str!("layout.html");
 const LOGO: &str = "<img src=\"{logo}\" alt=\"{site}\" height=\"40\" style=\"display:block;height:40px;max-width:100%;border:0\">";
 const TEXT: &str = "<p style=\"margin:0 0 16px\">{text}</p>\n";
 const CODE: &str = "<p dir=\"ltr\" class=\"code\" align=\"center\" style=\"margin:0 0 16px;padding:16px 8px;background:#e8f2f3;\
-    color:#1b2329;border-radius:8px;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:30px;line-height:1.2;\
-    font-weight:bold;letter-spacing:4px;text-align:center\">{code}</p>\n";
+    color:#1b2329;border-radius:8px;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:28px;line-height:1.2;\
+    font-weight:bold;letter-spacing:3px;text-align:center\">{code}</p>\n";
 // The padding is the link's own, so that all of the button can be pressed; a border would be lost in forced colours.
 const BUTTON: &str = "<p style=\"margin:8px 0 16px\"><a class=\"button\" href=\"{link}\" target=\"_blank\" rel=\"noreferrer\" \
     style=\"display:inline-block;padding:12px 24px;background:#0b5d6b;color:#ffffff;border:1px solid transparent;\

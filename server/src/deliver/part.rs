@@ -3,15 +3,16 @@
 use super::parameters::{ParameterKind, Parameters};
 use super::phrase::Phrase;
 use super::plural::Plural;
-use anyhow::{Context, bail, ensure};
+use super::texts::ISOLATION;
+use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 
 /// A part of a mail. It is left out where one of its parameters is absent.
 pub enum Part {
     /// A paragraph.
     Text(Phrase),
-    /// What is to be typed, drawn large: the parameter `code`.
-    Code,
+    /// What is to be typed or kept, drawn large: the parameter with this name.
+    Code(String),
     /// A button that leads to the parameter `link`.
     Button { text: Phrase, link: String },
     /// A link on a line of its own.
@@ -21,7 +22,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Reads `"…"`, `{"code": "{code}"}`, `{"button": "…", "link": "{…}"}`, `{"text": "…", "link": "{…}"}` or
+    /// Reads `"…"`, `{"code": "{…}"}`, `{"button": "…", "link": "{…}"}`, `{"text": "…", "link": "{…}"}` or
     /// `{"list": ["…"]}`.
     pub fn read(value: Value, plural: &Plural) -> anyhow::Result<Self> {
         let Value::Object(mut members) = value else {
@@ -31,8 +32,7 @@ impl Part {
             return Phrase::read(members.into(), plural).map(Self::Text);
         }
         let part = if let Some(code) = members.remove("code") {
-            ensure!(code == "{code}", "code: only {{code}} can be there");
-            Self::Code
+            Self::Code(parameter(&code, ParameterKind::Text).context("code")?)
         } else if let Some(text) = members.remove("button") {
             Self::Button {
                 text: Phrase::read(text, plural).context("button")?,
@@ -59,7 +59,7 @@ impl Part {
     pub fn parameters(&self) -> Vec<&str> {
         match self {
             Self::Text(text) => text.parameters(),
-            Self::Code => vec!["code"],
+            Self::Code(name) => vec![name],
             Self::Button { text, link } | Self::Link { text, link } => {
                 text.parameters().into_iter().chain([&**link]).collect()
             }
@@ -71,7 +71,8 @@ impl Part {
     pub fn filled(&self, params: &Parameters) -> Option<Block> {
         Some(match self {
             Self::Text(text) => Block::Text(params.filled(text)?),
-            Self::Code => Block::Code(params.get("code")?.into()),
+            // It stands alone, so it needs no isolation, and people copy it.
+            Self::Code(name) => Block::Code(params.get(name)?.trim_matches(ISOLATION).into()),
             Self::Button { text, link } => Block::Button {
                 text: params.filled(text)?,
                 link: params.get(link)?.into(),
@@ -97,11 +98,16 @@ impl Part {
 /// The parameter behind `link`. Addresses come from the configuration and from us, never from a language file.
 fn link(members: &mut Map<String, Value>) -> anyhow::Result<String> {
     let value = members.remove("link").context("link is missing")?;
+    parameter(&value, ParameterKind::Link).context("link")
+}
+
+/// The one parameter that a text like `"{code}"` is, of this kind.
+fn parameter(value: &Value, kind: ParameterKind) -> anyhow::Result<String> {
     let text = value.as_str().unwrap_or_default();
     let name = text.strip_prefix('{').and_then(|t| t.strip_suffix('}'));
-    name.filter(|name| ParameterKind::of(name) == Some(ParameterKind::Link))
+    name.filter(|name| ParameterKind::of(name) == Some(kind))
         .map(Into::into)
-        .with_context(|| format!("link: {text:?} is no parameter that is a link"))
+        .with_context(|| format!("{text:?} is not one parameter, of the kind for this place"))
 }
 
 /// A part of one mail, in words.

@@ -17,6 +17,9 @@ const SECRET: [&str; 2] = ["code", "link"];
 /// The parts of `time`.
 const TIME: [&str; 5] = ["day", "month", "year", "hour", "minute"];
 
+/// What gives a value a direction of its own (UAX 9): FSI and PDI.
+pub const ISOLATION: [char; 2] = ['\u{2068}', '\u{2069}'];
+
 /// The texts of all messages in one language.
 pub struct MailTexts {
     pub is_rtl: bool,
@@ -149,10 +152,11 @@ impl MailTexts {
         try_fill(&self.time, &params)
     }
 
-    /// A value with a direction of its own, in a sentence that runs right to left (UAX 9, FSI and PDI).
+    /// A value with a direction of its own, in a sentence that runs right to left. Digits need none.
     pub fn isolated(&self, value: &str) -> String {
+        let [first, last] = ISOLATION;
         match self.is_rtl && !value.bytes().all(|byte| byte.is_ascii_digit()) {
-            true => format!("\u{2068}{value}\u{2069}"),
+            true => format!("{first}{value}{last}"),
             false => value.into(),
         }
     }

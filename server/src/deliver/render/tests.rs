@@ -240,6 +240,8 @@ fn right_to_left_keeps_references_and_codes_in_order() {
     let html = mail.html.expect("a mail has HTML");
     assert!(html.contains("<html lang=\"fa\" dir=\"rtl\">"));
     assert!(html.contains("align=\"right\"") && html.contains("padding-right:24px"));
+    let received = render(TemplateType::RequestReceived);
+    assert!(received.text.lines().any(|line| line == "7H3KQ-2MXWP"));
     let code = render(TemplateType::Code);
     assert!(code.text.lines().any(|line| line == "482913"));
     let html = code.html.expect("a mail has HTML");

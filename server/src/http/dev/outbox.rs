@@ -22,7 +22,7 @@ const CODE: &str = "<p class=\"act\"><code class=\"code\">{code}</code>\n\
 const LINK: &str = "<p class=\"act\"><a class=\"button\" href=\"{link}\" target=\"_blank\" rel=\"noreferrer\">Open the link</a></p>\n";
 // No `allow-scripts`: what is in a mail never runs. `allow-same-origin` lets the page see how high the mail is.
 const MAIL: &str = "<iframe title=\"{subject}\" srcdoc=\"{html}\" loading=\"lazy\" \
-    sandbox=\"allow-same-origin allow-popups allow-popups-to-escape-sandbox\"></iframe>\n<h3>The same as plain text</h3>\n";
+    sandbox=\"allow-same-origin allow-popups allow-popups-to-escape-sandbox\"></iframe>\n<h2>The same as plain text</h2>\n";
 
 /// Serves the inbox. The page itself asks again with the `ETag` it has, and is only made again when there is more.
 pub async fn serve(

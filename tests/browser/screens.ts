@@ -1,8 +1,9 @@
-// Makes the README's pictures, from the real app on the real server: `npm run screens`.
+// Makes the pictures of the README and of docs/mail.md, from the real app on the real server: `npm run screens`.
 
 import { resolve } from "node:path";
 import { test, Words } from "./fixtures.ts";
 import { anna, Journey } from "./journey.ts";
+import { Mails } from "./mails.ts";
 
 const folder = resolve(import.meta.dirname, "../../docs/screens");
 
@@ -41,3 +42,19 @@ for (const look of [
     await context.close();
   });
 }
+
+test("mails", async ({ browser }) => {
+  const mails = new Mails();
+  for (const [name, picture, colorScheme] of [
+    ["code", "mail-code", "light"],
+    ["someone_asked", "mail-someone-asked", "dark"],
+    ["verified", "mail-verified", "light"],
+  ] as const) {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 440, height: 600 } });
+    const page = await context.newPage();
+    await page.setContent(mails.html(name, "en"));
+    await page.screenshot({ path: resolve(folder, `${picture}.png`), fullPage: true });
+    await context.close();
+  }
+  mails.remove();
+});

@@ -35,7 +35,7 @@ export interface Message {
 }
 
 /** The one named, else the newest there is. */
-function binary(): string {
+export function binary(): string {
   const named = process.env["REGAIN_BIN"];
   if (named !== undefined) return resolve(root, named);
   const built = ["release", "debug"].map((kind) => join(root, "target", kind, "regain")).filter(existsSync);

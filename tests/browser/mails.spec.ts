@@ -1,0 +1,45 @@
+// Rows A5, B5, C1–C4, C7 and E6: every mail can be read, however little of it a mail reader keeps.
+
+import { expect, isAccessible, test } from "./fixtures.ts";
+import { Mails, RIGHT_TO_LEFT } from "./mails.ts";
+
+const mails = new Mails();
+test.afterAll(() => mails.remove());
+
+/** Rules about whole pages: a mail is shown inside that of a mail reader, which has its own landmarks. */
+const OF_PAGES = ["landmark-one-main", "region"];
+
+/** What a mail reader may make of a mail. Colours are the same in every language. */
+const whole = { colorScheme: "light", read: (html: string) => html } as const;
+const others = [
+  { colorScheme: "dark", read: (html: string) => html },
+  { colorScheme: "dark", read: (html: string) => html.replace(/<style>[^]*?<\/style>/, "") },
+] as const;
+
+for (const [locale, readers] of [
+  ["en", [whole, ...others]],
+  ["nl", [whole]],
+  [RIGHT_TO_LEFT, [whole]],
+] as const) {
+  test(`every mail, in ${locale}`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 740 });
+    expect(mails.names.length).toBeGreaterThan(10);
+    for (const name of mails.names) {
+      const html = mails.html(name, locale);
+      for (const { colorScheme, read } of readers) {
+        await page.emulateMedia({ colorScheme });
+        await page.setContent(read(html));
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        // Contrast, language, names of links, and no scrolling sideways.
+        await isAccessible(page, { rules: OF_PAGES });
+      }
+      for (const link of await page.getByRole("link").all()) {
+        expect(await link.getAttribute("href")).toMatch(/^https?:\/\//);
+      }
+    }
+    // Nothing is fetched but the logo, where the site has one.
+    expect(await page.locator("img, link, script").count()).toBe(0);
+    const dir = await page.evaluate(() => getComputedStyle(document.querySelector("h1")!).direction);
+    expect(dir).toBe(locale === RIGHT_TO_LEFT ? "rtl" : "ltr");
+  });
+}

@@ -36,7 +36,7 @@ pub struct AppState {
     pub mail_waits: Notify,
     /// Notified when a request is received.
     pub requests_wait: Notify,
-    /// The URL of the page, where the configuration does not say it.
+    /// With `--dev`, the URL of the page where the configuration does not say it.
     pub page: OnceLock<String>,
     /// Notified when a text message is added to the outbox.
     pub text_waits: Notify,
@@ -51,13 +51,10 @@ impl AppState {
         clock::now()
     }
 
-    /// The URL of the page, with this fragment.
-    pub fn page_url(&self, fragment: &str) -> String {
-        let configured = self
-            .config
-            .page_url()
-            .or(self.page.get().map(String::as_str));
-        [configured.unwrap_or_default(), "#", fragment].concat()
+    /// The URL of the page, which mails link to. Where requests are offered, there is one.
+    pub fn page_url(&self) -> Option<&str> {
+        let own = self.page.get().map(String::as_str);
+        self.config.page_url().or(own)
     }
 
     /// The site's rules for journeys.

@@ -162,6 +162,9 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
     let kind = due.kind;
     let mut params = envelope.params;
     params.extend(of_the_site(&state.config));
+    if let Some(page) = state.page_url() {
+        params.insert("recovery".into(), page.into());
+    }
     let message = Message::render(kind, template, &due.locale, language, to, &params);
     let sending = async {
         match (kind, &state.mailer, &state.texter) {
@@ -183,6 +186,7 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
 /// The parameters every message has: the site's name and logo, and those of its pages that are configured.
 pub fn of_the_site(config: &Config) -> BTreeMap<String, String> {
     let (brand, links) = (&config.brand, &config.links);
+    let recovery = config.page_url().map(str::to_owned);
     [
         ("site", Some(&brand.name)),
         ("logo", brand.logo.as_ref()),
@@ -191,6 +195,7 @@ pub fn of_the_site(config: &Config) -> BTreeMap<String, String> {
         ("sign_in", links.sign_in.as_ref()),
         ("protect", links.protect.as_ref()),
         ("two_step", links.two_step.as_ref()),
+        ("recovery", recovery.as_ref()),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name.into(), value?.clone())))

@@ -47,7 +47,13 @@ pub async fn new_reset(
         used_at: None,
     };
     reset_tokens::insert(connection, &token_digest(&token), &stored).await?;
-    Ok((state.page_url(&format!("reset_token={token}")), expires_at))
+    Ok((page_with(state, "reset_token", &token), expires_at))
+}
+
+/// The URL of the page with a token in its fragment.
+fn page_with(state: &AppState, name: &str, token: &str) -> String {
+    let page = state.page_url().unwrap_or_default();
+    [page, "#", name, "=", token].concat()
 }
 
 /// What a link to a new password opens.
@@ -119,7 +125,7 @@ pub async fn tell_contacts(
             params: params([
                 ("reference", reference.into()),
                 ("received_at", received_at.to_string()),
-                ("link", state.page_url(&format!("stop_token={token}"))),
+                ("link", page_with(state, "stop_token", &token)),
             ]),
             give_up_at: now + NOTICE_LIFETIME,
         };

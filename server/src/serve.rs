@@ -35,9 +35,9 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let origin = format!("http://{address}{}", state.config.path);
     tracing::info!("listening on {origin}{}", http::BASE);
-    // Only with `--dev` does the configuration say no address.
-    let _ = state.page.set(format!("{origin}/"));
     if state.dev {
+        // Set once, here.
+        let _ = state.page.set(format!("{origin}/"));
         tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
     }
     if state.dev {

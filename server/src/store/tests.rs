@@ -61,6 +61,7 @@ async fn reviewers_are_counted_by_valid_tokens_and_notified_once() {
     let anna = Subscriber {
         name: "Anna".into(),
         email: "anna@example.com".into(),
+        notified_at: 0,
     };
     let subscribers = staff::to_notify(db, NOW).await.expect("read");
     assert_eq!(subscribers, [anna]);

@@ -57,6 +57,7 @@ async fn a_case_is_listed_shown_and_decided() {
     for part in [
         "Case AAAAA-AAAAA: waiting",
         "40 of 100, at best 88",
+        "2, from 1 mailbox\n",
         "exact           given_name [1]\n",
         "close           contacts.name [2]: Brama (one_typo)",
         "no match        gamertag: Red Finch",

@@ -82,10 +82,10 @@ fn span(seconds: u64) -> String {
 pub fn case(file: &CaseFile, now: Timestamp) -> String {
     let case = &file.case;
     let yes = |is: bool| if is { "yes" } else { "no" };
-    let requests = format!(
-        "{} about this account in 30 days, from {} mailboxes",
-        case.earlier.requests, case.earlier.mailboxes
-    );
+    let requests = match case.earlier.mailboxes {
+        1 => format!("{}, from 1 mailbox", case.earlier.requests),
+        mailboxes => format!("{}, from {mailboxes} mailboxes", case.earlier.requests),
+    };
     let mut lines = vec![
         format!("Case {}: {}", case.reference, case.state.name()),
         String::new(),
@@ -106,7 +106,7 @@ pub fn case(file: &CaseFile, now: Timestamp) -> String {
             case.locale.clone().unwrap_or_else(|| "unknown".into()),
         ),
         ("Known device", yes(case.familiar_device).into()),
-        ("Requests", requests),
+        ("Requests in 30 days", requests),
         ("Over the limit", yes(case.over_limit).into()),
         ("Stopped by the owner", yes(file.stopped_by_owner).into()),
     ] {

@@ -85,14 +85,15 @@ pub async fn delay(state: &AppState, connection: &mut AnyConnection) -> anyhow::
 /// Sends the answer to a case. False if another server does, or the case was stopped meanwhile.
 async fn send_answer(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
     let now = state.now();
-    let mut transaction = state.store.begin().await?;
-    let connection = &mut *transaction;
     let is_verified = case.state == CaseState::Verified.name();
-    // The account may have changed since the decision.
+    // The account may have changed since the decision. Whether it is still as read here is checked again when a password
+    // is set.
     let generation = match (&case.account, is_verified) {
-        (Some(account), true) => usable(connection, account).await?,
+        (Some(account), true) => usable(&mut *state.store.connection().await?, account).await?,
         _ => None,
     };
+    let mut transaction = state.store.begin().await?;
+    let connection = &mut *transaction;
     let to = match (&*case.state, generation) {
         ("verified", Some(_)) => CaseState::Verified,
         ("stopped", _) => CaseState::Stopped,

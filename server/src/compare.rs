@@ -126,14 +126,14 @@ async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<
         &serde_json::to_vec(&evidence)?,
     )?;
     let sealed = record.sealed(&state.keys)?;
-    let mut transaction = state.store.begin().await?;
     let answer_at = match known.is_eligible {
         true => None,
         false => {
-            let delay = answer::delay(state, &mut transaction).await?;
+            let delay = answer::delay(state, &mut *state.store.connection().await?).await?;
             Some((Timestamp(found.received_at) + delay).max(state.now()))
         }
     };
+    let mut transaction = state.store.begin().await?;
     let comparison = Comparison {
         reference: &found.reference,
         sealed: &sealed,

@@ -160,11 +160,12 @@ async fn erase_requests(state: &SharedState) -> anyhow::Result<()> {
     let (answered, received) = (before(kept_days), before(kept_days + GRACE_DAYS));
     loop {
         let pace = state.store.pace();
-        let mut transaction = state.store.begin().await?;
-        let references = erasure::due(&mut transaction, answered, received).await?;
+        let due = erasure::due(&mut *state.store.connection().await?, answered, received);
+        let references = due.await?;
         if references.is_empty() {
             return Ok(());
         }
+        let mut transaction = state.store.begin().await?;
         for reference in &references {
             erasure::erase(&mut transaction, reference).await?;
         }

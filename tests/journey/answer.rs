@@ -169,9 +169,9 @@ async fn a_refused_request_says_how_to_do_better_and_how_many_tries_are_left() {
             "{text}"
         );
         let tries = match left {
-            0 => "more",
-            1 => "1 more time",
-            _ => "2 more times",
+            0 => "no more requests",
+            1 => "1 more request ",
+            _ => "2 more requests",
         };
         assert!(text.contains(tries), "{left}: {text}");
     }

@@ -193,7 +193,7 @@ async fn somebody_goes_back_and_takes_another_way() {
 
 #[tokio::test]
 async fn somebody_who_can_use_none_is_told_so_and_can_return() {
-    let server = Server::dev();
+    let server = Server::configured("[request]\noffered = false\n", &["--dev"]);
     let (flow, begun) = server.begin("anna").await;
     assert_eq!(begun.body["flow"]["step"]["can_request"], false);
     let answer = server.act(&flow, json!({"action": "cannot_use_any"})).await;
@@ -206,7 +206,7 @@ async fn somebody_who_can_use_none_is_told_so_and_can_return() {
 
 #[tokio::test]
 async fn the_site_says_what_it_offers() {
-    let config = "confirm_address = false\n[brand]\nname = \"Fen\"\n[code]\nlength = 8\n[links]\nsupport = \"https://www.example.com/help\"\n";
+    let config = "confirm_address = false\n[brand]\nname = \"Fen\"\n[code]\nlength = 8\n[request]\noffered = false\n[links]\nsupport = \"https://www.example.com/help\"\n";
     let server = Server::configured(config, &["--dev"]);
     let answer = server.send(server.client.get(server.url("/config"))).await;
     assert_eq!(answer.status, 200);

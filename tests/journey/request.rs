@@ -551,8 +551,9 @@ async fn what_was_sent_is_erased_when_its_time_is_over() {
     let secrets = json!({"old_passwords": [OLD_PASSWORD]});
     server.submit(&flow, "k", secrets).await;
     let kept = "SELECT COUNT(*) FROM requests WHERE sealed IS NOT NULL AND account IS NOT NULL";
-    let erased = "SELECT COUNT(*) FROM requests WHERE state = 'received' AND sealed IS NULL AND account IS NULL";
-    let in_time = (30 * DAY - 3_600).to_string();
+    let erased = "SELECT COUNT(*) FROM requests WHERE state = 'waiting' AND sealed IS NULL AND account IS NULL";
+    // Nobody has answered it: then it is a week more.
+    let in_time = (37 * DAY - 3_600).to_string();
     let server = server.killed_and_restarted(&["--clock-ahead", &in_time]);
     let begun = Instant::now();
     // Expired flows are deleted last.
@@ -561,7 +562,7 @@ async fn what_was_sent_is_erased_when_its_time_is_over() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(server.stored(kept).await, 1);
-    let late = (30 * DAY + 3_600).to_string();
+    let late = (37 * DAY + 3_600).to_string();
     let server = server.killed_and_restarted(&["--clock-ahead", &late]);
     while server.stored(erased).await != 1 {
         assert!(begun.elapsed() < PATIENCE);
@@ -614,7 +615,7 @@ async fn robots_are_kept_out() {
 async fn over_the_limit_no_picture_is_guessed_at() {
     // Without --dev, so that limits are as configured.
     let config = "[request]\noffered = true\nchallenges = [\"picture\"]\n[limits]\nchallenges_per_client = 2\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
-    let server = Server::configured(config, &[]);
+    let server = Server::staffed(config);
     let (flow, _) = server.begin_request("anna").await;
     let posed = server.give_contact(&flow, "friend@example.org").await;
     assert_eq!(posed.step(), "challenge");
@@ -640,7 +641,7 @@ async fn new_challenges_at_once_are_counted_before_they_are_drawn() {
     // Without --dev, so that limits are as configured.
     for most in [AT_ONCE * 2, 10] {
         let limits = format!("[limits]\nchallenges_per_client = {most}\nlookups_per_client = 5\n");
-        let server = Arc::new(Server::configured(&format!("{OFFERED}{limits}{mail}"), &[]));
+        let server = Arc::new(Server::staffed(&format!("{OFFERED}{limits}{mail}")));
         let (flow, _) = server.begin_request("anna").await;
         let posed = server.give_contact(&flow, "friend@example.org").await;
         assert_eq!(posed.step(), "challenge");
@@ -755,7 +756,7 @@ async fn mails_are_in_the_language_spoken_last() {
 async fn a_mailbox_gets_no_more_codes_by_tags() {
     // Without --dev, so that limits are as configured.
     let config = "[request]\noffered = true\nchallenges = []\n[limits]\ncodes_per_address = 2\n[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
-    let server = Server::configured(config, &[]);
+    let server = Server::staffed(config);
     for (tag, status) in [("+1", 200), ("+2", 200), ("+3", 429), ("", 429)] {
         let (flow, _) = server.begin_request("anna").await;
         let contact = format!("friend{tag}@example.org");

@@ -65,6 +65,20 @@ impl Server {
         Self::start_in(folder, &arguments)
     }
 
+    /// A server that is not one for developers, with a reviewer, so that it takes requests.
+    pub fn staffed(config: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("regain.toml");
+        let more = "[request]\nescalate_to = \"operator@example.com\"\n";
+        let config = config.replacen("[request]\n", more, 1);
+        let page = "public_url = \"https://www.example.com/recovery/\"\n";
+        std::fs::write(&path, [page, &config].concat()).unwrap();
+        let at = database(folder.path());
+        let added = regain(folder.path(), &["staff", "add", "Rosa", "--database", &at]);
+        assert!(added.status.success(), "{added:?}");
+        Self::start_in(folder, &["--config", path.to_str().unwrap()])
+    }
+
     fn start_in(folder: TempDir, extra: &[&str]) -> Self {
         // Only the first call counts.
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -160,8 +160,10 @@ async fn erase_requests(state: &SharedState) -> anyhow::Result<()> {
     let (answered, received) = (before(kept_days), before(kept_days + GRACE_DAYS));
     loop {
         let pace = state.store.pace();
-        let due = erasure::due(&mut *state.store.connection().await?, answered, received);
-        let references = due.await?;
+        let references = {
+            let mut connection = state.store.connection().await?;
+            erasure::due(&mut connection, answered, received).await?
+        };
         if references.is_empty() {
             return Ok(());
         }

@@ -223,7 +223,8 @@ impl Server {
         self.outbox_when(|sent| sent.len() >= number).await
     }
 
-    async fn outbox_when(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    /// The same, once this holds.
+    pub async fn outbox_when(&self, is_enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         let begun = Instant::now();
         loop {
             let sent = self.outbox().await;

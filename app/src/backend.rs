@@ -93,26 +93,34 @@ impl Backend {
         regain.form(locale).await
     }
 
-    /// The most bytes of an action already written.
+    /// The most bytes of a [`Body`].
     pub fn room(&self) -> usize {
         let Self::Regain(regain) = self;
         regain.room()
     }
 
-    /// Saves answers: an action already written. With `keepalive` it is sent even as the page goes.
+    /// Writes an action that carries answers as this backend takes it. Its size is known then, before it is sent.
+    ///
+    /// # Errors
+    /// [`Failure::Unreadable`] where it cannot be written.
+    pub fn written(&self, action: &Action) -> Result<Body, Failure> {
+        let Self::Regain(regain) = self;
+        regain.written(action)
+    }
+
+    /// Saves answers, which this backend has [`written`](Self::written). With `keepalive` they are sent even as the page
+    /// goes.
     ///
     /// # Errors
     /// See [`Failure`].
     pub async fn save(
         &self,
         credentials: &Credentials,
-        text: String,
+        body: Body,
         keepalive: bool,
     ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain
-            .save(credentials, Body::written(text), keepalive)
-            .await
+        regain.save(credentials, body, keepalive).await
     }
 
     /// Sends a request. The same key says that it is the same sending.
@@ -126,9 +134,7 @@ impl Backend {
         key: &str,
     ) -> Result<Flow, Failure> {
         let Self::Regain(regain) = self;
-        regain
-            .submit(credentials, Body::of_answers(action)?, key)
-            .await
+        regain.submit(credentials, action, key).await
     }
 
     /// Does something, and says where the flow stands then.

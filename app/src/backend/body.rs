@@ -64,14 +64,14 @@ impl Body {
         Self::of(&object)
     }
 
-    /// A message already written.
-    pub fn written(text: String) -> Self {
-        Self(text)
-    }
-
     /// The text itself.
     pub fn text(&self) -> &str {
         &self.0
+    }
+
+    /// How large it is.
+    pub fn bytes(&self) -> usize {
+        self.0.len()
     }
 
     fn of(object: &Object) -> Result<Self, Failure> {

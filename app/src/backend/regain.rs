@@ -69,9 +69,12 @@ impl Regain {
         flow(&self.exchange(self.opened(credentials), Some(body)).await?)
     }
 
-    /// The most bytes of an action already written.
     pub(super) fn room(&self) -> usize {
         MAX_BODY_BYTES
+    }
+
+    pub(super) fn written(&self, action: &Action) -> Result<Body, Failure> {
+        Body::of_answers(action)
     }
 
     pub(super) async fn form(&self, locale: &str) -> Result<(WordedForm, Option<String>), Failure> {
@@ -112,9 +115,10 @@ impl Regain {
     pub(super) async fn submit(
         &self,
         credentials: &Credentials,
-        body: Body,
+        action: &Action,
         key: &str,
     ) -> Result<Flow, Failure> {
+        let body = self.written(action)?;
         let request = self.opened(credentials).header("Idempotency-Key", key);
         flow(&self.exchange(request, Some(body)).await?)
     }
@@ -148,7 +152,7 @@ impl Regain {
         request: RequestBuilder,
         body: Option<Body>,
     ) -> Result<(Response, String), Failure> {
-        let is_large = |body: &Body| body.text().len() > MAX_BODY_BYTES;
+        let is_large = |body: &Body| body.bytes() > MAX_BODY_BYTES;
         if body.as_ref().is_some_and(is_large) {
             return Err(Failure::Problem(Box::new(Problem::too_large())));
         }

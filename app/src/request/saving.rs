@@ -150,8 +150,8 @@ impl Controller {
         let backend = self.backend.get_value();
         let began = self.actions();
         for _ in 0..MOST_MERGES {
-            let SaveBody { snapshot, text, .. } = SaveBody::of(answer_form, done, backend.room())?;
-            let outcome = backend.save(credentials, text, false).await;
+            let SaveBody { snapshot, body, .. } = SaveBody::of(answer_form, done, &backend)?;
+            let outcome = backend.save(credentials, body, false).await;
             if self.is_gone() {
                 return outcome;
             }
@@ -240,15 +240,14 @@ impl Controller {
         if answer_form.is_saved() || !asks || ended || busy || (!parting && !ui.is_idle()) {
             return;
         }
-        let room = self.backend.with_value(Backend::room);
-        let (Some(credentials), Ok(save)) = (
-            self.credentials.get_value(),
-            SaveBody::of(answer_form, false, room),
-        ) else {
+        let save = |backend: &Backend| SaveBody::of(answer_form, false, backend);
+        let (Some(credentials), Ok(save)) =
+            (self.credentials.get_value(), self.backend.with_value(save))
+        else {
             return;
         };
         self.saves()
-            .update_value(|saves| saves.large = save.text.len() > PARTING_BYTES);
+            .update_value(|saves| saves.large = save.body.bytes() > PARTING_BYTES);
         answer_form.leave_out(&save.snapshot.answers);
         answer_form.saving.set(match save.whole {
             true => Saving::Waits,

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 impl Body {
     /// An action, written by serde.
     pub fn of_answers(action: &Action) -> Result<Self, Failure> {
-        let mut writer = Writer(Self::written(String::new()));
+        let mut writer = Writer(Self(String::new()));
         serde_json::to_writer(&mut writer, action).map_err(|_| Failure::Unreadable)?;
         Ok(writer.0)
     }

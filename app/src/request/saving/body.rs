@@ -1,6 +1,7 @@
-//! A save as it goes out: an action already written, no larger than the backend takes.
+//! A save as it goes out: written by the backend once, and no larger than it takes.
 
 use crate::answer_form::{AnswerForm, Snapshot};
+use crate::backend::{Backend, Body};
 use crate::failure::Failure;
 use regain_core::wire::Action;
 use serde_json::Value;
@@ -10,48 +11,46 @@ pub struct SaveBody {
     /// The answers in it.
     pub snapshot: Snapshot,
     /// The same, written.
-    pub text: String,
+    pub body: Body,
     /// Whether all that was typed is in it.
     pub whole: bool,
 }
 
 impl SaveBody {
     /// The answer form as it is now. What is done goes out whole, or not at all.
-    pub fn of(answer_form: AnswerForm, done: bool, room: usize) -> Result<Self, Failure> {
+    pub fn of(answer_form: AnswerForm, done: bool, backend: &Backend) -> Result<Self, Failure> {
         let snapshot = answer_form.snapshot();
-        let save = match done {
-            false => fitting(snapshot, room),
-            true => text_of(&snapshot, true).map(|text| Self {
+        match done {
+            false => fitting(snapshot, backend),
+            true => Ok(Self {
+                body: written(&snapshot, true, backend)?,
                 snapshot,
-                text,
                 whole: true,
             }),
-        };
-        save.ok_or(Failure::Unreadable)
+        }
     }
 }
 
 /// The action that saves these answers, written.
-pub fn text_of(snapshot: &Snapshot, done: bool) -> Option<String> {
-    let action = Action::SaveAnswers {
+pub fn written(snapshot: &Snapshot, done: bool, backend: &Backend) -> Result<Body, Failure> {
+    backend.written(&Action::SaveAnswers {
         answers: snapshot.answers.clone(),
         revision: snapshot.revision,
         done,
-    };
-    serde_json::to_string(&action).ok()
+    })
 }
 
 /// What is sent of the answers, and whether it is all of them: where that is more than a backend takes, the longest texts
 /// stay behind, for the others must not be lost with them.
-fn fitting(mut snapshot: Snapshot, room: usize) -> Option<SaveBody> {
+fn fitting(mut snapshot: Snapshot, backend: &Backend) -> Result<SaveBody, Failure> {
     let mut whole = true;
     loop {
-        let text = text_of(&snapshot, false)?;
-        let mut over = text.len().saturating_sub(room);
+        let body = written(&snapshot, false, backend)?;
+        let mut over = body.bytes().saturating_sub(backend.room());
         if over == 0 {
-            return Some(SaveBody {
+            return Ok(SaveBody {
                 snapshot,
-                text,
+                body,
                 whole,
             });
         }
@@ -62,7 +61,8 @@ fn fitting(mut snapshot: Snapshot, room: usize) -> Option<SaveBody> {
                 .values_mut()
                 .filter_map(longest)
                 .max_by_key(|t| t.len());
-            let text = text.filter(|text| !text.is_empty())?;
+            let text = text.filter(|text| !text.is_empty());
+            let text = text.ok_or(Failure::Unreadable)?;
             over = over.saturating_sub(text.len());
             text.clear();
         }

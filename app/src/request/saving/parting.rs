@@ -61,21 +61,22 @@ impl Controller {
         self.saves()
             .update_value(|saves| saves.parted = Some(edits));
         self.note_sent(snapshot.revision, ahead + 1);
+        let backend = self.backend.get_value();
         let mut room = PARTING_BYTES;
         for n in (0..=ahead).rev() {
             let mut snapshot = snapshot.clone();
             snapshot.revision = snapshot.revision.map(|revision| revision + n);
-            let Some(text) = super::body::text_of(&snapshot, false) else {
+            let Ok(body) = super::body::written(&snapshot, false, &backend) else {
                 continue;
             };
-            let left = room.checked_sub(text.len());
+            let left = room.checked_sub(body.bytes());
             room = left.unwrap_or(room);
             self.send_parting(
                 answer_form,
                 credentials.clone(),
                 SaveBody {
                     snapshot,
-                    text,
+                    body,
                     whole,
                 },
                 left.is_some(),
@@ -93,14 +94,14 @@ impl Controller {
     ) {
         let SaveBody {
             snapshot,
-            text,
+            body,
             whole,
         } = save;
         let edits = answer_form.edits.get_untracked();
         let backend = self.backend.get_value();
         let began = self.actions();
         spawn(async move {
-            let outcome = backend.save(&credentials, text, keepalive).await;
+            let outcome = backend.save(&credentials, body, keepalive).await;
             if self.is_gone() {
                 return;
             }

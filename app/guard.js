@@ -7,9 +7,33 @@
   // something is to be drawn that is not there yet.
   var STATE = "data-regain";
 
-  // Whether this tab is at the first step: it holds no flow, or shows the history entry of that step (app/src/history.rs).
+  // A mailed link: `#reset_token=…` or `#stop_token=…`. The token leaves the address at once, and is in memory only until the app
+  // has begun a flow with it (app/src/link.rs). The history entry says that there was one, for a reload.
+  function takeLink() {
+    var named = /^#(reset|stop)_token=([\w-]*)/.exec(location.hash);
+    if (!named) return;
+    window.regainLink = named[1] + "=" + named[2];
+    // Whatever is drawn is left behind.
+    isFirst = false;
+    if (html.getAttribute(STATE) !== "failed") html.removeAttribute(STATE);
+    var before = /(?:^|&)depth=(\d+)/.exec(history.state);
+    var entry = "regain=&depth=" + (before ? +before[1] + 1 : 0) + "&%3Alink=" + named[1];
+    try {
+      history.replaceState(entry, "", location.href.split("#")[0]);
+    } catch (error) {
+      // Too many entries were written within a short time, in Safari.
+      location.replace("#");
+    }
+  }
+
+  takeLink();
+  window.addEventListener("hashchange", takeLink);
+
+  // Whether this tab is at the first step: no mailed link led here, and it holds no flow, or shows the history entry of that step
+  // (app/src/history.rs).
   function isAtFirstStep() {
     try {
+      if (window.regainLink || /(^|&)%3Alink=/.test(history.state)) return false;
       return !sessionStorage.getItem("regain") || /(^|&)screen=identify(&|$)/.test(history.state);
     } catch (error) {
       return true;
@@ -65,6 +89,8 @@
         var typed = others + "&screen=identify&%3Aidentifier=" + encodeURIComponent(field.value);
         history.replaceState(typed.replace(/^&/, ""), "", address);
       }
+      // A link that has begun no flow yet is opened once more.
+      if (window.regainLink) history.replaceState(null, "", address + "#" + window.regainLink.replace("=", "_token="));
       location.reload();
     } catch (error) {
       // A browser that keeps nothing: then it is typed again.

@@ -1,6 +1,6 @@
 //! What the screens ask for, and what "Try again" does after it failed.
 
-use regain_core::wire::{Action, ChallengeKind};
+use regain_core::wire::{Action, ChallengeKind, Purpose};
 
 /// What a screen asks for; the [controller](crate::controller) carries it out.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub enum Command {
     Back,
     /// A new flow in place of one that has ended.
     StartAgain,
+    /// The same, for another purpose.
+    BeginFlow(Purpose),
     /// The session-expiry warning was answered: asks where the flow stands, which extends it.
     StayOpen,
     /// What comes before the recovery request was read (row B1).
@@ -30,6 +32,7 @@ impl Command {
             Self::Act(action) => action_name(action),
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
+            Self::BeginFlow(_) => "begin_flow",
             Self::StayOpen => "stay_open",
             Self::BeginRequest => "begin_request",
             Self::LoadForm => "load_form",
@@ -59,6 +62,7 @@ pub fn action_name(action: &Action) -> &'static str {
         Action::NewChallenge { .. } => "new_challenge",
         Action::SaveAnswers { .. } => "save_answers",
         Action::SubmitRequest { .. } => "submit_request",
+        Action::StopRequest { .. } => "stop_request",
         Action::GoBack => "go_back",
     }
 }

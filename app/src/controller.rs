@@ -214,7 +214,10 @@ impl Controller {
                 return Ok(Screen::Drawn(backend.read(&credentials).await?));
             }
             _ => {
-                let (purpose, identifier) = self.asked_again();
+                let (purpose, identifier) = match command {
+                    Command::BeginFlow(purpose) => (*purpose, None),
+                    _ => self.asked_again(),
+                };
                 let locale = self.ui.i18n.locale();
                 let (screen, credentials) =
                     begin(self.ui.host, &backend, purpose, &locale, identifier).await?;
@@ -332,7 +335,9 @@ impl Controller {
         token_storage::clear(self.ui.host);
         self.credentials.set_value(None);
         self.ui.clear();
-        self.ui.show_screen(Screen::Ended(code));
+        let link = self.ui.screen.with_untracked(Screen::link);
+        self.ui
+            .show_screen(link.map_or(Screen::Ended(code), Screen::LinkLost));
         self.write();
     }
 

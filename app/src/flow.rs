@@ -3,6 +3,7 @@
 use crate::backend::Backend;
 use crate::failure::Failure;
 use crate::host::Host;
+use crate::link::{Link, is_of_link};
 use crate::state::Screen;
 use crate::token_storage::{self, Credentials};
 use regain_core::wire::{Flow, NewFlow, Purpose, Step};
@@ -10,12 +11,14 @@ use regain_core::wire::{Flow, NewFlow, Purpose, Step};
 /// A flow to draw, and what opens it.
 pub type Opened = (Screen, Option<Credentials>);
 
-/// Whether path B's words are needed to draw a flow.
+/// Whether path B's words are needed to draw a flow. Those of the mailed links are among them.
 pub fn is_of_request(flow: &Flow) -> bool {
-    flow.purpose == Purpose::Request || matches!(flow.step, Step::Challenge { .. })
+    flow.purpose == Purpose::Request
+        || is_of_link(flow.purpose)
+        || matches!(flow.step, Step::Challenge { .. })
 }
 
-/// A new flow.
+/// A new flow. Of a mailed link that is not known any more, that it has to be opened once more.
 ///
 /// # Errors
 /// See [`Failure`].
@@ -26,11 +29,21 @@ pub async fn begin(
     locale: &str,
     identifier: Option<String>,
 ) -> Result<Opened, Failure> {
+    let link = Link::pending(host).filter(|link| link.purpose == purpose);
+    if link.is_none() && is_of_link(purpose) {
+        return Ok((Screen::LinkLost(purpose), None));
+    }
+    let token = |of: Purpose| {
+        let link = link.as_ref().filter(|_| purpose == of);
+        link.map(|link| link.token.clone())
+    };
     let new = NewFlow {
         purpose,
         locale: Some(locale.into()),
         identifier,
         device: host.get().device.clone(),
+        reset_token: token(Purpose::Reset),
+        stop_token: token(Purpose::Stop),
     };
     let created = backend.begin(&new).await?;
     let credentials = Credentials {
@@ -38,5 +51,8 @@ pub async fn begin(
         token: created.token,
     };
     token_storage::write(host, &credentials);
+    if let Some(link) = link {
+        link.forget(host);
+    }
     Ok((Screen::Drawn(created.flow), Some(credentials)))
 }

@@ -23,7 +23,8 @@ pub struct HostOptions {
     pub base: String,
     /// The key of its `sessionStorage` entry.
     pub storage_key: String,
-    /// Whether it uses the History API: the back button then goes a step back, and drafts survive a reload.
+    /// Whether address and history of the page are its own: mailed links are opened, the back button goes a step back, and
+    /// drafts survive a reload.
     pub history: bool,
     /// Whether it sets `document.title` and `<html lang>`.
     pub title: bool,

@@ -187,13 +187,22 @@ impl I18n {
 
     /// A time of day, with the date where it is more than half a day ahead.
     pub fn moment(self, at: Timestamp, now: Timestamp) -> String {
-        let mut options = vec![("timeStyle", "short")];
-        if at.0 - now.0 > 12 * 3_600 {
-            options.push(("dateStyle", "long"));
+        let time = ("timeStyle", "short");
+        match at.0 - now.0 > 12 * 3_600 {
+            true => self.time(at, &[time, ("dateStyle", "long")]),
+            false => self.time(at, &[time]),
         }
+    }
+
+    /// A time of day with its date.
+    pub fn date_and_time(self, at: Timestamp) -> String {
+        self.time(at, &[("dateStyle", "long"), ("timeStyle", "short")])
+    }
+
+    fn time(self, at: Timestamp, options: &[(&str, &str)]) -> String {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit")]
         let ms = at.0 as f64 * 1_000.0;
-        intl::moment(&self.format(), &options, ms)
+        intl::moment(&self.format(), options, ms)
             .unwrap_or_else(|| Date::new(&ms.into()).to_iso_string().into())
     }
 

@@ -7,6 +7,7 @@ use crate::flow::{Opened, begin, is_of_request};
 use crate::host::Host;
 use crate::i18n::fetch::{self, File};
 use crate::i18n::{Messages, browser_locales, choose_locale};
+use crate::link::{self, Link, is_of_link};
 use crate::state::{Screen, is_over};
 use crate::task::spawn;
 use crate::token_storage::Credentials;
@@ -38,6 +39,11 @@ const OWN_LOCALES: [&str; 2] = ["en", "nl"];
 /// # Errors
 /// See [`Failure`]: without words only the page itself can say so.
 pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure> {
+    let opened = Link::pending(host).map(|link| link.purpose);
+    if opened.is_some() {
+        // The flow this tab held is left behind.
+        token_storage::clear(host);
+    }
     let (config, failure) = match backend.config().await {
         Ok(config) => (config, None),
         Err(failure) => (unknown_site(), Some(failure)),
@@ -48,7 +54,8 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     backend.speak(&locale);
     // Under way while the flow is asked for.
     let app = fetch::ask(&locale, "app");
-    let purpose = host.purpose(&config);
+    let opened = opened.or_else(|| link::shown(host));
+    let purpose = opened.unwrap_or_else(|| host.purpose(&config));
     let request = (purpose == Purpose::Request).then(|| {
         preload();
         fetch::ask(&locale, "request")
@@ -95,14 +102,17 @@ async fn complete(
     messages: &mut Messages,
     request: Option<File>,
 ) -> Result<(), Failure> {
-    let locale = messages.locale.clone();
-    match screen {
-        Screen::Drawn(flow) if is_of_request(flow) => {
-            let request = request.unwrap_or_else(|| fetch::ask(&locale, "request"));
-            messages.add_request(&request.read().await?);
-        }
-        Screen::Drawn(_) => {}
-        Screen::Ended(_) => drop(chunk::load_journey().await?),
+    let needs_request = match screen {
+        Screen::Drawn(flow) => is_of_request(flow),
+        Screen::LinkLost(_) => true,
+        Screen::Ended(_) => false,
+    };
+    if needs_request {
+        let request = request.unwrap_or_else(|| fetch::ask(&messages.locale, "request"));
+        messages.add_request(&request.read().await?);
+    }
+    if !matches!(screen, Screen::Drawn(_)) {
+        chunk::load_journey().await?;
     }
     Ok(())
 }
@@ -125,7 +135,8 @@ async fn take_up(
     let Some(credentials) = token_storage::read(host) else {
         return begin(host, backend, purpose, locale, None).await;
     };
-    let returning = history::shown(host).is_some_and(|entry| entry.flow == credentials.id);
+    let is_shown = history::shown(host).is_some_and(|entry| entry.flow == credentials.id);
+    let returning = is_shown || is_of_link(purpose);
     match backend.read(&credentials).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.
         Ok(flow) if returning || goes_on(&flow, purpose) => {
@@ -141,7 +152,10 @@ async fn take_up(
         }
         Err(Failure::Problem(problem)) if returning && problem.is_end() => {
             token_storage::clear(host);
-            Ok((Screen::Ended(problem.code), None))
+            match is_of_link(purpose) {
+                true => Ok((Screen::LinkLost(purpose), None)),
+                false => Ok((Screen::Ended(problem.code), None)),
+            }
         }
         Err(Failure::Problem(problem)) if !problem.is_end() => Err(Failure::Problem(problem)),
         Ok(_) | Err(Failure::Problem(_)) => begin(host, backend, purpose, locale, None).await,

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::host::{Host, HostOptions};
 use crate::i18n::I18n;
 use crate::initial::{self, InitialData};
+use crate::link::Link;
 use crate::part::{hydrate, submit_form};
 use crate::standing::Standing;
 use crate::state::{PageError, UiState};
@@ -25,6 +26,8 @@ pub struct Instance {
     frame: fn(UiState) -> AnyView,
     /// The unmount handle of the current render.
     mounted: StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>,
+    /// Counts the calls of [`Instance::draw`].
+    draws: StoredValue<u32>,
 }
 
 impl Instance {
@@ -34,7 +37,18 @@ impl Instance {
             host: Host::new(options),
             frame,
             mounted: StoredValue::new_local(None),
+            draws: StoredValue::new(0),
         }
+    }
+
+    /// Takes what is drawn off the page, where a mailed link was opened in it: [`Instance::draw`] begins its flow. Whether
+    /// that is so.
+    pub fn leave_for_link(self) -> bool {
+        let is_opened = Link::pending(self.host).is_some();
+        if is_opened {
+            self.mounted.set_value(None);
+        }
+        is_opened
     }
 
     /// Reads what the site offers, takes up the flow or begins one, and draws it. Where there are words but no flow, that
@@ -46,7 +60,14 @@ impl Instance {
         let clock = Clock::new();
         let base = self.host.get().base.clone();
         let backend = Backend::regain(&base, clock, chunk::fetch);
-        let initial = initial::load(self.host, &backend).await?;
+        let draw = self.draws.get_value() + 1;
+        self.draws.set_value(draw);
+        let initial = initial::load(self.host, &backend).await;
+        if self.draws.get_value() != draw {
+            // A link was opened meanwhile: what that leads to is drawn.
+            return Ok(());
+        }
+        let initial = initial?;
         let was_drawn = self.mounted.with_value(Option::is_some);
         if let (true, Some(failure)) = (was_drawn, &initial.failure) {
             return Err(failure.clone());
@@ -64,7 +85,7 @@ impl Instance {
             self.host.set_identifier(&typed);
         }
         // The focus moves to the heading if another screen was shown before.
-        let is_later = was_drawn || standing.is_seen && !is_first;
+        let is_later = draw > 1 || standing.is_seen && !is_first;
         let begin = move || {
             let ui = self.begin(initial, clock, backend);
             if is_first && !typed.is_empty() {
@@ -103,7 +124,8 @@ impl Instance {
     /// All there is to ask for where nothing could be opened.
     fn open_again(self, ui: UiState, command: Command) {
         if let Command::SetLanguage(locale) = &command {
-            if self.host.get().history {
+            // A link that has begun no flow yet is known to this page alone.
+            if self.host.get().history && Link::pending(self.host).is_none() {
                 let _ = window().location().set_search(&query::with_locale(locale));
                 return;
             }

@@ -22,6 +22,7 @@ pub mod host;
 pub mod i18n;
 pub mod initial;
 pub mod instance;
+pub mod link;
 pub mod page;
 pub mod part;
 mod query;

@@ -10,6 +10,7 @@ use crate::screen::screen;
 use crate::standing::set_state;
 use crate::state::UiState;
 use crate::task::spawn;
+use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -20,12 +21,21 @@ pub fn full_page() {
     };
     let owner = Owner::new();
     let instance = owner.with(|| Instance::new(options, page));
-    spawn(async move {
-        if instance.draw().await.is_err() {
-            unavailable();
+    // For as long as there is a page.
+    std::mem::forget(owner);
+    let draw = move || {
+        spawn(async move {
+            if instance.draw().await.is_err() {
+                unavailable();
+            }
+        });
+    };
+    draw();
+    // A mailed link opened in this tab: app/guard.js has read the address by now.
+    window_event_listener_untyped("hashchange", move |_| {
+        if instance.leave_for_link() {
+            draw();
         }
-        // For as long as there is a page.
-        std::mem::forget(owner);
     });
 }
 

@@ -22,7 +22,7 @@ mod title;
 pub use button::submit_as;
 pub use button::{button, quiet, status, submit};
 pub use changing::{dynamic, each};
-pub use choices::{Choice, choices, tick};
+pub use choices::{Choice, choices, tick, ticks};
 pub use element::{El, ElValue, ElementRef, el};
 pub use expiry_warning::expiry_warning;
 pub use field::now_wrong;

@@ -6,11 +6,14 @@ mod answer_questions;
 mod challenge;
 mod choose_method;
 mod confirm_address;
+mod confirm_stop;
 mod contact;
 mod enter_code;
 mod identify;
+mod link_lost;
 mod password_changed;
 mod refused;
+mod request_stopped;
 mod review;
 mod set_password;
 mod start;
@@ -50,6 +53,7 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
         Screen::Ended(code) => return start_again::view(ui, code),
+        Screen::LinkLost(purpose) => return link_lost::view(ui, purpose),
     };
     match flow.step {
         Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
@@ -63,14 +67,24 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
             let told = enter_code::Told::of(kind, flow.purpose);
             enter_code::view(ui, told, masked, length)
         }
-        Step::SetPassword { policy, identifier } => set_password::view(ui, policy, identifier),
-        Step::PasswordChanged { sessions_ended } => password_changed::view(ui, sessions_ended),
-        Step::Refused { code, again_at } => refused::view(ui, code, again_at, flow.can_go_back),
+        Step::SetPassword { policy, identifier } => {
+            set_password::view(ui, policy, identifier, flow.purpose)
+        }
+        Step::PasswordChanged { sessions_ended } => {
+            password_changed::view(ui, sessions_ended, flow.purpose)
+        }
+        Step::Refused { code, again_at } => {
+            let way = refused::Way {
+                purpose: flow.purpose,
+                can_go_back: flow.can_go_back,
+            };
+            refused::view(ui, code, again_at, way)
+        }
         _ => Vec::new(),
     }
 }
 
-/// A screen of path B; `None` where path A's draws the step as well.
+/// A screen of path B, or of stopping requests; `None` where path A's draws the step as well.
 pub fn request_view(ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
     if start::comes_before(ui, flow) {
         return Some(start::view(ui));
@@ -101,6 +115,8 @@ pub fn request_view(ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
             };
             submitted::view(ui, sent)
         }
+        Step::ConfirmStop { requests } => confirm_stop::view(ui, requests),
+        Step::RequestStopped { second_review } => request_stopped::view(ui, second_review),
         _ => return None,
     })
 }

@@ -12,6 +12,8 @@ mod screen;
 
 #[path = "screens/hosts.rs"]
 mod hosts;
+#[path = "screens/links.rs"]
+mod links;
 #[path = "screens/path_a.rs"]
 mod path_a;
 #[path = "screens/path_b.rs"]

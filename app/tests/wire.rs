@@ -18,7 +18,7 @@ use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
     Action, Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    NewFlow, PasswordPolicy, Purpose, RefusedCode, Standing, Step,
+    NewFlow, PasswordPolicy, Purpose, RefusedCode, Standing, Step, StoppableRequest,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -48,7 +48,12 @@ fn steps() -> Vec<Step> {
         kind,
         masked: "a***@e***.com".into(),
     };
-    vec![
+    let stoppable = |id: &str| StoppableRequest {
+        id: id.into(),
+        reference: "7K3M9-QXDVT".into(),
+        received_at: Timestamp(1_795_282_351),
+    };
+    let mut steps = vec![
         Step::Identify { identifier: None },
         Step::Identify {
             identifier: Some(" anna ".into()),
@@ -80,14 +85,28 @@ fn steps() -> Vec<Step> {
             sessions_ended: true,
         },
         Step::Refused {
-            code: RefusedCode::CannotRequest,
-            again_at: None,
-        },
-        Step::Refused {
-            code: RefusedCode::CannotRequest,
+            code: RefusedCode::TooManyToday,
             again_at: Some(Timestamp(1_795_368_751)),
         },
-    ]
+        Step::ConfirmStop {
+            requests: vec![stoppable("1"), stoppable("2")],
+        },
+        Step::ConfirmStop {
+            requests: Vec::new(),
+        },
+        Step::RequestStopped {
+            second_review: false,
+        },
+        Step::RequestStopped {
+            second_review: true,
+        },
+    ];
+    let refused = |code| Step::Refused {
+        code,
+        again_at: None,
+    };
+    steps.extend(RefusedCode::ALL.map(refused));
+    steps
 }
 
 #[wasm_bindgen_test]
@@ -234,19 +253,30 @@ fn every_action_is_written_as_read() {
         Action::NewChallenge {
             kind: ChallengeKind::Picture,
         },
+        Action::StopRequest {
+            requests: vec!["r1".into(), text()],
+        },
         Action::GoBack,
     ] {
         let body = backend::Body::of_action(&action).unwrap();
         let written = serde_json::from_str(body.text()).unwrap();
         assert_eq!(Action::read(&written), Ok(action));
     }
-    let new = NewFlow {
-        purpose: Purpose::Request,
+    let new = |purpose, reset_token, stop_token| NewFlow {
+        purpose,
         locale: Some("nl".into()),
         identifier: None,
         device: Some(text()),
+        reset_token,
+        stop_token,
     };
-    let body = backend::Body::of_flow(&new).unwrap();
-    let written = serde_json::from_str(body.text()).unwrap();
-    assert_eq!(NewFlow::read(&written), Ok(new));
+    for new in [
+        new(Purpose::Request, None, None),
+        new(Purpose::Reset, Some(secret()), None),
+        new(Purpose::Stop, None, Some(secret())),
+    ] {
+        let body = backend::Body::of_flow(&new).unwrap();
+        let written = serde_json::from_str(body.text()).unwrap();
+        assert_eq!(NewFlow::read(&written), Ok(new));
+    }
 }

@@ -52,6 +52,11 @@ impl Purpose {
         Self::Stop,
     ];
 
+    /// The purpose with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+
     /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
@@ -372,6 +377,11 @@ impl RefusedCode {
         Self::LinkExpired,
         Self::TooLate,
     ];
+
+    /// The code with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {

@@ -8,8 +8,8 @@ mod answers;
 
 use crate::command::action_name;
 use crate::failure::Failure;
-use js_sys::{JSON, Object, Reflect};
-use regain_core::secret::erase;
+use js_sys::{Array, JSON, Object, Reflect};
+use regain_core::secret::{Secret, erase};
 use regain_core::wire::{Action, NewFlow};
 use wasm_bindgen::JsValue;
 
@@ -24,6 +24,8 @@ impl Body {
             ("locale", new.locale.as_deref()),
             ("identifier", new.identifier.as_deref()),
             ("device", new.device.as_deref()),
+            ("reset_token", new.reset_token.as_ref().map(Secret::reveal)),
+            ("stop_token", new.stop_token.as_ref().map(Secret::reveal)),
         ];
         set(&object, "purpose", new.purpose.name());
         for (name, text) in members {
@@ -56,6 +58,10 @@ impl Body {
                 set(&object, "answer", &**answer);
             }
             Action::NewChallenge { kind } => set(&object, "kind", kind.name()),
+            Action::StopRequest { requests } => {
+                let chosen: Array = requests.iter().map(JsValue::from).collect();
+                set(&object, "requests", chosen);
+            }
             Action::CannotUseAny | Action::ResendCode | Action::GoBack => {}
             Action::SaveAnswers { .. } | Action::SubmitRequest { .. } => {
                 return Err(Failure::Unreadable);

@@ -86,8 +86,7 @@ impl Read for Config {
             },
             links: links(&member(from, "links").unwrap_or_else(|| Object::new().into())),
             purposes: list(from, "purposes", |entry| {
-                let name = entry.as_string()?;
-                Purpose::ALL.into_iter().find(|p| p.name() == name)
+                Purpose::named(&entry.as_string()?)
             }),
             challenges: challenges(from, "challenges"),
             code: CodeFormat {
@@ -155,8 +154,7 @@ impl Read for Standing {
 
 impl Read for Flow {
     fn read(from: &JsValue) -> Option<Self> {
-        let purpose = text(from, "purpose")?;
-        let purpose = Purpose::ALL.into_iter().find(|p| p.name() == purpose)?;
+        let purpose = Purpose::named(&text(from, "purpose")?)?;
         let step = member(from, "step")?;
         Some(Self {
             id: text(from, "id")?,
@@ -196,7 +194,7 @@ pub fn add_reader(reader: StepReader) {
 pub enum Needed {
     /// The later steps of path A.
     Journey,
-    /// Path B. The check against robots is drawn there, whatever somebody came for.
+    /// Path B, and stopping a request. The check against robots is drawn there, whatever somebody came for.
     Request,
 }
 
@@ -208,7 +206,7 @@ pub fn needed(answer: &JsValue) -> Option<Needed> {
         Some((text(&flow, "purpose")?, step))
     };
     let (purpose, step) = purpose_and_step()?;
-    if purpose == "request" || step == "challenge" {
+    if purpose == "request" || purpose == "stop" || step == "challenge" {
         return Some(Needed::Request);
     }
     (step != "identify").then_some(Needed::Journey)

@@ -6,7 +6,7 @@ use super::form::notice;
 use super::title::to_title;
 use crate::command::Command;
 use crate::i18n::key;
-use crate::state::UiState;
+use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 
 /// The warning, above every step. Empty and hidden until it is time: what comes into it is read out, and the button
@@ -18,7 +18,11 @@ pub fn expiry_warning(ui: UiState) -> AnyView {
     let warning = Signal::derive(move || match until() {
         Some(until) => {
             let time = i18n.moment(until, untrack(|| ui.clock.now()));
-            i18n.fill(key::STAY_WARNING, &[("time", &time)])
+            let warning = match ui.screen.with(Screen::link) {
+                Some(_) => key::request::LINK_STAY_WARNING,
+                None => key::STAY_WARNING,
+            };
+            i18n.fill(warning, &[("time", &time)])
         }
         None => String::new(),
     });

@@ -1,9 +1,10 @@
 //! What there is to draw.
 
 use crate::draft;
+use crate::link::{OPENED, is_of_link};
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Flow, Step};
+use regain_core::wire::{Flow, Purpose, Step};
 
 /// What there is to draw.
 #[allow(
@@ -16,9 +17,21 @@ pub enum Screen {
     Drawn(Flow),
     /// The flow has ended, or could not be opened (`Unavailable`).
     Ended(ProblemCode),
+    /// A mailed link of this purpose has to be opened once more: its flow has ended, or the page was loaded again before
+    /// there was one.
+    LinkLost(Purpose),
 }
 
 impl Screen {
+    /// The purpose of the mailed link that led here.
+    pub fn link(&self) -> Option<Purpose> {
+        match self {
+            Self::Drawn(flow) => Some(flow.purpose).filter(|purpose| is_of_link(*purpose)),
+            Self::LinkLost(purpose) => Some(*purpose),
+            Self::Ended(_) => None,
+        }
+    }
+
     /// The screen without what may change while the same one stays.
     pub(super) fn redraw_key(&self) -> Self {
         let mut screen = self.clone();
@@ -63,6 +76,7 @@ impl Screen {
 pub(super) fn empty_draft(screen: &Screen) -> String {
     let (name, masked) = match screen {
         Screen::Ended(_) => ("ended", ""),
+        Screen::LinkLost(_) => ("link_lost", ""),
         Screen::Drawn(flow) => match &flow.step {
             Step::Identify { .. } => ("identify", ""),
             Step::ChooseMethod { .. } => ("choose_method", ""),
@@ -75,16 +89,25 @@ pub(super) fn empty_draft(screen: &Screen) -> String {
             Step::AnswerQuestions { .. } => ("answer_questions", ""),
             Step::Review { .. } => ("review", ""),
             Step::Submitted { .. } => ("submitted", ""),
+            Step::ConfirmStop { .. } => ("confirm_stop", ""),
+            Step::RequestStopped { .. } => ("request_stopped", ""),
             Step::Refused { .. } => ("refused", ""),
         },
     };
-    draft::empty(&[name, masked].concat())
+    let empty = draft::empty(&[name, masked].concat());
+    match screen.link() {
+        Some(purpose) => draft::with(&empty, OPENED, purpose.name()),
+        None => empty,
+    }
 }
 
 /// Whether a flow has nothing more to ask.
 pub fn is_over(step: &Step) -> bool {
     matches!(
         step,
-        Step::PasswordChanged { .. } | Step::Submitted { .. } | Step::Refused { .. }
+        Step::PasswordChanged { .. }
+            | Step::Submitted { .. }
+            | Step::RequestStopped { .. }
+            | Step::Refused { .. }
     )
 }

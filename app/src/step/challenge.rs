@@ -116,7 +116,7 @@ fn shown(ui: UiState) -> Option<Picture> {
             Step::Challenge { picture, .. } => picture.clone(),
             _ => None,
         },
-        Screen::Ended(_) => None,
+        Screen::Ended(_) | Screen::LinkLost(_) => None,
     })
 }
 

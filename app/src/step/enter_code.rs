@@ -42,7 +42,7 @@ impl Sent {
                 }),
                 _ => None,
             },
-            Screen::Ended(_) => None,
+            Screen::Ended(_) | Screen::LinkLost(_) => None,
         })
     }
 }

@@ -1,9 +1,9 @@
-//! Row A7: a new password, twice. Managers see the account's name in a field of its own, paste is welcome, and what
+//! Rows A7 and C2: a new password, twice. Managers see the account's name in a field of its own, paste is welcome, and what
 //! was typed can be shown.
 
 use crate::i18n::key;
 use crate::part::{
-    Field, Input, TextField, button, el, form, submit, summary, text_field, tick, title,
+    Field, Input, TextField, button, el, form, lead, submit, summary, text_field, tick, title,
 };
 use crate::rules::{About, fault_of};
 use crate::state::UiState;
@@ -11,13 +11,18 @@ use leptos::prelude::*;
 use regain_core::fault::Fault;
 use regain_core::kind::new_password::Policy;
 use regain_core::secret::{Secret, erase};
-use regain_core::wire::{Action, PasswordPolicy};
+use regain_core::wire::{Action, PasswordPolicy, Purpose};
 
 const PASSWORD: Field = Field::new("password");
 const AGAIN: Field = Field::new("again");
 const END_SESSIONS: Field = Field::new("end_sessions");
 
-pub fn view(ui: UiState, policy: PasswordPolicy, identifier: String) -> Vec<AnyView> {
+pub fn view(
+    ui: UiState,
+    policy: PasswordPolicy,
+    identifier: String,
+    purpose: Purpose,
+) -> Vec<AnyView> {
     let password = RwSignal::new(String::new());
     let again = RwSignal::new(String::new());
     let end_sessions = RwSignal::new(true);
@@ -84,11 +89,15 @@ pub fn view(ui: UiState, policy: PasswordPolicy, identifier: String) -> Vec<AnyV
         ),
         submit(ui, key::SET_PASSWORD_SUBMIT, "set_password"),
     ];
-    vec![
+    let mut parts = vec![
         summary(ui, &[PASSWORD, AGAIN]),
         title(ui, key::SET_PASSWORD_TITLE),
-        form(send, Signal::stored(None), fields),
-    ]
+    ];
+    if purpose == Purpose::Reset {
+        parts.push(lead(ui.i18n.text(key::request::RESET_LEAD)));
+    }
+    parts.push(form(send, Signal::stored(None), fields));
+    parts
 }
 
 /// Whose password it is, for managers alone: without it they save the new password under no name.

@@ -202,10 +202,7 @@ impl NewFlow {
         let members = members(body)?;
         let mut errors = Vec::new();
         let purpose = required_text(members, "purpose").and_then(|name| {
-            Purpose::ALL
-                .into_iter()
-                .find(|purpose| purpose.name() == name)
-                .ok_or_else(|| FieldError::at("purpose", &Fault::NotAnOption))
+            Purpose::named(&name).ok_or_else(|| FieldError::at("purpose", &Fault::NotAnOption))
         });
         let purpose = purpose.map_err(|error| errors.push(error));
         let mut text = |name: &str| {

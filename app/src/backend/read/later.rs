@@ -31,11 +31,7 @@ pub fn step(from: &JsValue) -> Option<Step> {
             sessions_ended: flag(from, "sessions_ended")?,
         },
         "refused" => Step::Refused {
-            code: match text(from, "code")?.as_str() {
-                "cannot_request" => RefusedCode::CannotRequest,
-                "too_many_today" => RefusedCode::TooManyToday,
-                _ => return None,
-            },
+            code: RefusedCode::named(&text(from, "code")?)?,
             again_at: moment(from, "again_at"),
         },
         _ => return None,

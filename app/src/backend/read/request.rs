@@ -1,12 +1,12 @@
-//! The steps of path B.
+//! The steps of path B, and those of stopping a request.
 
-use super::{Read, challenges, length, list, member, moment, number, text};
+use super::{Read, challenges, flag, length, list, member, moment, number, text};
 use regain_core::form::WordedForm;
-use regain_core::wire::{ContactKind, FormVersion, Picture, Step};
+use regain_core::wire::{ContactKind, FormVersion, Picture, Step, StoppableRequest};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A step of path B; `None` where it is another one, or cannot be read.
+/// Such a step; `None` where it is another one, or cannot be read.
 pub fn step(from: &JsValue) -> Option<Step> {
     Some(match text(from, "name")?.as_str() {
         "contact" => Step::Contact {
@@ -41,7 +41,21 @@ pub fn step(from: &JsValue) -> Option<Step> {
             identifier: text(from, "identifier").unwrap_or_default(),
             tries_left_today: number(from, "tries_left_today")?,
         },
+        "confirm_stop" => Step::ConfirmStop {
+            requests: list(from, "requests", stoppable),
+        },
+        "request_stopped" => Step::RequestStopped {
+            second_review: flag(from, "second_review").unwrap_or(false),
+        },
         _ => return None,
+    })
+}
+
+fn stoppable(from: &JsValue) -> Option<StoppableRequest> {
+    Some(StoppableRequest {
+        id: text(from, "id")?,
+        reference: text(from, "reference")?,
+        received_at: moment(from, "received_at")?,
     })
 }
 

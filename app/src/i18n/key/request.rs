@@ -74,6 +74,42 @@ keys! {
     REFUSED_TOO_MANY_TODAY_LEAD "refused.too_many_today.lead";
     REFUSED_TOO_MANY_TODAY_AGAIN "refused.too_many_today.again" (time);
 
+    LINK_STAY_WARNING "link.stay_warning" (time);
+    LINK_RECOVER "link.recover";
+    LINK_REQUEST "link.request";
+    LINK_CHECK_CONTACTS "link.check_contacts";
+    LINK_LOST_TITLE "link_lost.title";
+    LINK_LOST_LEAD "link_lost.lead";
+
+    RESET_LEAD "reset.lead";
+
+    REFUSED_LINK_USED_TITLE "refused.link_used.title";
+    REFUSED_LINK_USED_LEAD "refused.link_used.lead";
+    REFUSED_LINK_EXPIRED_TITLE "refused.link_expired.title";
+    REFUSED_LINK_EXPIRED_LEAD "refused.link_expired.lead";
+    REFUSED_TOO_LATE_TITLE "refused.too_late.title";
+    REFUSED_TOO_LATE_LEAD "refused.too_late.lead";
+
+    CONFIRM_STOP_TITLE "confirm_stop.title";
+    CONFIRM_STOP_LEAD "confirm_stop.lead";
+    CONFIRM_STOP_REQUEST "confirm_stop.request" (time, reference);
+    CONFIRM_STOP_OWN "confirm_stop.own";
+    CONFIRM_STOP_OWN_AMONG "confirm_stop.own_among";
+    CONFIRM_STOP_LEGEND "confirm_stop.legend";
+    CONFIRM_STOP_SUBMIT "confirm_stop.submit";
+    CONFIRM_STOP_SUBMIT_TICKED "confirm_stop.submit_ticked";
+    CONFIRM_STOP_NONE_TITLE "confirm_stop.none_title";
+    CONFIRM_STOP_NONE_LEAD "confirm_stop.none_lead";
+
+    STOPPED_TITLE "request_stopped.title";
+    STOPPED_LEAD "request_stopped.lead";
+    STOPPED_TOLD "request_stopped.told";
+    STOPPED_REVIEW_TITLE "request_stopped.review_title";
+    STOPPED_REVIEW_LEAD "request_stopped.review_lead";
+    STOPPED_ADVICE_TITLE "request_stopped.advice_title";
+    STOPPED_ADVICE "request_stopped.advice";
+    STOPPED_PASSWORD "request_stopped.password";
+
     QUESTIONS_TITLE "questions.title";
     QUESTIONS_LEAD "questions.lead";
     QUESTIONS_GUESS "questions.guess";

@@ -182,6 +182,6 @@ fn challenge(ui: UiState) -> Option<Value> {
             Step::Challenge { work, .. } => work.clone(),
             _ => None,
         },
-        Screen::Ended(_) => None,
+        Screen::Ended(_) | Screen::LinkLost(_) => None,
     })
 }

@@ -24,10 +24,17 @@ use leptos::tachys::view::any_view::AnyViewState;
 pub struct Instance {
     host: Host,
     frame: fn(UiState) -> AnyView,
-    /// The unmount handle of the current render.
-    mounted: StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>,
+    /// The current render.
+    mounted: StoredValue<Option<Mounted>, LocalStorage>,
     /// Counts the calls of [`Instance::draw`].
     draws: StoredValue<u32>,
+}
+
+/// What is drawn. Its effects end, with `view`, before what they read does, with `owner`: fields are dropped in order. Not the
+/// owner that `mount_to` makes: the state has a handle to that one, which would keep it.
+struct Mounted {
+    _view: UnmountHandle<AnyViewState>,
+    _owner: Owner,
 }
 
 impl Instance {
@@ -46,9 +53,13 @@ impl Instance {
     pub fn leave_for_link(self) -> bool {
         let is_opened = Link::pending(self.host).is_some();
         if is_opened {
-            self.mounted.set_value(None);
+            self.unmount();
         }
         is_opened
+    }
+
+    fn unmount(self) {
+        drop(self.mounted.try_update_value(Option::take));
     }
 
     /// Reads what the site offers, takes up the flow or begins one, and draws it. Where there are words but no flow, that
@@ -72,7 +83,7 @@ impl Instance {
         if let (true, Some(failure)) = (was_drawn, &initial.failure) {
             return Err(failure.clone());
         }
-        self.mounted.set_value(None);
+        self.unmount();
         let standing = Standing::find(self.host);
         let is_first = is_first_step(&initial.screen);
         let root = self.host.get().root.clone();
@@ -95,10 +106,14 @@ impl Instance {
             (self.frame)(ui)
         };
         let parent = root.clone();
-        let now = hydrate(Some(&parent), move || {
-            Host::enter(Some(self.host), || mount_to(root, begin))
+        let owner = Owner::new();
+        let view = hydrate(Some(&parent), || {
+            Host::enter(Some(self.host), || owner.with(|| mount_to(root, begin)))
         });
-        self.mounted.set_value(Some(now));
+        self.mounted.set_value(Some(Mounted {
+            _view: view,
+            _owner: owner,
+        }));
         if is_first && standing.is_submitted {
             submit_form(self.host);
         }

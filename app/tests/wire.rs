@@ -166,6 +166,7 @@ fn a_config_is_read_as_written() {
         privacy: link("privacy"),
         two_step: link("two_step"),
         protect: link("protect"),
+        recovery: link("recovery"),
     };
     config.sign_in = vec![SignIn::Email, SignIn::Username];
     config.username_may_contain_at = true;

@@ -125,6 +125,7 @@ fn links(from: &JsValue) -> Links {
         privacy: link("privacy"),
         two_step: link("two_step"),
         protect: link("protect"),
+        recovery: link("recovery"),
     }
 }
 

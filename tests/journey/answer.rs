@@ -4,12 +4,12 @@ use crate::server::{Answer, Flow, GOOD_PASSWORD, PATIENCE, Server, set_password}
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-const CONFIG: &str = "[request]\nchallenges = []\nhold_hours = 0\nper_day = 3\n";
-const FRIEND: &str = "friend@example.org";
+pub const CONFIG: &str = "[request]\nchallenges = []\nhold_hours = 0\nper_day = 3\n";
+pub const FRIEND: &str = "friend@example.org";
 
 impl Server {
     /// Sends a request, and returns its reference.
-    async fn request(&self, identifier: &str, contact: &str) -> String {
+    pub async fn request(&self, identifier: &str, contact: &str) -> String {
         let body = json!({"purpose": "request", "locale": "en", "identifier": identifier});
         let begun = self.post("/flows", &body).await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -45,13 +45,13 @@ impl Server {
         reference
     }
 
-    async fn mails(&self, to: &str, template: &str) -> Vec<Value> {
+    pub async fn mails(&self, to: &str, template: &str) -> Vec<Value> {
         let is_meant = |mail: &Value| mail["to"] == to && mail["template"] == template;
         self.outbox().await.into_iter().filter(is_meant).collect()
     }
 
     /// The first such mail after the first `before`.
-    async fn mail_after(&self, to: &str, template: &str, before: usize) -> Value {
+    pub async fn mail_after(&self, to: &str, template: &str, before: usize) -> Value {
         let begun = Instant::now();
         loop {
             if let Some(mail) = self.mails(to, template).await.get(before) {
@@ -62,12 +62,12 @@ impl Server {
         }
     }
 
-    async fn mail_to(&self, to: &str, template: &str) -> Value {
+    pub async fn mail_to(&self, to: &str, template: &str) -> Value {
         self.mail_after(to, template, 0).await
     }
 
     /// Waits until the desk lists a case.
-    async fn listed(&self, token: &str, reference: &str) -> Value {
+    pub async fn listed(&self, token: &str, reference: &str) -> Value {
         let begun = Instant::now();
         loop {
             let case = self.look(token, &format!("/cases/{reference}")).await;
@@ -80,7 +80,7 @@ impl Server {
     }
 
     /// Opens a mailed link.
-    async fn open(&self, link: &Value) -> (Flow, Answer) {
+    pub async fn open(&self, link: &Value) -> (Flow, Answer) {
         let (_, fragment) = link.as_str().unwrap().split_once('#').unwrap();
         let (name, token) = fragment.split_once('=').unwrap();
         let purpose = name.strip_suffix("_token").unwrap();
@@ -97,12 +97,12 @@ impl Server {
     }
 }
 
-fn refused(answer: &Answer) -> &str {
+pub fn refused(answer: &Answer) -> &str {
     assert_eq!(answer.step(), "refused", "{:?}", answer.body);
     answer.body["flow"]["step"]["code"].as_str().unwrap()
 }
 
-async fn server() -> (Server, String) {
+pub async fn server() -> (Server, String) {
     let server = Server::configured(CONFIG, &["--dev"]);
     let token = server.reviewer("Rosa");
     (server, token)

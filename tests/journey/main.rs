@@ -34,3 +34,4 @@ mod sign_in;
 mod staff;
 mod start;
 mod text_messages;
+mod young_contact;

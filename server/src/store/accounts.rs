@@ -2,7 +2,7 @@
 
 use regain_core::journey::{Proof, ProofBy};
 use regain_core::time::Timestamp;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, FromRow, Row};
 
 /// A row of `accounts`.
 pub struct StoredAccount {
@@ -212,39 +212,44 @@ pub async fn insert_sign_in(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Inserts a contact, or leaves an existing one unchanged. `also_contact`: it is a sign-in, and stays a contact when it
-/// no longer is one.
+/// A contact as an import stores it.
+#[derive(FromRow)]
+pub struct StoredContact {
+    pub kind: String,
+    pub address: String,
+    /// 1 if it is a sign-in, and stays a contact when it no longer is one.
+    pub also_contact: i64,
+    /// Since when it is on the account, in seconds since 1970; 0 if that is not known.
+    pub since: i64,
+}
+
+/// Inserts a contact, or leaves an existing one unchanged.
 pub async fn insert_contact(
     connection: &mut AnyConnection,
     account: &str,
-    kind: &str,
-    address: &str,
-    also_contact: bool,
+    contact: &StoredContact,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO contacts (account, kind, address, also_contact) VALUES ($1, $2, $3, $4)
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO contacts (account, kind, address, also_contact, since)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
     )
     .bind(account)
-    .bind(kind)
-    .bind(address)
-    .bind(i64::from(also_contact))
+    .bind(&contact.kind)
+    .bind(&contact.address)
+    .bind(contact.also_contact)
+    .bind(contact.since)
     .execute(connection)
     .await
     .map(drop)
 }
 
-/// The kind and address of each contact of an account, and whether it stays when it no longer signs in.
+/// The contacts of an account, as imports stored them.
 pub async fn contacts_given(
     connection: &mut AnyConnection,
     account: &str,
-) -> sqlx::Result<Vec<(String, String, bool)>> {
-    sqlx::query("SELECT kind, address, also_contact FROM contacts WHERE account = $1")
+) -> sqlx::Result<Vec<StoredContact>> {
+    sqlx::query_as("SELECT kind, address, also_contact, since FROM contacts WHERE account = $1")
         .bind(account)
-        .try_map(|row: sqlx::any::AnyRow| {
-            let also: i64 = row.try_get(2)?;
-            Ok((row.try_get(0)?, row.try_get(1)?, also != 0))
-        })
         .fetch_all(connection)
         .await
 }

@@ -7,7 +7,7 @@ use super::{Progress, Stage, facts_associated_data, line_associated_data};
 use crate::directory::decoy::Shape;
 use crate::directory::match_key;
 use crate::keys::{Keys, random_token};
-use crate::store::accounts::{self, Update};
+use crate::store::accounts::{self, StoredContact, Update};
 use crate::store::import_lock::ImportLock;
 use crate::store::{Store, Transaction, imports, pace};
 use anyhow::{Context, bail};
@@ -224,9 +224,13 @@ impl Applying<'_> {
             before = self.make_room(connection, id, said).await?;
         }
         for contact in said.contacts_after(before) {
-            let also = contact.signs_in && contact.is_listed;
-            let (kind, address) = (contact.kind.name(), &contact.address);
-            accounts::insert_contact(connection, id, kind, address, also).await?;
+            let stored = StoredContact {
+                kind: contact.kind.name().into(),
+                also_contact: i64::from(contact.signs_in && contact.is_listed),
+                address: contact.address,
+                since: contact.since,
+            };
+            accounts::insert_contact(connection, id, &stored).await?;
         }
         for digest in said.devices.iter().flatten() {
             accounts::insert_device(connection, id, digest).await?;
@@ -244,16 +248,17 @@ impl Applying<'_> {
         let gives = said.gives();
         let sign_ins = accounts::sign_ins(connection, id).await?;
         let mut before = Vec::new();
-        for (kind, address, also) in accounts::contacts_given(connection, id).await? {
-            let Some(kind) = ContactKind::named(&kind) else {
+        for stored in accounts::contacts_given(connection, id).await? {
+            let Some(kind) = ContactKind::named(&stored.kind) else {
                 continue;
             };
-            let signs_in = sign_ins.contains(&signs_in(kind, &address));
+            let signs_in = sign_ins.contains(&signs_in(kind, &stored.address));
             before.push(Contact {
                 kind,
-                address,
+                address: stored.address,
                 signs_in,
-                is_listed: also || !signs_in,
+                is_listed: stored.also_contact == 1 || !signs_in,
+                since: stored.since,
             });
         }
         for identifier in &sign_ins {

@@ -2,11 +2,17 @@
 
 use super::OLD_PASSWORDS;
 use super::members::{Members, wrong};
+use super::prepared::ListedContact;
+use crate::clock;
 use crate::directory::password;
 use regain_core::kind::identifier::{self, Identifier};
-use regain_core::kind::{Region, email, phone};
+use regain_core::kind::{Region, date, email, phone};
+use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
+
+/// How far ahead of the clock a date may begin, in seconds: the day begins earlier elsewhere.
+const AHEAD_SECONDS: i64 = 86_400;
 
 /// A parsed line. Only a sign-in of another account can still make it fail. `None` leaves a member unchanged.
 #[derive(Default)]
@@ -16,7 +22,7 @@ pub struct Account {
     pub usernames: Option<Vec<String>>,
     pub emails: Option<Vec<String>>,
     pub phones: Option<Vec<String>>,
-    pub contacts: Option<Vec<(ContactKind, String)>>,
+    pub contacts: Option<Vec<ListedContact>>,
     pub password: Option<String>,
     pub password_hash: Option<String>,
     pub two_step: Option<bool>,
@@ -127,20 +133,37 @@ fn contact(
     index: usize,
     mut contact: Members,
     region: Option<Region>,
-) -> Result<(ContactKind, String), String> {
+) -> Result<ListedContact, String> {
     let required = |name: &str| format!("contacts[{index}].{name}: required");
     let kind = contact.text("kind")?.ok_or_else(|| required("kind"))?;
     let kind = ContactKind::named(&kind)
         .ok_or_else(|| format!("contacts[{index}].kind: not one of email, phone"))?;
     let value = contact.text("value")?.ok_or_else(|| required("value"))?;
+    let since = contact.text("since")?;
     contact.end()?;
+    let since = since.map(|text| since_date(&text)).transpose();
+    let since = since.map_err(|why| format!("contacts[{index}].since: {why}"))?;
     let address = match kind {
         ContactKind::Email => email_address(&value),
         ContactKind::Phone => number(&value, region),
     };
     address
-        .map(|address| (kind, address))
+        .map(|address| ListedContact {
+            kind,
+            address,
+            since,
+        })
         .map_err(|why| format!("contacts[{index}].value: {why}"))
+}
+
+/// The beginning of a date in UTC, in seconds since 1970.
+fn since_date(text: &str) -> Result<i64, String> {
+    let date = date::canonical(text, false).map_err(|fault| fault.to_string())?;
+    let begun = Timestamp::parse(&format!("{date}T00:00:00Z")).ok_or("not a date")?;
+    if begun.0 > clock::now().0.saturating_add(AHEAD_SECONDS) {
+        return Err("in the future".into());
+    }
+    Ok(begun.0)
 }
 
 fn old_passwords(old: &Value) -> Result<(), String> {
@@ -208,6 +231,26 @@ mod tests {
             (
                 r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","sinse":"2020"}]}"#,
                 "contacts[0].sinse: unknown member",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","since":1795368751}]}"#,
+                "contacts[0].since: expected text, found a number",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","since":"hunter2"}]}"#,
+                "contacts[0].since: ",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","since":"2026-11"}]}"#,
+                "contacts[0].since: ",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","since":"2026-02-30"}]}"#,
+                "contacts[0].since: ",
+            ),
+            (
+                r#"{"id":"1","contacts":[{"kind":"email","value":"a@example.com","since":"9999-01-01"}]}"#,
+                "contacts[0].since: in the future",
             ),
             (r#"{"id":"1","emails":["hunter2"]}"#, "emails[0]"),
             (
@@ -290,7 +333,32 @@ mod tests {
         assert_eq!(account.phones, Some(vec!["+525512345678".into()]));
         assert_eq!(
             account.contacts,
-            Some(vec![(ContactKind::Email, ".c@example.com".into())])
+            Some(vec![ListedContact {
+                kind: ContactKind::Email,
+                address: ".c@example.com".into(),
+                since: None,
+            }])
         );
+    }
+
+    #[test]
+    fn a_contact_may_have_the_date_it_was_added() {
+        let day = |ahead: i64| Timestamp(clock::now().0 + ahead * 86_400).to_string();
+        let date = |time: String| time[..10].to_owned();
+        for (since, expected) in [
+            (r#""1970-01-02""#.to_owned(), Some(86_400)),
+            (r#""2024-02-29""#.to_owned(), Some(1_709_164_800)),
+            ("null".to_owned(), None),
+        ] {
+            let line = format!(
+                r#"{{"id":"1","contacts":[{{"kind":"email","value":"a@example.com","since":{since}}}]}}"#
+            );
+            let account = read(&line, &identifier::Context::default()).expect(&line);
+            let contacts = account.contacts.expect("said");
+            assert_eq!(contacts[0].since, expected, "{line}");
+        }
+        // Where the day begins earlier, tomorrow's date is today's.
+        assert!(since_date(&date(day(1))).is_ok());
+        assert!(since_date(&date(day(3))).is_err());
     }
 }

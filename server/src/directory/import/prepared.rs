@@ -14,7 +14,7 @@ pub struct Prepared {
     /// Canonical addresses, as mail is sent to them.
     pub emails: Option<Vec<String>>,
     pub phones: Option<Vec<String>>,
-    pub contacts: Option<Vec<(ContactKind, String)>>,
+    pub contacts: Option<Vec<ListedContact>>,
     pub password_hash: Option<String>,
     pub two_step: Option<bool>,
     pub disabled: Option<bool>,
@@ -25,9 +25,35 @@ pub struct Prepared {
     pub facts: Option<String>,
 }
 
+/// One of the `contacts` of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedContact {
+    pub kind: ContactKind,
+    /// Canonical, as messages are sent to it.
+    pub address: String,
+    /// Since when it is on the account, in seconds since 1970. `None` leaves it unchanged. Absent in lines that an
+    /// earlier version staged.
+    #[serde(default)]
+    pub since: Option<i64>,
+}
+
+impl ListedContact {
+    /// Whether both are the same contact, ignoring case.
+    fn is_same(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && signs_in(self.kind, &self.address) == signs_in(other.kind, &other.address)
+    }
+}
+
 impl Prepared {
     /// Merges a later line over this one.
-    pub fn then(self, later: Self) -> Self {
+    pub fn then(self, mut later: Self) -> Self {
+        for contact in later.contacts.iter_mut().flatten() {
+            let mut earlier = self.contacts.iter().flatten().rev();
+            let known =
+                earlier.find_map(|earlier| earlier.since.filter(|_| earlier.is_same(contact)));
+            contact.since = contact.since.or(known);
+        }
         Self {
             usernames: later.usernames.or(self.usernames),
             emails: later.emails.or(self.emails),
@@ -94,8 +120,10 @@ impl Prepared {
             for contact in &mut contacts {
                 contact.is_listed = false;
             }
-            for (kind, address) in given {
-                Contact::of(&mut contacts, *kind, address).is_listed = true;
+            for listed in given {
+                let contact = Contact::of(&mut contacts, listed.kind, &listed.address);
+                contact.is_listed = true;
+                contact.since = listed.since.unwrap_or(contact.since);
             }
         }
         contacts.retain(|contact| contact.signs_in || contact.is_listed);
@@ -112,6 +140,8 @@ pub struct Contact {
     pub signs_in: bool,
     /// Whether it is among the `contacts`.
     pub is_listed: bool,
+    /// Since when it is on the account, in seconds since 1970; 0 if that is not known.
+    pub since: i64,
 }
 
 impl Contact {
@@ -128,6 +158,7 @@ impl Contact {
                 address: address.into(),
                 signs_in: false,
                 is_listed: false,
+                since: 0,
             });
             contacts.len() - 1
         });
@@ -158,6 +189,7 @@ mod tests {
             address: address.into(),
             signs_in,
             is_listed,
+            since: 0,
         }
     }
 
@@ -165,9 +197,17 @@ mod tests {
         Some(addresses.iter().map(|&address| address.into()).collect())
     }
 
-    fn listed(addresses: &[&str]) -> Option<Vec<(ContactKind, String)>> {
-        let pair = |address: &&str| (ContactKind::Email, (*address).into());
-        Some(addresses.iter().map(pair).collect())
+    fn since(address: &str, since: Option<i64>) -> ListedContact {
+        ListedContact {
+            kind: ContactKind::Email,
+            address: address.into(),
+            since,
+        }
+    }
+
+    fn listed(addresses: &[&str]) -> Option<Vec<ListedContact>> {
+        let listed = |address: &&str| since(address, None);
+        Some(addresses.iter().map(listed).collect())
     }
 
     #[test]
@@ -209,6 +249,67 @@ mod tests {
     }
 
     #[test]
+    fn since_when_a_contact_is_on_the_account_stays_until_a_line_says_otherwise() {
+        let (a, b) = ("a@example.com", "b@example.com");
+        let known = |address, signs_in, is_listed, since| Contact {
+            since,
+            ..contact(address, signs_in, is_listed)
+        };
+        let before = vec![known(a, true, false, 100), known(b, false, true, 200)];
+        for (emails, contacts, after) in [
+            (None, None, before.clone()),
+            (
+                None,
+                listed(&["B@example.com"]),
+                vec![
+                    known(a, true, false, 100),
+                    known("B@example.com", false, true, 200),
+                ],
+            ),
+            (
+                None,
+                Some(vec![since(b, Some(300)), since(b, None)]),
+                vec![known(a, true, false, 100), known(b, false, true, 300)],
+            ),
+            (emails(&[]), listed(&[a]), vec![known(a, false, true, 100)]),
+            // One that signs in may be listed for its date.
+            (
+                None,
+                Some(vec![since(a, Some(400))]),
+                vec![known(a, true, true, 400)],
+            ),
+        ] {
+            let said = Prepared {
+                emails,
+                contacts,
+                ..Prepared::default()
+            };
+            assert_eq!(said.contacts_after(before.clone()), after, "{said:?}");
+        }
+        // A contact that was gone meanwhile is new.
+        let gone = Prepared {
+            contacts: listed(&[]),
+            ..Prepared::default()
+        };
+        let back = Prepared {
+            contacts: listed(&[b]),
+            ..Prepared::default()
+        };
+        let after = back.contacts_after(gone.contacts_after(before));
+        assert_eq!(
+            after,
+            [known(a, true, false, 100), known(b, false, true, 0)]
+        );
+    }
+
+    #[test]
+    fn a_line_that_an_earlier_version_staged_is_read() {
+        let staged = r#"{"contacts":[["email","a@example.com"]]}"#;
+        let read: Prepared = serde_json::from_str(staged).expect("read");
+        assert_eq!(read.contacts, listed(&["a@example.com"]));
+    }
+
+    #[test]
     fn what_signs_in_as_the_same_signs_in_once() {
         let said = Prepared {
             emails: emails(&["Anna@example.com", "anna@example.com"]),
@@ -241,5 +342,19 @@ mod tests {
         assert_eq!(both.emails, emails(&["a@example.com"]));
         assert_eq!(both.two_step, Some(false));
         assert_eq!(both.locale.as_deref(), Some("nl"));
+        // A contact that both list keeps its date.
+        let dated = Prepared {
+            contacts: Some(vec![since("b@example.com", Some(100))]),
+            ..Prepared::default()
+        };
+        let again = Prepared {
+            contacts: listed(&["B@example.com", "c@example.com"]),
+            ..Prepared::default()
+        };
+        let expected = [
+            since("B@example.com", Some(100)),
+            since("c@example.com", None),
+        ];
+        assert_eq!(dated.then(again).contacts, Some(expected.into()));
     }
 }

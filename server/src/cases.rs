@@ -71,6 +71,16 @@ pub enum Decision {
     NotVerified,
 }
 
+impl Decision {
+    /// The name on the wire and in the audit log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+        }
+    }
+}
+
 /// What became of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decided {
@@ -127,6 +137,7 @@ pub async fn decide(
     reference: &str,
     decision: Decision,
     reviewer: &str,
+    now: Timestamp,
 ) -> anyhow::Result<Decided> {
     let Some(case) = requests::undecided(connection, reference).await? else {
         return Ok(Decided::Closed);
@@ -146,7 +157,6 @@ pub async fn decide(
         }
         (Decision::Verified, None) => CaseState::Verified,
     };
-    let now = state.now();
     let answer_at = match to {
         CaseState::Verified => {
             let hold = hold(state, connection, case.account.as_deref()).await?;

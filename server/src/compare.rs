@@ -13,9 +13,7 @@ use crate::store::accounts;
 use crate::store::answers::{self, Comparison, Uncompared};
 use anyhow::Context;
 use regain_core::check::{self, Secrets, check};
-use regain_core::evidence::{
-    self, Agreement, Evidence, OldPasswords, Outcome, compare, old_passwords,
-};
+use regain_core::evidence::{self, Agreement, Evidence, OldPasswords, compare, old_passwords};
 use regain_core::form::Form;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
@@ -104,7 +102,44 @@ struct Known {
     is_eligible: bool,
 }
 
+/// A comparison, ready to be stored.
+pub struct Outcome {
+    /// The content without its secrets, encrypted.
+    sealed: String,
+    /// The findings, encrypted.
+    evidence: String,
+    score: u8,
+    given: u8,
+    is_eligible: bool,
+    /// When it is answered if no reviewer could verify it.
+    answer_at: Option<Timestamp>,
+}
+
 async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<()> {
+    let outcome = outcome(state, found).await?;
+    let mut transaction = state.store.begin().await?;
+    if !store(state, &mut transaction, found, &outcome).await? {
+        return Ok(());
+    }
+    if let Some(account) = &found.account {
+        let received_at = Timestamp(found.received_at);
+        let reference = &found.reference;
+        links::tell_contacts(state, &mut transaction, account, reference, received_at).await?;
+    }
+    if outcome.is_eligible {
+        decide_by_score(state, &mut transaction, &found.reference, outcome.score).await?;
+    }
+    transaction.commit().await?;
+    state.mail_waits.notify_one();
+    state.text_waits.notify_one();
+    Ok(())
+}
+
+/// Compares a request. Slow, so it holds no connection.
+///
+/// # Errors
+/// Those of the database, and a request or facts that were sealed with other keys.
+pub async fn outcome(state: &AppState, found: &Uncompared) -> anyhow::Result<Outcome> {
     let mut record = RequestRecord::open(&state.keys, &found.reference, &found.sealed)?;
     let secrets = std::mem::take(&mut record.secrets);
     let known = known(state, found).await?;
@@ -116,16 +151,6 @@ async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<
         // Requests are no longer offered, and there is no form to read the answers by.
         None => Compared::default(),
     };
-    let Compared {
-        evidence,
-        score,
-        given,
-    } = compared;
-    let stored = state.keys.seal(
-        &cases::evidence_associated_data(&found.reference),
-        &serde_json::to_vec(&evidence)?,
-    )?;
-    let sealed = record.sealed(&state.keys)?;
     let answer_at = match known.is_eligible {
         true => None,
         false => {
@@ -133,31 +158,39 @@ async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<
             Some((Timestamp(found.received_at) + delay).max(state.now()))
         }
     };
-    let mut transaction = state.store.begin().await?;
+    Ok(Outcome {
+        answer_at,
+        sealed: record.sealed(&state.keys)?,
+        evidence: state.keys.seal(
+            &cases::evidence_associated_data(&found.reference),
+            &serde_json::to_vec(&compared.evidence)?,
+        )?,
+        score: compared.score,
+        given: compared.given,
+        is_eligible: known.is_eligible,
+    })
+}
+
+/// Stores a comparison. False if another server was first.
+///
+/// # Errors
+/// Those of the database.
+pub async fn store(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    found: &Uncompared,
+    outcome: &Outcome,
+) -> sqlx::Result<bool> {
     let comparison = Comparison {
         reference: &found.reference,
-        sealed: &sealed,
-        evidence: Some(&stored),
-        score,
-        given,
-        is_listed: known.is_eligible,
-        answer_at,
+        sealed: &outcome.sealed,
+        evidence: Some(&outcome.evidence),
+        score: outcome.score,
+        given: outcome.given,
+        is_listed: outcome.is_eligible,
+        answer_at: outcome.answer_at,
     };
-    if !answers::compared(&mut transaction, &comparison, state.now()).await? {
-        return Ok(());
-    }
-    if let Some(account) = &found.account {
-        let received_at = Timestamp(found.received_at);
-        let reference = &found.reference;
-        links::tell_contacts(state, &mut transaction, account, reference, received_at).await?;
-    }
-    if known.is_eligible {
-        decide_by_score(state, &mut transaction, &found.reference, score).await?;
-    }
-    transaction.commit().await?;
-    state.mail_waits.notify_one();
-    state.text_waits.notify_one();
-    Ok(())
+    answers::compared(connection, &comparison, state.now()).await
 }
 
 async fn known(state: &AppState, found: &Uncompared) -> anyhow::Result<Known> {
@@ -259,7 +292,7 @@ fn claims(
         let is_exact = finding.outcome.code() == "exact";
         let value = pointed(answers, &finding.pointer).filter(|_| !is_exact);
         let reason = match finding.outcome {
-            Outcome::Holds(Agreement::Close(reason)) => Some(reason.code().into()),
+            evidence::Outcome::Holds(Agreement::Close(reason)) => Some(reason.code().into()),
             _ => None,
         };
         Claim {
@@ -310,21 +343,22 @@ async fn decide_by_score(
 ) -> anyhow::Result<()> {
     let request = &state.config.request;
     let score = u32::from(score);
-    let (decision, what) = if request.verify_from.is_some_and(|from| score >= from.get()) {
-        (Decision::Verified, "verified")
+    let decision = if request.verify_from.is_some_and(|from| score >= from.get()) {
+        Decision::Verified
     } else if request
         .refuse_below
         .is_some_and(|below| score < below.get())
     {
-        (Decision::NotVerified, "not_verified")
+        Decision::NotVerified
     } else {
         return Ok(());
     };
-    cases::decide(state, connection, reference, decision, "regain").await?;
+    let now = state.now();
+    cases::decide(state, connection, reference, decision, "regain", now).await?;
     let entry = NewEntry {
-        at: state.now(),
+        at: now,
         by: "regain",
-        what,
+        what: decision.name(),
         reference: Some(reference),
         reason: Some(&format!("by its score of {score} alone")),
     };

@@ -150,11 +150,7 @@ pub async fn decide(
     decision: Decision,
     reason: &str,
 ) -> Result<CaseFile, AppError> {
-    let what = match decision {
-        Decision::Verified => "verified",
-        Decision::NotVerified => "not_verified",
-    };
-    let entry = entry(state, reviewer, reference, what, Some(reason));
+    let entry = entry(state, reviewer, reference, decision.name(), Some(reason));
     let mut transaction = state.store.begin().await?;
     // Before anything is read: from here on decisions wait for each other. Whatever is refused is rolled back.
     audit::append(&state.keys, &mut transaction, entry).await?;
@@ -165,6 +161,7 @@ pub async fn decide(
         reference.as_str(),
         decision,
         reviewer,
+        state.now(),
     );
     match decided.await? {
         Decided::To(_) => {}

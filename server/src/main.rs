@@ -27,6 +27,7 @@ mod locales;
 mod outgoing;
 mod questions;
 mod record;
+mod samples;
 mod serve;
 mod staff;
 mod store;

@@ -29,6 +29,7 @@ mod readme;
 mod refusals;
 mod request;
 mod sameness;
+mod samples;
 mod server;
 mod sign_in;
 mod staff;

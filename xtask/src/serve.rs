@@ -11,6 +11,7 @@ use crate::step::{Sort, Steps};
 
 const LISTEN: &str = "127.0.0.1:8080";
 const DATABASE: &str = "sqlite:target/dev/regain.sqlite";
+const SAMPLES: &str = "--samples";
 
 /// Builds what is out of date and becomes the server.
 pub fn serve(place: &Place, steps: &Steps, passed_on: &[String]) -> Result<bool> {
@@ -29,6 +30,9 @@ pub fn serve(place: &Place, steps: &Steps, passed_on: &[String]) -> Result<bool>
             server.args([option, value]);
         }
     }
+    if !passed_on.iter().any(|word| word == SAMPLES) {
+        server.arg(SAMPLES);
+    }
     server.args(passed_on);
     let listen = value(passed_on, "--listen").unwrap_or_else(|| LISTEN.into());
     let database = value(passed_on, "--database").unwrap_or_else(|| DATABASE.into());
@@ -36,7 +40,7 @@ pub fn serve(place: &Place, steps: &Steps, passed_on: &[String]) -> Result<bool>
     println!("  the app      http://{listen}/");
     println!("  its API      http://{listen}/recovery/v1");
     println!("  the outbox   http://{listen}/dev/outbox");
-    println!("  Ctrl-C ends it; the sample accounts are in {database}");
+    println!("  Ctrl-C ends it; the sample accounts and cases are in {database}");
     println!();
     become_it(&mut server)
 }

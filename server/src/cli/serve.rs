@@ -12,9 +12,10 @@ use crate::directory::{Directory, complete_match_keys};
 use crate::heavy;
 use crate::locales::Locales;
 use crate::questions::Questions;
+use crate::samples;
 use crate::staff;
 use crate::store::{accounts, staff as reviewers};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 use regain_core::kind::new_password::{COMMON_PASSWORDS, CommonPasswords};
 use regain_core::wire::{ContactKind, Links};
@@ -40,6 +41,9 @@ pub struct Serve {
     /// For developing, on loopback only: sample accounts in an empty database, and what is sent shown at /dev/outbox.
     #[arg(long)]
     dev: bool,
+    /// Sample cases for reviewers beside the sample accounts, in a database that is empty.
+    #[arg(long, requires = "dev")]
+    samples: bool,
     /// How far the clock is ahead: to see what happens later.
     #[arg(long, value_name = "SECONDS", default_value_t = 0, requires = "dev")]
     clock_ahead: u32,
@@ -85,7 +89,8 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
     if texter.is_some() || serve.dev {
         kinds.push(ContactKind::Phone);
     }
-    if serve.dev && accounts::count(&mut *store.connection().await?).await? == 0 {
+    let is_new = serve.dev && accounts::count(&mut *store.connection().await?).await? == 0;
+    if is_new {
         let importer = Importer {
             store: &store,
             keys: &keys,
@@ -127,6 +132,9 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         mail_waits: Notify::new(),
         text_waits: Notify::new(),
     };
+    if is_new && serve.samples {
+        samples::add(&state).await.context("making sample cases")?;
+    }
     Ok((Arc::new(state), listen))
 }
 

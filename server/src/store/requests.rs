@@ -275,6 +275,23 @@ pub async fn stop(
     .map(drop)
 }
 
+/// Records that the person took a request back. False if it is decided, or was taken back before.
+pub async fn withdraw(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    sqlx::query(
+        "UPDATE requests SET state = 'withdrawn', decided_at = $1, answered_at = $1, answer_at = NULL
+         WHERE reference = $2 AND state IN ('waiting', 'second_review')",
+    )
+    .bind(now.0)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
 /// Makes a request need a second reviewer. One that is verified waits for the second one from now on, and what was
 /// answered no longer counts.
 pub async fn doubt(

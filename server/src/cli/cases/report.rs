@@ -1,6 +1,6 @@
 //! Cases in plain text, 80 columns wide. What people wrote is shown without characters that a terminal would obey.
 
-use crate::cases::Claim;
+use crate::cases::{CaseState, Claim};
 use crate::desk::{Case, CaseFile, Cases, Earlier};
 use regain_core::kind::invisible::{code_point, is_invisible};
 use regain_core::time::Timestamp;
@@ -31,7 +31,7 @@ pub fn table(page: &Cases, now: Timestamp) -> String {
             case.state.name(),
             &case.score.to_string(),
             &case.given.to_string(),
-            &deadline(case, now),
+            &deadline(case, now).unwrap_or_else(|| "-".into()),
             &earlier,
         ));
     }
@@ -60,12 +60,15 @@ fn earlier(earlier: &Earlier) -> String {
     }
 }
 
-/// When the answer is due, counted from now.
-fn deadline(case: &Case, now: Timestamp) -> String {
-    match now.seconds_until(case.answer_by) {
+/// When a case is to be decided, counted from now; `None` if it is decided or closed.
+fn deadline(case: &Case, now: Timestamp) -> Option<String> {
+    if !matches!(case.state, CaseState::Waiting | CaseState::SecondReview) {
+        return None;
+    }
+    Some(match now.seconds_until(case.answer_by) {
         0 => format!("late by {}", span(case.answer_by.seconds_until(now))),
         seconds => format!("in {}", span(seconds)),
-    }
+    })
 }
 
 /// A span of time, with no more than two units.
@@ -99,7 +102,10 @@ pub fn case(file: &CaseFile, now: Timestamp) -> String {
         ("Received", case.received_at.to_string()),
         (
             "Answer",
-            format!("{} ({})", deadline(case, now), case.answer_by),
+            match deadline(case, now) {
+                Some(deadline) => format!("{deadline} ({})", case.answer_by),
+                None => format!("by {}", case.answer_by),
+            },
         ),
         (
             "Language",

@@ -1,6 +1,7 @@
 -- A request is a case from when it is received on: 'waiting', 'second_review', 'verified', 'not_verified', 'stopped',
 -- 'withdrawn' or 'expired' (docs/contract.md, the desk). Before it is submitted it is 'open', as ever.
-UPDATE requests SET state = 'waiting' WHERE state = 'received';
+UPDATE requests SET state = 'waiting' WHERE state = 'received' AND sealed IS NOT NULL;
+UPDATE requests SET state = 'expired' WHERE state = 'received';
 ALTER TABLE requests ADD COLUMN locale TEXT;
 -- The mailbox of the contact, as a keyed digest.
 ALTER TABLE requests ADD COLUMN mailbox TEXT;
@@ -22,10 +23,16 @@ ALTER TABLE requests ADD COLUMN decided_at BIGINT;
 -- When the answer may go out, once that is known, and when it was put into the outbox.
 ALTER TABLE requests ADD COLUMN answer_at BIGINT;
 ALTER TABLE requests ADD COLUMN answered_at BIGINT;
--- The number of escalations of this deadline, and of deadlines that have passed.
-ALTER TABLE requests ADD COLUMN escalations BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE requests ADD COLUMN extensions BIGINT NOT NULL DEFAULT 0;
+-- Whether no reviewer decides the answer: it waits until the desk was used after `answer_at`.
+ALTER TABLE requests ADD COLUMN gated BIGINT NOT NULL DEFAULT 0;
+-- When the account's contacts are to be told of it; NULL once each was, or where there is no account.
+ALTER TABLE requests ADD COLUMN tell_at BIGINT;
+-- Whether this deadline was escalated.
+ALTER TABLE requests ADD COLUMN escalated BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE requests ADD COLUMN password_set_at BIGINT;
+
+UPDATE requests SET answered_at = answer_by WHERE state = 'expired';
+UPDATE requests SET tell_at = received_at WHERE state = 'waiting' AND account IS NOT NULL;
 
 DROP INDEX requests_answer_by;
 CREATE INDEX requests_listed ON requests (state, over_limit, answer_by, reference) WHERE listed = 1;
@@ -33,6 +40,7 @@ CREATE INDEX requests_uncompared ON requests (compare_lease, reference) WHERE co
 CREATE INDEX requests_answered_at ON requests (answered_at) WHERE sealed IS NOT NULL;
 CREATE INDEX requests_unanswered ON requests (answer_by, reference) WHERE answered_at IS NULL AND received_at IS NOT NULL;
 CREATE INDEX requests_to_answer ON requests (answer_at, reference) WHERE answered_at IS NULL AND answer_at IS NOT NULL;
+CREATE INDEX requests_tell_at ON requests (tell_at, reference) WHERE tell_at IS NOT NULL;
 CREATE INDEX requests_account ON requests (account, received_at) WHERE account IS NOT NULL;
 CREATE INDEX requests_refused ON requests (answered_at) WHERE state = 'not_verified' AND listed = 1;
 

@@ -1,5 +1,5 @@
 //! The clock of recovery requests (rows C1 to C3): sends the answers that are due, tells people whose answer takes
-//! longer, and tells the operator and the reviewers what waits. Nothing is ever dropped: what is due stays due until the
+//! longer, the account's contacts that somebody asked (row C7), and the operator and the reviewers what waits. Nothing is ever dropped: what is due stays due until the
 //! transaction that sends it is committed.
 
 use crate::app_state::{AppState, SharedState};
@@ -10,7 +10,7 @@ use crate::limits::{self, LimitKey};
 use crate::links;
 use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::record::RequestRecord;
-use crate::store::answers::{self, DueCase};
+use crate::store::answers::{self, DueCase, Untold};
 use crate::store::{accounts, staff};
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -29,6 +29,10 @@ const REFUSALS: i64 = 200;
 const MIN_REFUSALS: usize = 20;
 /// Answers that no reviewer gives take an hour at least, until there are enough refusals to go by.
 const MIN_DELAY_SECONDS: u64 = 3_600;
+/// Once the desk was used, answers that no reviewer gives go out one by one, within this many seconds.
+const SPREAD: u64 = 1_800;
+/// When telling an account's contacts is tried again after a failure.
+const RETRY: Duration = Duration::from_secs(60);
 /// Reviewers are told of new cases once in this time, in seconds.
 const BETWEEN_MAILS_SECONDS: i64 = 3_600;
 
@@ -47,25 +51,59 @@ pub async fn run(state: SharedState, mut stop: watch::Receiver<bool>) {
 
 async fn tick(state: &SharedState) -> anyhow::Result<()> {
     let mut connection = state.store.connection().await?;
-    let desk_used_at = staff::last_used_at(&mut connection).await?;
-    let desk_used_at = desk_used_at.unwrap_or(Timestamp(0));
+    let db = &mut *connection;
+    let desk_used_at = staff::last_used_at(db).await?.unwrap_or(Timestamp(0));
     let mut has_sent = false;
-    for case in answers::due(&mut connection, state.now(), desk_used_at).await? {
-        has_sent |= send_answer(state, &case).await?;
+    for request in answers::untold(db, state.now()).await? {
+        has_sent |= done(&request.reference, tell(state, &request).await);
     }
-    for case in answers::overdue(&mut connection, state.now()).await? {
-        has_sent |= extend(state, &case).await?;
+    for reference in answers::gated(db, desk_used_at).await? {
+        let answer_at = state.now() + Duration::from_secs(rand::rng().random_range(0..=SPREAD));
+        answers::release_answer(db, &reference, answer_at).await?;
     }
+    for case in answers::due(db, state.now()).await? {
+        has_sent |= done(&case.reference, send_answer(state, &case).await);
+    }
+    let overdue = answers::overdue(db, state.now()).await?;
+    has_sent |= extend_all(state, &overdue).await?;
     let soon = state.now() + state.config.answer_within() / 4;
-    for case in answers::to_escalate(&mut connection, soon).await? {
-        has_sent |= escalate(state, &case).await?;
+    let undecided = answers::to_escalate(db, soon).await?;
+    has_sent |= escalate_all(state, &undecided).await?;
+    has_sent |= tell_reviewers(state, db).await?;
+    for reference in answers::expired(db, state.now()).await? {
+        let mut transaction = state.store.begin().await?;
+        answers::expire(&mut transaction, &reference, state.now()).await?;
+        transaction.commit().await?;
     }
-    has_sent |= tell_reviewers(state, &mut connection).await?;
-    answers::expire(&mut connection, state.now()).await?;
     if has_sent {
         state.mail_waits.notify_one();
+        state.text_waits.notify_one();
     }
     Ok(())
+}
+
+/// Whether something was sent about a request. A failure is logged, and does not hold up the other requests.
+fn done(reference: &str, outcome: anyhow::Result<bool>) -> bool {
+    outcome.unwrap_or_else(|error| {
+        tracing::error!(reference, "answering a request: {error:#}");
+        false
+    })
+}
+
+/// Tells the account's contacts of a request (row C7), as far as they were not told of another one within the day.
+async fn tell(state: &AppState, request: &Untold) -> anyhow::Result<bool> {
+    let (reference, account) = (&request.reference, &request.account);
+    let mut transaction = state.store.begin().await?;
+    let retry_at = state.now() + RETRY;
+    if !answers::take_up_telling(&mut transaction, request, retry_at).await? {
+        return Ok(false);
+    }
+    let received_at = Timestamp(request.received_at);
+    let go_on_at =
+        links::tell_contacts(state, &mut transaction, account, reference, received_at).await?;
+    answers::tell_at(&mut transaction, reference, go_on_at).await?;
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// How long after it was received a request is answered that no reviewer decides.
@@ -86,8 +124,7 @@ pub async fn delay(state: &AppState, connection: &mut AnyConnection) -> anyhow::
 async fn send_answer(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
     let now = state.now();
     let is_verified = case.state == CaseState::Verified.name();
-    // The account may have changed since the decision. Whether it is still as read here is checked again when a password
-    // is set.
+    // The account may have changed since the decision. That is checked again when a password is set.
     let generation = match (&case.account, is_verified) {
         (Some(account), true) => usable(&mut *state.store.connection().await?, account).await?,
         _ => None,
@@ -194,82 +231,103 @@ async fn mail(
     message.enqueue(state, connection).await
 }
 
-/// Tells the person at the deadline that it takes longer, and the operator if a reviewer has to decide.
-async fn extend(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
+/// Tells people at the deadline that it takes longer, and the operator if a reviewer has to decide.
+async fn extend_all(state: &AppState, cases: &[DueCase]) -> anyhow::Result<bool> {
+    if cases.is_empty() {
+        return Ok(false);
+    }
     let now = state.now();
     let step = state.config.answer_within();
-    let mut answer_by = Timestamp(case.answer_by) + step;
-    if answer_by <= now {
-        // The server was down for longer than that.
-        answer_by = now + step;
-    }
     let mut transaction = state.store.begin().await?;
-    if !answers::extend(&mut transaction, case, answer_by).await? {
-        return Ok(false);
+    let mut undecided = Vec::new();
+    for case in cases {
+        let mut answer_by = Timestamp(case.answer_by) + step;
+        if answer_by <= now {
+            // The server was down for longer than that.
+            answer_by = now + step;
+        }
+        if !answers::extend(&mut transaction, case, answer_by).await? {
+            continue;
+        }
+        if ["waiting", "second_review"].contains(&&*case.state) && case.listed == 1 {
+            undecided.push((&*case.reference, answer_by));
+        }
+        let record = match &case.sealed {
+            Some(sealed) => RequestRecord::open(&state.keys, &case.reference, sealed),
+            None => continue,
+        };
+        match record {
+            Ok(record) => {
+                let params = params([
+                    ("reference", case.reference.clone()),
+                    ("answer_by", answer_by.to_string()),
+                ]);
+                let template = TemplateType::TakesLonger;
+                let until = now + NOTICE_LIFETIME;
+                mail(state, &mut transaction, &record, template, params, until).await?;
+            }
+            Err(error) => {
+                tracing::error!(
+                    reference = case.reference,
+                    "telling that it takes longer: {error:#}"
+                );
+            }
+        }
     }
-    if let Some(sealed) = &case.sealed {
-        let record = RequestRecord::open(&state.keys, &case.reference, sealed)?;
-        let params = params([
-            ("reference", case.reference.clone()),
-            ("answer_by", answer_by.to_string()),
-        ]);
-        let template = TemplateType::TakesLonger;
-        let give_up_at = now + NOTICE_LIFETIME;
-        mail(
-            state,
-            &mut transaction,
-            &record,
-            template,
-            params,
-            give_up_at,
-        )
-        .await?;
-    }
-    let is_undecided = ["waiting", "second_review"].contains(&&*case.state);
-    if case.listed == 1 && is_undecided {
-        tell_operator(state, &mut transaction, &case.reference, answer_by).await?;
-    }
+    tell_operator(state, &mut transaction, &undecided).await?;
     transaction.commit().await?;
     Ok(true)
 }
 
-/// Tells the operator of a case that nobody has decided, well before its deadline.
-async fn escalate(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
-    let mut transaction = state.store.begin().await?;
-    if !answers::escalated(&mut transaction, case).await? {
+/// Tells the operator of cases that nobody has decided, well before their deadline.
+async fn escalate_all(state: &AppState, cases: &[DueCase]) -> anyhow::Result<bool> {
+    if cases.is_empty() {
         return Ok(false);
     }
-    let answer_by = Timestamp(case.answer_by);
-    tell_operator(state, &mut transaction, &case.reference, answer_by).await?;
+    let mut transaction = state.store.begin().await?;
+    let mut undecided = Vec::new();
+    for case in cases {
+        if answers::escalated(&mut transaction, case).await? {
+            undecided.push((&*case.reference, Timestamp(case.answer_by)));
+        }
+    }
+    tell_operator(state, &mut transaction, &undecided).await?;
     transaction.commit().await?;
     Ok(true)
 }
 
+/// One mail about all of these cases. It names the one with the earliest deadline, which comes first.
 async fn tell_operator(
     state: &AppState,
     connection: &mut AnyConnection,
-    reference: &str,
-    answer_by: Timestamp,
+    undecided: &[(&str, Timestamp)],
 ) -> anyhow::Result<()> {
-    let (waiting, _) = answers::waiting(connection).await?;
-    let Some(operator) = &state.config.request.escalate_to else {
-        tracing::warn!(reference, "nobody has decided a request");
+    let Some((first, answer_by)) = undecided.first() else {
         return Ok(());
     };
-    let message = OutgoingMessage {
-        kind: ContactKind::Email,
-        template: TemplateType::Escalation,
-        locale: &state.config.default_locale,
-        to: Some(operator.0.clone()),
-        params: params([
-            ("reference", reference.into()),
-            ("answer_by", answer_by.to_string()),
-            ("waiting", waiting.to_string()),
-        ]),
-        give_up_at: state.now() + NOTICE_LIFETIME,
-    };
-    message.enqueue(state, connection).await?;
-    note(state, connection, "escalated", reference).await
+    let (waiting, _) = answers::waiting(connection).await?;
+    match &state.config.request.escalate_to {
+        Some(operator) => {
+            let message = OutgoingMessage {
+                kind: ContactKind::Email,
+                template: TemplateType::Escalation,
+                locale: &state.config.default_locale,
+                to: Some(operator.0.clone()),
+                params: params([
+                    ("reference", (*first).into()),
+                    ("answer_by", answer_by.to_string()),
+                    ("waiting", waiting.to_string()),
+                ]),
+                give_up_at: state.now() + NOTICE_LIFETIME,
+            };
+            message.enqueue(state, connection).await?;
+        }
+        None => tracing::warn!(reference = first, "nobody has decided a request"),
+    }
+    for (reference, _) in undecided {
+        note(state, connection, "escalated", reference).await?;
+    }
+    Ok(())
 }
 
 /// Tells reviewers who want it of cases that are new since they were told last.

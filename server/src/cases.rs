@@ -2,7 +2,8 @@
 //! recorded here; the answer itself is mailed by the clock.
 
 use crate::app_state::AppState;
-use crate::store::{requests, staff};
+use crate::store::requests::{self, AnswerTime};
+use crate::store::staff;
 use regain_core::evidence::OldPasswords;
 use regain_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -127,7 +128,7 @@ pub fn evidence_associated_data(reference: &str) -> String {
     format!("evidence {reference}")
 }
 
-/// Records a reviewer's decision, in the caller's transaction.
+/// Records a decision, in the caller's transaction, which has locked the request. A refusal goes out as `answer` says.
 ///
 /// # Errors
 /// Those of the database.
@@ -138,6 +139,7 @@ pub async fn decide(
     decision: Decision,
     reviewer: &str,
     now: Timestamp,
+    answer: AnswerTime,
 ) -> anyhow::Result<Decided> {
     let Some(case) = requests::undecided(connection, reference).await? else {
         return Ok(Decided::Closed);
@@ -149,7 +151,7 @@ pub async fn decide(
         }
         (Decision::Verified, Some(_)) => CaseState::Verified,
         (Decision::Verified, None) if case.doubted == 1 || needs_two(state, connection).await? => {
-            let is_first = requests::verify_once(connection, reference, reviewer).await?;
+            let is_first = requests::verify_once(connection, reference, reviewer, now).await?;
             return Ok(match is_first {
                 true => Decided::To(CaseState::SecondReview),
                 false => Decided::Closed,
@@ -157,15 +159,18 @@ pub async fn decide(
         }
         (Decision::Verified, None) => CaseState::Verified,
     };
+    // Contacts are told once the request is compared: from then on they can object.
     let answer_at = match to {
         CaseState::Verified => {
-            let hold = hold(state, connection, case.account.as_deref()).await?;
-            Timestamp(case.received_at) + hold
+            Timestamp(case.compared_at) + hold(state, connection, case.account.as_deref()).await?
         }
-        _ => now,
+        _ => answer.at,
     };
-    let answer_at = answer_at.max(now);
-    let is_decided = requests::decide(connection, reference, to, reviewer, now, answer_at).await?;
+    let answer = AnswerTime {
+        at: answer_at.max(now),
+        ..answer
+    };
+    let is_decided = requests::decide(connection, reference, to, reviewer, now, answer).await?;
     Ok(if is_decided {
         Decided::To(to)
     } else {
@@ -178,7 +183,7 @@ pub async fn decide(
 async fn needs_two(state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<bool> {
     Ok(match state.config.request.second_review {
         Some(needed) => needed,
-        None => staff::count(connection, state.now(), false).await? >= 2,
+        None => staff::count(connection, false).await? >= 2,
     })
 }
 

@@ -1,16 +1,15 @@
 //! Compares received requests with what is known of the account, in the background (rows B6, C1, C4). Old passwords are
-//! erased as soon as they are compared; only how many matched stays. The account's contacts are told of the request in
-//! the same transaction (row C7), so that the response to the person does not depend on the account.
+//! erased as soon as they are compared; only how many matched stays.
 
 use crate::answer;
 use crate::app_state::{AppState, SharedState};
 use crate::audit::{self, NewEntry};
-use crate::cases::{self, CaseEvidence, Claim, Decision};
+use crate::cases::{self, CaseEvidence, Claim, Decided, Decision};
 use crate::directory::password;
-use crate::links;
 use crate::record::RequestRecord;
 use crate::store::accounts;
 use crate::store::answers::{self, Comparison, Uncompared};
+use crate::store::requests::AnswerTime;
 use anyhow::Context;
 use regain_core::check::{self, Secrets, check};
 use regain_core::evidence::{self, Agreement, Evidence, OldPasswords, compare, old_passwords};
@@ -121,17 +120,19 @@ async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<
     if !store(state, &mut transaction, found, &outcome).await? {
         return Ok(());
     }
-    if let Some(account) = &found.account {
+    if outcome.is_eligible {
         let received_at = Timestamp(found.received_at);
         let reference = &found.reference;
-        links::tell_contacts(state, &mut transaction, account, reference, received_at).await?;
-    }
-    if outcome.is_eligible {
-        decide_by_score(state, &mut transaction, &found.reference, outcome.score).await?;
+        decide_by_score(
+            state,
+            &mut transaction,
+            reference,
+            received_at,
+            outcome.score,
+        )
+        .await?;
     }
     transaction.commit().await?;
-    state.mail_waits.notify_one();
-    state.text_waits.notify_one();
     Ok(())
 }
 
@@ -184,7 +185,7 @@ pub async fn store(
     let comparison = Comparison {
         reference: &found.reference,
         sealed: &outcome.sealed,
-        evidence: Some(&outcome.evidence),
+        evidence: &outcome.evidence,
         score: outcome.score,
         given: outcome.given,
         is_listed: outcome.is_eligible,
@@ -201,7 +202,14 @@ async fn known(state: &AppState, found: &Uncompared) -> anyhow::Result<Known> {
     };
     Ok(match (&found.account, stored) {
         (Some(account), Some(stored)) => Known {
-            facts: state.directory.facts(account, &stored)?,
+            // Somebody still has to answer.
+            facts: state
+                .directory
+                .facts(account, &stored)
+                .unwrap_or_else(|error| {
+                    tracing::error!(reference = found.reference, "comparing: {error:#}");
+                    Map::new()
+                }),
             is_eligible: found.state == "waiting" && !stored.disabled && !stored.two_step,
         },
         _ => Known {
@@ -334,11 +342,13 @@ fn pointed<'a>(answers: &'a Value, pointer: &str) -> Option<&'a Value> {
     })
 }
 
-/// Decides a case by its score alone, where the operator has turned that on.
+/// Decides a case by its score alone, where the operator has turned that on. A refusal takes as long as those that a
+/// reviewer gives: at once, it would say that the account exists.
 async fn decide_by_score(
     state: &AppState,
     connection: &mut AnyConnection,
     reference: &str,
+    received_at: Timestamp,
     score: u8,
 ) -> anyhow::Result<()> {
     let request = &state.config.request;
@@ -353,12 +363,26 @@ async fn decide_by_score(
     } else {
         return Ok(());
     };
-    let now = state.now();
-    cases::decide(state, connection, reference, decision, "regain", now).await?;
+    let answer = AnswerTime {
+        at: received_at + answer::delay(state, connection).await?,
+        is_gated: decision == Decision::NotVerified,
+    };
+    let decided = cases::decide(
+        state,
+        connection,
+        reference,
+        decision,
+        "regain",
+        state.now(),
+        answer,
+    );
+    let Decided::To(reached) = decided.await? else {
+        return Ok(());
+    };
     let entry = NewEntry {
-        at: now,
+        at: state.now(),
         by: "regain",
-        what: decision.name(),
+        what: reached.name(),
         reference: Some(reference),
         reason: Some(&format!("by its score of {score} alone")),
     };

@@ -188,6 +188,11 @@ impl Config {
         if self.kept_for() < self.answer_within() {
             return Err(" [request] kept_days: a request must be kept until it is answered".into());
         }
+        if let Some(page) = self.links.recovery.take() {
+            let page =
+                PageUrl::try_from(page).map_err(|why| format!(" [links] recovery: {why}"))?;
+            self.links.recovery = Some(page.0);
+        }
         if self.hold() > self.answer_within() {
             return Err(" [request] hold_hours: a link must go out within answer_hours".into());
         }

@@ -7,6 +7,7 @@ use crate::audit::{self, Entry, Event, NewEntry};
 use crate::cases::{self, CaseEvidence, CaseState, Claim, Decided, Decision};
 use crate::error::AppError;
 use crate::store::cases::{self as store, Filter, Position, StoredCase, StoredCaseFile};
+use crate::store::requests::{self, AnswerTime};
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -152,8 +153,8 @@ pub async fn decide(
 ) -> Result<CaseFile, AppError> {
     let entry = entry(state, reviewer, reference, decision.name(), Some(reason));
     let mut transaction = state.store.begin().await?;
-    // Before anything is read: from here on decisions wait for each other. Whatever is refused is rolled back.
-    audit::append(&state.keys, &mut transaction, entry).await?;
+    // Before anything is read: from here on decisions about a case wait for each other. Whatever is refused is rolled back.
+    requests::lock(&mut transaction, reference.as_str()).await?;
     found(state, &mut transaction, reference).await?;
     let decided = cases::decide(
         state,
@@ -162,6 +163,10 @@ pub async fn decide(
         decision,
         reviewer,
         state.now(),
+        AnswerTime {
+            at: state.now(),
+            is_gated: false,
+        },
     );
     match decided.await? {
         Decided::To(_) => {}
@@ -174,6 +179,8 @@ pub async fn decide(
             return Err(Problem::new(ProblemCode::Closed, detail).into());
         }
     }
+    // The last lock in every transaction: entries wait for each other.
+    audit::append(&state.keys, &mut transaction, entry).await?;
     let case = found(state, &mut transaction, reference).await?;
     transaction.commit().await?;
     Ok(case)

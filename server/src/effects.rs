@@ -96,7 +96,8 @@ pub async fn apply(
         match effect {
             PreparedEffect::SetPassword { proof, hash } => {
                 if !set_password(state, connection, proof, hash).await? {
-                    let detail = "the account has changed since the code was sent: begin again";
+                    let detail =
+                        "the account, or what proved it, has changed meanwhile: begin again";
                     return Err(Problem::new(ProblemCode::FlowExpired, detail).into());
                 }
             }
@@ -290,6 +291,7 @@ async fn store_request(
         locale: context.locale,
         mailbox: &state.keys.lookup_digest("mailbox", &request.mailbox()),
         familiar_device: record.familiar_device,
+        tell_at: request.account.is_some().then(|| state.now()),
         sealed: &record.sealed(&state.keys)?,
     };
     if !requests::receive(connection, &stored).await? {

@@ -6,6 +6,7 @@ use crate::answer;
 use crate::app_state::AppState;
 use crate::audit::{self, NewEntry};
 use crate::deliver::TemplateType;
+use crate::error::AppError;
 use crate::keys::{random_token, token_digest};
 use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::record::RequestRecord;
@@ -13,7 +14,9 @@ use crate::store::accounts;
 use crate::store::requests;
 use crate::store::reset_tokens::{self, ResetToken};
 use crate::store::stop_tokens::{self, StopToken};
+use anyhow::Context;
 use regain_core::journey::{Link, ResetLink, StopLink};
+use regain_core::problem::{Problem, ProblemCode};
 use regain_core::reference::Reference;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Purpose, RefusedCode, StoppableRequest};
@@ -25,7 +28,7 @@ pub const RESET_LIFETIME: Duration = Duration::from_secs(86_400);
 /// How long a link to stop requests is good: longer than any request about the account can lead to a password.
 const STOP_LIFETIME: Duration = Duration::from_secs(30 * 86_400);
 /// A contact is told of requests once in this time.
-const BETWEEN_NOTICES_SECONDS: i64 = 86_400;
+const BETWEEN_NOTICES: Duration = Duration::from_secs(86_400);
 /// A contact younger than this cannot stop a request by itself, in seconds: somebody may have added it for that.
 const YOUNG_SECONDS: i64 = 30 * 86_400;
 
@@ -47,13 +50,16 @@ pub async fn new_reset(
         used_at: None,
     };
     reset_tokens::insert(connection, &token_digest(&token), &stored).await?;
-    Ok((page_with(state, "reset_token", &token), expires_at))
+    Ok((page_with(state, "reset_token", &token)?, expires_at))
 }
 
 /// The URL of the page with a token in its fragment.
-fn page_with(state: &AppState, name: &str, token: &str) -> String {
-    let page = state.page_url().unwrap_or_default();
-    [page, "#", name, "=", token].concat()
+///
+/// # Errors
+/// If the configuration no longer says where the page is.
+fn page_with(state: &AppState, name: &str, token: &str) -> anyhow::Result<String> {
+    let page = state.page_url().context("public_url is not set")?;
+    Ok([page, "#", name, "=", token].concat())
 }
 
 /// What a link to a new password opens.
@@ -91,22 +97,33 @@ pub async fn open_reset(
     }))
 }
 
-/// Tells every contact of an account that somebody asked to get back into it, each at most once a day.
+/// Tells every contact of an account that somebody asked to get back into it. Each hears of requests at most once a day,
+/// until one of them stops a request: then the next one is told at once. Returns when to go on with the contacts that were
+/// told of an earlier request within the day; `None` once each was told of this one.
 pub async fn tell_contacts(
     state: &AppState,
     connection: &mut AnyConnection,
     account: &str,
     reference: &str,
     received_at: Timestamp,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<Timestamp>> {
     let now = state.now();
     let recipients = state.directory.recipients(connection, account).await?;
     let locale = recipients.locale(state, &state.config.default_locale);
+    let stopped_at = requests::last_stopped_at(connection, account).await?;
+    let mut go_on_at = None;
     for (kind, address) in recipients.contacts {
-        let before = Timestamp(now.0.saturating_sub(BETWEEN_NOTICES_SECONDS));
         let kind_name = kind.name();
-        if stop_tokens::was_sent(connection, account, kind_name, &address, before).await? {
-            continue;
+        let told_at = stop_tokens::last_sent_at(connection, account, kind_name, &address).await?;
+        let told_at = told_at.filter(|told_at| stopped_at.is_none_or(|at| *told_at > at));
+        let again_at = told_at.map(|told_at| Timestamp(told_at) + BETWEEN_NOTICES);
+        match told_at.zip(again_at) {
+            Some((told_at, _)) if told_at >= received_at.0 => continue,
+            Some((_, again_at)) if again_at > now => {
+                go_on_at = go_on_at.max(Some(again_at));
+                continue;
+            }
+            _ => {}
         }
         let token = random_token::<32>();
         let stored = StopToken {
@@ -125,13 +142,13 @@ pub async fn tell_contacts(
             params: params([
                 ("reference", reference.into()),
                 ("received_at", received_at.to_string()),
-                ("link", page_with(state, "stop_token", &token)),
+                ("link", page_with(state, "stop_token", &token)?),
             ]),
             give_up_at: now + NOTICE_LIFETIME,
         };
         message.enqueue(state, connection).await?;
     }
-    Ok(())
+    Ok(go_on_at)
 }
 
 /// What a link to stop requests opens.
@@ -190,43 +207,66 @@ pub async fn stoppable(
 
 /// Stops requests, or sends them to a second reviewer where the contact is young, and tells the account's other
 /// contacts. In the transaction of the flow.
+///
+/// # Errors
+/// `unavailable` where one of them has led to a password meanwhile: the next attempt finds that. Those of the database.
 pub async fn stop(
     state: &AppState,
     connection: &mut AnyConnection,
     locale: &str,
     by: &StopLink,
     references: &[Reference],
-) -> anyhow::Result<()> {
+) -> Result<(), AppError> {
     let now = state.now();
+    // Locks are taken in one order everywhere: flows, tokens, requests, accounts, the audit log.
+    let mut references: Vec<&str> = references.iter().map(Reference::as_str).collect();
+    references.sort_unstable();
+    for reference in &references {
+        reset_tokens::remove_of(connection, reference).await?;
+    }
+    let mut stopped = Vec::new();
     for reference in references {
-        let reference = reference.as_str();
         let found = requests::standing_of(connection, &by.account, reference).await?;
-        let Some(found) = found.filter(requests::RequestStanding::is_stoppable) else {
+        let Some(found) = found else {
             continue;
         };
-        let what = match by.is_young {
+        let is_done = match by.is_young {
             true => {
                 let answer_by = (now + state.config.answer_within()).0.max(found.answer_by);
-                requests::doubt(connection, reference, Timestamp(answer_by)).await?;
-                "doubted"
+                requests::doubt(connection, reference, now, Timestamp(answer_by)).await?
             }
             false => {
                 let delay = answer::delay(state, connection).await?;
                 let answer_at = (Timestamp(found.received_at) + delay).max(now);
-                requests::stop(connection, reference, now, answer_at).await?;
-                "stopped"
+                requests::stop(connection, reference, now, answer_at).await?
             }
         };
-        reset_tokens::remove_of(connection, reference).await?;
-        let entry = NewEntry {
-            at: now,
-            by: "owner",
-            what,
-            reference: Some(reference),
-            reason: None,
-        };
-        audit::append(&state.keys, connection, entry).await?;
-        tell_others(state, connection, locale, by, reference).await?;
+        if is_done {
+            stopped.push(found);
+        } else if found.password_set_at.is_some() || found.is_stoppable() {
+            let detail = "a request has changed meanwhile: try again";
+            return Err(Problem::new(ProblemCode::Unavailable, detail).into());
+        }
+    }
+    if !by.is_young {
+        // The silence after a notice ends: the next request is told at once.
+        requests::tell_now(connection, &by.account, now).await?;
+    }
+    for found in stopped {
+        if !by.is_young {
+            tell_others(state, connection, locale, by, &found.reference).await?;
+        }
+        // Reviewers read the log, and learn nothing of requests that are not theirs to decide.
+        if found.listed == 1 {
+            let entry = NewEntry {
+                at: now,
+                by: "owner",
+                what: if by.is_young { "doubted" } else { "stopped" },
+                reference: Some(&found.reference),
+                reason: None,
+            };
+            audit::append(&state.keys, connection, entry).await?;
+        }
     }
     Ok(())
 }

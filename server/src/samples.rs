@@ -8,7 +8,7 @@ use crate::cases::{self, CaseState, Decided, Decision};
 use crate::compare;
 use crate::keys::{random_token, token_digest};
 use crate::record::RequestRecord;
-use crate::store::requests::{self, StoredRequest};
+use crate::store::requests::{self, AnswerTime, StoredRequest};
 use crate::store::reset_tokens::{self, ResetToken};
 use crate::store::{accounts, answers, erasure};
 use anyhow::{Context, bail};
@@ -152,6 +152,7 @@ async fn receive(
         locale: &sample.locale,
         mailbox: &state.keys.lookup_digest("mailbox", &request.mailbox()),
         familiar_device: record.familiar_device,
+        tell_at: None,
         sealed: &record.sealed(&state.keys)?,
     };
     let mut transaction = state.store.begin().await?;
@@ -208,20 +209,24 @@ async fn take(state: &AppState, reference: &str, step: &Step) -> anyhow::Result<
     }
     let is_taken = match &step.happened {
         Happened::Decided { decision, by, .. } => {
-            let decided = cases::decide(state, db, reference, *decision, by, at).await?;
+            let answer = AnswerTime {
+                at,
+                is_gated: false,
+            };
+            let decided = cases::decide(state, db, reference, *decision, by, at, answer).await?;
             matches!(decided, Decided::To(_))
         }
         Happened::Stopped => {
-            requests::stop(db, reference, at, at).await?;
-            true
+            let is_stopped = requests::stop(db, reference, at, at).await?;
+            answers::release_answer(db, reference, at).await?;
+            is_stopped
         }
         Happened::Doubted => {
-            requests::doubt(db, reference, at + state.config.answer_within()).await?;
-            true
+            requests::doubt(db, reference, at, at + state.config.answer_within()).await?
         }
         Happened::Withdrawn => {
             let is_withdrawn = requests::withdraw(db, reference, at).await?;
-            erasure::erase(db, reference).await?;
+            erasure::erase(db, reference, at).await?;
             is_withdrawn
         }
         Happened::Answered => answer(db, reference, at).await?,
@@ -239,7 +244,7 @@ async fn answer(
     reference: &str,
     at: Timestamp,
 ) -> anyhow::Result<bool> {
-    let due = answers::due(connection, at, at).await?;
+    let due = answers::due(connection, at).await?;
     let case = due.into_iter().find(|case| case.reference == reference);
     let Some(case) = case else {
         return Ok(false);
@@ -263,5 +268,6 @@ async fn expire(
         used_at: None,
     };
     reset_tokens::insert(connection, &token_digest(&random_token::<32>()), &link).await?;
-    Ok(answers::expire(connection, state.now()).await? > 0)
+    answers::expire(connection, reference, state.now()).await?;
+    Ok(true)
 }

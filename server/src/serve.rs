@@ -169,7 +169,7 @@ async fn erase_requests(state: &SharedState) -> anyhow::Result<()> {
         }
         let mut transaction = state.store.begin().await?;
         for reference in &references {
-            erasure::erase(&mut transaction, reference).await?;
+            erasure::erase(&mut transaction, reference, state.now()).await?;
         }
         transaction.commit().await?;
         pace.yield_to_writers().await;

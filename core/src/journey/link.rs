@@ -105,17 +105,17 @@ impl Journey {
 }
 
 impl CheckStop {
-    /// Continues with those that can still be stopped, and whether a password was set by one of the others.
+    /// Continues with those that can still be stopped, and whether one of the others has led to a password.
     pub fn stoppable(self, references: Vec<Reference>, is_too_late: bool) -> Transition {
-        if references.is_empty() && is_too_late {
-            let state = State::Refused {
+        // The worst comes first: the others are stopped all the same.
+        let state = match is_too_late {
+            true => State::Refused {
                 code: RefusedCode::TooLate,
                 again_at: None,
-            };
-            return self.journey.go_to(state, self.until, Vec::new());
-        }
-        let state = State::RequestStopped {
-            second_review: self.link.is_young,
+            },
+            false => State::RequestStopped {
+                second_review: self.link.is_young,
+            },
         };
         let effects = match references.is_empty() {
             // Somebody else was first.

@@ -159,5 +159,11 @@ fn after_the_password_was_set_it_is_too_late() {
         let step = again.journey.flow("f", rules).step;
         assert_eq!(step, Step::RequestStopped { second_review });
         assert!(late.effects.is_empty() && again.effects.is_empty());
+        // One of two: the other one is stopped, and what matters more is said.
+        let partly = stopped(stop(false, rules), &["a", "b"], &[8], true, rules);
+        let code = RefusedCode::TooLate;
+        let step = partly.journey.flow("f", rules).step;
+        assert_eq!(step, Step::Refused { code, again_at });
+        assert_eq!(partly.effects.len(), 1);
     });
 }

@@ -104,8 +104,7 @@ async fn start(serve: Serve) -> anyhow::Result<(SharedState, SocketAddr)> {
         }
         staff::add_samples(&store, &keys).await?;
     }
-    let reviewers =
-        reviewers::count(&mut *store.connection().await?, clock::now(), serve.dev).await?;
+    let reviewers = reviewers::count(&mut *store.connection().await?, serve.dev).await?;
     offer_requests(&mut config, reviewers, serve.dev)?;
     let questions = match config.offers_requests() {
         true => Some(Questions::read(config.request.form.as_deref(), &locales)?),

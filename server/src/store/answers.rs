@@ -68,12 +68,12 @@ pub struct Comparison<'a> {
     /// The content without its secrets, encrypted.
     pub sealed: &'a str,
     /// The findings, encrypted.
-    pub evidence: Option<&'a str>,
+    pub evidence: &'a str,
     pub score: u8,
     pub given: u8,
     /// Whether reviewers see it.
     pub is_listed: bool,
-    /// When a request that reviewers do not see is answered.
+    /// When a request that reviewers do not see is answered, once the desk was used after that.
     pub answer_at: Option<Timestamp>,
 }
 
@@ -85,7 +85,7 @@ pub async fn compared(
 ) -> sqlx::Result<bool> {
     sqlx::query(
         "UPDATE requests SET compared_at = $1, sealed = $2, evidence = $3, score = $4, given = $5, listed = $6,
-             answer_at = COALESCE(answer_at, $7)
+             answer_at = COALESCE(answer_at, $7), gated = CASE WHEN $7 IS NULL THEN gated ELSE 1 END
          WHERE reference = $8 AND compared_at IS NULL",
     )
     .bind(now.0)
@@ -112,21 +112,45 @@ pub struct DueCase {
     pub sealed: Option<String>,
 }
 
-/// Cases whose answer is due. Those that no reviewer decides wait until the desk was used after they arrived: an answer
-/// at night, when nobody reads requests, would tell them apart.
-pub async fn due(
+/// Answers that no reviewer gives, whose time came before the desk was used last.
+pub async fn gated(
     connection: &mut AnyConnection,
-    now: Timestamp,
     desk_used_at: Timestamp,
-) -> sqlx::Result<Vec<DueCase>> {
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT reference FROM requests
+         WHERE answered_at IS NULL AND answer_at IS NOT NULL AND answer_at <= $1 AND gated = 1
+         ORDER BY answer_at, reference LIMIT $2",
+    )
+    .bind(desk_used_at.0)
+    .bind(AT_ONCE)
+    .fetch_all(connection)
+    .await
+}
+
+/// Lets such an answer go out at this time.
+pub async fn release_answer(
+    connection: &mut AnyConnection,
+    reference: &str,
+    answer_at: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE requests SET gated = 0, answer_at = $1 WHERE reference = $2 AND gated = 1")
+        .bind(answer_at.0)
+        .bind(reference)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Cases whose answer is due. A link waits until the account's contacts were told of the request.
+pub async fn due(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<Vec<DueCase>> {
     sqlx::query_as(
         "SELECT reference, account, state, listed, answer_by, sealed FROM requests
-         WHERE answered_at IS NULL AND answer_at IS NOT NULL AND answer_at <= $1
-             AND (received_at <= $2 OR (listed = 1 AND state <> 'stopped'))
-         ORDER BY answer_at, reference LIMIT $3",
+         WHERE answered_at IS NULL AND answer_at IS NOT NULL AND answer_at <= $1 AND gated = 0
+             AND (tell_at IS NULL OR state <> 'verified')
+         ORDER BY answer_at, reference LIMIT $2",
     )
     .bind(now.0)
-    .bind(desk_used_at.0)
     .bind(AT_ONCE)
     .fetch_all(connection)
     .await
@@ -152,12 +176,12 @@ pub async fn answered(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Cases that are not answered at their deadline.
+/// Cases that are not answered at their deadline, but for those whose answer is about to go out.
 pub async fn overdue(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<Vec<DueCase>> {
     sqlx::query_as(
         "SELECT reference, account, state, listed, answer_by, sealed FROM requests
          WHERE answered_at IS NULL AND received_at IS NOT NULL AND answer_by <= $1
-             AND state <> 'withdrawn'
+             AND state <> 'withdrawn' AND (answer_at IS NULL OR answer_at > $1 OR gated = 1 OR tell_at IS NOT NULL)
          ORDER BY answer_by, reference LIMIT $2",
     )
     .bind(now.0)
@@ -173,7 +197,7 @@ pub async fn extend(
     answer_by: Timestamp,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET answer_by = $1, extensions = extensions + 1, escalations = 0
+        "UPDATE requests SET answer_by = $1, escalated = 0
          WHERE reference = $2 AND answer_by = $3 AND answered_at IS NULL",
     )
     .bind(answer_by.0)
@@ -184,15 +208,16 @@ pub async fn extend(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Cases that wait for a reviewer, with a deadline before `then`, and were not escalated for it yet.
+/// Cases that wait for a reviewer, or could not be compared, with a deadline before `then`, and were not escalated for it
+/// yet.
 pub async fn to_escalate(
     connection: &mut AnyConnection,
     then: Timestamp,
 ) -> sqlx::Result<Vec<DueCase>> {
     sqlx::query_as(
         "SELECT reference, account, state, listed, answer_by, sealed FROM requests
-         WHERE answered_at IS NULL AND received_at IS NOT NULL AND answer_by <= $1 AND escalations = 0
-             AND listed = 1 AND state IN ('waiting', 'second_review')
+         WHERE answered_at IS NULL AND received_at IS NOT NULL AND answer_by <= $1 AND escalated = 0
+             AND (listed = 1 OR compared_at IS NULL) AND state IN ('waiting', 'second_review')
          ORDER BY answer_by, reference LIMIT $2",
     )
     .bind(then.0)
@@ -204,8 +229,8 @@ pub async fn to_escalate(
 /// Records that a case was escalated. False if another server was first.
 pub async fn escalated(connection: &mut AnyConnection, case: &DueCase) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET escalations = 1
-         WHERE reference = $1 AND answer_by = $2 AND escalations = 0",
+        "UPDATE requests SET escalated = 1
+         WHERE reference = $1 AND answer_by = $2 AND escalated = 0 AND state IN ('waiting', 'second_review')",
     )
     .bind(&case.reference)
     .bind(case.answer_by)
@@ -216,20 +241,24 @@ pub async fn escalated(connection: &mut AnyConnection, case: &DueCase) -> sqlx::
 
 /// The number of cases that wait for a reviewer, and when the newest of them began to.
 pub async fn waiting(connection: &mut AnyConnection) -> sqlx::Result<(i64, Timestamp)> {
-    let (number, newest): (i64, Option<i64>) = sqlx::query_as(
-        "SELECT COUNT(*), MAX(compared_at) FROM requests
+    let (number, compared_at, decided_at): (i64, Option<i64>, Option<i64>) = sqlx::query_as(
+        "SELECT COUNT(*), MAX(compared_at), MAX(decided_at) FROM requests
          WHERE listed = 1 AND state IN ('waiting', 'second_review')",
     )
     .fetch_one(connection)
     .await?;
-    Ok((number, Timestamp(newest.unwrap_or_default())))
+    // A case that waits is decided only where the first of two reviewers has verified it.
+    Ok((
+        number,
+        Timestamp(compared_at.max(decided_at).unwrap_or_default()),
+    ))
 }
 
-/// How long the last `most` refusals by reviewers took, in seconds.
+/// How long the last `most` refusals by people took, in seconds.
 pub async fn refusal_delays(connection: &mut AnyConnection, most: i64) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar(
         "SELECT answered_at - received_at FROM requests
-         WHERE state = 'not_verified' AND listed = 1 AND answered_at IS NOT NULL
+         WHERE state = 'not_verified' AND listed = 1 AND answered_at IS NOT NULL AND first_reviewer <> 'regain'
          ORDER BY answered_at DESC LIMIT $1",
     )
     .bind(most)
@@ -237,29 +266,88 @@ pub async fn refusal_delays(connection: &mut AnyConnection, most: i64) -> sqlx::
     .await
 }
 
-/// Ends verified requests whose links have all expired without a password. Returns the number.
-pub async fn expire(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<u64> {
-    let references: Vec<String> = sqlx::query_scalar(
+/// Verified requests with links that have expired unused.
+pub async fn expired(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
         "SELECT DISTINCT reference FROM reset_tokens WHERE used_at IS NULL AND expires_at <= $1 LIMIT $2",
     )
     .bind(now.0)
     .bind(AT_ONCE)
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
+    .await
+}
+
+/// Ends such a request, if none of its links is good any more.
+pub async fn expire(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "DELETE FROM reset_tokens WHERE reference = $1 AND used_at IS NULL AND expires_at <= $2",
+    )
+    .bind(reference)
+    .bind(now.0)
+    .execute(&mut *connection)
     .await?;
-    for reference in &references {
-        sqlx::query("DELETE FROM reset_tokens WHERE reference = $1 AND used_at IS NULL AND expires_at <= $2")
-            .bind(reference)
-            .bind(now.0)
-            .execute(&mut *connection)
-            .await?;
-        sqlx::query(
-            "UPDATE requests SET state = 'expired'
-             WHERE reference = $1 AND state = 'verified' AND answered_at IS NOT NULL AND password_set_at IS NULL
-                 AND NOT EXISTS (SELECT 1 FROM reset_tokens WHERE reference = $1)",
-        )
+    sqlx::query(
+        "UPDATE requests SET state = 'expired'
+         WHERE reference = $1 AND state = 'verified' AND answered_at IS NOT NULL AND password_set_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM reset_tokens WHERE reference = $1)",
+    )
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// A request that an account's contacts are to be told of.
+#[derive(FromRow)]
+pub struct Untold {
+    pub reference: String,
+    pub account: String,
+    pub received_at: i64,
+    tell_at: i64,
+}
+
+/// Requests whose contacts are to be told now.
+pub async fn untold(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<Vec<Untold>> {
+    sqlx::query_as(
+        "SELECT reference, account, received_at, tell_at FROM requests
+         WHERE tell_at IS NOT NULL AND tell_at <= $1 AND account IS NOT NULL
+         ORDER BY tell_at, reference LIMIT $2",
+    )
+    .bind(now.0)
+    .bind(AT_ONCE)
+    .fetch_all(connection)
+    .await
+}
+
+/// Takes up telling the contacts: until `again_at`, no other server does. False if another one was first.
+pub async fn take_up_telling(
+    connection: &mut AnyConnection,
+    request: &Untold,
+    again_at: Timestamp,
+) -> sqlx::Result<bool> {
+    sqlx::query("UPDATE requests SET tell_at = $1 WHERE reference = $2 AND tell_at = $3")
+        .bind(again_at.0)
+        .bind(&request.reference)
+        .bind(request.tell_at)
+        .execute(connection)
+        .await
+        .map(|done| done.rows_affected() == 1)
+}
+
+/// Records when contacts are to be told of a request; `None` once all were.
+pub async fn tell_at(
+    connection: &mut AnyConnection,
+    reference: &str,
+    at: Option<Timestamp>,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE requests SET tell_at = $1 WHERE reference = $2")
+        .bind(at.map(|at| at.0))
         .bind(reference)
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(references.len() as u64)
+        .execute(connection)
+        .await
+        .map(drop)
 }

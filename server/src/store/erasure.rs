@@ -35,8 +35,12 @@ pub async fn due(
 }
 
 /// Erases the content of a request: answers, findings, contact and account, the flow it came from, the tokens of its
-/// links, and what reviewers wrote about it.
-pub async fn erase(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
+/// links, and what reviewers wrote about it. One that was never answered has expired.
+pub async fn erase(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
     reset_tokens::remove_of(connection, reference).await?;
     sqlx::query("DELETE FROM flows WHERE id IN (SELECT flow FROM requests WHERE reference = $1)")
         .bind(reference)
@@ -44,9 +48,12 @@ pub async fn erase(connection: &mut AnyConnection, reference: &str) -> sqlx::Res
         .await?;
     audit::erase_reasons(connection, reference).await?;
     sqlx::query(
-        "UPDATE requests SET sealed = NULL, evidence = NULL, account = NULL, mailbox = NULL, score = 0, given = 0
-         WHERE reference = $1",
+        "UPDATE requests SET sealed = NULL, evidence = NULL, account = NULL, mailbox = NULL, score = 0, given = 0,
+             tell_at = NULL, answered_at = COALESCE(answered_at, $1),
+             state = CASE WHEN state IN ('waiting', 'second_review') THEN 'expired' ELSE state END
+         WHERE reference = $2",
     )
+    .bind(now.0)
     .bind(reference)
     .execute(connection)
     .await

@@ -21,6 +21,8 @@ pub struct StoredRequest<'a> {
     pub mailbox: &'a str,
     /// Whether the account's owner has signed in from the device before (row B12).
     pub familiar_device: bool,
+    /// When the account's contacts are to be told of it.
+    pub tell_at: Option<Timestamp>,
     /// The answers, encrypted.
     pub sealed: &'a str,
 }
@@ -55,8 +57,8 @@ pub async fn receive(
 ) -> sqlx::Result<bool> {
     sqlx::query(
         "UPDATE requests SET state = 'waiting', account = $1, received_at = $2, answer_by = $3, sealed = $4,
-             over_limit = $5, locale = $6, mailbox = $7, familiar_device = $8
-         WHERE reference = $9 AND state = 'open'",
+             over_limit = $5, locale = $6, mailbox = $7, familiar_device = $8, tell_at = $9
+         WHERE reference = $10 AND state = 'open'",
     )
     .bind(request.account)
     .bind(request.received_at.0)
@@ -66,6 +68,7 @@ pub async fn receive(
     .bind(request.locale)
     .bind(request.mailbox)
     .bind(i64::from(request.familiar_device))
+    .bind(request.tell_at.map(|at| at.0))
     .bind(request.reference)
     .execute(connection)
     .await
@@ -86,10 +89,19 @@ pub async fn remove_open(connection: &mut AnyConnection) -> sqlx::Result<u64> {
     .map(|done| done.rows_affected())
 }
 
+/// Locks a request until the transaction ends, as its first write.
+pub async fn lock(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE requests SET reference = reference WHERE reference = $1")
+        .bind(reference)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
 /// A case that nobody has decided.
 #[derive(FromRow)]
 pub struct Undecided {
-    pub received_at: i64,
+    pub compared_at: i64,
     pub account: Option<String>,
     /// The reviewer who verified it, where a second one must confirm.
     pub first_reviewer: Option<String>,
@@ -103,8 +115,8 @@ pub async fn undecided(
     reference: &str,
 ) -> sqlx::Result<Option<Undecided>> {
     sqlx::query_as(
-        "SELECT received_at, account, first_reviewer, doubted FROM requests
-         WHERE reference = $1 AND listed = 1 AND state IN ('waiting', 'second_review')",
+        "SELECT compared_at, account, first_reviewer, doubted FROM requests
+         WHERE reference = $1 AND listed = 1 AND compared_at IS NOT NULL AND state IN ('waiting', 'second_review')",
     )
     .bind(reference)
     .fetch_optional(connection)
@@ -116,35 +128,46 @@ pub async fn verify_once(
     connection: &mut AnyConnection,
     reference: &str,
     reviewer: &str,
+    now: Timestamp,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = 'second_review', first_reviewer = $1
-         WHERE reference = $2 AND listed = 1 AND state = 'waiting'",
+        "UPDATE requests SET state = 'second_review', first_reviewer = $1, decided_at = $2
+         WHERE reference = $3 AND listed = 1 AND state = 'waiting'",
     )
     .bind(reviewer)
+    .bind(now.0)
     .bind(reference)
     .execute(connection)
     .await
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Decides a case; the answer goes out at `answer_at`. False if it no longer waits for a reviewer.
+/// When an answer goes out.
+#[derive(Clone, Copy)]
+pub struct AnswerTime {
+    pub at: Timestamp,
+    /// Whether it also waits until the desk was used after that.
+    pub is_gated: bool,
+}
+
+/// Decides a case. False if it no longer waits for a reviewer.
 pub async fn decide(
     connection: &mut AnyConnection,
     reference: &str,
     to: CaseState,
     reviewer: &str,
     now: Timestamp,
-    answer_at: Timestamp,
+    answer: AnswerTime,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = $1, decided_at = $2, answer_at = $3,
-             first_reviewer = COALESCE(first_reviewer, $4)
-         WHERE reference = $5 AND listed = 1 AND state IN ('waiting', 'second_review')",
+        "UPDATE requests SET state = $1, decided_at = $2, answer_at = $3, gated = $4,
+             first_reviewer = COALESCE(first_reviewer, $5)
+         WHERE reference = $6 AND listed = 1 AND state IN ('waiting', 'second_review')",
     )
     .bind(to.name())
     .bind(now.0)
-    .bind(answer_at.0)
+    .bind(answer.at.0)
+    .bind(i64::from(answer.is_gated))
     .bind(reviewer)
     .bind(reference)
     .execute(connection)
@@ -205,6 +228,8 @@ pub async fn has_set_password(
 pub struct RequestStanding {
     pub reference: String,
     pub state: String,
+    /// Whether reviewers see it.
+    pub listed: i64,
     pub received_at: i64,
     pub answer_by: i64,
     pub password_set_at: Option<i64>,
@@ -230,7 +255,7 @@ pub async fn standing_of(
     reference: &str,
 ) -> sqlx::Result<Option<RequestStanding>> {
     sqlx::query_as(
-        "SELECT reference, state, received_at, answer_by, password_set_at FROM requests
+        "SELECT reference, state, listed, received_at, answer_by, password_set_at FROM requests
          WHERE account = $1 AND reference = $2 AND received_at IS NOT NULL",
     )
     .bind(account)
@@ -239,40 +264,97 @@ pub async fn standing_of(
     .await
 }
 
-/// The newest requests about an account that may still lead to a new password.
+/// The requests about an account that may still lead to a new password, those that are closest to one first.
 pub async fn stoppable(
     connection: &mut AnyConnection,
     account: &str,
 ) -> sqlx::Result<Vec<RequestStanding>> {
     sqlx::query_as(
-        "SELECT reference, state, received_at, answer_by, password_set_at FROM requests
+        "SELECT reference, state, listed, received_at, answer_by, password_set_at FROM requests
          WHERE account = $1 AND received_at IS NOT NULL AND password_set_at IS NULL
              AND state IN ('waiting', 'second_review', 'verified')
-         ORDER BY received_at DESC, reference LIMIT 20",
+         ORDER BY CASE state WHEN 'verified' THEN 0 WHEN 'second_review' THEN 1 ELSE 2 - listed END,
+             received_at DESC, reference LIMIT 50",
     )
     .bind(account)
     .fetch_all(connection)
     .await
 }
 
-/// Stops a request; its answer, a refusal, goes out at `answer_at`, or as planned where it is refused anyway.
+/// Stops a request; its answer, a refusal, goes out as planned where it is refused anyway. False if it can no longer be
+/// stopped.
 pub async fn stop(
     connection: &mut AnyConnection,
     reference: &str,
     now: Timestamp,
     answer_at: Timestamp,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = 'stopped', decided_at = $1, answered_at = NULL,
-             answer_at = CASE WHEN state = 'waiting' AND answer_at IS NOT NULL THEN answer_at ELSE $2 END
-         WHERE reference = $3",
+        "UPDATE requests SET state = 'stopped', decided_at = $1, answered_at = NULL, gated = 1, tell_at = NULL,
+             answer_at = CASE WHEN gated = 1 AND answer_at IS NOT NULL THEN answer_at ELSE $2 END
+         WHERE reference = $3 AND password_set_at IS NULL AND state IN ('waiting', 'second_review', 'verified')",
     )
     .bind(now.0)
     .bind(answer_at.0)
     .bind(reference)
     .execute(connection)
     .await
-    .map(drop)
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Makes a request need a second reviewer. One that is verified waits for the second one from now on, and what was
+/// answered no longer counts. False if it can no longer be stopped.
+pub async fn doubt(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+    answer_by: Timestamp,
+) -> sqlx::Result<bool> {
+    let doubted = sqlx::query(
+        "UPDATE requests SET doubted = 1
+         WHERE reference = $1 AND password_set_at IS NULL AND state IN ('waiting', 'second_review', 'verified')",
+    )
+    .bind(reference)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "UPDATE requests SET state = 'second_review', decided_at = $1, answer_at = NULL,
+             answered_at = NULL, answer_by = $2
+         WHERE reference = $3 AND state = 'verified' AND password_set_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(answer_by.0)
+    .bind(reference)
+    .execute(connection)
+    .await?;
+    Ok(doubted.rows_affected() == 1)
+}
+
+/// When a request about an account was stopped last.
+pub async fn last_stopped_at(
+    connection: &mut AnyConnection,
+    account: &str,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(
+        "SELECT MAX(decided_at) FROM requests WHERE account = $1 AND state = 'stopped'",
+    )
+    .bind(account)
+    .fetch_one(connection)
+    .await
+}
+
+/// Has the contacts of an account told at once of the requests that they were not told of yet.
+pub async fn tell_now(
+    connection: &mut AnyConnection,
+    account: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query("UPDATE requests SET tell_at = $1 WHERE account = $2 AND tell_at > $1")
+        .bind(now.0)
+        .bind(account)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Records that the person took a request back. False if it is decided, or was taken back before.
@@ -290,27 +372,4 @@ pub async fn withdraw(
     .execute(connection)
     .await
     .map(|done| done.rows_affected() == 1)
-}
-
-/// Makes a request need a second reviewer. One that is verified waits for the second one from now on, and what was
-/// answered no longer counts.
-pub async fn doubt(
-    connection: &mut AnyConnection,
-    reference: &str,
-    answer_by: Timestamp,
-) -> sqlx::Result<()> {
-    sqlx::query("UPDATE requests SET doubted = 1 WHERE reference = $1")
-        .bind(reference)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query(
-        "UPDATE requests SET state = 'second_review', decided_at = NULL, answer_at = NULL,
-             answered_at = NULL, answer_by = $1
-         WHERE reference = $2 AND state = 'verified'",
-    )
-    .bind(answer_by.0)
-    .bind(reference)
-    .execute(connection)
-    .await
-    .map(drop)
 }

@@ -46,25 +46,21 @@ pub async fn find(connection: &mut AnyConnection, digest: &str) -> sqlx::Result<
     .await
 }
 
-/// Whether a contact was sent a token after `then`.
-pub async fn was_sent(
+/// When a contact was sent a token last.
+pub async fn last_sent_at(
     connection: &mut AnyConnection,
     account: &str,
     kind: &str,
     address: &str,
-    then: Timestamp,
-) -> sqlx::Result<bool> {
-    let times: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM stop_tokens
-         WHERE account = $1 AND kind = $2 AND address = $3 AND sent_at > $4",
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(
+        "SELECT MAX(sent_at) FROM stop_tokens WHERE account = $1 AND kind = $2 AND address = $3",
     )
     .bind(account)
     .bind(kind)
     .bind(address)
-    .bind(then.0)
     .fetch_one(connection)
-    .await?;
-    Ok(times > 0)
+    .await
 }
 
 /// Deletes some tokens that expired before `then`, and returns the number.

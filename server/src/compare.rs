@@ -117,7 +117,7 @@ pub struct Outcome {
 async fn compare_one(state: &SharedState, found: &Uncompared) -> anyhow::Result<()> {
     let outcome = outcome(state, found).await?;
     let mut transaction = state.store.begin().await?;
-    if !store(state, &mut transaction, found, &outcome).await? {
+    if !store(&mut transaction, found, &outcome, state.now()).await? {
         return Ok(());
     }
     if outcome.is_eligible {
@@ -177,10 +177,10 @@ pub async fn outcome(state: &AppState, found: &Uncompared) -> anyhow::Result<Out
 /// # Errors
 /// Those of the database.
 pub async fn store(
-    state: &AppState,
     connection: &mut AnyConnection,
     found: &Uncompared,
     outcome: &Outcome,
+    now: Timestamp,
 ) -> sqlx::Result<bool> {
     let comparison = Comparison {
         reference: &found.reference,
@@ -191,7 +191,7 @@ pub async fn store(
         is_listed: outcome.is_eligible,
         answer_at: outcome.answer_at,
     };
-    answers::compared(connection, &comparison, state.now()).await
+    answers::compared(connection, &comparison, now).await
 }
 
 async fn known(state: &AppState, found: &Uncompared) -> anyhow::Result<Known> {

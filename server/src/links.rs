@@ -118,7 +118,7 @@ pub async fn tell_contacts(
         let told_at = told_at.filter(|told_at| stopped_at.is_none_or(|at| *told_at > at));
         let again_at = told_at.map(|told_at| Timestamp(told_at) + BETWEEN_NOTICES);
         match told_at.zip(again_at) {
-            Some((told_at, _)) if told_at >= received_at.0 => continue,
+            Some((told_at, _)) if told_at > received_at.0 => continue,
             Some((_, again_at)) if again_at > now => {
                 go_on_at = go_on_at.max(Some(again_at));
                 continue;

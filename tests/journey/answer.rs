@@ -275,7 +275,18 @@ async fn requests_nobody_could_verify_are_answered_like_the_others_once_the_desk
         server.mail_to(&friend, "takes_longer").await;
         assert!(server.mails(&friend, "not_verified").await.is_empty());
     }
+    // They go out one by one in the half hour after it is used.
     server.look(&token, "/cases").await;
+    let begun = Instant::now();
+    while server
+        .stored("SELECT COUNT(*) FROM requests WHERE gated = 1")
+        .await
+        > 0
+    {
+        assert!(begun.elapsed() < PATIENCE);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let server = server.killed_and_restarted(&["--clock-ahead", "88400"]);
     let mut texts = Vec::new();
     for index in 0..names.len() {
         let friend = format!("friend{index}@example.org");
@@ -388,4 +399,45 @@ async fn answers_and_old_passwords_leave_nothing_behind() {
         );
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+/// Row C7: a notice a day, but a request after one that was stopped is told at once, and none leads to a link untold.
+#[tokio::test]
+async fn a_second_request_on_a_day_is_told_once_the_first_is_stopped() {
+    let (server, token) = server().await;
+    let first = server.request("anna", FRIEND).await;
+    let asked = server.mail_to("anna@example.com", "someone_asked").await;
+    let second = server.request("anna", "another@example.org").await;
+    server.listed(&token, &first).await;
+    server.listed(&token, &second).await;
+    // Told within the day: the second waits, and its link with it.
+    server.decide(&token, &second, "verified").await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(
+        server
+            .mails("anna@example.com", "someone_asked")
+            .await
+            .len(),
+        1
+    );
+    assert!(
+        server
+            .mails("another@example.org", "verified")
+            .await
+            .is_empty()
+    );
+    // The one that is closest to a password comes first.
+    let (flow, opened) = server.open(&asked["link"]).await;
+    let requests = opened.body["flow"]["step"]["requests"].as_array().unwrap();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0]["reference"], second);
+    assert_eq!(requests[1]["reference"], first);
+    let stop = json!({"action": "stop_request", "requests": [requests[1]["id"]]});
+    let stopped = server.act(&flow, stop).await;
+    assert_eq!(stopped.step(), "request_stopped", "{:?}", stopped.body);
+    let told = server
+        .mail_after("anna@example.com", "someone_asked", 1)
+        .await;
+    assert!(told["text"].as_str().unwrap().contains(&second));
+    server.mail_to("another@example.org", "verified").await;
 }

@@ -13,13 +13,10 @@
     var named = /^#(reset|stop)_token=([\w-]*)/.exec(location.hash);
     if (!named) return;
     window.regainLink = named[1] + "=" + named[2];
-    // Whatever is drawn is left behind.
     isFirst = false;
-    if (html.getAttribute(STATE) !== "failed") html.removeAttribute(STATE);
-    var before = /(?:^|&)depth=(\d+)/.exec(history.state);
-    var entry = "regain=&depth=" + (before ? +before[1] + 1 : 0) + "&%3Alink=" + named[1];
+    if (html.getAttribute(STATE) === "first") html.removeAttribute(STATE);
     try {
-      history.replaceState(entry, "", location.href.split("#")[0]);
+      history.replaceState("regain=&depth=0&%3Alink=" + named[1], "", location.href.split("#")[0]);
     } catch (error) {
       // Too many entries were written within a short time, in Safari.
       location.replace("#");

@@ -2,6 +2,7 @@
 //! history. The only place that knows backend, storage and history at once. In the chunk `journey`, with the later steps.
 
 mod moves;
+mod opening;
 mod request_actions;
 
 pub use request_actions::{RequestActions, request_actions, set_request_actions};
@@ -12,6 +13,7 @@ use crate::failure::{Failure, Problem};
 use crate::flow::{begin, is_of_request};
 use crate::history::History;
 use crate::i18n::{fetch, key};
+use crate::link::Link;
 use crate::part::effect;
 use crate::state::{PageError, Screen, UiState};
 use crate::task::{Pending, spawn};
@@ -22,7 +24,7 @@ use leptos::leptos_dom::helpers::{
 };
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
-use regain_core::wire::{Action, Flow, Purpose, Step};
+use regain_core::wire::{Action, Flow, Step};
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -80,6 +82,7 @@ impl Controller {
         controller.write();
         ui.on_command(Callback::new(move |command| controller.handle(command)));
         let moved = window_event_listener(leptos::ev::popstate, move |_| controller.moved());
+        let opened = window_event_listener_untyped("hashchange", move |_| controller.open_link());
         // A page out of the back/forward cache shows where the flow stood when it went in.
         let shown = window_event_listener(leptos::ev::pageshow, move |event| {
             if event.persisted() {
@@ -92,12 +95,17 @@ impl Controller {
             .map(|name| window_event_listener_untyped(name, move |_| controller.write()));
         on_cleanup(move || {
             moved.remove();
+            opened.remove();
             shown.remove();
             written.into_iter().for_each(WindowListenerHandle::remove);
         });
         controller.write_as_typed();
         controller.begin_request_when_drawn();
         controller.look_when_over();
+        if Link::pending(ui.host).is_some() {
+            // Opened while the app was on its way.
+            controller.open_link();
+        }
         controller
     }
 
@@ -173,12 +181,18 @@ impl Controller {
     fn run(self, command: Command, back: i32) {
         let ui = self.ui;
         ui.start(&command);
+        let acts = matches!(command, Command::Act(_) | Command::StayOpen);
+        let flow = self.flow_id();
         spawn(async move {
             let outcome = match &command {
                 Command::SetLanguage(locale) => self.set_language(locale).await.map(|()| None),
                 Command::LoadForm => self.load_form(ui.i18n.locale()).await.map(|()| None),
                 _ => self.carry_out(&command, back).await,
             };
+            if acts && flow != self.flow_id() {
+                // A link was opened meanwhile: its flow has taken the place of this one.
+                return;
+            }
             ui.finish();
             match outcome {
                 Ok(Some(screen)) => self.draw(screen, &command),
@@ -256,27 +270,6 @@ impl Controller {
         Ok(())
     }
 
-    /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7).
-    fn asked_again(self) -> (Purpose, Option<String>) {
-        let sent = self.ui.screen.with_untracked(|screen| match screen {
-            Screen::Drawn(Flow {
-                step: Step::Submitted { identifier, .. },
-                ..
-            }) => Some(identifier.clone()),
-            _ => None,
-        });
-        match sent {
-            Some(identifier) => (
-                Purpose::Request,
-                Some(identifier).filter(|identifier| !identifier.is_empty()),
-            ),
-            None => {
-                let purpose = |config: &_| self.ui.host.purpose(config);
-                (self.ui.config.with_value(purpose), None)
-            }
-        }
-    }
-
     fn draw(self, screen: Screen, command: &Command) {
         let ui = self.ui;
         let was_passed = ui.screen.with_untracked(is_passed_through);
@@ -296,6 +289,9 @@ impl Controller {
     }
 
     fn fail(self, failure: Failure, command: Command) {
+        if self.fail_to_open(&failure) {
+            return;
+        }
         match failure {
             Failure::Problem(problem) => self.refuse(*problem, command),
             failure => self.ui.show_failed(PageError::from(&failure), command),

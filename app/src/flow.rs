@@ -13,9 +13,7 @@ pub type Opened = (Screen, Option<Credentials>);
 
 /// Whether path B's words are needed to draw a flow. Those of the mailed links are among them.
 pub fn is_of_request(flow: &Flow) -> bool {
-    flow.purpose == Purpose::Request
-        || is_of_link(flow.purpose)
-        || matches!(flow.step, Step::Challenge { .. })
+    flow.purpose != Purpose::Password || matches!(flow.step, Step::Challenge { .. })
 }
 
 /// A new flow. Of a mailed link that is not known any more, that it has to be opened once more.

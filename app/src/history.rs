@@ -75,6 +75,11 @@ impl History {
         self.at.update_value(|at| at.push = true);
     }
 
+    /// The browser has made an entry of its own, for another address of this page.
+    pub fn entered(self) {
+        self.at.update_value(|at| at.depth += 1);
+    }
+
     /// The entry shown now stands for this flow, and holds this; from now on under `url`, where one is given.
     pub fn write(self, flow: &str, draft: &str, url: Option<&str>) {
         let mut at = self.at.get_value();

@@ -2,6 +2,7 @@
 //! new one.
 
 use crate::backend::Backend;
+use crate::backend::read::Needed;
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_of_request};
 use crate::host::Host;
@@ -56,7 +57,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     let app = fetch::ask(&locale, "app");
     let opened = opened.or_else(|| link::shown(host));
     let purpose = opened.unwrap_or_else(|| host.purpose(&config));
-    let request = (purpose == Purpose::Request).then(|| {
+    let request = (purpose != Purpose::Password).then(|| {
         preload();
         fetch::ask(&locale, "request")
     });
@@ -85,7 +86,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     })
 }
 
-/// Begins to fetch path B, which is known to be needed.
+/// Begins to fetch path B, which is known to be needed: also for what a mailed link leads to.
 fn preload() {
     spawn(async {
         // Asked for again where it is needed: then a failure counts.
@@ -102,19 +103,20 @@ async fn complete(
     messages: &mut Messages,
     request: Option<File>,
 ) -> Result<(), Failure> {
-    let needs_request = match screen {
-        Screen::Drawn(flow) => is_of_request(flow),
-        Screen::LinkLost(_) => true,
-        Screen::Ended(_) => false,
+    let (needed, needs_words) = match screen {
+        // Its chunks are there: it could be read.
+        Screen::Drawn(flow) => (None, is_of_request(flow)),
+        Screen::LinkLost(_) => (Some(Needed::Request), true),
+        Screen::Ended(_) => (Some(Needed::Journey), false),
     };
-    if needs_request {
+    if needs_words {
         let request = request.unwrap_or_else(|| fetch::ask(&messages.locale, "request"));
         messages.add_request(&request.read().await?);
     }
-    if !matches!(screen, Screen::Drawn(_)) {
-        chunk::load_journey().await?;
+    match needed {
+        Some(needed) => chunk::fetch(needed).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The configuration assumed for a site that does not answer.

@@ -24,17 +24,8 @@ use leptos::tachys::view::any_view::AnyViewState;
 pub struct Instance {
     host: Host,
     frame: fn(UiState) -> AnyView,
-    /// The current render.
-    mounted: StoredValue<Option<Mounted>, LocalStorage>,
-    /// Counts the calls of [`Instance::draw`].
-    draws: StoredValue<u32>,
-}
-
-/// What is drawn. Its effects end, with `view`, before what they read does, with `owner`: fields are dropped in order. Not the
-/// owner that `mount_to` makes: the state has a handle to that one, which would keep it.
-struct Mounted {
-    _view: UnmountHandle<AnyViewState>,
-    _owner: Owner,
+    /// The unmount handle of the current render.
+    mounted: StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>,
 }
 
 impl Instance {
@@ -44,22 +35,7 @@ impl Instance {
             host: Host::new(options),
             frame,
             mounted: StoredValue::new_local(None),
-            draws: StoredValue::new(0),
         }
-    }
-
-    /// Takes what is drawn off the page, where a mailed link was opened in it: [`Instance::draw`] begins its flow. Whether
-    /// that is so.
-    pub fn leave_for_link(self) -> bool {
-        let is_opened = Link::pending(self.host).is_some();
-        if is_opened {
-            self.unmount();
-        }
-        is_opened
-    }
-
-    fn unmount(self) {
-        drop(self.mounted.try_update_value(Option::take));
     }
 
     /// Reads what the site offers, takes up the flow or begins one, and draws it. Where there are words but no flow, that
@@ -71,19 +47,12 @@ impl Instance {
         let clock = Clock::new();
         let base = self.host.get().base.clone();
         let backend = Backend::regain(&base, clock, chunk::fetch);
-        let draw = self.draws.get_value() + 1;
-        self.draws.set_value(draw);
-        let initial = initial::load(self.host, &backend).await;
-        if self.draws.get_value() != draw {
-            // A link was opened meanwhile: what that leads to is drawn.
-            return Ok(());
-        }
-        let initial = initial?;
+        let initial = initial::load(self.host, &backend).await?;
         let was_drawn = self.mounted.with_value(Option::is_some);
         if let (true, Some(failure)) = (was_drawn, &initial.failure) {
             return Err(failure.clone());
         }
-        self.unmount();
+        self.mounted.set_value(None);
         let standing = Standing::find(self.host);
         let is_first = is_first_step(&initial.screen);
         let root = self.host.get().root.clone();
@@ -96,7 +65,7 @@ impl Instance {
             self.host.set_identifier(&typed);
         }
         // The focus moves to the heading if another screen was shown before.
-        let is_later = draw > 1 || standing.is_seen && !is_first;
+        let is_later = was_drawn || standing.is_seen && !is_first;
         let begin = move || {
             let ui = self.begin(initial, clock, backend);
             if is_first && !typed.is_empty() {
@@ -106,14 +75,10 @@ impl Instance {
             (self.frame)(ui)
         };
         let parent = root.clone();
-        let owner = Owner::new();
-        let view = hydrate(Some(&parent), || {
-            Host::enter(Some(self.host), || owner.with(|| mount_to(root, begin)))
+        let now = hydrate(Some(&parent), move || {
+            Host::enter(Some(self.host), || mount_to(root, begin))
         });
-        self.mounted.set_value(Some(Mounted {
-            _view: view,
-            _owner: owner,
-        }));
+        self.mounted.set_value(Some(now));
         if is_first && standing.is_submitted {
             submit_form(self.host);
         }

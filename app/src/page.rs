@@ -10,7 +10,6 @@ use crate::screen::screen;
 use crate::standing::set_state;
 use crate::state::UiState;
 use crate::task::spawn;
-use leptos::leptos_dom::helpers::window_event_listener_untyped;
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -21,21 +20,12 @@ pub fn full_page() {
     };
     let owner = Owner::new();
     let instance = owner.with(|| Instance::new(options, page));
-    // For as long as there is a page.
-    std::mem::forget(owner);
-    let draw = move || {
-        spawn(async move {
-            if instance.draw().await.is_err() {
-                unavailable();
-            }
-        });
-    };
-    draw();
-    // A mailed link opened in this tab: app/guard.js has read the address by now.
-    window_event_listener_untyped("hashchange", move |_| {
-        if instance.leave_for_link() {
-            draw();
+    spawn(async move {
+        if instance.draw().await.is_err() {
+            unavailable();
         }
+        // For as long as there is a page.
+        std::mem::forget(owner);
     });
 }
 

@@ -30,8 +30,8 @@ use wasm_bindgen::JsValue;
 pub trait Request {
     /// One of its steps, out of a parsed answer.
     fn read_step(&self, from: &JsValue) -> Option<Step>;
-    /// Draws a screen of it; `None` where path A's draws the step as well.
-    fn view(&self, ui: UiState, flow: &Flow) -> Option<Vec<AnyView>>;
+    /// Draws a screen of it, or of a mailed link; `None` where path A's draws the step as well.
+    fn view(&self, ui: UiState, screen: &Screen) -> Option<Vec<AnyView>>;
     /// The flow, with the save in it that the page before this one sent as it went.
     fn after_parting_save(
         &self,
@@ -54,8 +54,8 @@ impl Request for Chunk {
         read::request_step(from)
     }
 
-    fn view(&self, ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
-        step::request_view(ui, flow)
+    fn view(&self, ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
+        step::request_view(ui, screen)
     }
 
     fn after_parting_save(

@@ -15,10 +15,7 @@ pub fn screen(ui: UiState) -> AnyView {
 }
 
 fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
-    let of_request = match (&screen, chunk::request()) {
-        (Screen::Drawn(flow), Some(request)) => request.view(ui, flow),
-        _ => None,
-    };
+    let of_request = chunk::request().and_then(|request| request.view(ui, &screen));
     let first = || first_view(ui, &screen);
     let later = || Some(chunk::journey()?.view(ui, screen.clone()));
     of_request.or_else(first).or_else(later).unwrap_or_default()

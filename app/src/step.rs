@@ -11,6 +11,7 @@ mod contact;
 mod enter_code;
 mod identify;
 mod link_lost;
+mod link_refused;
 mod password_changed;
 mod refused;
 mod request_stopped;
@@ -24,6 +25,7 @@ mod unopened;
 pub use challenge::make_worker_address;
 pub use identify::IDENTIFIER;
 
+use crate::link::is_of_link;
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
@@ -53,7 +55,7 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
         Screen::Ended(code) => return start_again::view(ui, code),
-        Screen::LinkLost(purpose) => return link_lost::view(ui, purpose),
+        Screen::LinkLost(_) => return Vec::new(),
     };
     match flow.step {
         Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
@@ -73,19 +75,18 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
         Step::PasswordChanged { sessions_ended } => {
             password_changed::view(ui, sessions_ended, flow.purpose)
         }
-        Step::Refused { code, again_at } => {
-            let way = refused::Way {
-                purpose: flow.purpose,
-                can_go_back: flow.can_go_back,
-            };
-            refused::view(ui, code, again_at, way)
-        }
+        Step::Refused { code, again_at } => refused::view(ui, code, again_at, flow.can_go_back),
         _ => Vec::new(),
     }
 }
 
-/// A screen of path B, or of stopping requests; `None` where path A's draws the step as well.
-pub fn request_view(ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
+/// A screen of path B, or of a mailed link; `None` where path A's draws the step as well.
+pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
+    let flow = match screen {
+        Screen::Drawn(flow) => flow,
+        Screen::LinkLost(purpose) => return Some(link_lost::view(ui, *purpose)),
+        Screen::Ended(_) => return None,
+    };
     if start::comes_before(ui, flow) {
         return Some(start::view(ui));
     }
@@ -117,6 +118,9 @@ pub fn request_view(ui: UiState, flow: &Flow) -> Option<Vec<AnyView>> {
         }
         Step::ConfirmStop { requests } => confirm_stop::view(ui, requests),
         Step::RequestStopped { second_review } => request_stopped::view(ui, second_review),
+        Step::Refused { code, .. } if is_of_link(flow.purpose) => {
+            link_refused::view(ui, code, flow.purpose)
+        }
         _ => return None,
     })
 }

@@ -186,7 +186,15 @@ test("a link opened in a tab that is at something else leaves that behind", asyn
   await journey.identify("anna@example.com");
   const before = await page.evaluate(() => sessionStorage.getItem("regain"));
   // The address differs in what follows the `#` alone: the page stays.
+  await unavailable(page);
   await page.evaluate((to) => Object.assign(window, { stays: true, to: (location.href = to) }), link);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words.say("unopened.title"));
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(journey.summary).toContainText(words.say("problem.unavailable"));
+  await isAccessible(page);
+  await journey.isClean(link);
+  await page.unroute("**/recovery/v1/flows");
+  await journey.button("problem.retry").click();
   await journey.at("set_password.title");
   expect(await page.evaluate(() => "stays" in window)).toBe(true);
   await journey.isClean(link);

@@ -67,6 +67,8 @@ struct Figure {
     budget: usize,
 }
 
+/// Of the first step a thousand bytes are the mailed links: their token is taken out of the address before anything else, and
+/// their flow is begun in place of path A's. Their screens and words come with path B.
 const FIGURES: &[Figure] = &[
     Figure {
         name: "first-key-brotli-bytes",
@@ -78,25 +80,25 @@ const FIGURES: &[Figure] = &[
         name: "first-step-brotli-bytes",
         words: "Until the app has taken the first step over",
         until: Phase::FirstStep,
-        budget: 76_000,
+        budget: 77_000,
     },
     Figure {
         name: "second-step-brotli-bytes",
         words: "What must arrive before the answer to the first Continue is drawn",
         until: Phase::SecondStep,
-        budget: 96_000,
+        budget: 98_000,
     },
     Figure {
         name: "path-a-brotli-bytes",
         words: "All of path A, with the rules, which are fetched in the background",
         until: Phase::Background,
-        budget: 107_000,
+        budget: 109_500,
     },
     Figure {
         name: "whole-journey-brotli-bytes",
         words: "The whole journey, paths A and B, in Dutch and in English",
         until: Phase::Otherwise,
-        budget: 213_000,
+        budget: 218_500,
     },
 ];
 

@@ -195,7 +195,7 @@ pub fn add_reader(reader: StepReader) {
 pub enum Needed {
     /// The later steps of path A.
     Journey,
-    /// Path B, and stopping a request. The check against robots is drawn there, whatever somebody came for.
+    /// Path B, and what mailed links lead to. The check against robots is drawn there, whatever somebody came for.
     Request,
 }
 
@@ -207,7 +207,7 @@ pub fn needed(answer: &JsValue) -> Option<Needed> {
         Some((text(&flow, "purpose")?, step))
     };
     let (purpose, step) = purpose_and_step()?;
-    if purpose == "request" || purpose == "stop" || step == "challenge" {
+    if purpose != "password" || step == "challenge" {
         return Some(Needed::Request);
     }
     (step != "identify").then_some(Needed::Journey)

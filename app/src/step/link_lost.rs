@@ -1,9 +1,9 @@
 //! Rows C2, C7: the page no longer knows the mailed link. It is opened once more, and nothing else is begun unasked.
 
-use super::refused::other_ways;
+use crate::command::Command;
 use crate::i18n::key;
-use crate::i18n::key::request::{LINK_LOST_LEAD, LINK_LOST_TITLE};
-use crate::part::{lead, subtitle, summary, title, ways};
+use crate::i18n::key::request::*;
+use crate::part::{lead, quiet, subtitle, summary, title, ways};
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::Purpose;
@@ -18,4 +18,22 @@ pub fn view(ui: UiState, purpose: Purpose) -> Vec<AnyView> {
         lead(i18n.text(LINK_LOST_LEAD)),
         ways(left),
     ]
+}
+
+/// What can be begun in place of a flow that needs its mailed link: path A, and for a new password another request, where
+/// the site takes them.
+pub fn other_ways(ui: UiState, purpose: Purpose) -> Vec<AnyView> {
+    let request = Purpose::Request;
+    let takes_requests = ui
+        .config
+        .with_value(|config| config.purposes.contains(&request));
+    let mut others = vec![quiet(
+        ui,
+        LINK_RECOVER,
+        Command::BeginFlow(Purpose::Password),
+    )];
+    if purpose == Purpose::Reset && takes_requests {
+        others.push(quiet(ui, LINK_REQUEST, Command::BeginFlow(request)));
+    }
+    others
 }

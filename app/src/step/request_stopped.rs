@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
-use crate::part::{el, lead, link, quiet, subtitle, summary, text, title};
+use crate::part::{lead, link, quiet, subtitle, summary, text, title, ways};
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::Purpose;
@@ -31,15 +31,12 @@ pub fn advice(ui: UiState) -> AnyView {
     let say = |key| ui.i18n.text(key);
     let links = ui.config.with_value(|config| config.links.clone());
     let begin = Command::BeginFlow(Purpose::Password);
-    el("section")
-        .class("rg-section")
-        .child(subtitle(say(STOPPED_ADVICE_TITLE)))
-        .children([
-            text(say(STOPPED_ADVICE)),
-            quiet(ui, STOPPED_PASSWORD, begin),
-            text(say(LINK_CHECK_CONTACTS)),
-            link("rg-link", links.sign_in, say(key::PAGE_SIGN_IN)),
-            link("rg-link", links.protect, say(key::CHANGED_PROTECT)),
-        ])
-        .into_any()
+    ways(vec![
+        subtitle(say(STOPPED_ADVICE_TITLE)),
+        text(say(STOPPED_ADVICE)),
+        quiet(ui, STOPPED_PASSWORD, begin),
+        text(say(LINK_CHECK_CONTACTS)),
+        link("rg-link", links.sign_in, say(key::PAGE_SIGN_IN)),
+        link("rg-link", links.protect, say(key::CHANGED_PROTECT)),
+    ])
 }

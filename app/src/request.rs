@@ -1,4 +1,5 @@
-//! Path B in the app. Its code is the chunk `request` ([`crate::chunk`]): whoever gets a code downloads nothing of it.
+//! Path B in the app, and the screens of mailed links. Its code is the chunk `request` ([`crate::chunk`]): whoever gets a code
+//! downloads nothing of it.
 //! The rest of the app knows three traits: [`Request`] reads and draws its steps, `RequestActions` carries out what only
 //! path B asks for, and `Extension` adds to the state.
 //!

@@ -1,6 +1,6 @@
 //! One file per step of the flow: a list of parts. The first step is drawn by the app as it arrives, the later ones of
-//! path A by the chunk `journey`, those of path B by the chunk `request` ([`crate::chunk`]). A new step is a file here and
-//! an arm in [`first_view`], [`later_view`] or [`request_view`].
+//! path A by the chunk `journey`, those of path B and of mailed links by the chunk `request` ([`crate::chunk`]). A new step
+//! is a file here and an arm in [`first_view`], [`later_view`] or [`request_view`].
 
 mod answer_questions;
 mod challenge;

@@ -233,9 +233,9 @@ test("the time of a link's flow is up: the link is opened once more", async ({ p
 });
 
 /** An account of its own: its owner is told of requests once a day. */
-function owner(server: Server, id: string): { identifier: string; mailbox: string } {
+function owner(server: Server, id: string, since?: string): { identifier: string; mailbox: string } {
   const address = `${id}@example.org`;
-  const contact = { kind: "email", value: address };
+  const contact = { kind: "email", value: address, ...(since && { since }) };
   server.importAccounts([
     { id, usernames: [id], contacts: [contact], password: "a very old password", locale: "en" },
   ]);
@@ -281,6 +281,17 @@ test("of several requests the owner stops those that were not theirs", async ({ 
   await isAccessible(page);
   await page.getByRole("button", { name: words.say("request_stopped.password") }).click();
   await journey.at("identify.title");
+});
+
+test("a contact that is new on the account brings a second look", async ({ page, words, server }) => {
+  const journey = new Mailed(page, words);
+  const { identifier, mailbox } = owner(server, "dora", new Date().toISOString().slice(0, 10));
+  const { reference } = await ask(server, identifier);
+  await journey.follow(await server.link(mailbox, "someone_asked"), "confirm_stop.title");
+  await journey.button("confirm_stop.submit").click();
+  await journey.at("request_stopped.review_title");
+  await isAccessible(page);
+  expect((await server.case(reference))["state"]).not.toBe("stopped");
 });
 
 test("whoever is too late begins at once", async ({ page, words, server }) => {

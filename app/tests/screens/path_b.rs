@@ -49,7 +49,7 @@ async fn what_is_needed_comes_before_the_first_step_and_asks_for_nothing() {
         assert!(
             screen
                 .text(".rg-card")
-                .contains("30 days after you sent them")
+                .contains("erased 30 days after our answer")
         );
         screen.click("Start the request").await;
         assert_eq!(screen.sent(), [Command::BeginRequest]);

@@ -1,4 +1,4 @@
-//! The texts of path B: `locales/LANG/request.json`, which only whoever gets there downloads.
+//! The texts of path B and of mailed links: `locales/LANG/request.json`, which only whoever gets there downloads.
 
 use super::Key;
 

@@ -110,6 +110,8 @@ pub enum Why {
     Reason,
     #[error("it is not the one that --head names")]
     OtherHead,
+    #[error("it is not the newest entry that the database notes")]
+    Newest,
 }
 
 /// Appends an entry, in the caller's transaction. Entries wait for each other: until it ends, nobody else appends. On
@@ -289,6 +291,12 @@ pub async fn verify(
                 mac: entry.mac,
             };
         }
+    }
+    if head.number == written.number && head.mac != written.mac {
+        return Ok(Err(Misfit {
+            number: head.number,
+            why: Why::Newest,
+        }));
     }
     let known = known.map_or(0, |known| known.number);
     if head.number < written.number.max(known) {

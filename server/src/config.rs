@@ -100,7 +100,7 @@ pub struct Flow {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Request {
-    /// `None`: offered once there is a reviewer and `escalate_to`, which the start finds out.
+    /// `None`: offered once there are a reviewer, `escalate_to` and the page's address, which the start finds out.
     pub offered: Option<bool>,
     pub escalate_to: Option<EmailAddress>,
     pub hold_hours: Within<0, 168>,

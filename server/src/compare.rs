@@ -172,7 +172,7 @@ pub async fn outcome(state: &AppState, found: &Uncompared) -> anyhow::Result<Out
     })
 }
 
-/// Stores a comparison. False if another server was first.
+/// Stores a comparison that was made at this time. False if another server was first.
 ///
 /// # Errors
 /// Those of the database.

@@ -9,13 +9,13 @@ use std::process::Command;
 const README: &str = include_str!("../../README.md");
 const ORIGIN: &str = "http://127.0.0.1:8080";
 /// Polls where a person at the keyboard would wait: for a code, for a comparison, for an answer.
-const SLEEP: &str = "sleep() {
-    case $1 in
-        1) sent='.[-1].code' ;;
-        2) sent='any(.template == \"someone_asked\")' ;;
-        *) sent='any(.template == \"verified\")' ;;
-    esac
-    until curl -s -H 'accept: application/json' http://127.0.0.1:8080/dev/outbox | jq -e \"$sent\" > /dev/null
+const SLEEP: &str = "sent() { curl -s -H 'accept: application/json' http://127.0.0.1:8080/dev/outbox | jq -e \"$1\"; }
+sleep() {
+    until case $1 in
+        1) sent '.[-1].code' ;;
+        2) regain cases show \"$reference\" ;;
+        *) sent 'any(.template == \"verified\")' ;;
+    esac > /dev/null 2>&1
     do command sleep 0.1; done
 }
 ";

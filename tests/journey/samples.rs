@@ -92,6 +92,15 @@ async fn there_is_a_case_in_every_state_and_nobody_was_told() {
     assert_eq!(cases, 10);
 }
 
+#[test]
+fn they_fit_every_deadline_and_hold_that_can_be_configured() {
+    for (answer, hold) in [(1, 0), (1, 1), (168, 168)] {
+        let config = format!("answer_hours = {answer}\n[request]\nhold_hours = {hold}\n");
+        // It would not start.
+        Server::configured(&config, &["--dev", "--samples"]);
+    }
+}
+
 #[tokio::test]
 async fn where_nobody_can_send_such_requests_there_are_no_samples() {
     let unasked = Server::configured("[request]\noffered = false\n", &["--dev", "--samples"]);

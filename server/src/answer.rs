@@ -13,7 +13,6 @@ use crate::record::RequestRecord;
 use crate::store::answers::{self, DueCase, Untold};
 use crate::store::{accounts, staff};
 use rand::Rng;
-use rand::seq::IndexedRandom;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use sqlx::AnyConnection;
@@ -23,12 +22,6 @@ use tokio::sync::watch;
 
 /// How often the clock looks.
 const TICK: Duration = Duration::from_secs(2);
-/// Answers that no reviewer gives take as long as the last refusals that a reviewer gave.
-const REFUSALS: i64 = 200;
-/// With fewer refusals than this, their times would tell too much.
-const MIN_REFUSALS: usize = 20;
-/// Answers that no reviewer gives take an hour at least, until there are enough refusals to go by.
-const MIN_DELAY_SECONDS: u64 = 3_600;
 /// Once the desk was used, answers that no reviewer gives go out one by one, within this many seconds.
 const SPREAD: u64 = 1_800;
 /// When telling an account's contacts is tried again after a failure.
@@ -104,20 +97,6 @@ async fn tell(state: &AppState, request: &Untold) -> anyhow::Result<bool> {
     answers::tell_at(&mut transaction, reference, go_on_at).await?;
     transaction.commit().await?;
     Ok(true)
-}
-
-/// How long after it was received a request is answered that no reviewer decides.
-pub async fn delay(state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<Duration> {
-    let delays = answers::refusal_delays(connection, REFUSALS).await?;
-    let mut random = rand::rng();
-    let drawn = match delays.choose(&mut random) {
-        Some(drawn) if delays.len() >= MIN_REFUSALS => u64::try_from(*drawn).unwrap_or(0),
-        _ => {
-            let most = state.config.answer_within().as_secs() * 3 / 4;
-            random.random_range(MIN_DELAY_SECONDS.min(most)..=most)
-        }
-    };
-    Ok(Duration::from_secs(drawn))
 }
 
 /// Sends the answer to a case. False if another server does, or the case was stopped meanwhile.

@@ -1,10 +1,10 @@
 //! Compares received requests with what is known of the account, in the background (rows B6, C1, C4). Old passwords are
 //! erased as soon as they are compared; only how many matched stays.
 
-use crate::answer;
 use crate::app_state::{AppState, SharedState};
 use crate::audit::{self, NewEntry};
 use crate::cases::{self, CaseEvidence, Claim, Decided, Decision};
+use crate::delay::answer_delay;
 use crate::directory::password;
 use crate::record::RequestRecord;
 use crate::store::accounts;
@@ -155,7 +155,7 @@ pub async fn outcome(state: &AppState, found: &Uncompared) -> anyhow::Result<Out
     let answer_at = match known.is_eligible {
         true => None,
         false => {
-            let delay = answer::delay(state, &mut *state.store.connection().await?).await?;
+            let delay = answer_delay(state, &mut *state.store.connection().await?).await?;
             Some((Timestamp(found.received_at) + delay).max(state.now()))
         }
     };
@@ -364,7 +364,7 @@ async fn decide_by_score(
         return Ok(());
     };
     let answer = AnswerTime {
-        at: received_at + answer::delay(state, connection).await?,
+        at: received_at + answer_delay(state, connection).await?,
         is_gated: decision == Decision::NotVerified,
     };
     let decided = cases::decide(

@@ -2,9 +2,9 @@
 //! random token in its fragment, which browsers send to no server; the database has its digest. Opening a link changes
 //! nothing but the flow begun with it.
 
-use crate::answer;
 use crate::app_state::AppState;
 use crate::audit::{self, NewEntry};
+use crate::delay::answer_delay;
 use crate::deliver::TemplateType;
 use crate::error::AppError;
 use crate::keys::{random_token, token_digest};
@@ -236,7 +236,7 @@ pub async fn stop(
                 requests::doubt(connection, reference, now, Timestamp(answer_by)).await?
             }
             false => {
-                let delay = answer::delay(state, connection).await?;
+                let delay = answer_delay(state, connection).await?;
                 let answer_at = (Timestamp(found.received_at) + delay).max(now);
                 requests::stop(connection, reference, now, answer_at).await?
             }

@@ -11,6 +11,7 @@ mod cli;
 mod clock;
 mod compare;
 mod config;
+mod delay;
 mod deliver;
 mod desk;
 mod directory;

@@ -1,9 +1,11 @@
 //! Compares received requests with what is known of the account, in the background (rows B6, C1, C4). Old passwords are
 //! erased as soon as they are compared; only how many matched stays.
 
+mod claims;
+
 use crate::app_state::{AppState, SharedState};
 use crate::audit::{self, NewEntry};
-use crate::cases::{self, CaseEvidence, Claim, Decided, Decision};
+use crate::cases::{self, CaseEvidence, Decided, Decision};
 use crate::delay::answer_delay;
 use crate::directory::password;
 use crate::record::RequestRecord;
@@ -11,8 +13,9 @@ use crate::store::accounts;
 use crate::store::answers::{self, Comparison, Uncompared};
 use crate::store::requests::AnswerTime;
 use anyhow::Context;
+use claims::claims;
 use regain_core::check::{self, Secrets, check};
-use regain_core::evidence::{self, Agreement, Evidence, OldPasswords, compare, old_passwords};
+use regain_core::evidence::{self, OldPasswords, compare, old_passwords};
 use regain_core::form::Form;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
@@ -289,59 +292,6 @@ fn compared_with(
     }
 }
 
-fn claims(
-    evidence: &Evidence,
-    answers: &Value,
-    old: &BTreeMap<String, OldPasswords>,
-) -> Vec<Claim> {
-    let answered = evidence.findings.iter().map(|finding| {
-        let (field, row) = named(&finding.pointer);
-        // An answer that matches exactly would be the fact itself.
-        let is_exact = finding.outcome.code() == "exact";
-        let value = pointed(answers, &finding.pointer).filter(|_| !is_exact);
-        let reason = match finding.outcome {
-            evidence::Outcome::Holds(Agreement::Close(reason)) => Some(reason.code().into()),
-            _ => None,
-        };
-        Claim {
-            field,
-            row,
-            value: value.cloned(),
-            outcome: finding.outcome.code().into(),
-            reason,
-            old_passwords: None,
-        }
-    });
-    let passwords = old.iter().map(|(field, old)| Claim {
-        field: field.clone(),
-        row: None,
-        value: None,
-        outcome: "compared".into(),
-        reason: None,
-        old_passwords: Some(old.clone()),
-    });
-    answered.chain(passwords).collect()
-}
-
-/// The segments of a pointer into answers. Ids of fields need no escaping.
-fn segments(pointer: &str) -> impl Iterator<Item = &str> {
-    pointer.split('/').skip(1)
-}
-
-/// The field that a pointer names, and the row.
-fn named(pointer: &str) -> (String, Option<usize>) {
-    let row = segments(pointer).find_map(|segment| segment.parse().ok());
-    let names = segments(pointer).filter(|segment| segment.parse::<usize>().is_err());
-    (names.collect::<Vec<_>>().join("."), row)
-}
-
-fn pointed<'a>(answers: &'a Value, pointer: &str) -> Option<&'a Value> {
-    segments(pointer).try_fold(answers, |value, segment| match value {
-        Value::Array(rows) => rows.get(segment.parse::<usize>().ok()?),
-        value => value.get(segment),
-    })
-}
-
 /// Decides a case by its score alone, where the operator has turned that on. A refusal takes as long as those that a
 /// reviewer gives: at once, it would say that the account exists.
 async fn decide_by_score(
@@ -387,29 +337,4 @@ async fn decide_by_score(
         reason: Some(&format!("by its score of {score} alone")),
     };
     audit::append(&state.keys, connection, entry).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_pointer_names_a_field_and_a_row() {
-        for (pointer, field, row) in [
-            ("#/gamertag", "gamertag", None),
-            ("#/subjects/2", "subjects", Some(2)),
-            ("#/purchases/0/amount", "purchases.amount", Some(0)),
-            ("#/account/opened", "account.opened", None),
-        ] {
-            assert_eq!(named(pointer), (field.into(), row), "{pointer}");
-        }
-        let answers = json!({"purchases": [{"amount": "1.00"}], "gamertag": "finch"});
-        assert_eq!(
-            pointed(&answers, "#/purchases/0/amount"),
-            Some(&json!("1.00"))
-        );
-        assert_eq!(pointed(&answers, "#/gamertag"), Some(&json!("finch")));
-        assert_eq!(pointed(&answers, "#/purchases/1/amount"), None);
-    }
 }

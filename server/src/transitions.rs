@@ -197,6 +197,10 @@ pub async fn act(
                 Ok(()) => transaction.commit().await?,
                 Err(AppError::Problem(problem)) => {
                     transaction.rollback().await?;
+                    if problem.code == ProblemCode::Unavailable {
+                        // What the transition is based on has changed: decide again.
+                        continue;
+                    }
                     if problem.code != ProblemCode::FlowExpired {
                         return Err(problem.with_flow(before.flow(id, &rules)).into());
                     }

@@ -22,6 +22,7 @@ mod mail_quoted;
 mod mail_refused;
 mod mail_server;
 mod numbers;
+mod objections;
 mod password;
 mod path;
 mod proxy;

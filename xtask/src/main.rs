@@ -47,7 +47,7 @@ cargo xtask COMMAND [--yes]
   build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
   bundle            target/app, the app alone: `trunk build` and `trunk serve` call it
   npm               core/npm, the rules as a package for Node.js and browsers
-  soak              the long runs, into tests/soak/RESULTS.md
+  soak [RUN…]       the long runs, or only those named, into tests/soak/RESULTS.md
   bench             the page beside React's and Preact's, and a key press in the questions,
                     slowed down in Chromium, into tests/bench/RESULTS.md
   size [--parts]    what a browser downloads, and whether it fits the budget; with --parts,
@@ -106,7 +106,8 @@ fn run(asked: Asked) -> Result<bool> {
         println!("{HELP}");
         return Ok(!asked.command.is_empty());
     }
-    if asked.command != "test" && !asked.names.is_empty() {
+    let takes_names = ["test", "soak"].contains(&&*asked.command);
+    if !takes_names && !asked.names.is_empty() {
         bail!(
             "{} takes no names: {}",
             asked.command,
@@ -148,17 +149,7 @@ fn run(asked: Asked) -> Result<bool> {
             }
             size::size(&place)
         }
-        "soak" => {
-            let needs = [
-                For::Page,
-                For::Package,
-                For::PackageTests,
-                For::Browsers,
-                For::Soak,
-            ];
-            setup::set_up(&place, &steps, &needs, asked.yes)?;
-            soak::soak(&place, &steps)
-        }
+        "soak" => soak::soak(&place, &steps, &asked.names, asked.yes),
         "bench" => {
             let needs = [For::Page, For::Browsers, For::Bench];
             setup::set_up(&place, &steps, &needs, asked.yes)?;

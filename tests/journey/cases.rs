@@ -116,7 +116,11 @@ impl Server {
         let mut connection = self.opened().await;
         let update = "UPDATE requests SET listed = 1, compared_at = received_at, score = 40, given = 60, locale = 'nl',
                 mailbox = 'm1', evidence = $1 WHERE reference = $2";
-        let sealed = self.sealed(&format!("evidence {reference}"), evidence);
+        let sealed = sealed(
+            self.folder.path(),
+            &format!("evidence {reference}"),
+            evidence,
+        );
         let query = sqlx::query(update).bind(sealed).bind(reference);
         let done = query.execute(&mut connection).await.unwrap();
         assert_eq!(done.rows_affected(), 1);
@@ -126,22 +130,34 @@ impl Server {
         sqlx::any::install_default_drivers();
         AnyConnection::connect(&self.database()).await.unwrap()
     }
+}
 
-    /// Sealed with the server's key file, as the server does it.
-    fn sealed(&self, associated_data: &str, value: &Value) -> String {
-        let files = ["regain.sqlite.keys.toml", "regain.keys.toml"];
-        let files = files.map(|name| self.folder.path().join(name));
-        let file = files.into_iter().find(|file| file.exists()).unwrap();
-        let keys: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
-        let key = STANDARD.decode(keys["seal"][0].as_str().unwrap()).unwrap();
-        let nonce = [7; 24];
-        let plain = value.to_string();
-        let payload = Payload {
-            msg: plain.as_bytes(),
-            aad: associated_data.as_bytes(),
-        };
-        let cipher = XChaCha20Poly1305::new_from_slice(&key).unwrap();
-        let sealed = cipher.encrypt(XNonce::from_slice(&nonce), payload);
-        STANDARD.encode([&nonce[..], &sealed.unwrap()].concat())
-    }
+/// Sealed with the key file of the server in this folder, as the server does it.
+pub fn sealed(folder: &Path, associated_data: &str, value: &Value) -> String {
+    let nonce = [7; 24];
+    let plain = value.to_string();
+    let payload = Payload {
+        msg: plain.as_bytes(),
+        aad: associated_data.as_bytes(),
+    };
+    let sealed = cipher(folder).encrypt(XNonce::from_slice(&nonce), payload);
+    STANDARD.encode([&nonce[..], &sealed.unwrap()].concat())
+}
+
+/// What the server has sealed.
+pub fn opened(folder: &Path, associated_data: &str, sealed: &str) -> Value {
+    let sealed = STANDARD.decode(sealed).unwrap();
+    let (nonce, msg) = sealed.split_at(24);
+    let aad = associated_data.as_bytes();
+    let plain = cipher(folder).decrypt(XNonce::from_slice(nonce), Payload { msg, aad });
+    serde_json::from_slice(&plain.unwrap()).unwrap()
+}
+
+fn cipher(folder: &Path) -> XChaCha20Poly1305 {
+    let files = ["regain.sqlite.keys.toml", "regain.keys.toml"];
+    let files = files.map(|name| folder.join(name));
+    let file = files.into_iter().find(|file| file.exists()).unwrap();
+    let keys: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+    let key = STANDARD.decode(keys["seal"][0].as_str().unwrap()).unwrap();
+    XChaCha20Poly1305::new_from_slice(&key).unwrap()
 }

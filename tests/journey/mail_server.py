@@ -13,6 +13,7 @@ import email.policy
 import json
 import ssl
 import sys
+import time
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -47,6 +48,7 @@ class Handler:
         say(
             {
                 "took": took,
+                "at": time.time(),
                 "from": envelope.mail_from,
                 "to": envelope.rcpt_tos,
                 "subject": mail["subject"],

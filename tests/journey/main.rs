@@ -33,6 +33,8 @@ mod sameness;
 mod samples;
 mod server;
 mod sign_in;
+#[path = "../soak/long_runs.rs"]
+mod soak;
 mod staff;
 mod start;
 mod text_messages;

@@ -27,7 +27,7 @@ pub struct Server {
 }
 
 /// The server's output, line by line.
-type Log = Arc<Mutex<Vec<String>>>;
+pub type Log = Arc<Mutex<Vec<String>>>;
 
 /// A response with its whole body.
 #[derive(Debug)]
@@ -378,7 +378,7 @@ pub fn regain(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// A database for the folder: a file in it or, if `REGAIN_TEST_POSTGRES` names a server, one there.
-fn database(folder: &Path) -> String {
+pub fn database(folder: &Path) -> String {
     match std::env::var("REGAIN_TEST_POSTGRES") {
         Ok(server) => {
             let name = folder.file_name().unwrap().to_string_lossy().to_lowercase();
@@ -391,7 +391,8 @@ fn database(folder: &Path) -> String {
     }
 }
 
-fn spawn(folder: &Path, extra: &[String]) -> (Child, String, Log) {
+/// Starts a server in the folder, on its database; returns it with its origin and its output.
+pub fn spawn(folder: &Path, extra: &[String]) -> (Child, String, Log) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_regain"))
         .args([
             "serve",

@@ -1,0 +1,32 @@
+//! The long runs of recovery requests, for `cargo xtask soak`: servers killed under load, and ten thousand requests that
+//! wait. They are ignored outside it. What they measure is printed as lines that begin with [`FIGURE`], which xtask
+//! writes to `RESULTS.md`.
+
+mod changes;
+mod checks;
+mod crowd;
+mod faults;
+mod kills;
+mod letters;
+mod people;
+mod reviewers;
+mod site;
+mod waiting;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What a line for `RESULTS.md` begins with.
+const FIGURE: &str = "soak| ";
+
+/// Prints lines for `RESULTS.md`.
+fn figure(text: &str) {
+    for line in text.lines() {
+        println!("{FIGURE}{line}");
+    }
+}
+
+/// The time in seconds since 1970, as the mail server and the database write it, too.
+fn now() -> f64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.unwrap().as_secs_f64()
+}

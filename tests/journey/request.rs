@@ -557,7 +557,7 @@ async fn what_was_sent_is_erased_when_its_time_is_over() {
     let secrets = json!({"old_passwords": [OLD_PASSWORD]});
     server.submit(&flow, "k", secrets).await;
     let kept = "SELECT COUNT(*) FROM requests WHERE sealed IS NOT NULL AND account IS NOT NULL";
-    let erased = "SELECT COUNT(*) FROM requests WHERE state = 'waiting' AND sealed IS NULL AND account IS NULL";
+    let erased = "SELECT COUNT(*) FROM requests WHERE state = 'expired' AND sealed IS NULL AND account IS NULL";
     // Nobody has answered it: then it is a week more.
     let in_time = (37 * DAY - 3_600).to_string();
     let server = server.killed_and_restarted(&["--clock-ahead", &in_time]);

@@ -12,7 +12,7 @@ const locales = resolve(import.meta.dirname, "../../locales");
 /** Persian counts as English does: one, and other. */
 export const RIGHT_TO_LEFT = "fa";
 
-const links = ["support", "sign_up", "sign_in", "protect", "two_step"]
+const links = ["support", "sign_up", "sign_in", "protect", "two_step", "recovery"]
   .map((name) => `${name} = "https://www.example.com/${name}"\n`)
   .join("");
 

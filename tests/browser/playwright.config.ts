@@ -13,6 +13,7 @@ const layouts = [
   "mistakes.spec.ts",
   "limits.spec.ts",
   "own-form.spec.ts",
+  "links.spec.ts",
 ];
 
 export default defineConfig({

@@ -45,15 +45,13 @@ for (const look of [
 
 test("mails", async ({ browser }) => {
   const mails = new Mails();
-  for (const [name, picture, colorScheme] of [
-    ["code", "mail-code", "light"],
-    ["someone_asked", "mail-someone-asked", "dark"],
-    ["verified", "mail-verified", "light"],
-  ] as const) {
-    const context = await browser.newContext({ colorScheme, viewport: { width: 440, height: 600 } });
+  for (const name of mails.names) {
+    const colorScheme = name === "someone_asked" ? "dark" : "light";
+    const context = await browser.newContext({ colorScheme, viewport: { width: 440, height: 400 } });
     const page = await context.newPage();
     await page.setContent(mails.html(name, "en"));
-    await page.screenshot({ path: resolve(folder, `${picture}.png`), fullPage: true });
+    const picture = `mail-${name.replaceAll("_", "-")}.png`;
+    await page.screenshot({ path: resolve(folder, picture), fullPage: true });
     await context.close();
   }
   mails.remove();

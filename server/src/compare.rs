@@ -29,6 +29,8 @@ use tokio::sync::{Semaphore, watch};
 
 /// How often requests of other servers, or left by a killed one, are looked for.
 const IDLE: Duration = Duration::from_secs(5);
+/// The pause after each on SQLite, which has one writer: people who are entering codes come first.
+const PAUSE: Duration = Duration::from_millis(40);
 /// For how long a server claims a request.
 const LEASE: Duration = Duration::from_secs(120);
 /// The most comparisons of old passwords with hashes in one request: each costs as much as a sign-in.
@@ -36,16 +38,14 @@ const MAX_COMPARISONS: usize = 60;
 
 /// Compares until told to stop.
 pub async fn run(state: SharedState, mut stop: watch::Receiver<bool>) {
-    if state.store.is_embedded
-        && let Err(error) = release_all(&state).await
-    {
-        tracing::error!("comparing requests: {error:#}");
-    }
     let mut has_erased = false;
     while !*stop.borrow() {
         match next(&state).await {
             Ok(true) => {
                 has_erased = true;
+                if state.store.is_embedded {
+                    tokio::time::sleep(PAUSE).await;
+                }
                 continue;
             }
             // What was compared is erased, old passwords first of all.
@@ -65,28 +65,33 @@ pub async fn run(state: SharedState, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Makes what a killed server had claimed due at once: no other server uses this database.
-async fn release_all(state: &SharedState) -> anyhow::Result<()> {
-    let mut connection = state.store.connection().await?;
-    Ok(answers::release(&mut connection).await?)
-}
-
-/// Compares one request. False if there is none.
+/// Compares one request. False if there is none. On SQLite no other server does, so a claim would be a write for nothing.
 async fn next(state: &SharedState) -> anyhow::Result<bool> {
     let found = {
         let mut connection = state.store.connection().await?;
         let Some(found) = answers::uncompared(&mut connection, state.now()).await? else {
             return Ok(false);
         };
-        if !answers::claim(&mut connection, &found, state.now() + LEASE).await? {
+        if !state.store.is_embedded && !claim(state, &mut connection, &found).await? {
             return Ok(true);
         }
         found
     };
-    compare_one(state, &found)
-        .await
-        .with_context(|| format!("comparing {}", found.reference))?;
+    let compared = compare_one(state, &found).await;
+    if compared.is_err() && state.store.is_embedded {
+        // The others come first.
+        claim(state, &mut *state.store.connection().await?, &found).await?;
+    }
+    compared.with_context(|| format!("comparing {}", found.reference))?;
     Ok(true)
+}
+
+async fn claim(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    found: &Uncompared,
+) -> sqlx::Result<bool> {
+    answers::claim(connection, found, state.now() + LEASE).await
 }
 
 /// What a comparison came to.

@@ -52,16 +52,6 @@ pub async fn claim(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Releases all claims: no other server uses this database.
-pub async fn release(connection: &mut AnyConnection) -> sqlx::Result<()> {
-    sqlx::query(
-        "UPDATE requests SET compare_lease = 0 WHERE compared_at IS NULL AND compare_lease > 0",
-    )
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
 /// What comparing a request came to.
 pub struct Comparison<'a> {
     pub reference: &'a str,

@@ -65,7 +65,7 @@ export const test = base.extend<Fixtures, PerWorker>({
   noise: [false, { option: true }],
   // Nothing is said in the console, and nothing breaks the content security policy, in any test.
   quiet: [
-    async ({ page, noise }, use) => {
+    async ({ page, noise, server }, use) => {
       const said: string[] = [];
       page.on("pageerror", (error) => said.push(error.message));
       page.on("console", (message) => {
@@ -77,6 +77,7 @@ export const test = base.extend<Fixtures, PerWorker>({
         if (ours && ["error", "warning"].includes(message.type())) said.push(message.text());
       });
       await use(undefined);
+      await server.backInTime();
       if (!noise) expect(said).toEqual([]);
     },
     { auto: true },

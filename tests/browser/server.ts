@@ -72,6 +72,7 @@ export class Server {
   readonly url: string;
   readonly #folder: string;
   readonly #port: number;
+  #isAhead = false;
   #process: ChildProcess | undefined;
   /** The token of a reviewer. */
   #reviewer: string | undefined;
@@ -92,6 +93,7 @@ export class Server {
 
   /** Starts it, on the same port and database as before. */
   async up(options: string[] = []): Promise<void> {
+    this.#isAhead = options.includes("--clock-ahead");
     const child = spawn(
       binary(),
       [
@@ -111,6 +113,13 @@ export class Server {
       return answer?.ok === true || undefined;
     }, START_MS);
     if (answers === undefined) throw new Error(`the server does not answer: ${said}`);
+  }
+
+  /** Starts it again with its clock on time, if it was ahead: the next test begins there. */
+  async backInTime(): Promise<void> {
+    if (!this.#isAhead) return;
+    await this.down();
+    await this.up();
   }
 
   /** Ends it at once, as a power cut would. */

@@ -27,8 +27,11 @@ const CHANGES: [(&str, &str); 6] = [
         "password_set",
         "NEW.password_set_at IS DISTINCT FROM OLD.password_set_at",
     ),
-    ("escalated", "NEW.escalations > OLD.escalations"),
-    ("extended", "NEW.extensions > OLD.extensions"),
+    ("escalated", "NEW.escalated > OLD.escalated"),
+    (
+        "extended",
+        "NEW.answer_by > OLD.answer_by AND NEW.state = OLD.state",
+    ),
 ];
 
 const TABLE: &str = "CREATE TABLE soak_changes (reference TEXT NOT NULL, what TEXT NOT NULL, at DOUBLE PRECISION NOT NULL)";

@@ -49,13 +49,13 @@ pub fn address(number: usize) -> String {
 fn answers(number: usize) -> Value {
     let mut answers = json!({"given_name": ["Anna"], "family_name": ["Fink"], "birth_date": "1980",
         "services": ["mail", "console"], "place": "Delft", "folders": ["boats"],
-        "subjects": ["Re: the boat", "Hello"], "gamertag": "Red Finch",
+        "subjects": ["Re: the boat", "Hello"], "gamertag": ["Red Finch"],
         "contacts": [{"email": "saar@example.org", "name": "Saar"}, {"email": "", "name": "Bram"}]});
     if number.is_multiple_of(2) {
         answers["subjects"] = json!([format!("Re: boat {}", number % ACCOUNTS)]);
     }
     if number.is_multiple_of(3) {
-        answers["gamertag"] = json!(format!("Blue Finch {}", number % ACCOUNTS));
+        answers["gamertag"] = json!([format!("Blue Finch {}", number % ACCOUNTS)]);
     }
     answers
 }
@@ -91,7 +91,8 @@ impl Site {
         let reference = &entered.body["flow"]["step"]["reference"];
         let reference = reference.as_str().unwrap().to_owned();
         let save = json!({"action": "save_answers", "answers": answers(0), "done": true});
-        self.act(&flow, "answer_questions", &save).await;
+        let saved = self.act(&flow, "answer_questions", &save).await;
+        assert_eq!(saved.step(), "review", "{:?}", saved.body);
         let submit = json!({"action": "submit_request", "secrets": {}});
         let submitted = self.acted(&flow, &submit, Some("k")).await.unwrap();
         assert_eq!(submitted.step(), "submitted", "{:?}", submitted.body);

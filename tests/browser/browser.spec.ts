@@ -312,8 +312,8 @@ test("a code that has run out says so, and another one works", async ({ page, wo
   await journey.confirm(bram.identifier);
   const late = await server.code(bram.identifier, first);
   await server.down();
-  await server.up(["--clock-ahead", String(31 * 60 + 601)]);
-  await aheadBy(page, 31 * 60 + 601);
+  await server.up(["--clock-ahead", "601"]);
+  await aheadBy(page, 601);
   await journey.field("enter_code.label").fill(late);
   await journey.button("page.continue").click();
   await journey.isRefused("enter_code.title", "enter_code.label", words.say("fault.code.expired"));

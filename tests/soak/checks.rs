@@ -21,6 +21,7 @@ struct Stored {
     compared_at: Option<i64>,
     answered_at: Option<i64>,
     answer_at: Option<i64>,
+    gated: i64,
     password_set_at: Option<i64>,
     doubted: i64,
 }
@@ -107,9 +108,10 @@ impl World {
         self.faults.check(case.compared_at.is_some(), || {
             format!("{} is not compared", about())
         });
-        let is_due = case
-            .answer_at
-            .is_some_and(|at| (at as f64) < super::now() - 15.0);
+        let is_due = case.gated == 0
+            && case
+                .answer_at
+                .is_some_and(|at| (at as f64) < super::now() - 15.0);
         self.faults
             .check(!is_due || case.answered_at.is_some(), || {
                 format!("{} is not answered", about())
@@ -287,7 +289,7 @@ async fn entries(db: &mut AnyConnection) -> Entries {
 }
 
 async fn stored(db: &mut AnyConnection) -> HashMap<String, Stored> {
-    let query = "SELECT reference, state, listed, compared_at, answered_at, answer_at, password_set_at, doubted
+    let query = "SELECT reference, state, listed, compared_at, answered_at, answer_at, gated, password_set_at, doubted
         FROM requests WHERE received_at IS NOT NULL";
     let all: Vec<Stored> = sqlx::query_as(query).fetch_all(db).await.unwrap();
     all.into_iter()

@@ -4,7 +4,7 @@
 use super::faults::Faults;
 use super::figure;
 use super::letters::Letters;
-use super::people::{OLD_PASSWORD, Plan, World, accounts};
+use super::people::{OLD_PASSWORD, Outcome, Plan, World, accounts};
 use super::site::Site;
 use crate::mail_server::MailServer;
 use argon2::password_hash::{PasswordHasher, SaltString};
@@ -73,6 +73,7 @@ async fn killed_at_random_moments_nothing_accepted_is_lost() {
         letters: Letters::of(mail),
         faults: Faults::default(),
         plans: Default::default(),
+        moved: Default::default(),
         outcomes: Default::default(),
         decisions: Default::default(),
     });
@@ -206,12 +207,21 @@ async fn settle(world: &World) {
     let mut connection = world.site.connection().await;
     let query = "SELECT (SELECT COUNT(*) FROM outbox WHERE done_at IS NULL)
         + (SELECT COUNT(*) FROM requests WHERE received_at IS NOT NULL AND compared_at IS NULL)
-        + (SELECT COUNT(*) FROM requests WHERE answered_at IS NULL AND answer_at <= $1)
-        + (SELECT COUNT(*) FROM requests WHERE listed = 1 AND state = 'waiting' AND escalations + extensions = 0)";
+        + (SELECT COUNT(*) FROM requests WHERE answered_at IS NULL AND answer_at <= $1 AND gated = 0)
+        + (SELECT COUNT(*) FROM requests WHERE state = 'waiting' AND escalated = 0 AND answer_by <= $1 + 900)";
     loop {
         let left = sqlx::query_scalar(query).bind(super::now() as i64);
         let left: i64 = left.fetch_one(&mut connection).await.unwrap();
-        if left == 0 {
+        let is_left = |one: &&Outcome| matches!(one.plan, Plan::NearDeadline | Plan::Overdue);
+        let deadlines = world
+            .outcomes
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(is_left)
+            .count();
+        let are_moved = world.moved.lock().unwrap().len() == deadlines;
+        if left == 0 && are_moved {
             break;
         }
         if begun.elapsed() > QUIET {

@@ -8,7 +8,7 @@ use crate::mail_server::code_in;
 use crate::server::{Answer, Flow, enter_code, set_password};
 use rand::Rng;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::sync::Mutex;
 
@@ -70,6 +70,8 @@ pub struct World {
     pub faults: Faults,
     /// By reference, for the reviewers.
     pub plans: Mutex<HashMap<String, Plan>>,
+    /// Whose deadline was moved.
+    pub moved: Mutex<HashSet<String>>,
     pub outcomes: Mutex<Vec<Outcome>>,
     pub decisions: Mutex<Vec<Accepted>>,
 }

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
+/// Unless `REGAIN_SOAK_REQUESTS` says otherwise.
 const REQUESTS: usize = 10_000;
 /// How much slower a code may be entered than at an idle server, at the 95th percentile.
 const MOST: f64 = 2.0;
@@ -34,6 +35,8 @@ const CONFIG: &str = "[limits]\nlooks_per_reviewer = 1000000\nwindow_minutes = 1
 #[ignore = "a long run: cargo xtask soak waiting waiting-postgres"]
 async fn ten_thousand_requests_keep_nobody_waiting() {
     let faults = Faults::default();
+    let number = std::env::var("REGAIN_SOAK_REQUESTS");
+    let number = number.map_or(REQUESTS, |number| number.parse().unwrap());
     let mut site = Site::new(CONFIG, &accounts());
     let token = site.command(&["staff", "add", "Rosa"]);
     let is_sqlite = site.database().starts_with("sqlite:");
@@ -46,7 +49,7 @@ async fn ten_thousand_requests_keep_nobody_waiting() {
     let flows = self::flows(&site, IDLE, BUSY).await;
     let is_compared = Arc::new(AtomicBool::new(false));
     let begun = Instant::now();
-    let references = site.receives(REQUESTS, &record).await;
+    let references = site.receives(number, &record).await;
     let inserting = begun.elapsed();
     let begun = Instant::now();
     let comparing = tokio::spawn(compared(site.clone(), is_compared.clone()));
@@ -58,7 +61,7 @@ async fn ten_thousand_requests_keep_nobody_waiting() {
     let after = entered(&site, flows, Arc::default()).await;
 
     let mut text = format!(
-        "- {REQUESTS} requests about 5,000 accounts, one in twenty with hashes of old passwords; a debug build on {}, load average {}\n",
+        "- {number} requests about 5,000 accounts, one in twenty with hashes of old passwords; a debug build on {}, load average {}\n",
         if is_sqlite { "SQLite" } else { "PostgreSQL" },
         load(),
     );
@@ -66,7 +69,7 @@ async fn ten_thousand_requests_keep_nobody_waiting() {
         text,
         "- all compared after {:.0} s ({:.1} a second); stored in {:.0} s",
         comparing.as_secs_f64(),
-        REQUESTS as f64 / comparing.as_secs_f64(),
+        number as f64 / comparing.as_secs_f64(),
         inserting.as_secs_f64()
     )
     .unwrap();

@@ -257,7 +257,7 @@ pub async fn stop(
             tell_others(state, connection, locale, by, &found.reference).await?;
         }
         // Reviewers read the log, and learn nothing of requests that are not theirs to decide.
-        if found.listed == 1 {
+        if found.listed == 1 || found.compared_at.is_none() {
             let entry = NewEntry {
                 at: now,
                 by: "owner",

@@ -228,8 +228,9 @@ pub async fn has_set_password(
 pub struct RequestStanding {
     pub reference: String,
     pub state: String,
-    /// Whether reviewers see it.
+    /// Whether reviewers see it, once it is compared.
     pub listed: i64,
+    pub compared_at: Option<i64>,
     pub received_at: i64,
     pub answer_by: i64,
     pub password_set_at: Option<i64>,
@@ -255,7 +256,7 @@ pub async fn standing_of(
     reference: &str,
 ) -> sqlx::Result<Option<RequestStanding>> {
     sqlx::query_as(
-        "SELECT reference, state, listed, received_at, answer_by, password_set_at FROM requests
+        "SELECT reference, state, listed, compared_at, received_at, answer_by, password_set_at FROM requests
          WHERE account = $1 AND reference = $2 AND received_at IS NOT NULL",
     )
     .bind(account)
@@ -270,7 +271,7 @@ pub async fn stoppable(
     account: &str,
 ) -> sqlx::Result<Vec<RequestStanding>> {
     sqlx::query_as(
-        "SELECT reference, state, listed, received_at, answer_by, password_set_at FROM requests
+        "SELECT reference, state, listed, compared_at, received_at, answer_by, password_set_at FROM requests
          WHERE account = $1 AND received_at IS NOT NULL AND password_set_at IS NULL
              AND state IN ('waiting', 'second_review', 'verified')
          ORDER BY CASE state WHEN 'verified' THEN 0 WHEN 'second_review' THEN 1 ELSE 2 - listed END,

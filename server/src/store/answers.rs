@@ -132,12 +132,13 @@ pub async fn release_answer(
         .map(drop)
 }
 
-/// Cases whose answer is due. A link waits until the account's contacts were told of the request.
+/// Cases whose answer is due. A link waits while the account's contacts are about to be told of the request; not where they
+/// were told of another one within the day, whose notice leads to this one as well: a second try must not take longer.
 pub async fn due(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Result<Vec<DueCase>> {
     sqlx::query_as(
         "SELECT reference, account, state, listed, answer_by, sealed FROM requests
          WHERE answered_at IS NULL AND answer_at IS NOT NULL AND answer_at <= $1 AND gated = 0
-             AND (tell_at IS NULL OR state <> 'verified')
+             AND (tell_at IS NULL OR tell_at > $1 OR state <> 'verified')
          ORDER BY answer_at, reference LIMIT $2",
     )
     .bind(now.0)
@@ -171,7 +172,7 @@ pub async fn overdue(connection: &mut AnyConnection, now: Timestamp) -> sqlx::Re
     sqlx::query_as(
         "SELECT reference, account, state, listed, answer_by, sealed FROM requests
          WHERE answered_at IS NULL AND received_at IS NOT NULL AND answer_by <= $1
-             AND state <> 'withdrawn' AND (answer_at IS NULL OR answer_at > $1 OR gated = 1 OR tell_at IS NOT NULL)
+             AND state <> 'withdrawn' AND (answer_at IS NULL OR answer_at > $1 OR gated = 1 OR tell_at <= $1)
          ORDER BY answer_by, reference LIMIT $2",
     )
     .bind(now.0)

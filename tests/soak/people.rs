@@ -61,6 +61,8 @@ pub struct Outcome {
     pub reference: String,
     pub is_changed: bool,
     pub is_stopped: bool,
+    /// When the owner was told so.
+    pub stopped_at: f64,
 }
 
 /// All that happens at one site.
@@ -131,10 +133,14 @@ impl World {
             reference,
             is_changed: false,
             is_stopped: false,
+            stopped_at: f64::INFINITY,
         };
         match plan {
             Plan::Verify => outcome.is_changed = self.reset(number).await,
-            Plan::StopAtOnce => outcome.is_stopped = self.stop(number, &owner(number)).await,
+            Plan::StopAtOnce => {
+                outcome.is_stopped = self.stop(number, &owner(number)).await;
+                outcome.stopped_at = super::now();
+            }
             Plan::StopLate => {
                 let letter = self.letters.awaited(&friend(number), Sort::Verified).await;
                 if letter.is_some() {
@@ -145,6 +151,7 @@ impl World {
             }
             Plan::Doubt => {
                 outcome.is_stopped = self.stop(number, &other(number)).await;
+                outcome.stopped_at = super::now();
                 outcome.is_changed = self.reset(number).await;
             }
             Plan::Refuse => {

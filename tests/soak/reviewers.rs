@@ -79,8 +79,10 @@ impl World {
                 break status == 200;
             }
             // The answer is lost: is the decision there?
-            let Some(case) = self.site.desk(token, &path, None).await else {
-                continue;
+            let case = loop {
+                if let Some(case) = self.site.desk(token, &path, None).await {
+                    break case;
+                }
             };
             let history = case.body["history"].as_array().cloned().unwrap_or_default();
             let is_this = |event: &&Value| event["by"] == reviewer && event["what"] == decision;

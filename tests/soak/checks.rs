@@ -12,8 +12,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const LATEST: f64 = 35.0;
 /// How long a busy mail server may leave what a killed server has sent unread, in seconds.
 const UNREAD: f64 = 10.0;
-/// How long an owner may wait for the answer to an objection, in seconds.
-const EARLY: f64 = 30.0;
 
 #[derive(sqlx::FromRow)]
 struct Stored {
@@ -139,13 +137,10 @@ impl World {
             },
         );
         let objections = count("owner", "stopped") + count("owner", "doubted");
-        // Before it is compared, no reviewer has it, and the log is theirs.
-        let compared_at = case.compared_at.unwrap_or(i64::MAX) as f64;
-        let is_early = case.listed == 0 || outcome.stopped_at < compared_at + EARLY;
-        self.faults.check(
-            objections == usize::from(outcome.is_stopped) || (is_early && objections == 0),
-            || format!("{reference} ({plan:?}): {objections} objections"),
-        );
+        self.faults
+            .check(objections == usize::from(outcome.is_stopped), || {
+                format!("{reference} ({plan:?}): {objections} objections")
+            });
         let is_left = matches!(plan, Plan::NearDeadline | Plan::Overdue);
         let escalations = count("regain", "escalated");
         // One mail is about all that were escalated at once, and names the first.

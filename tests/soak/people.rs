@@ -61,8 +61,6 @@ pub struct Outcome {
     pub reference: String,
     pub is_changed: bool,
     pub is_stopped: bool,
-    /// When the owner was told so.
-    pub stopped_at: f64,
 }
 
 /// All that happens at one site.
@@ -133,14 +131,10 @@ impl World {
             reference,
             is_changed: false,
             is_stopped: false,
-            stopped_at: f64::INFINITY,
         };
         match plan {
             Plan::Verify => outcome.is_changed = self.reset(number).await,
-            Plan::StopAtOnce => {
-                outcome.is_stopped = self.stop(number, &owner(number)).await;
-                outcome.stopped_at = super::now();
-            }
+            Plan::StopAtOnce => outcome.is_stopped = self.stop(number, &owner(number)).await,
             Plan::StopLate => {
                 let letter = self.letters.awaited(&friend(number), Sort::Verified).await;
                 if letter.is_some() {
@@ -151,7 +145,6 @@ impl World {
             }
             Plan::Doubt => {
                 outcome.is_stopped = self.stop(number, &other(number)).await;
-                outcome.stopped_at = super::now();
                 outcome.is_changed = self.reset(number).await;
             }
             Plan::Refuse => {

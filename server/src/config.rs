@@ -193,9 +193,6 @@ impl Config {
                 PageUrl::try_from(page).map_err(|why| format!(" [links] recovery: {why}"))?;
             self.links.recovery = Some(page.0);
         }
-        if self.hold() > self.answer_within() {
-            return Err(" [request] hold_hours: a link must go out within answer_hours".into());
-        }
         Ok(self)
     }
 

@@ -89,6 +89,43 @@ fn a_developers_server_is_for_developers_only() {
     assert!(said.contains("no mail can be sent"), "{said}");
 }
 
+/// Rows C1 and C7: requests that nobody would answer in time are not taken.
+#[tokio::test]
+async fn requests_are_taken_once_somebody_would_answer_them() {
+    let mail = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";
+    // Who reviews is in the database, which is made first.
+    let refused = |config: &str, more: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("regain.toml"), config).unwrap();
+        let start = [
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--config",
+            "regain.toml",
+        ];
+        let output = regain(folder.path(), &[&start, more].concat());
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let said = refused(&format!("[request]\noffered = true\n{mail}"), &[]);
+    for missing in ["a reviewer", "escalate_to", "public_url"] {
+        assert!(said.contains(missing), "{missing}: {said}");
+    }
+    let said = refused("answer_hours = 8\n", &["--dev"]);
+    assert!(said.contains("hold_hours"), "{said}");
+
+    let purposes = async |server: &Server| {
+        let config = server.send(server.client.get(server.url("/config")));
+        config.await.body["purposes"].clone()
+    };
+    // Nobody is asked to decide for how long a link waits where there are no requests.
+    let server = Server::configured(&format!("answer_hours = 8\n{mail}"), &[]);
+    assert_eq!(purposes(&server).await, json!(["password"]));
+    let server = Server::staffed(&format!("[request]\nper_day = 2\n{mail}"));
+    assert_eq!(purposes(&server).await, json!(["password", "request"]));
+}
+
 #[tokio::test]
 async fn without_dev_there_is_no_outbox_and_no_sign_in() {
     let config = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";

@@ -169,6 +169,9 @@ fn offer_requests(config: &mut Config, reviewers: u32, dev: bool) -> anyhow::Res
             config.request.offered = Some(missing.is_empty());
         }
     }
+    if config.offers_requests() && config.hold() > config.answer_within() {
+        bail!("[request] hold_hours: a link must go out within answer_hours");
+    }
     Ok(())
 }
 

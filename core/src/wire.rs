@@ -333,7 +333,7 @@ pub enum Step {
     },
     /// Row C7: the requests that the account's owner can stop.
     ConfirmStop {
-        /// The requests, the newest first.
+        /// The requests, those closest to a new password first.
         requests: Vec<StoppableRequest>,
     },
     /// Row C7: done.

@@ -324,7 +324,7 @@ async fn tell_reviewers(state: &AppState, connection: &mut AnyConnection) -> any
             continue;
         }
         let mut transaction = state.store.begin().await?;
-        if !staff::notified(&mut transaction, &reviewer.name, now).await? {
+        if !staff::notified(&mut transaction, &reviewer, now).await? {
             continue;
         }
         let message = OutgoingMessage {

@@ -20,7 +20,7 @@ pub fn view(ui: UiState, code: RefusedCode, purpose: Purpose) -> Vec<AnyView> {
     let mut parts = vec![summary(ui, &[]), title(ui, what), lead(i18n.text(why))];
     let mut left = vec![subtitle(i18n.text(key::REFUSED_NEXT))];
     if code == RefusedCode::TooLate {
-        // Whoever took the account is in it now: one button, and the ways below it.
+        // Urgent: somebody else may be signed in to the account. One button, and the other ways below it.
         let recover = Command::BeginFlow(Purpose::Password);
         let button = submit(ui, LINK_RECOVER, recover.name());
         let begin = Callback::new(move |()| ui.dispatch(recover.clone()));

@@ -20,7 +20,7 @@ pub fn view(ui: UiState, sessions_ended: bool, purpose: Purpose) -> Vec<AnyView>
     }
     parts.push(text(i18n.text(key::CHANGED_TOLD)));
     if purpose == Purpose::Reset {
-        // Whoever had the account may have left contacts of theirs on it.
+        // An attacker may have added contacts to the account.
         parts.push(text(i18n.text(key::request::LINK_CHECK_CONTACTS)));
     }
     parts.push(link(

@@ -26,7 +26,7 @@ pub fn view(ui: UiState, second_review: bool) -> Vec<AnyView> {
     parts
 }
 
-/// What protects an account that somebody else has tried to get.
+/// Advice on protecting the account.
 pub fn advice(ui: UiState) -> AnyView {
     let say = |key| ui.i18n.text(key);
     let links = ui.config.with_value(|config| config.links.clone());

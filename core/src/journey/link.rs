@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub enum Link {
     /// A new password.
     Reset(ResetLink),
-    /// The account's requests that can be stopped, the newest first.
+    /// The account's requests that can be stopped, those closest to a new password first.
     Stop(StopLink, Vec<StoppableRequest>),
     /// Nothing, and why.
     Refused(Purpose, RefusedCode),

@@ -3,10 +3,6 @@
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, FromRow};
 
-/// The shortest time between two mails about waiting cases to one reviewer, in seconds. Two servers that find the same
-/// reviewer at once are less than this apart.
-const BETWEEN_MAILS_SECONDS: i64 = 600;
-
 /// A named reviewer.
 #[derive(FromRow)]
 pub struct Reviewer {
@@ -119,16 +115,17 @@ pub async fn to_notify(
     .await
 }
 
-/// Records that a reviewer is notified now. False if another server has just done so: then no mail is to be sent.
+/// Records that a reviewer is notified now. False if another server has done so since they were read: then no mail is to be
+/// sent.
 pub async fn notified(
     connection: &mut AnyConnection,
-    name: &str,
+    subscriber: &Subscriber,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
-    sqlx::query("UPDATE staff SET notified_at = $1 WHERE name = $2 AND notified_at <= $3")
+    sqlx::query("UPDATE staff SET notified_at = $1 WHERE name = $2 AND notified_at = $3")
         .bind(now.0)
-        .bind(name)
-        .bind(now.0.saturating_sub(BETWEEN_MAILS_SECONDS))
+        .bind(&subscriber.name)
+        .bind(subscriber.notified_at)
         .execute(connection)
         .await
         .map(|done| done.rows_affected() == 1)

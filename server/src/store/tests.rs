@@ -65,10 +65,11 @@ async fn reviewers_are_counted_and_notified_once() {
     };
     let subscribers = staff::to_notify(db, NOW).await.expect("read");
     assert_eq!(subscribers, [anna]);
+    let anna = &subscribers[0];
     // Two servers, a second apart.
     let after_a_second = Timestamp(NOW.0 + 1);
-    assert!(staff::notified(db, "Anna", NOW).await.expect("stored"));
-    let again = staff::notified(db, "Anna", after_a_second).await;
+    assert!(staff::notified(db, anna, NOW).await.expect("stored"));
+    let again = staff::notified(db, anna, after_a_second).await;
     assert!(!again.expect("refused"));
     let subscribers = staff::to_notify(db, NOW).await.expect("read");
     assert_eq!(subscribers, []);

@@ -1,4 +1,4 @@
-// Starts the app. The names of its files carry a hash, so they are read from the page.
+// Starts the element of the full page.
 
 try {
   // In the first step as it stands in the page: what was typed before a reload, or on a first visit what the link says.
@@ -8,10 +8,7 @@ try {
   const before = typed.get("screen") === "identify" ? typed.get(":identifier") : null;
   const identifier = before ?? link.get("identifier");
   if (field && identifier && !field.value) field.value = identifier;
-  const js = document.querySelector("meta[name=regain-app]").content;
-  const code = fetch(js.replace(".js", "_bg.wasm"));
-  const [{ start }] = await Promise.all([import(js), code]);
-  await start(code);
+  await import("./regain.js");
 } catch (error) {
   // An old browser, or a file that did not arrive: app/guard.js says so, in the page's own words.
   window.regainFailed(error);

@@ -6,12 +6,14 @@ mod regain;
 
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::host::Host;
 use crate::task::Pending;
 use crate::token_storage::Credentials;
 pub use body::Body;
 pub use regain::Regain;
 use regain_core::form::WordedForm;
 use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
+use wasm_bindgen::JsValue;
 
 /// A key nobody else has, for one sending.
 pub fn new_key() -> String {
@@ -36,19 +38,19 @@ pub fn new_key() -> String {
 }
 
 /// Fetches the chunks that a flow needs to be read and drawn.
-pub type Fetch = fn(read::Needed) -> Pending<Result<(), Failure>>;
+pub type Fetch = fn(Host, read::Needed) -> Pending<Result<(), Failure>>;
 
 /// Who answers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Backend {
     /// The contract `regain/1`.
     Regain(Regain),
 }
 
 impl Backend {
-    /// A backend that speaks the contract at `base`.
-    pub fn regain(base: &str, clock: Clock, fetch: Fetch) -> Self {
-        Self::Regain(Regain::new(base, clock, fetch))
+    /// A backend that speaks the contract at the host's `base`.
+    pub fn regain(host: Host, clock: Clock, fetch: Fetch) -> Self {
+        Self::Regain(Regain::new(host, clock, fetch))
     }
 
     /// The language spoken from now on: in it are the mails that what is asked for brings about.
@@ -57,13 +59,13 @@ impl Backend {
         regain.speak(locale);
     }
 
-    /// What the site offers.
+    /// What the site offers: its answer, as `configured` changes it.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub async fn config(&self) -> Result<Config, Failure> {
+    pub async fn config(&self, configured: &dyn Fn(JsValue) -> JsValue) -> Result<Config, Failure> {
         let Self::Regain(regain) = self;
-        regain.config().await
+        regain.config(configured).await
     }
 
     /// Begins a flow.

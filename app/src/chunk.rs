@@ -18,17 +18,15 @@
 
 use crate::backend::read::{self, Needed};
 use crate::controller::{Journey, set_request_actions};
+use crate::element::Embedder;
 use crate::failure::Failure;
-use crate::files;
+use crate::host::Host;
 use crate::request::Request;
 use crate::rules::{self, Rules};
 use crate::task::Pending;
-use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, Response};
 
 thread_local! {
     static JOURNEY: Cell<Option<&'static dyn Journey>> = const { Cell::new(None) };
@@ -53,11 +51,11 @@ pub fn set_unsplit() {
 }
 
 /// Fetches what a flow needs to be read and drawn.
-pub fn fetch(needed: Needed) -> Pending<Result<(), Failure>> {
+pub fn fetch(host: Host, needed: Needed) -> Pending<Result<(), Failure>> {
     Box::pin(async move {
         load_journey().await?;
         if needed == Needed::Request {
-            load_request().await?;
+            load_request(host).await?;
         }
         Ok(())
     })
@@ -71,7 +69,7 @@ pub async fn load_journey() -> Result<&'static dyn Journey, Failure> {
     if let Some(journey) = journey() {
         return Ok(journey);
     }
-    let journey = arrived(journey_chunk().await).await?;
+    let journey = journey_chunk().await.map_err(|_| Failure::Unreachable)?;
     set_journey(journey);
     Ok(journey)
 }
@@ -82,24 +80,28 @@ pub async fn load_journey() -> Result<&'static dyn Journey, Failure> {
 /// [`Failure::Unreachable`] where they do not come.
 pub async fn load_rules() -> Result<(), Failure> {
     if rules::loaded().is_none() {
-        rules::set_loaded(arrived(rules_chunk().await).await?);
+        rules::set_loaded(rules_chunk().await.map_err(|_| Failure::Unreachable)?);
     }
     Ok(())
 }
 
-/// Fetches path B and, in parallel, its style sheet.
+/// Fetches path B and, in parallel, its style sheet, which each element asks for: it may be in a shadow root of its own.
 ///
 /// # Errors
-/// [`Failure::Unreachable`] where it does not come.
-pub async fn load_request() -> Result<&'static dyn Request, Failure> {
-    if let Some(request) = request() {
-        return Ok(request);
+/// [`Failure::Unreachable`] where one of them does not come.
+pub async fn load_request(host: Host) -> Result<&'static dyn Request, Failure> {
+    let styled = host.get().embedder.as_ref().map(Embedder::styled);
+    // A future at once: a rejection that nothing handles would end the page (app/guard.js).
+    let styled = styled.map(JsFuture::from);
+    let loaded = match request() {
+        Some(request) => request,
+        None => request_chunk().await.map_err(|_| Failure::Unreachable)?,
+    };
+    if let Some(styled) = styled {
+        styled.await.map_err(|_| Failure::Unreachable)?;
     }
-    let style = crate::style::load();
-    let request = arrived(request_chunk().await).await?;
-    style.await?;
-    set_request(request);
-    Ok(request)
+    set_request(loaded);
+    Ok(loaded)
 }
 
 fn set_journey(loaded: &'static dyn Journey) {
@@ -115,30 +117,6 @@ fn set_request(loaded: &'static dyn Request) {
     }
 }
 
-async fn arrived<T>(loaded: Result<T, SplitLoaderError>) -> Result<T, Failure> {
-    match loaded {
-        Ok(loaded) => Ok(loaded),
-        Err(_) => {
-            reload_after_update().await;
-            Err(Failure::Unreachable)
-        }
-    }
-}
-
-/// After an update of the site the names of its files lead nowhere. The page knows the new ones, and the tab its flow.
-async fn reload_after_update() {
-    let Some(script) = files::address(files::APP) else {
-        return;
-    };
-    let head = RequestInit::new();
-    head.set_method("HEAD");
-    let answer = JsFuture::from(window().fetch_with_str_and_init(&script, &head)).await;
-    let is_gone = answer.is_ok_and(|answer| answer.unchecked_into::<Response>().status() == 404);
-    if is_gone {
-        let _ = window().location().reload();
-    }
-}
-
 #[wasm_split(journey, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn journey_chunk() -> Result<&'static dyn Journey, SplitLoaderError> {
     Ok(crate::controller::JOURNEY)
@@ -151,6 +129,5 @@ fn rules_chunk() -> Result<&'static dyn Rules, SplitLoaderError> {
 
 #[wasm_split(request, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn request_chunk() -> Result<&'static dyn Request, SplitLoaderError> {
-    crate::step::make_worker_address();
     Ok(crate::request::REQUEST)
 }

@@ -80,6 +80,7 @@ impl Controller {
             history: History::new(ui.host),
         };
         controller.write();
+        ui.on_close(Callback::new(move |()| controller.write()));
         ui.on_command(Callback::new(move |command| controller.handle(command)));
         let moved = window_event_listener(leptos::ev::popstate, move |_| controller.moved());
         let opened = window_event_listener_untyped("hashchange", move |_| controller.open_link());
@@ -183,7 +184,7 @@ impl Controller {
         ui.start(&command);
         let acts = matches!(command, Command::Act(_) | Command::StayOpen);
         let flow = self.flow_id();
-        spawn(async move {
+        spawn(ui.host, async move {
             let outcome = match &command {
                 Command::SetLanguage(locale) => self.set_language(locale).await.map(|()| None),
                 Command::LoadForm => self.load_form(ui.i18n.locale()).await.map(|()| None),
@@ -261,7 +262,7 @@ impl Controller {
             return Ok(());
         }
         if !i18n.has_request() {
-            let words = fetch::ask(&i18n.locale(), "request");
+            let words = fetch::ask(self.ui.host, &i18n.locale(), "request");
             i18n.add_request(&words.read().await?);
         }
         if let (Some(request), None) = (request_actions(), self.ui.extension()) {
@@ -339,7 +340,7 @@ impl Controller {
 
     /// Asks where the flow stands, and draws that. Nothing is said where it can't be told.
     fn look_again(self) {
-        spawn(async move {
+        spawn(self.ui.host, async move {
             let backend = self.backend.get_value();
             let Some(credentials) = self.credentials.get_value() else {
                 return;
@@ -368,7 +369,7 @@ impl Controller {
     /// Another language: the words change, what was typed stays, and a reload keeps to it.
     async fn set_language(self, locale: &str) -> Result<(), Failure> {
         let i18n = self.ui.i18n;
-        let messages = fetch::fetch(locale, i18n.has_request()).await?;
+        let messages = fetch::fetch(self.ui.host, locale, i18n.has_request()).await?;
         if let Some(request) = request_actions() {
             request.reword(self, locale.into()).await?;
         }

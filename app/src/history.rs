@@ -88,6 +88,8 @@ impl History {
         }
         let Some(browser) = browser(self.host) else {
             at.depth += i32::from(std::mem::take(&mut at.push));
+            let entry = entry(flow, at.depth, draft);
+            self.host.get().draft.replace(Some(entry));
             return self.at.set_value(at);
         };
         // A browser that has had too many of these refuses: the next one says the same.
@@ -122,7 +124,7 @@ impl History {
 
     /// The browser has moved to another entry: what is meant by it.
     pub fn moved(self) -> Move {
-        let Some(entry) = shown(self.host) else {
+        let Some(entry) = shown(self.host).filter(|_| self.is_ours()) else {
             return Move::Nowhere;
         };
         self.at.update_value(|at| at.moving = false);
@@ -157,9 +159,13 @@ impl History {
     }
 }
 
-/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit.
+/// The entry the browser shows, if it is one of ours: there is one after a reload or a return, none after a fresh visit. Where
+/// the page keeps its history, what was typed before the element was taken off the page and put back.
 pub fn shown(host: Host) -> Option<Entry> {
-    let state = browser(host)?.state().ok()?.as_string()?;
+    let state = match browser(host) {
+        Some(browser) => browser.state().ok()?.as_string()?,
+        None => host.get().draft.borrow().clone()?,
+    };
     let read = draft::read(&state);
     Some(Entry {
         flow: read.get(FLOW)?,
@@ -169,11 +175,15 @@ pub fn shown(host: Host) -> Option<Entry> {
 }
 
 /// What an entry holds: what was typed, and where it lies.
-fn state(flow: &str, depth: i32, draft: &str) -> JsValue {
+fn entry(flow: &str, depth: i32, draft: &str) -> String {
     let state = draft::read(draft);
     state.set(FLOW, flow);
     state.set(DEPTH, &decimal(depth));
     state.to_string().into()
+}
+
+fn state(flow: &str, depth: i32, draft: &str) -> JsValue {
+    entry(flow, depth, draft).into()
 }
 
 /// `None` where the page keeps its history.

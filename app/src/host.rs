@@ -1,7 +1,8 @@
 //! The options of one instance of the app: its root element, its initial values, and whether it owns the page's title and
 //! history. Several instances can be on one page, each with its own [`Host`]; no state of an instance is global.
 
-use crate::query;
+use crate::element::Embedder;
+use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::tachys::renderer::dom::Dom;
 use regain_core::wire::{Config, Purpose};
@@ -9,9 +10,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, NodeList};
-
-/// The id of the element of the full page to draw in; `index.html` has it.
-const ROOT: &str = "regain";
 
 /// The options of an instance.
 pub struct HostOptions {
@@ -21,13 +19,21 @@ pub struct HostOptions {
     pub id_prefix: String,
     /// The base URL of the backend.
     pub base: String,
+    /// The URL of the folder of languages, with a slash at its end.
+    pub locales: String,
     /// The key of its `sessionStorage` entry.
     pub storage_key: String,
-    /// Whether address and history of the page are its own: mailed links are opened, the back button goes a step back, and
-    /// drafts survive a reload.
+    /// Whether address and history of the page are its own: the back button goes a step back, and drafts survive a reload.
     pub history: bool,
     /// Whether it sets `document.title` and `<html lang>`.
     pub title: bool,
+    /// Whether it draws what surrounds the step on a page of its own: brand, languages and `<main>`.
+    pub frame: bool,
+    /// Whether a `<form>` of the page surrounds it: then it has none of its own (HTML allows none in another), and its
+    /// controls belong to no form.
+    pub in_form: bool,
+    /// Whether elements have a `part`: in a shadow root, where a site's style sheets reach nothing else (CSS Shadow Parts).
+    pub parts: bool,
     /// The level of its main heading, 1 to 6 (WCAG 1.3.1).
     pub heading: u8,
     /// The requested language, as a BCP 47 tag.
@@ -38,6 +44,12 @@ pub struct HostOptions {
     pub identifier: RefCell<Option<String>>,
     /// The device value that the site set at an earlier sign-in (row B12).
     pub device: Option<String>,
+    /// What was typed before the element was taken off the page and put back; see [`crate::draft`].
+    pub draft: RefCell<Option<String>>,
+    /// The answer of `{base}/config`, where it was asked for already.
+    pub config: RefCell<Option<Promise>>,
+    /// The custom element that the instance is of.
+    pub embedder: Option<Embedder>,
 }
 
 impl HostOptions {
@@ -47,32 +59,22 @@ impl HostOptions {
             root,
             id_prefix: [name, "-"].concat(),
             base: base.into(),
+            locales: "locales/".into(),
             storage_key: name.into(),
             history: false,
             title: false,
+            frame: false,
+            in_form: false,
+            parts: false,
             heading: 2,
             locale: RefCell::default(),
             purpose: None,
             identifier: RefCell::default(),
             device: None,
+            draft: RefCell::default(),
+            config: RefCell::default(),
+            embedder: None,
         }
-    }
-
-    /// The full-page instance, with options from the URL's query. `None` without a root element in the page.
-    pub fn page() -> Option<Self> {
-        let root: HtmlElement = document().get_element_by_id(ROOT)?.dyn_into().ok()?;
-        Some(Self {
-            id_prefix: String::new(),
-            history: true,
-            title: true,
-            heading: 1,
-            locale: query::get("locale").into(),
-            purpose: query::get("purpose"),
-            identifier: query::get("identifier").into(),
-            device: root.get_attribute("data-device"),
-            // `regain serve` has it below the page, whatever path that is under.
-            ..Self::new(root, "recovery/v1", ROOT)
-        })
     }
 }
 
@@ -113,6 +115,19 @@ impl Host {
         })
     }
 
+    /// Whether the instance was disposed.
+    pub fn is_gone(self) -> bool {
+        self.0.try_with_value(|_| ()).is_none()
+    }
+
+    /// Tells the page around it of something, by an event of the element: its name after `regain-`, and a member of its
+    /// `detail`.
+    pub fn emit(self, event: &str, member: &str, value: &str) {
+        if let Some(embedder) = &self.get().embedder {
+            embedder.emit(event, member, value);
+        }
+    }
+
     /// Sets the requested language.
     pub fn set_locale(self, locale: &str) {
         self.get().locale.replace(Some(locale.into()));
@@ -126,6 +141,14 @@ impl Host {
     /// Adds the prefix to an id.
     pub fn id(self, id: &str) -> String {
         [&self.get().id_prefix, id].concat()
+    }
+
+    /// The name of a group of radio buttons: those of one form that share a name are one group, or of all that are in no form.
+    pub fn group(self, name: &str) -> String {
+        match self.get().in_form {
+            true => self.id(name),
+            false => name.into(),
+        }
     }
 
     /// Adds the prefix to each id of a space-separated list.

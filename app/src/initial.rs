@@ -2,7 +2,7 @@
 //! new one.
 
 use crate::backend::Backend;
-use crate::backend::read::Needed;
+use crate::backend::read::{Needed, Read};
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_of_request};
 use crate::host::Host;
@@ -16,6 +16,7 @@ use crate::{chunk, history, token_storage};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Config, Flow, Purpose, Step};
+use wasm_bindgen_futures::JsFuture;
 
 /// What the first screen is drawn from.
 #[derive(Clone)]
@@ -45,7 +46,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
         // The flow this tab held is left behind.
         token_storage::clear(host);
     }
-    let (config, failure) = match backend.config().await {
+    let (config, failure) = match config(host, backend).await {
         Ok(config) => (config, None),
         Err(failure) => (unknown_site(), Some(failure)),
     };
@@ -54,12 +55,12 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
         .ok_or(Failure::Unreadable)?;
     backend.speak(&locale);
     // Under way while the flow is asked for.
-    let app = fetch::ask(&locale, "app");
+    let app = fetch::ask(host, &locale, "app");
     let opened = opened.or_else(|| link::shown(host));
     let purpose = opened.unwrap_or_else(|| host.purpose(&config));
     let request = (purpose != Purpose::Password).then(|| {
-        preload();
-        fetch::ask(&locale, "request")
+        preload(host);
+        fetch::ask(host, &locale, "request")
     });
     let flow = match failure {
         None => take_up(host, backend, purpose, &locale).await,
@@ -67,7 +68,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     };
     let mut messages = Messages::new(&locale, app.read().await?);
     let flow = match flow {
-        Ok((screen, credentials)) => complete(&screen, &mut messages, request)
+        Ok((screen, credentials)) => complete(host, &screen, &mut messages, request)
             .await
             .map(|()| (screen, credentials)),
         failed => failed,
@@ -86,19 +87,36 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     })
 }
 
+/// What the site offers. Before the app was there the element may have asked already.
+async fn config(host: Host, backend: &Backend) -> Result<Config, Failure> {
+    let configured = |answer| match &host.get().embedder {
+        Some(embedder) => embedder.configured(answer),
+        None => answer,
+    };
+    let asked = host.get().config.take();
+    if let Some(asked) = asked
+        && let Ok(answer) = JsFuture::from(asked).await
+        && let Some(config) = Config::read(&configured(answer))
+    {
+        return Ok(config);
+    }
+    backend.config(&configured).await
+}
+
 /// Begins to fetch path B, which is known to be needed: also for what a mailed link leads to.
-fn preload() {
-    spawn(async {
+fn preload(host: Host) {
+    spawn(host, async move {
         // Asked for again where it is needed: then a failure counts.
-        let _ = chunk::load_request().await;
+        let _ = chunk::load_request(host).await;
     });
-    spawn(async {
+    spawn(host, async {
         let _ = chunk::load_journey().await;
     });
 }
 
 /// What the screen needs besides.
 async fn complete(
+    host: Host,
     screen: &Screen,
     messages: &mut Messages,
     request: Option<File>,
@@ -110,11 +128,11 @@ async fn complete(
         Screen::Ended(_) => (Some(Needed::Journey), false),
     };
     if needs_words {
-        let request = request.unwrap_or_else(|| fetch::ask(&messages.locale, "request"));
+        let request = request.unwrap_or_else(|| fetch::ask(host, &messages.locale, "request"));
         messages.add_request(&request.read().await?);
     }
     match needed {
-        Some(needed) => chunk::fetch(needed).await,
+        Some(needed) => chunk::fetch(host, needed).await,
         None => Ok(()),
     }
 }

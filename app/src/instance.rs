@@ -8,33 +8,90 @@ use crate::host::{Host, HostOptions};
 use crate::i18n::I18n;
 use crate::initial::{self, InitialData};
 use crate::link::Link;
-use crate::part::{hydrate, submit_form};
+use crate::page::frame;
+use crate::part::{effect, hydrate, submit_form};
 use crate::standing::Standing;
 use crate::state::{PageError, UiState};
 use crate::step::{IDENTIFIER, is_first_step};
 use crate::task::spawn;
 use crate::token_storage::Credentials;
-use crate::{chunk, history, query};
+use crate::{chunk, history, query, standing};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// A handle to an instance.
 #[derive(Clone, Copy)]
 pub struct Instance {
     host: Host,
-    frame: fn(UiState) -> AnyView,
-    /// The unmount handle of the current render.
-    mounted: StoredValue<Option<UnmountHandle<AnyViewState>>, LocalStorage>,
+    /// What is drawn now.
+    mounted: StoredValue<Option<Mounted>, LocalStorage>,
 }
 
+/// What is drawn, and its state; gone when dropped.
+type Mounted = (UnmountHandle<AnyViewState>, UiState);
+
 impl Instance {
-    /// An instance that draws nothing yet, in this frame. Lives as long as the owner it is made under.
-    pub fn new(options: HostOptions, frame: fn(UiState) -> AnyView) -> Self {
+    /// An instance that draws nothing yet. Lives as long as the owner it is made under.
+    pub fn new(options: HostOptions) -> Self {
         Self {
             host: Host::new(options),
-            frame,
             mounted: StoredValue::new_local(None),
+        }
+    }
+
+    /// Draws in the background, and tells the element what came of it.
+    pub fn open(self) {
+        spawn(self.host, async move {
+            let outcome = self.draw().await;
+            if let Some(embedder) = &self.host.get().embedder {
+                match outcome {
+                    Ok(()) => embedder.drawn(),
+                    Err(_) => embedder.failed(),
+                }
+            }
+            if let Some(ui) = self.ui() {
+                ui.tell_step();
+            }
+        });
+    }
+
+    /// Takes away what is drawn. Returns what was typed and not sent.
+    pub fn close(self) -> Option<String> {
+        if let Some(ui) = self.ui() {
+            ui.close();
+        }
+        self.mounted.set_value(None);
+        self.host.get().draft.take()
+    }
+
+    /// Changes the language, as soon as nothing else is under way. What was typed stays.
+    pub fn speak(self, locale: &str) {
+        self.host.set_locale(locale);
+        let Some(ui) = self.ui() else {
+            return;
+        };
+        let asked = RefCell::new(Some(locale.to_owned()));
+        effect(move || {
+            let is_idle = ui.status.with(|status| status.command.is_none());
+            if is_idle && let Some(locale) = asked.take() {
+                untrack(|| ui.dispatch(Command::SetLanguage(locale)));
+            }
+        });
+    }
+
+    fn ui(self) -> Option<UiState> {
+        let of = |mounted: &Option<Mounted>| mounted.as_ref().map(|(_, ui)| *ui);
+        self.mounted.try_with_value(of).flatten()
+    }
+
+    /// Another identifier to begin with.
+    pub fn set_identifier(self, identifier: &str) {
+        self.host.set_identifier(identifier);
+        if let Some(ui) = self.ui() {
+            ui.keep_identifier(identifier);
         }
     }
 
@@ -45,8 +102,7 @@ impl Instance {
     /// See [`Failure`]: nothing new is drawn.
     pub async fn draw(self) -> Result<(), Failure> {
         let clock = Clock::new();
-        let base = self.host.get().base.clone();
-        let backend = Backend::regain(&base, clock, chunk::fetch);
+        let backend = Backend::regain(self.host, clock, chunk::fetch);
         let initial = initial::load(self.host, &backend).await?;
         let was_drawn = self.mounted.with_value(Option::is_some);
         if let (true, Some(failure)) = (was_drawn, &initial.failure) {
@@ -66,19 +122,23 @@ impl Instance {
         }
         // The focus moves to the heading if another screen was shown before.
         let is_later = was_drawn || standing.is_seen && !is_first;
+        let begun = Rc::new(Cell::new(None));
+        let drawn = Rc::clone(&begun);
         let begin = move || {
             let ui = self.begin(initial, clock, backend);
             if is_first && !typed.is_empty() {
                 ui.set_draft(IDENTIFIER.name, &typed);
             }
             ui.set_later_screen(is_later);
-            (self.frame)(ui)
+            drawn.set(Some(ui));
+            standing::taken(self.host);
+            frame(ui)
         };
         let parent = root.clone();
         let now = hydrate(Some(&parent), move || {
             Host::enter(Some(self.host), || mount_to(root, begin))
         });
-        self.mounted.set_value(Some(now));
+        self.mounted.set_value(begun.get().map(|ui| (now, ui)));
         if is_first && standing.is_submitted {
             submit_form(self.host);
         }
@@ -112,7 +172,7 @@ impl Instance {
             self.host.set_locale(locale);
         }
         ui.start(&command);
-        spawn(async move {
+        spawn(self.host, async move {
             if let Err(failure) = self.draw().await {
                 ui.finish();
                 ui.show(Vec::new(), Some(PageError::from(&failure)), None);
@@ -157,7 +217,7 @@ fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>
     ui.on_command(Callback::new(move |command| {
         ui.start(&command);
         let begun = begun();
-        spawn(async move {
+        spawn(ui.host, async move {
             let outcome = begun.await;
             ui.finish();
             match outcome {
@@ -166,7 +226,7 @@ fn begin_journey(ui: UiState, backend: Backend, credentials: Option<Credentials>
             }
         });
     }));
-    spawn(async move {
+    spawn(ui.host, async move {
         // The next command fetches `journey` again. Without `rules` the server judges.
         let _ = first.await;
         let _ = chunk::load_rules().await;

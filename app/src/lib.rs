@@ -1,7 +1,8 @@
 //! The screens of account recovery (rows A, C5, D5–D7 of the README's table): draws the flow the backend holds, sends what the person
 //! does, decides nothing.
 //!
-//! [`initial`] fetches what the first screen needs, [`page`] draws it in the frame of the full page, [`state`] is what
+//! [`element`] is what the custom element `<regain-recovery>` calls, an [`instance`] per element. [`initial`] fetches what the
+//! first screen needs, [`page`] draws the frame around it, [`state`] is what
 //! the screens read and [`command`] what they ask for, [`controller`] carries that out against a [`backend`]. [`step`]
 //! has one component per step, made of [`part`]s, and of [`question`]s for path B; [`i18n`] turns codes and keys into
 //! words. What is not needed for the first screen is fetched later: [`chunk`].
@@ -13,9 +14,9 @@ pub mod clock;
 pub mod command;
 pub mod controller;
 pub mod draft;
+pub mod element;
 pub mod failure;
 pub mod fault;
-mod files;
 pub mod flow;
 pub mod history;
 pub mod host;
@@ -34,8 +35,5 @@ pub mod screen;
 pub mod standing;
 pub mod state;
 pub mod step;
-mod style;
 pub mod task;
 pub mod token_storage;
-
-pub use page::full_page;

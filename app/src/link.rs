@@ -1,17 +1,12 @@
 //! The two mailed links (rows C2 and C7): `{page}#reset_token=…` sets a new password, `{page}#stop_token=…` stops requests.
-//! app/guard.js takes the token out of the address before anything else, and keeps it in memory until it has begun a flow.
+//! app/guard.js or app/element.js takes the token out of the address before anything else, and keeps it in memory until it has
+//! begun a flow.
 
 use crate::draft;
 use crate::history;
 use crate::host::Host;
-use js_sys::Reflect;
-use leptos::prelude::*;
 use regain_core::secret::Secret;
 use regain_core::wire::Purpose;
-use wasm_bindgen::JsValue;
-
-/// The property of `window` that app/guard.js sets: the purpose, `=`, and the token.
-const PENDING: &str = "regainLink";
 
 /// A link that was opened and has not begun a flow yet.
 #[derive(Debug, PartialEq)]
@@ -23,12 +18,9 @@ pub struct Link {
 }
 
 impl Link {
-    /// The link opened in this page, where the page's address is the instance's.
+    /// The link opened in this page, where it is this instance's to follow.
     pub fn pending(host: Host) -> Option<Self> {
-        if !host.get().history {
-            return None;
-        }
-        let opened = Reflect::get(&window(), &PENDING.into()).ok()?.as_string()?;
+        let opened = host.get().embedder.as_ref()?.link()?;
         let (purpose, token) = opened.split_once('=')?;
         Some(Self {
             purpose: Purpose::named(purpose)?,
@@ -38,8 +30,10 @@ impl Link {
 
     /// Forgets it: it has begun a flow. Another one may have been opened meanwhile.
     pub fn forget(self, host: Host) {
-        if Self::pending(host) == Some(self) {
-            let _ = Reflect::set(&window(), &PENDING.into(), &JsValue::UNDEFINED);
+        if Self::pending(host) == Some(self)
+            && let Some(embedder) = &host.get().embedder
+        {
+            embedder.forget_link();
         }
     }
 }

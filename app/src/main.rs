@@ -1,5 +1,5 @@
-//! The full page: what `index.html` loads.
+//! The app for browsers: what app/element.js starts, and calls by the functions of [`regain_app::element`].
 
-fn main() {
-    regain_app::full_page();
-}
+use regain_app as _;
+
+fn main() {}

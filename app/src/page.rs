@@ -1,46 +1,15 @@
-//! The frame around a step when Regain has the whole page to itself: brand, languages, the way back, help.
+//! The frame around a step: the way back, help, and brand and languages where Regain has the whole page to itself.
 
 use crate::command::Command;
-use crate::host::HostOptions;
 use crate::i18n::{I18n, key};
-use crate::instance::Instance;
 use crate::part::{El, dynamic, effect, el, expiry_warning, link, quiet, status, sync_fields};
 use crate::query;
 use crate::screen::screen;
-use crate::standing::set_state;
 use crate::state::UiState;
-use crate::task::spawn;
 use leptos::prelude::*;
 use web_sys::Event;
 
-/// Takes the page.
-pub fn full_page() {
-    let Some(options) = HostOptions::page() else {
-        return unavailable();
-    };
-    let owner = Owner::new();
-    let instance = owner.with(|| Instance::new(options, page));
-    spawn(async move {
-        if instance.draw().await.is_err() {
-            unavailable();
-        }
-        // For as long as there is a page.
-        std::mem::forget(owner);
-    });
-}
-
-/// The frame, in place of what stood there until it was drawn. Somebody else's script may have failed meanwhile
-/// (app/guard.js).
-fn page(ui: UiState) -> AnyView {
-    set_state("drawn");
-    frame(ui)
-}
-
-fn unavailable() {
-    set_state("failed");
-}
-
-/// Brand and languages above, help below, the step between.
+/// The way back above, help below, the step between; on a page of its own brand and languages, too.
 pub fn frame(ui: UiState) -> AnyView {
     let i18n = ui.i18n;
     effect(move || {
@@ -54,12 +23,16 @@ pub fn frame(ui: UiState) -> AnyView {
         let back = can_go_back.get();
         Vec::from_iter(back.then(|| quiet(ui, key::PAGE_BACK, Command::Back)))
     });
-    let header = el("header")
-        .class("rg-header")
-        .child(brand(ui))
-        .children(languages(ui));
+    let has_page = ui.host.get().frame;
+    let header = has_page.then(|| {
+        el("header")
+            .class("rg-header")
+            .child(brand(ui))
+            .children(languages(ui))
+            .into_any()
+    });
     // A page has one `main`, and it is the page's own where this is a part of it.
-    let main = match ui.host.get().title {
+    let main = match has_page {
         true => "main",
         false => "div",
     };
@@ -72,7 +45,8 @@ pub fn frame(ui: UiState) -> AnyView {
         .class("rg-body")
         .child(el("div").class("rg-back").child(back))
         .child(main);
-    vec![header.into_any(), body.into_any(), help(ui)].into_any()
+    let parts = header.into_iter().chain([body.into_any(), help(ui)]);
+    Vec::from_iter(parts).into_any()
 }
 
 /// Whose sign-in this is.

@@ -1,12 +1,7 @@
-//! What the page's own address asks for: `?locale=`, `?purpose=`, `?identifier=`.
+//! The page's own address, in another language.
 
 use leptos::prelude::*;
 use web_sys::UrlSearchParams;
-
-/// What it says of this; `None` where it says nothing.
-pub fn get(name: &str) -> Option<String> {
-    query()?.get(name)
-}
 
 /// This page in another language; all else that its address asks for stays.
 pub fn with_locale(locale: &str) -> String {

@@ -1,4 +1,5 @@
-//! The first step as it stands in the page until the app has drawn: app/first_step.html, and app/guard.js, which shows it.
+//! The first step as it stands until the app has drawn: in the full page app/first_step.html, and app/guard.js, which shows it;
+//! elsewhere app/element.js draws it.
 
 use crate::host::Host;
 use crate::step::IDENTIFIER;
@@ -8,6 +9,8 @@ use web_sys::HtmlInputElement;
 
 /// The root has this attribute once the step was sent.
 const SUBMITTED: &str = "data-submitted";
+/// The root has this attribute while app/element.js handles what is done on it.
+const STANDING: &str = "data-standing";
 /// What of the page is seen: an attribute of the document's element. See style/parts.css.
 const STATE: &str = "data-regain";
 
@@ -32,16 +35,20 @@ impl Standing {
         let state = document().document_element();
         let state = state.and_then(|html| html.get_attribute(STATE));
         Self {
-            is_seen: field.is_some() && state.as_deref() == Some("first"),
+            is_seen: field.is_some()
+                && (state.as_deref() == Some("first") || root.has_attribute(STANDING)),
             typed: field.map(|field| field.value()).unwrap_or_default(),
             is_submitted,
         }
     }
 }
 
-/// Says what of the page is to be seen from now on.
-pub fn set_state(state: &str) {
-    if let Some(html) = document().document_element() {
-        let _ = html.set_attribute(STATE, state);
+/// What stood there is the app's from now on. Of the full page this is what is seen; somebody else's script may have failed
+/// meanwhile (app/guard.js).
+pub fn taken(host: Host) {
+    let host = host.get();
+    let _ = host.root.remove_attribute(STANDING);
+    if let (true, Some(html)) = (host.frame, document().document_element()) {
+        let _ = html.set_attribute(STATE, "drawn");
     }
 }

@@ -65,6 +65,8 @@ struct Undrawn {
     extension: Option<&'static dyn Extension>,
     /// What its screens share.
     shared: Option<Arc<dyn Any + Send + Sync>>,
+    /// Saves what is typed as the instance goes.
+    on_close: Vec<Callback<()>>,
 }
 
 /// A handle to everything a screen needs.
@@ -119,6 +121,20 @@ impl UiState {
             .update_value(|undrawn| undrawn.on_command = Some(on_command));
     }
 
+    /// Adds what is to be done as the element is taken off the page.
+    pub fn on_close(self, save: Callback<()>) {
+        self.undrawn
+            .update_value(|undrawn| undrawn.on_close.push(save));
+    }
+
+    /// The element is being taken off the page: saves what is typed, while there is somebody to do it.
+    pub fn close(self) {
+        let saves = self.undrawn.with_value(|undrawn| undrawn.on_close.clone());
+        for save in saves {
+            save.run(());
+        }
+    }
+
     /// Asks for something. While something else is under way, nothing happens: a double click is one click.
     pub fn dispatch(self, command: Command) {
         if self.is_idle()
@@ -144,6 +160,9 @@ impl UiState {
         page_error: Option<PageError>,
         retry: Option<Retry>,
     ) {
+        if let Some(page_error) = page_error {
+            self.host.emit("error", "code", page_error.code());
+        }
         let shown = self.errors.with_untracked(|errors| errors.shown) + 1;
         self.errors.set(Errors {
             faults,
@@ -230,8 +249,18 @@ impl UiState {
         self.screen.set(screen);
         if !is_same {
             self.screens.update(|screens| *screens += 1);
+            self.tell_step();
         }
         moved_on
+    }
+
+    /// Tells the page around the element which step is drawn, and that the journey has ended where it has.
+    pub fn tell_step(self) {
+        let name = self.screen.with_untracked(Screen::name);
+        self.host.emit("step", "step", name);
+        if matches!(name, "password_changed" | "submitted") {
+            self.host.emit("done", "outcome", name);
+        }
     }
 
     /// Restores what was typed before a reload, if the same screen is drawn.

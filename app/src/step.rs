@@ -22,7 +22,6 @@ mod start_again;
 mod submitted;
 mod unopened;
 
-pub use challenge::make_worker_address;
 pub use identify::IDENTIFIER;
 
 use crate::link::is_of_link;

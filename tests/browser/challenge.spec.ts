@@ -16,24 +16,25 @@ for (const [button, action] of [
   }) => {
     const request = new Request(page, words);
     await neverGivesUp(page);
-    await page.addInitScript(() => {
-      window.Worker = class extends Worker {
-        constructor(...given: ConstructorParameters<typeof Worker>) {
-          super(...given);
-          this.addEventListener("message", ({ data }: MessageEvent<{ payload?: string }>) => {
-            if (data.payload !== undefined) Object.assign(window, { sumsAreDone: true });
-          });
-        }
-      };
-    });
     await request.openFromPathA();
     await request.start();
     const sent: string[] = [];
     // First the button, then the sums, then the answer to the button.
     const pressed = new Gate();
-    await page.route("**/work*.js", async (route) => {
-      await pressed.opened;
-      await route.continue();
+    await page.exposeFunction("pressed", async () => pressed.opened);
+    await page.evaluate(() => {
+      const { importKey } = crypto.subtle;
+      const { pressed } = window as unknown as { pressed: () => Promise<void> };
+      crypto.subtle.importKey = (async (...given: Parameters<typeof importKey>) => {
+        await pressed();
+        return importKey.apply(crypto.subtle, given);
+      }) as typeof importKey;
+      const { btoa } = window;
+      // The payload.
+      window.btoa = (text) => {
+        Object.assign(window, { sumsAreDone: true });
+        return btoa(text);
+      };
     });
     await page.route("**/flows/*", async (route) => {
       const asked = (route.request().postDataJSON() as { action?: string } | null)?.action ?? "";
@@ -61,7 +62,7 @@ test.describe("under the page's policy", () => {
   // What is refused is said in the console.
   test.use({ noise: true });
 
-  test("no script but the one that does the sums can be started", async ({ page }) => {
+  test("no Trusted Types policy can be made", async ({ page }) => {
     await page.goto("/?purpose=request");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const refused = await page.evaluate(() => {
@@ -70,20 +71,13 @@ test.describe("under the page's policy", () => {
           trustedTypes: { createPolicy: (name: string, rules: object) => unknown };
         }
       ).trustedTypes;
-      const tries: Record<string, () => unknown> = {
-        "a policy of another name": () => types.createPolicy("other", {}),
-        "a second one of this name": () => types.createPolicy("regain", {}),
-        "an address as text": () => new Worker("work.js"),
-      };
-      return Object.keys(tries).filter((name) => {
-        try {
-          tries[name]?.();
-          return false;
-        } catch (error) {
-          return error instanceof TypeError;
-        }
-      });
+      try {
+        types.createPolicy("regain", {});
+        return false;
+      } catch (error) {
+        return error instanceof TypeError;
+      }
     });
-    expect(refused).toEqual(["a policy of another name", "a second one of this name", "an address as text"]);
+    expect(refused).toBe(true);
   });
 });

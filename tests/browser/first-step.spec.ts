@@ -5,7 +5,7 @@ import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna, Journey } from "./journey.ts";
 import { Gate } from "./patience.ts";
 
-const APP = "**/regain-app*";
+const APP = "**/{regain.js,regain-app*}";
 const SCRIPTS = "**/*.{js,wasm}";
 
 /** Holds what matches back until the gate is opened. */
@@ -54,7 +54,7 @@ for (const locale of ["en", "nl"])
       const answer = await route.fetch();
       const body = (await answer.text()).replace(
         /( id=regain>).*?(<div[^>]*id=regain-loading>)/s,
-        "$1</div>$2",
+        "$1</div></regain-recovery>$2",
       );
       await route.fulfill({ response: answer, body });
     });

@@ -263,7 +263,7 @@ test.describe("where the app of path B does not come", () => {
     await request.identify(anna.identifier);
     let gone = true;
     // The names of an earlier build lead nowhere.
-    await page.route(/regain-(app|request)-\w+\.(js|wasm)$/, async (route) =>
+    await page.route(/regain-(app|request)-\w+\.wasm$/, async (route) =>
       gone ? route.fulfill({ status: 404, body: "" }) : route.continue(),
     );
     page.on("request", (asked) => (gone &&= !asked.isNavigationRequest()));
@@ -271,9 +271,9 @@ test.describe("where the app of path B does not come", () => {
     await request.at("start.title");
   });
 
-  test("a browser that has no workers is offered the picture", async ({ page, words }) => {
+  test("a page without WebCrypto, which came over plain HTTP, is offered the picture", async ({ page, words }) => {
     await page.addInitScript(() => {
-      Reflect.deleteProperty(window, "Worker");
+      Object.defineProperty(Crypto.prototype, "subtle", { value: undefined });
     });
     const request = new Request(page, words);
     await request.openFromPathA();

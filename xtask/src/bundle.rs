@@ -1,8 +1,9 @@
 //! The app for browsers: cargo's one wasm, split in what starts and what comes when it is asked for. It lies in
 //! `target/app` under plain names, where trunk finds it; what is asked for later is marked by `wasm_split` in `app/src`.
 //!
-//! `regain-app.js` and `regain-app_bg.wasm` start, `regain-NAME.wasm` is what is marked with NAME, and
-//! `regain-NAME.OTHER.wasm` what both of them need.
+//! `regain.js` and `regain-app_bg.wasm` start, `regain-NAME.wasm` is what is marked with NAME, and
+//! `regain-NAME.OTHER.wasm` what both of them need. `regain.js` is the custom element (`app/element.js`) with wasm-bindgen's
+//! script in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,10 @@ use crate::step::{Sort, Steps};
 
 /// What the app is called.
 pub const NAME: &str = "regain-app";
+
+/// The custom element, beside a folder of the same name with what it is made of, and what it is called in the page.
+const ELEMENT: &str = "app/element.js";
+const SCRIPT: &str = "regain.js";
 
 /// Set for trunk where the app is there already, for trunk's hook asks for it once more.
 pub const DONE: &str = "REGAIN_BUNDLED";
@@ -55,7 +60,12 @@ pub fn for_trunk(place: &Place, steps: &Steps) -> Result<()> {
 pub fn bundle(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
     let compiled = compiled(place, steps, variant)?;
     let stamp = place.root.join("target/app.stamp");
-    let made_from = made_from(&compiled, variant)?;
+    let mut element = Vec::new();
+    for file in files(&place.root.join(ELEMENT).with_extension(""))? {
+        element.extend(fs::read(file)?);
+    }
+    element.extend(fs::read(place.root.join(ELEMENT)).context("reading app/element.js")?);
+    let made_from = format!("{} {}", made_from(&compiled, variant)?, mark(&element));
     if folder(place).is_dir() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_from) {
         return Ok(());
     }
@@ -63,6 +73,7 @@ pub fn bundle(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
     if variant == Variant::Small {
         smaller(place, steps, &split)?;
     }
+    with_element(place, steps, &split.script)?;
     put(&split, &folder(place))?;
     fs::write(&stamp, made_from).context("noting what the app was made from")
 }
@@ -186,13 +197,26 @@ fn optimise(place: &Place, steps: &Steps, wasm: &Path, name: &str) -> Result<()>
     order::by_likeness(wasm)
 }
 
+/// Puts the script of the app into that of the custom element, which calls it.
+fn with_element(place: &Place, steps: &Steps, script: &Path) -> Result<()> {
+    let mut esbuild = place.command("esbuild");
+    esbuild.args(["--bundle", "--format=esm", "--target=es2022"]);
+    esbuild.args(["--log-level=warning"]);
+    esbuild.arg(format!("--alias:regain-app={}", script.display()));
+    let out = script.with_file_name(SCRIPT);
+    esbuild.arg(format!("--outfile={}", out.display()));
+    esbuild.arg(place.root.join(ELEMENT));
+    steps.run(Sort::Compile, "the element", &mut esbuild)
+}
+
 /// Into the folder, and nothing else.
 fn put(split: &Split, folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    let main = [&split.main, &split.script].map(|file| (file, file.file_name()));
+    let script = split.script.with_file_name(SCRIPT);
+    let main = [&split.main, &script].map(|file| (file, file.file_name()));
     let later = split
         .later
         .iter()

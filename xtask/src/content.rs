@@ -4,11 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
 
 use crate::place::mark;
 
-/// What keeps its name: browsers ask for it by that.
+/// What keeps its name: browsers and sites ask for it by that.
 const PAGE: &str = "index.html";
+const ELEMENT: &str = "regain.js";
+
+/// Before the name of a file in a text: both are replaced by the file's hash (Subresource Integrity).
+pub const INTEGRITY: &str = "integrity of ";
 
 /// Files by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -92,12 +99,13 @@ fn rename(
         all.extend(content(plain, name, new)?);
     }
     let hash = mark(&all);
-    for name in names.iter().filter(|name| **name != PAGE) {
+    for name in names.iter().filter(|name| ![PAGE, ELEMENT].contains(name)) {
         new.insert((*name).into(), with_hash(name, &hash));
     }
     for name in names {
         let named = new.get(*name).map_or(*name, String::as_str).to_string();
-        done.insert(named, content(plain, name, new)?);
+        let content = with_integrity(content(plain, name, new)?, done);
+        done.insert(named, content);
     }
     Ok(())
 }
@@ -115,6 +123,26 @@ fn content(plain: &Files, name: &str, new: &BTreeMap<String, String>) -> Result<
         }
     }
     Ok(text.into_bytes())
+}
+
+/// A file, the hashes of those that it names put in.
+fn with_integrity(content: Vec<u8>, done: &Files) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(&content) else {
+        return content;
+    };
+    let mut text = text.to_string();
+    for (name, bytes) in done {
+        let placeholder = format!("{INTEGRITY}{name}");
+        if text.contains(&placeholder) {
+            text = text.replace(&placeholder, &integrity(bytes));
+        }
+    }
+    text.into_bytes()
+}
+
+/// As Subresource Integrity writes it.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
 }
 
 /// What a file says, where it may name others.
@@ -219,6 +247,21 @@ mod tests {
             let names = [&before, &after].map(|files| name(files, start, end));
             assert_eq!(names[0] != names[1], changes, "{names:?}");
         }
+    }
+
+    #[test]
+    fn the_element_keeps_its_name_and_has_the_hash_of_what_it_fetches() {
+        let script = "fetch(\"./later.wasm\", { integrity: \"integrity of later.wasm\" })";
+        let files = page(&[
+            ("index.html", "boot.js app.js steps.css regain.js"),
+            ("regain.js", script),
+            ("later.wasm", "\0asm"),
+        ]);
+        let later = name(&files, "later", ".wasm");
+        // printf '\0asm' | openssl dgst -sha256 -binary | base64
+        let hash = "sha256-zV1JNaSMBnLLBkB7tEO8AIev+UfGuGS6yIaYLHOzAn8=";
+        let wanted = format!("fetch(\"./{later}\", {{ integrity: \"{hash}\" }})");
+        assert_eq!(String::from_utf8_lossy(&files["regain.js"]), wanted);
     }
 
     #[test]

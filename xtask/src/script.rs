@@ -6,6 +6,8 @@
 
 use anyhow::{Context, Result, bail};
 
+use crate::content;
+
 /// How wasm-bindgen's script names the other.
 const LOADERS: &str = "\"./__wasm_split.js\"";
 
@@ -15,9 +17,11 @@ const EXPORT: &str = "export const ";
 /// What wasm-bindgen's script exports: two ways to start the app, from whatever somebody has of it.
 const EXPORTED: &str = "export { initSync, __wbg_init as default };";
 
-/// Ours: from what is being fetched, as the later parts are. esbuild leaves out what only the others need.
+/// Ours: from what is being fetched, and with what fetches the later parts. esbuild leaves out what only the others need.
 const START: &str = "\
-export async function start(code) {
+let fetchPart;
+export async function start(code, fetch) {
+    fetchPart = fetch;
     const { instance, module } = await WebAssembly.instantiateStreaming(code, __wbg_get_imports());
     __wbg_finalize_init(instance, module);
 }
@@ -58,10 +62,13 @@ pub fn joined(main: &str, loaders: &str, renamed: &[(String, String)]) -> Result
     }
     let mut loaders = loaders.replace(instance, "wasm").replace(EXPORT, "const ");
     for (old, new) in renamed {
-        let (old, new) = (format!("\"./{old}\""), format!("\"./{new}\""));
+        let address = |name: &str| format!("new URL(\"./{name}\", import.meta.url)");
+        let old = format!("fetch({})", address(old));
         if !loaders.contains(&old) {
-            bail!("wasm-split's script does not fetch {old}");
+            bail!("wasm-split's script does not call {old}");
         }
+        let integrity = format!("\"{}{new}\"", content::INTEGRITY);
+        let new = format!("fetchPart({}, {integrity})", address(new));
         loaders = loaders.replace(&old, &new);
     }
     let lines = loaders.lines().filter(|line| !line.starts_with("import "));
@@ -140,14 +147,16 @@ export const __wasm_split_load_steps = wrap(fetch(new URL("./split_steps.wasm", 
     };
 }
 function __wbg_finalize_init(instance, module) {}
-export async function start(code) {
+let fetchPart;
+export async function start(code, fetch) {
+    fetchPart = fetch;
     const { instance, module } = await WebAssembly.instantiateStreaming(code, __wbg_get_imports());
     __wbg_finalize_init(instance, module);
 }
 const { memory } = wasm;
 /* request, steps */
-const __chunk_3 = makeLoad(() => fetch(new URL("./regain-request.steps.wasm", import.meta.url)), []);
-const __wasm_split_load_steps = wrap(fetch(new URL("./regain-steps.wasm", import.meta.url)));
+const __chunk_3 = makeLoad(() => fetchPart(new URL("./regain-request.steps.wasm", import.meta.url), "integrity of regain-request.steps.wasm"), []);
+const __wasm_split_load_steps = wrap(fetchPart(new URL("./regain-steps.wasm", import.meta.url), "integrity of regain-steps.wasm"));
 "#
         );
     }

@@ -39,10 +39,9 @@ const FILES: &[(&str, Phase)] = &[
     ("boot.js", Phase::FirstKey),
     ("guard.js", Phase::FirstKey),
     ("icon.svg", Phase::FirstStep),
-    ("regain-app.js", Phase::FirstStep),
+    ("regain.js", Phase::FirstStep),
     ("regain-app_bg.wasm", Phase::FirstStep),
     ("request.css", Phase::PathB),
-    ("work.js", Phase::PathB),
 ];
 
 /// Parts of the app, by the name they are marked with in `app/src`. What several need comes with the first of them.

@@ -5,6 +5,7 @@ use super::body::Body;
 use super::read::{self, Read};
 use crate::clock::Clock;
 use crate::failure::{Failure, Problem};
+use crate::host::Host;
 use crate::token_storage::Credentials;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -20,8 +21,9 @@ use web_sys::AbortController;
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A backend that speaks the contract.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Regain {
+    host: Host,
     base: String,
     clock: Clock,
     fetch: Fetch,
@@ -30,10 +32,11 @@ pub struct Regain {
 }
 
 impl Regain {
-    pub(super) fn new(base: &str, clock: Clock, fetch: Fetch) -> Self {
-        let base = base.trim_end_matches('/').into();
+    pub(super) fn new(host: Host, clock: Clock, fetch: Fetch) -> Self {
+        let base = host.get().base.trim_end_matches('/').into();
         let locale = StoredValue::default();
         Self {
+            host,
             base,
             clock,
             fetch,
@@ -45,9 +48,12 @@ impl Regain {
         self.locale.set_value(locale.into());
     }
 
-    pub(super) async fn config(&self) -> Result<Config, Failure> {
+    pub(super) async fn config(
+        &self,
+        configured: &dyn Fn(JsValue) -> JsValue,
+    ) -> Result<Config, Failure> {
         let answer = self.exchange(self.request("/config"), None).await?;
-        Config::read(&answer).ok_or(Failure::Unreadable)
+        Config::read(&configured(answer)).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {
@@ -82,7 +88,7 @@ impl Regain {
         let path = ["/form?locale=", &String::from(locale)].concat();
         let (answer, text) = self.send(self.request(&path), None).await?;
         let language = answer.headers().get("content-language");
-        let answer = received(self.fetch, answer.status(), &text).await?;
+        let answer = received(self, answer.status(), &text).await?;
         let form = WordedForm::read(&answer).ok_or(Failure::Unreadable)?;
         Ok((form, language))
     }
@@ -109,7 +115,7 @@ impl Regain {
         let answer = JsFuture::from(sent).await.map_err(unreachable)?;
         let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
         let text = answer.text().await.map_err(|e| failed(&e))?;
-        flow(&received(self.fetch, answer.status(), &text).await?)
+        flow(&received(self, answer.status(), &text).await?)
     }
 
     pub(super) async fn submit(
@@ -144,7 +150,7 @@ impl Regain {
         body: Option<Body>,
     ) -> Result<JsValue, Failure> {
         let (answer, text) = self.send(request, body).await?;
-        received(self.fetch, answer.status(), &text).await
+        received(self, answer.status(), &text).await
     }
 
     async fn send(
@@ -189,11 +195,11 @@ fn timed(request: RequestBuilder) -> RequestBuilder {
 }
 
 /// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
-async fn received(fetch: Fetch, status: u16, text: &str) -> Result<JsValue, Failure> {
+async fn received(of: &Regain, status: u16, text: &str) -> Result<JsValue, Failure> {
     // What is no JSON has no members: nothing can be read from it.
     let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
     if let Some(needed) = read::needed(&answer) {
-        fetch(needed).await?;
+        (of.fetch)(of.host, needed).await?;
     }
     if (200..300).contains(&status) {
         return Ok(answer);

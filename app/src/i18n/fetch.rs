@@ -2,6 +2,7 @@
 
 use super::Messages;
 use crate::failure::Failure;
+use crate::host::Host;
 use js_sys::Object;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,10 +12,15 @@ use wasm_bindgen_futures::JsFuture;
 /// the page (app/guard.js).
 pub struct File(JsFuture);
 
-/// Asks for one.
-pub fn ask(locale: &str, name: &str) -> File {
-    let address = ["locales/", locale, "/", name, ".json"].concat();
-    File(window().fetch_with_str(&address).into())
+/// Asks for one, unless the element has already.
+pub fn ask(host: Host, locale: &str, name: &str) -> File {
+    let host = host.get();
+    let address = [&host.locales, locale, "/", name, ".json"].concat();
+    let answer = match &host.embedder {
+        Some(embedder) => embedder.words(&address),
+        None => window().fetch_with_str(&address),
+    };
+    File(answer.into())
 }
 
 impl File {
@@ -40,9 +46,9 @@ impl File {
 ///
 /// # Errors
 /// See [`File::read`].
-pub async fn fetch(locale: &str, with_request: bool) -> Result<Messages, Failure> {
-    let app = ask(locale, "app");
-    let request = with_request.then(|| ask(locale, "request"));
+pub async fn fetch(host: Host, locale: &str, with_request: bool) -> Result<Messages, Failure> {
+    let app = ask(host, locale, "app");
+    let request = with_request.then(|| ask(host, locale, "request"));
     let mut messages = Messages::new(locale, app.read().await?);
     if let Some(request) = request {
         messages.add_request(&request.read().await?);

@@ -129,7 +129,7 @@ fn radio(
         .class("rg-choice-input")
         .attr("type", "radio")
         .attr("id", id.clone())
-        .attr("name", field.name)
+        .attr("name", ui.host.group(field.name))
         .attr("value", choice.value)
         .attr("aria-invalid", field.invalid(ui))
         .checked(chosen)

@@ -118,6 +118,10 @@ impl El {
             element.set_class_name("rg");
             element
         });
+        if is_control(tag) && host.is_some_and(|host| host.get().in_form) {
+            // The id of no form: the control belongs to none.
+            Dom::set_attribute(&element, "form", "");
+        }
         // First: a list can only show one of the options it has.
         if !self.children.is_empty() {
             hydrate(is_standing.then_some(&element), || {
@@ -192,7 +196,14 @@ impl Setting {
                 None => Dom::set_attribute(element, name, text),
             },
             (Self::Attribute(name), None) => Dom::remove_attribute(element, name),
-            (Self::Class, _) => element.set_class_name(&["rg ", or_empty].concat()),
+            (Self::Class, _) => {
+                element.set_class_name(&["rg ", or_empty].concat());
+                if host.is_some_and(|host| host.get().parts) {
+                    let names = or_empty.split(' ');
+                    let names: Vec<_> = names.filter_map(|n| n.strip_prefix("rg-")).collect();
+                    Dom::set_attribute(element, "part", &names.join(" "));
+                }
+            }
             (Self::Text, _) => text_content::write(element, or_empty),
             // The caret stays where it is while the text is the same. An empty one is also what shows a list's option
             // of no value, where a value before was none of its options.
@@ -203,6 +214,11 @@ impl Setting {
             (Self::Checked, text) => input.set_checked(text.is_some()),
         }
     }
+}
+
+/// Whether elements of this tag are sent with the form they are in.
+fn is_control(tag: &str) -> bool {
+    matches!(tag, "input" | "button" | "select" | "textarea")
 }
 
 /// Whether an attribute holds ids, with spaces between them.

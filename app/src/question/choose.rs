@@ -38,7 +38,7 @@ pub fn one(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
             .class("rg-choice-input")
             .attr("type", "radio")
             .attr("id", id.clone())
-            .attr("name", group)
+            .attr("name", ask.ui.host.group(&group))
             .attr("value", value)
             .attr("aria-invalid", invalid(ask, &leaf.id))
             .checked(checked)
@@ -100,7 +100,7 @@ pub fn several(
             .class("rg-choice-input")
             .attr("type", "checkbox")
             .attr("id", id.clone())
-            .attr("name", group)
+            .attr("name", ask.ui.host.group(&group))
             .attr("value", value)
             .checked(checked)
             .on("change", move |event| choose(event_target_checked(&event)));

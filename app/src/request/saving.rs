@@ -93,6 +93,7 @@ impl Controller {
                 }
             })
         });
+        ui.on_close(Callback::new(move |()| self.save(true)));
         let online = window_event_listener_untyped("online", move |_| self.save(false));
         on_cleanup(move || {
             parting.into_iter().for_each(WindowListenerHandle::remove);
@@ -262,7 +263,7 @@ impl Controller {
         self.saves()
             .update_value(|saves| saves.in_flight = Some(edits));
         let began = self.actions();
-        spawn(async move {
+        spawn(self.ui.host, async move {
             let outcome = self.put(answer_form, &credentials, false).await;
             if self.is_gone() {
                 return;

@@ -50,6 +50,21 @@ impl From<&Failure> for PageError {
 }
 
 impl PageError {
+    /// Its code, for the page around the element.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::Unavailable => "unavailable",
+            Self::TooOften(_) => "too_often",
+            Self::Over => "flow_expired",
+            Self::TooLarge => "too_large",
+            Self::MovedOn => "out_of_order",
+            Self::Unexpected => "unexpected",
+        }
+    }
+
     /// Whether the same may well work a moment later.
     pub fn is_transient(self) -> bool {
         matches!(

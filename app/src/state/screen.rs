@@ -32,6 +32,30 @@ impl Screen {
         }
     }
 
+    /// Its name: that of the step on the wire, where there is one.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Ended(_) => "ended",
+            Self::LinkLost(_) => "link_lost",
+            Self::Drawn(flow) => match &flow.step {
+                Step::Identify { .. } => "identify",
+                Step::ChooseMethod { .. } => "choose_method",
+                Step::ConfirmAddress { .. } => "confirm_address",
+                Step::EnterCode { .. } => "enter_code",
+                Step::SetPassword { .. } => "set_password",
+                Step::PasswordChanged { .. } => "password_changed",
+                Step::Contact { .. } => "contact",
+                Step::Challenge { .. } => "challenge",
+                Step::AnswerQuestions { .. } => "answer_questions",
+                Step::Review { .. } => "review",
+                Step::Submitted { .. } => "submitted",
+                Step::ConfirmStop { .. } => "confirm_stop",
+                Step::RequestStopped { .. } => "request_stopped",
+                Step::Refused { .. } => "refused",
+            },
+        }
+    }
+
     /// The screen without what may change while the same one stays.
     pub(super) fn redraw_key(&self) -> Self {
         let mut screen = self.clone();
@@ -74,27 +98,14 @@ impl Screen {
 
 /// An empty draft of a screen and of whom it is about: what was typed for one contact is no answer for another.
 pub(super) fn empty_draft(screen: &Screen) -> String {
-    let (name, masked) = match screen {
-        Screen::Ended(_) => ("ended", ""),
-        Screen::LinkLost(_) => ("link_lost", ""),
+    let masked = match screen {
         Screen::Drawn(flow) => match &flow.step {
-            Step::Identify { .. } => ("identify", ""),
-            Step::ChooseMethod { .. } => ("choose_method", ""),
-            Step::ConfirmAddress { masked, .. } => ("confirm_address", masked.as_str()),
-            Step::EnterCode { masked, .. } => ("enter_code", masked.as_str()),
-            Step::SetPassword { .. } => ("set_password", ""),
-            Step::PasswordChanged { .. } => ("password_changed", ""),
-            Step::Contact { .. } => ("contact", ""),
-            Step::Challenge { .. } => ("challenge", ""),
-            Step::AnswerQuestions { .. } => ("answer_questions", ""),
-            Step::Review { .. } => ("review", ""),
-            Step::Submitted { .. } => ("submitted", ""),
-            Step::ConfirmStop { .. } => ("confirm_stop", ""),
-            Step::RequestStopped { .. } => ("request_stopped", ""),
-            Step::Refused { .. } => ("refused", ""),
+            Step::ConfirmAddress { masked, .. } | Step::EnterCode { masked, .. } => masked,
+            _ => "",
         },
+        _ => "",
     };
-    let empty = draft::empty(&[name, masked].concat());
+    let empty = draft::empty(&[screen.name(), masked].concat());
     match screen.link() {
         Some(purpose) => draft::with(&empty, OPENED, purpose.name()),
         None => empty,

@@ -3,9 +3,6 @@
 //! screen, and what has the focus, where they are.
 
 mod work;
-mod worker;
-
-pub use worker::make_address as make_worker_address;
 
 use crate::command::Command;
 use crate::fault::FieldFault;

@@ -71,7 +71,7 @@ fn kept(ui: UiState, reference: String) -> AnyView {
     let shown = reference.clone();
     let copy = Callback::new(move |()| {
         let reference = reference.clone();
-        crate::task::spawn(async move {
+        crate::task::spawn(ui.host, async move {
             let copied = copied(&reference).await.is_some();
             ui.notify(if copied {
                 SUBMITTED_COPIED

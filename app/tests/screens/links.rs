@@ -256,39 +256,44 @@ async fn a_draft_names_the_link_and_never_its_token() {
     assert_eq!(draft::of(&draft, link::OPENED), None);
 }
 
-#[wasm_bindgen_test]
-fn a_link_waits_in_the_page_until_it_has_begun_a_flow() {
-    let open = |opened: &str| {
-        let opened = JsValue::from_str(opened);
-        js_sys::Reflect::set(&window(), &"regainLink".into(), &opened).unwrap();
-    };
+/// An element with this link opened in its page; the object that holds it.
+fn with_link(opened: &str) -> (HostOptions, js_sys::Object) {
+    let element = js_sys::Object::new();
+    let set = |name: &str, value: &JsValue| js_sys::Reflect::set(&element, &name.into(), value);
+    set("opened", &opened.into()).unwrap();
+    for (name, body) in [
+        ("link", "return this.opened"),
+        ("forgetLink", "this.opened = undefined"),
+    ] {
+        set(name, &js_sys::Function::new_no_args(body)).unwrap();
+    }
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    let owner = Owner::new();
-    let host = |history| {
-        owner.with(|| {
-            Host::new(HostOptions {
-                history,
-                ..HostOptions::new(root.clone(), "recovery/v1", "regain")
-            })
-        })
+    let options = HostOptions {
+        embedder: Some(element.clone().unchecked_into()),
+        ..HostOptions::new(root, "recovery/v1", "regain")
     };
-    let (page, part) = (host(true), host(false));
-    assert_eq!(Link::pending(page), None);
-    open("reset=first");
-    assert_eq!(Link::pending(part), None);
-    let first = Link::pending(page).unwrap();
+    (options, element)
+}
+
+#[wasm_bindgen_test]
+fn a_link_waits_until_it_has_begun_a_flow() {
+    let owner = Owner::new();
+    let (options, element) = with_link("reset=first");
+    let host = owner.with(|| Host::new(options));
+    let first = Link::pending(host).unwrap();
     assert_eq!(
         (first.purpose, first.token.reveal()),
         (Purpose::Reset, "first")
     );
     assert!(!format!("{first:?}").contains("first\""));
-    open("stop=second");
-    first.forget(page);
-    let second = Link::pending(page).unwrap();
+    // Another one is opened meanwhile.
+    js_sys::Reflect::set(&element, &"opened".into(), &"stop=second".into()).unwrap();
+    first.forget(host);
+    let second = Link::pending(host).unwrap();
     assert_eq!(
         (second.purpose, second.token.reveal()),
         (Purpose::Stop, "second")
     );
-    second.forget(page);
-    assert_eq!(Link::pending(page), None);
+    second.forget(host);
+    assert_eq!(Link::pending(host), None);
 }

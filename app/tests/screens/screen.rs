@@ -133,6 +133,7 @@ impl Screen {
             id_prefix: String::new(),
             history: true,
             title: true,
+            frame: true,
             heading: 1,
             ..HostOptions::new(root, "recovery/v1", "regain")
         };
@@ -145,6 +146,7 @@ impl Screen {
         root.set_inner_html(html);
         let options = HostOptions {
             id_prefix: String::new(),
+            frame: true,
             heading: 1,
             ..HostOptions::new(root, "recovery/v1", "regain")
         };

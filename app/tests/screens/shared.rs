@@ -361,7 +361,10 @@ async fn what_cannot_be_opened_says_why() {
     let page_error = PageError::TooOften(Some(seconds(240)));
     screen.ui.show(Vec::new(), Some(page_error), None);
     settle().await;
-    assert_eq!(screen.text("h1"), "This page cannot be opened right now");
+    assert_eq!(
+        screen.text("h1"),
+        "Account recovery cannot be opened right now"
+    );
     assert!(screen.text(".rg-summary").contains("in 4 minutes"));
     screen.click("Try again").await;
     assert_eq!(screen.sent(), [Command::StartAgain]);

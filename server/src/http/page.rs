@@ -24,9 +24,9 @@ use std::sync::Arc;
 struct Dist;
 
 /// The content security policy but for `script-src`, `style-src`, whose files in the page are allowed by hash, and
-/// `base-uri`: under a path the page names it in `<base>`. The one Trusted Types policy makes script URLs.
+/// `base-uri`: under a path the page names it in `<base>`. No Trusted Types policy can be made: nothing of ours needs one.
 const POLICY: &str = "default-src 'none'; img-src 'self' https: data:; connect-src 'self'; form-action 'self'; \
-    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types regain";
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";

@@ -100,7 +100,7 @@ impl Controller {
         let edits = answer_form.edits.get_untracked();
         let backend = self.backend.get_value();
         let began = self.actions();
-        spawn(async move {
+        spawn(self.ui.host, async move {
             let outcome = backend.save(&credentials, body, keepalive).await;
             if self.is_gone() {
                 return;

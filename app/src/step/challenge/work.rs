@@ -1,21 +1,23 @@
-//! The browser's work (ALTCHA v2), done by `app/work.js` beside the page: typing and drawing stay smooth. It begins by
-//! itself, begins again with each new challenge, and ends with the screen.
+//! The browser's work (ALTCHA v2). app/element.js does it, in short slices: the browser computes beside the page, and typing and
+//! drawing stay smooth. It begins by itself, begins again with each new challenge, and ends with the screen.
 
-use super::worker::worker;
 use super::{WORK, is_wrong};
 use crate::command::Command;
+use crate::element::TRIES;
+use crate::failure::Failure;
+use crate::host::Host;
 use crate::i18n::key::request::*;
 use crate::part::{ElValue, button, effect, el, lead, notice, summary, title, ways};
 use crate::state::{Screen, UiState};
-use js_sys::Reflect;
+use crate::task::spawn;
 use leptos::prelude::*;
 use regain_core::decimal::decimal;
 use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Step};
 use serde_json::Value;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{MessageEvent, Worker};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,8 +30,8 @@ enum Progress {
     Stopped,
 }
 
-/// The work under way: its worker, and what listens to it.
-type UnderWay = (Worker, [Closure<dyn FnMut(MessageEvent)>; 2]);
+/// Whether the work under way is to go on.
+type GoesOn = Rc<Cell<bool>>;
 
 pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
     let i18n = ui.i18n;
@@ -102,10 +104,10 @@ fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
 /// Starts it with each challenge that comes, and sends what comes of it.
 fn work(ui: UiState, progress: RwSignal<Progress>) {
     let solution = RwSignal::new(None::<(Value, String)>);
-    let under_way = StoredValue::new_local(None::<UnderWay>);
+    let under_way = StoredValue::new_local(None::<GoesOn>);
     let stop = move || {
-        if let Some((worker, _)) = under_way.try_update_value(Option::take).flatten() {
-            worker.terminate();
+        if let Some(goes_on) = under_way.try_update_value(Option::take).flatten() {
+            goes_on.set(false);
         }
     };
     let work = Memo::new(move |_| challenge(ui));
@@ -124,10 +126,9 @@ fn work(ui: UiState, progress: RwSignal<Progress>) {
         }
         progress.set(Progress::Tries(0));
         ui.announce(CHALLENGE_BEGUN);
-        match begun(challenge, progress, solution) {
-            Some(begun) => under_way.set_value(Some(begun)),
-            None => progress.set(Progress::Failed),
-        }
+        let goes_on = GoesOn::new(Cell::new(true));
+        under_way.set_value(Some(Rc::clone(&goes_on)));
+        begin(ui, challenge, goes_on, progress, solution);
     });
     // While something else is asked for, the answer waits; it is none to what may be shown by then.
     effect(move || {
@@ -144,35 +145,35 @@ fn work(ui: UiState, progress: RwSignal<Progress>) {
     on_cleanup(stop);
 }
 
-fn begun(
+fn begin(
+    ui: UiState,
     challenge: Value,
+    goes_on: GoesOn,
     progress: RwSignal<Progress>,
     solution: RwSignal<Option<(Value, String)>>,
-) -> Option<UnderWay> {
-    let worker = worker()?;
-    let solved = challenge.clone();
-    let told = Closure::new(move |event: MessageEvent| {
-        let told = event.data();
-        let member = |name: &str| Reflect::get(&told, &name.into()).ok();
-        if let Some(payload) = member("payload").and_then(|payload| payload.as_string()) {
-            solution.set(Some((solved.clone(), payload)));
-        } else if let Some(tries) = member("tries").and_then(|tries| tries.as_f64()) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "`as` saturates, and the bar is full by then"
-            )]
-            progress.set(Progress::Tries(tries as u32));
-        } else {
-            progress.set(Progress::Failed);
+) {
+    let written = serde_json::to_string(&challenge).unwrap_or_default();
+    spawn(ui.host, async move {
+        let mut tries = 0;
+        while goes_on.get() {
+            progress.set(Progress::Tries(tries));
+            match solve(ui.host, &written, tries).await {
+                _ if !goes_on.get() => {}
+                Ok(None) => tries = tries.saturating_add(TRIES),
+                Ok(payload) => return solution.set(payload.map(|payload| (challenge, payload))),
+                Err(_) => return progress.set(Progress::Failed),
+            }
         }
     });
-    let broke = Closure::new(move |_| progress.set(Progress::Failed));
-    worker.set_onmessage(Some(told.as_ref().unchecked_ref()));
-    worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
-    let challenge = serde_json::to_string(&challenge).ok()?;
-    worker.post_message(&challenge.into()).ok()?;
-    Some((worker, [told, broke]))
+}
+
+async fn solve(host: Host, challenge: &str, tries: u32) -> Result<Option<String>, Failure> {
+    let host = host.get();
+    let embedder = host.embedder.as_ref().ok_or(Failure::Unavailable)?;
+    let payload = JsFuture::from(embedder.solve(challenge, tries)).await;
+    payload
+        .map(|payload| payload.as_string())
+        .map_err(|_| Failure::Unavailable)
 }
 
 /// The challenge to solve now.

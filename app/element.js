@@ -1,0 +1,396 @@
+// <regain-recovery> (row D6): the recovery form in any page. This file is the custom element: attributes, events, where the form
+// is drawn, and what stands there until the app is (app/src/element.rs), which draws the rest. One app serves all elements of a page.
+
+import { change, close, open, start } from "regain-app";
+import { APP, fetched, fetchPart, REQUEST_STYLE, STYLE, styled } from "./element/files.js";
+import { el, firstStep } from "./element/first-step.js";
+import { solve } from "./element/work.js";
+
+const ATTRIBUTES = [
+  "base",
+  "config",
+  "device",
+  "form",
+  "heading",
+  "history",
+  "identifier",
+  "isolation",
+  "locale",
+  "locales",
+  "profile",
+  "purpose",
+  "theme",
+];
+// These change in place; `isolation` is read once; after any other the form begins anew.
+const IN_PLACE = ["identifier", "isolation", "locale", "theme"];
+
+// A host whose pictures take long does not keep the form from coming.
+const LOAD_MS = 5_000;
+
+let app;
+// It broke: only a new page has another one.
+let hasEnded = false;
+function started() {
+  app ??= start(fetched(APP), fetchPart).catch((error) => {
+    app = undefined;
+    throw error;
+  });
+  return app;
+}
+
+/** Our work begins once the page around us is there. */
+async function hostLoaded() {
+  if (document.readyState !== "complete") {
+    const loaded = new Promise((done) => addEventListener("load", done, { once: true }));
+    await Promise.race([loaded, new Promise((done) => setTimeout(done, LOAD_MS))]);
+  }
+  await new Promise((done) =>
+    "requestIdleCallback" in window ? requestIdleCallback(done, { timeout: 500 }) : setTimeout(done),
+  );
+}
+
+// A mailed link, `#reset_token=…` or `#stop_token=…`: the token leaves the address at once. In the full page app/guard.js has taken
+// it out by now. Kept in memory only, for the first element, until a flow was begun with it.
+let opened;
+let opener;
+function takeLink() {
+  const [, purpose, token] = /^#(reset|stop)_token=([\w-]*)/.exec(location.hash) ?? [];
+  if (!purpose) return;
+  history.replaceState(history.state, "", location.href.split("#")[0]);
+  opened = `${purpose}=${token}`;
+}
+
+/** As core/src/locale.rs: the first that is wanted and offered, else one of its language, else the site's first. */
+function choose(wanted, offered) {
+  const language = (tag) => tag.toLowerCase().split("-")[0];
+  for (const tag of wanted) {
+    const same = offered.find((one) => one.toLowerCase() === tag.toLowerCase());
+    const found = same ?? offered.find((one) => language(one) === language(tag));
+    if (found) return found;
+  }
+  return offered[0];
+}
+
+// Where not even the words came.
+const UNAVAILABLE = {
+  en: ["Account recovery cannot be opened right now", "Try again", "Get help"],
+  nl: ["Account terugkrijgen kan nu niet geopend worden", "Probeer het opnieuw", "Hulp vragen"],
+};
+
+// The elements of the page, each with a number of its own.
+const numbers = new Set();
+
+class RegainRecovery extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
+
+  /** What `config` was set to, where it is an object. */
+  #settings;
+  #number = 0;
+  #root;
+  /** Where files, words and backend are, and what the app calls. */
+  #given;
+  /** The app's number of the instance. */
+  #instance;
+  /** Counts beginnings: what waited during one ends with the next. */
+  #turn = 0;
+  #draft = "";
+  #leaving;
+  #isBeginning = false;
+  #words;
+
+  get config() {
+    return this.#settings ?? this.getAttribute("config");
+  }
+
+  set config(value) {
+    const isObject = typeof value === "object" && value !== null;
+    this.#settings = isObject ? value : undefined;
+    if (isObject || value === null || value === undefined) this.removeAttribute("config");
+    else this.setAttribute("config", value);
+    this.#beginAgain();
+  }
+
+  connectedCallback() {
+    clearTimeout(this.#leaving);
+    for (const name of ATTRIBUTES) {
+      // Set before the script had come.
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+    if (this.#number) {
+      // Moved, perhaps to where our styles are not.
+      if (this.#given?.isStyled) void styled(this.#root.getRootNode(), STYLE).catch(() => {});
+      return;
+    }
+    while (numbers.has(++this.#number));
+    numbers.add(this.#number);
+    for (const name of ["hashchange", "error", "unhandledrejection"]) addEventListener(name, this);
+    takeLink();
+    void this.#begin();
+  }
+
+  // A move in one task keeps everything; see also `Element.moveBefore`.
+  connectedMoveCallback() {}
+
+  disconnectedCallback() {
+    this.#leaving = setTimeout(() => {
+      for (const name of ["hashchange", "error", "unhandledrejection"]) removeEventListener(name, this);
+      this.#close();
+      numbers.delete(this.#number);
+      this.#number = 0;
+      if (opener === this) opener = undefined;
+    });
+  }
+
+  attributeChangedCallback(name, before, value) {
+    if (!this.#number || before === value) return;
+    if (name === "theme") this.#setTheme();
+    else if (!IN_PLACE.includes(name)) this.#beginAgain();
+    else if (this.#instance === undefined || name === "isolation") return;
+    else if (name === "locale") change(this.#instance, name, this.#wanted()[0]);
+    else change(this.#instance, name, value ?? "");
+  }
+
+  handleEvent({ type, error, reason }) {
+    if (type === "hashchange") return takeLink();
+    // The app has ended: what is drawn no longer answers.
+    const thrown = error ?? reason;
+    const isOurs = thrown instanceof WebAssembly.RuntimeError && /regain/.test(thrown.stack);
+    if (isOurs && this.#instance !== undefined) {
+      this.#instance = undefined;
+      hasEnded = true;
+      this.#fail(thrown);
+    }
+  }
+
+  #beginAgain() {
+    if (!this.#number || this.#isBeginning) return;
+    this.#isBeginning = true;
+    queueMicrotask(() => {
+      this.#isBeginning = false;
+      if (!this.#number) return;
+      this.#close();
+      this.#draft = "";
+      void this.#begin();
+    });
+  }
+
+  async #begin() {
+    const turn = ++this.#turn;
+    const isPage = this.hasAttribute("data-page");
+    try {
+      if (!isPage) await hostLoaded();
+      if (turn !== this.#turn) return;
+      if (hasEnded) throw new Error("the app has ended");
+      const root = (this.#root ??= this.#makeRoot());
+      this.#setTheme();
+      const given = (this.#given = this.#give(root, isPage));
+      const code = started();
+      // Waited for below.
+      code.catch(() => {});
+      if (!isPage) {
+        const style = styled(root.getRootNode(), STYLE);
+        style.catch(() => {});
+        await this.#prepare(given, style, turn);
+        await style;
+      }
+      await code;
+      if (turn !== this.#turn) return;
+      this.#instance = open(given);
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(error);
+    }
+  }
+
+  /** Asks for what the site offers and for the words, and draws the first step where that is what the app will draw. */
+  async #prepare(given, style, turn) {
+    try {
+      given.config = fetch(`${given.base}/config`).then((answer) => answer.json());
+      const config = given.configured(await given.config);
+      given.links = config.links;
+      given.locale = choose(this.#wanted(), config.locales);
+      const address = `${given.locales}${given.locale}/app.json`;
+      const answer = await fetch(address);
+      given.kept.set(address, answer.clone());
+      const texts = await answer.json();
+      this.#words = texts;
+      await style;
+      let isBegun = true;
+      try {
+        isBegun = sessionStorage.getItem(given.key) !== null;
+      } catch {
+        isBegun = false;
+      }
+      if (turn !== this.#turn || isBegun || given.draft || given.link() || given.purpose === "request") return;
+      this.#setLanguage(texts);
+      given.root.setAttribute("data-standing", "");
+      given.root.replaceChildren(...firstStep(given, config, texts));
+      this.#showFallback(false);
+    } catch {
+      // The app asks once more, and says why it cannot go on.
+    }
+  }
+
+  #give(root, isPage) {
+    const beside = (name) => new URL(name, import.meta.url).href;
+    const asked = (name, otherwise) => {
+      const value = this.getAttribute(name);
+      return value ? new URL(value, document.baseURI).href : otherwise;
+    };
+    const query = new URLSearchParams(isPage ? location.search : "");
+    const attribute = (name) => query.get(name) ?? this.getAttribute(name) ?? "";
+    const base = asked("base", beside("recovery/v1")).replace(/\/+$/, "");
+    const isLight = this.getAttribute("isolation") !== "shadow";
+    const kept = new Map();
+    return {
+      root,
+      base,
+      kept,
+      locales: asked("locales", beside("locales/")).replace(/\/*$/, "/"),
+      prefix: isPage ? "" : `regain-${this.#number}-`,
+      key: isPage ? "regain" : `regain-${this.#number} ${base}`,
+      history: this.getAttribute("history") === "page",
+      frame: isPage,
+      inForm: isLight && root.closest("form") !== null,
+      parts: !isLight,
+      heading: Number(this.getAttribute("heading")) || 2,
+      locale: isPage ? (query.get("locale") ?? "") : this.#wanted()[0],
+      purpose: attribute("purpose"),
+      identifier: attribute("identifier"),
+      device: this.getAttribute("device") ?? "",
+      draft: this.#draft,
+      isStyled: !isPage,
+      emit: (event, member, value) => this.#emit(event, { [member]: value }),
+      drawn: () => {
+        this.#showFallback(false);
+        this.#emit("ready");
+      },
+      failed: () => this.#fail(),
+      configured: (config) => {
+        const links = { ...config.links, ...this.#settings?.links };
+        return { ...config, ...this.#settings, brand: { ...config.brand, ...this.#settings?.brand }, links };
+      },
+      words: async (address) => {
+        const answer = kept.get(address);
+        kept.delete(address);
+        return answer ?? fetch(address);
+      },
+      styled: () => styled(root.getRootNode(), REQUEST_STYLE),
+      solve,
+      link: () => {
+        if (isPage) return window.regainLink;
+        opener ??= this;
+        return opener === this ? opened : undefined;
+      },
+      forgetLink: () => {
+        opened = undefined;
+        if (isPage) window.regainLink = undefined;
+      },
+    };
+  }
+
+  #makeRoot() {
+    const isShadow = this.getAttribute("isolation") === "shadow";
+    const parent = isShadow ? (this.shadowRoot ?? this.attachShadow({ mode: "open" })) : this;
+    const standing = parent.querySelector(":scope > .rg-root");
+    if (standing) return standing;
+    const root = document.createElement("div");
+    root.className = "rg-root";
+    parent.append(root, ...(isShadow ? [document.createElement("slot")] : []));
+    // Until the app is there: nothing of it reaches a form of the page, and it is carried out later.
+    for (const name of ["submit", "click", "keydown"]) root.addEventListener(name, (event) => this.#note(event));
+    return root;
+  }
+
+  /** What is done on the first step before the app is there. */
+  #note(event) {
+    if (!this.#root.hasAttribute("data-standing")) return;
+    const isSent =
+      event.type === "submit" ||
+      (this.#given.inForm &&
+        (event.type === "click" ? event.target.closest("[type=submit]") : event.key === "Enter" && !event.isComposing));
+    if (!isSent) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#root.setAttribute("data-submitted", "");
+    const button = this.#root.querySelector("[type=submit]");
+    button.setAttribute("aria-busy", "true");
+    button.setAttribute("aria-disabled", "true");
+  }
+
+  #close() {
+    this.#turn++;
+    if (this.#instance === undefined) return;
+    const instance = this.#instance;
+    this.#instance = undefined;
+    this.#draft = close(instance) ?? "";
+    this.#root.replaceChildren();
+  }
+
+  #fail(error) {
+    this.#close();
+    if (this.#given?.frame ?? this.hasAttribute("data-page")) return window.regainFailed(error);
+    this.#emit("error", { code: "unavailable" });
+    const fallback = this.#showFallback(true);
+    if (fallback || !this.#root) return;
+    const [language] = this.#wanted()[0].split("-");
+    const plain = UNAVAILABLE[language] ?? UNAVAILABLE.en;
+    const keys = ["unopened.title", "problem.retry", "page.support"];
+    const [text, again, help] = keys.map((key, n) => this.#words?.[key] ?? plain[n]);
+    const { base, links } = this.#given ?? {};
+    const href = this.#settings?.links?.support ?? links?.support ?? `${base}/../../support`;
+    const button = el("button", "button", { type: "button", form: "" }, again);
+    button.addEventListener("click", () => void (hasEnded ? location.reload() : this.#begin()));
+    const lines = [el("p", "lead", {}, text), button, el("footer", "footer", {}, el("a", "help", { href }, help))];
+    this.#root.replaceChildren(el("div", "body", { role: "alert" }, ...lines));
+  }
+
+  /** What the page has put into the element is for when there is no form. Whether there is something. */
+  #showFallback(isShown) {
+    const own = [...this.children].filter((child) => child !== this.#root);
+    for (const child of own) child.toggleAttribute("hidden", !isShown);
+    if (isShown && own.length > 0) this.#root?.replaceChildren();
+    return own.length > 0;
+  }
+
+  #setTheme() {
+    const theme = this.getAttribute("theme");
+    if (!this.#root || this.hasAttribute("data-page")) return;
+    if (theme === "light" || theme === "dark") this.#root.dataset.theme = theme;
+    else delete this.#root.dataset.theme;
+  }
+
+  #setLanguage(texts) {
+    this.#root.lang = this.#given.locale;
+    this.#root.dir = texts.dir ?? "ltr";
+  }
+
+  /** Languages in order of preference: the element's, the page's around it, the browser's. */
+  #wanted() {
+    const around = this.closest("[lang]")?.getAttribute("lang");
+    return [this.getAttribute("locale"), around, ...navigator.languages, "en"].filter(Boolean);
+  }
+
+  #emit(event, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`regain-${event}`, { bubbles: true, composed: true, detail }));
+  }
+}
+
+for (const name of ATTRIBUTES.filter((name) => name !== "config")) {
+  Object.defineProperty(RegainRecovery.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(name) ?? "";
+    },
+    set(value) {
+      if (value === null || value === undefined) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+  });
+}
+
+// A second script of the same name changes nothing.
+if (!customElements.get("regain-recovery")) customElements.define("regain-recovery", RegainRecovery);

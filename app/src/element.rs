@@ -1,0 +1,148 @@
+//! `<regain-recovery>` (row D6): what the custom element in app/element.js asks of the app, and what the app asks of it. An
+//! instance is known to it by a number.
+
+use crate::host::HostOptions;
+use crate::instance::Instance;
+use js_sys::{Promise, Reflect};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The element's side of an instance: an object with these methods.
+    #[derive(Clone)]
+    pub type Embedder;
+
+    /// Dispatches the event `regain-{event}`, with one member in its `detail`.
+    #[wasm_bindgen(method)]
+    pub fn emit(this: &Embedder, event: &str, member: &str, value: &str);
+
+    /// The first screen is drawn.
+    #[wasm_bindgen(method)]
+    pub fn drawn(this: &Embedder);
+
+    /// Nothing can be drawn.
+    #[wasm_bindgen(method)]
+    pub fn failed(this: &Embedder);
+
+    /// What the backend says of itself, with what the page sets instead.
+    #[wasm_bindgen(method)]
+    pub fn configured(this: &Embedder, config: JsValue) -> JsValue;
+
+    /// The `Response` to a file of words, which may be under way already.
+    #[wasm_bindgen(method)]
+    pub fn words(this: &Embedder, address: &str) -> Promise;
+
+    /// Fetches path B's style sheet, and puts it where the element is.
+    #[wasm_bindgen(method)]
+    pub fn styled(this: &Embedder) -> Promise;
+
+    /// Looks for the solution of an ALTCHA challenge (JSON) among the [`TRIES`] tries after the first `tries`: the payload to
+    /// answer with, or nothing.
+    #[wasm_bindgen(method)]
+    pub fn solve(this: &Embedder, challenge: &str, tries: u32) -> Promise;
+
+    /// The mailed link that was opened in this page and has begun no flow yet: purpose, `=`, token.
+    #[wasm_bindgen(method)]
+    pub fn link(this: &Embedder) -> Option<String>;
+
+    /// Forgets it.
+    #[wasm_bindgen(method, js_name = forgetLink)]
+    pub fn forget_link(this: &Embedder);
+}
+
+/// How many tries of a challenge are made at once; app/element/work.js says the same.
+pub const TRIES: u32 = 16;
+
+/// An instance, and what all its state belongs to.
+struct Opened {
+    instance: Instance,
+    owner: Owner,
+}
+
+thread_local! {
+    /// By number; `None` where one has been closed.
+    static OPENED: RefCell<Vec<Option<Opened>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Begins an instance, and draws it as soon as its words and its flow are there. `given` are the options, and the methods
+/// of [`Embedder`]. Returns its number.
+#[wasm_bindgen]
+pub fn open(given: &JsValue) -> usize {
+    let owner = Owner::new();
+    let instance = owner.with(|| Instance::new(options(given)));
+    instance.open();
+    OPENED.with_borrow_mut(|opened| {
+        let free = opened.iter().position(Option::is_none);
+        let number = free.unwrap_or(opened.len());
+        let opened_now = Some(Opened { instance, owner });
+        match opened.get_mut(number) {
+            Some(slot) => *slot = opened_now,
+            None => opened.push(opened_now),
+        }
+        number
+    })
+}
+
+/// Ends it: what it drew, listens for and waits for goes. Returns what was typed and not sent, for [`open`] to begin with.
+#[wasm_bindgen]
+pub fn close(number: usize) -> Option<String> {
+    let taken = |opened: &mut Vec<Option<Opened>>| opened.get_mut(number).and_then(Option::take);
+    let Opened { instance, owner } = OPENED.with_borrow_mut(taken)?;
+    let draft = instance.close();
+    // After the save that goes out now has begun: tasks run in order.
+    spawn_local(async move { owner.cleanup() });
+    draft
+}
+
+/// An attribute that changes in place has this value now: `locale` or `identifier`.
+#[wasm_bindgen]
+pub fn change(number: usize, name: &str, value: &str) {
+    let found = |opened: &Vec<Option<Opened>>| {
+        let opened = opened.get(number)?.as_ref()?;
+        Some((opened.instance, opened.owner.clone()))
+    };
+    let Some((instance, owner)) = OPENED.with_borrow(found) else {
+        return;
+    };
+    match name {
+        "locale" => owner.with(|| instance.speak(value)),
+        _ => instance.set_identifier(value),
+    }
+}
+
+fn options(given: &JsValue) -> HostOptions {
+    let member = |name: &str| Reflect::get(given, &name.into()).unwrap_or_default();
+    let text = |name: &str| member(name).as_string().filter(|text| !text.is_empty());
+    let is = |name: &str| member(name).is_truthy();
+    let root = member("root").unchecked_into();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and the level is capped where it is used"
+    )]
+    let heading = member("heading").as_f64().map_or(2, |level| level as u8);
+    HostOptions {
+        root,
+        id_prefix: text("prefix").unwrap_or_default(),
+        base: text("base").unwrap_or_default(),
+        locales: text("locales").unwrap_or_default(),
+        storage_key: text("key").unwrap_or_default(),
+        history: is("history"),
+        title: is("history"),
+        frame: is("frame"),
+        in_form: is("inForm"),
+        parts: is("parts"),
+        heading,
+        locale: text("locale").into(),
+        purpose: text("purpose"),
+        identifier: text("identifier").into(),
+        device: text("device"),
+        draft: text("draft").into(),
+        config: member("config").dyn_into().ok().into(),
+        embedder: Some(given.clone().unchecked_into()),
+    }
+}

@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 const SUBMITTED: &str = "data-submitted";
 /// The root has this attribute while app/element.js handles what is done on it.
 const STANDING: &str = "data-standing";
-/// What of the page is seen: an attribute of the document's element. See style/parts.css.
+/// What of the page is seen: an attribute of the document's element. See style/page.css.
 const STATE: &str = "data-regain";
 
 /// What was done on it while the app was on its way.

@@ -18,6 +18,7 @@ use crate::order;
 use crate::place::{Place, mark};
 use crate::script;
 use crate::step::{Sort, Steps};
+use crate::styles;
 
 /// What the app is called.
 pub const NAME: &str = "regain-app";
@@ -56,8 +57,14 @@ pub fn for_trunk(place: &Place, steps: &Steps) -> Result<()> {
     bundle(place, steps, variant)
 }
 
-/// Makes the app, where what cargo compiles is not what it was made from.
+/// Makes the app and its style sheets.
 pub fn bundle(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
+    app(place, steps, variant)?;
+    styles::styles(place, steps, &folder(place))
+}
+
+/// Makes the app, where what cargo compiles is not what it was made from.
+fn app(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
     let compiled = compiled(place, steps, variant)?;
     let stamp = place.root.join("target/app.stamp");
     let mut element = Vec::new();

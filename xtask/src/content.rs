@@ -1,4 +1,4 @@
-//! Names that change with content, so that a browser may keep what it has for good: `steps-0123456789abcdef.css`. What a
+//! Names that change with content, so that a browser may keep what it has for good: `page-0123456789abcdef.css`. What a
 //! file names counts as its content, so those it names come first, and the page, which keeps its name, last.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -28,6 +28,7 @@ mod setup;
 mod size;
 mod soak;
 mod step;
+mod styles;
 mod toolchain;
 mod tools;
 

@@ -195,8 +195,8 @@ fn with_step(page: &str, step: &str) -> Result<String> {
     let mut filled = page.to_owned();
     for (plain, template) in [
         (
-            "<html lang=en>",
-            "<html lang=\"{{ locale }}\" dir=\"{{ dir }}\"{% if offered %} data-locales=\"{{ offered }}\"{% endif %}>",
+            "<html class=rg-document lang=en>",
+            "<html class=rg-document lang=\"{{ locale }}\" dir=\"{{ dir }}\"{% if offered %} data-locales=\"{{ offered }}\"{% endif %}>",
         ),
         (
             "<title>Account recovery</title>",
@@ -252,13 +252,12 @@ mod tests {
 
     #[test]
     fn the_first_step_stands_in_its_root() {
-        let page =
-            "<html lang=en><title>Account recovery</title></head><div class=a id=regain></div><p>";
+        let page = "<html class=rg-document lang=en><title>Account recovery</title></head><div class=a id=regain></div><p>";
         let step = "<h1>\n  {{ t['a'] }}\n</h1>\n";
         let with_step = with_step(page, step);
         let with_step = with_step.as_ref().map(String::as_str);
         let wanted = format!(
-            "<html lang=\"{{{{ locale }}}}\" dir=\"{{{{ dir }}}}\"\
+            "<html class=rg-document lang=\"{{{{ locale }}}}\" dir=\"{{{{ dir }}}}\"\
             {{% if offered %}} data-locales=\"{{{{ offered }}}}\"{{% endif %}}><title>{{{{ title }}}}</title>\
             {WORDS}</head><div class=a id=regain><h1>{{{{ t['a'] }}}}</h1></div><p>"
         );

@@ -33,9 +33,8 @@ const PAGE: &str = "page.html";
 /// Files of the page, by the name before the hash.
 const FILES: &[(&str, Phase)] = &[
     (PAGE, Phase::FirstKey),
-    ("tokens.css", Phase::FirstKey),
-    ("parts.css", Phase::FirstKey),
-    ("steps.css", Phase::FirstKey),
+    ("regain.css", Phase::FirstKey),
+    ("page.css", Phase::FirstKey),
     ("boot.js", Phase::FirstKey),
     ("guard.js", Phase::FirstKey),
     ("icon.svg", Phase::FirstStep),
@@ -271,7 +270,7 @@ mod tests {
                 Some(Phase::SecondStep),
             ),
             ("request-0123456789abcdef.css", Some(Phase::PathB)),
-            ("steps-0123456789abcdef.css", Some(Phase::FirstKey)),
+            ("regain-0123456789abcdef.css", Some(Phase::FirstKey)),
             ("regain-other-0123456789abcdef.wasm", None),
         ] {
             assert_eq!(phase(&without_hash(name)).ok(), when, "{name}");

@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn only_names_with_a_hash_are_kept_for_good() {
         assert!(has_hash("regain-app-1a2b3c4d5e6f7a8b_bg.wasm"));
-        assert!(has_hash("tokens-0123456789abcdef.css"));
+        assert!(has_hash("regain-0123456789abcdef.css"));
         assert!(!has_hash("index.html"));
         assert!(!has_hash("regain.js"));
     }

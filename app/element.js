@@ -207,8 +207,7 @@ class RegainRecovery extends HTMLElement {
   /** Asks for what the site offers and for the words, and draws the first step where that is what the app will draw. */
   async #prepare(given, style, turn) {
     try {
-      given.config = fetch(`${given.base}/config`).then((answer) => answer.json());
-      const config = given.configured(await given.config);
+      const config = await (given.asked = given.config());
       given.links = config.links;
       given.locale = choose(this.#wanted(), config.locales);
       const address = `${given.locales}${given.locale}/app.json`;
@@ -244,7 +243,7 @@ class RegainRecovery extends HTMLElement {
     const base = asked("base", beside("recovery/v1")).replace(/\/+$/, "");
     const isLight = this.getAttribute("isolation") !== "shadow";
     const kept = new Map();
-    return {
+    const given = {
       root,
       base,
       kept,
@@ -268,9 +267,10 @@ class RegainRecovery extends HTMLElement {
         this.#emit("ready");
       },
       failed: () => this.#fail(),
-      configured: (config) => {
-        const links = { ...config.links, ...this.#settings?.links };
-        return { ...config, ...this.#settings, brand: { ...config.brand, ...this.#settings?.brand }, links };
+      config: async () => {
+        const { asked } = given;
+        given.asked = undefined;
+        return asked ?? this.#askConfig(base);
       },
       words: async (address) => {
         const answer = kept.get(address);
@@ -289,6 +289,22 @@ class RegainRecovery extends HTMLElement {
         if (isPage) window.regainLink = undefined;
       },
     };
+    return given;
+  }
+
+  /** What the backend says that the site offers, and what the page sets instead. */
+  async #askConfig(base) {
+    const ask = async (address) => {
+      const answer = await fetch(address);
+      if (!answer.ok) throw "unavailable";
+      return answer.json();
+    };
+    const { config } = this;
+    const isAddress = typeof config === "string" && config !== "";
+    const own = isAddress ? ask(new URL(config, document.baseURI)) : config;
+    const [offered, set] = await Promise.all([ask(`${base}/config`), own]);
+    const brand = { ...offered.brand, ...set?.brand };
+    return { ...offered, ...set, brand, links: { ...offered.links, ...set?.links } };
   }
 
   #makeRoot() {
@@ -299,21 +315,24 @@ class RegainRecovery extends HTMLElement {
     const root = document.createElement("div");
     root.className = "rg-root";
     parent.append(root, ...(isShadow ? [document.createElement("slot")] : []));
-    // Until the app is there: nothing of it reaches a form of the page, and it is carried out later.
     for (const name of ["submit", "click", "keydown"]) root.addEventListener(name, (event) => this.#note(event));
     return root;
   }
 
-  /** What is done on the first step before the app is there. */
+  /** Submits where there is no `<form>`, and notes what is sent before the app is there. */
   #note(event) {
-    if (!this.#root.hasAttribute("data-standing")) return;
-    const isSent =
-      event.type === "submit" ||
-      (this.#given.inForm &&
-        (event.type === "click" ? event.target.closest("[type=submit]") : event.key === "Enter" && !event.isComposing));
-    if (!isSent) return;
+    const { target, type } = event;
+    const isStanding = this.#root.hasAttribute("data-standing");
+    if (type === "submit" ? !isStanding : !this.#given.inForm) return;
+    const isEnter = type === "keydown" && event.key === "Enter" && !event.isComposing && target.matches("input");
+    if (type !== "submit" && !isEnter && !(type === "click" && target.closest("[type=submit]"))) return;
     event.preventDefault();
     event.stopPropagation();
+    if (!isStanding) {
+      // Of the app: app/src/part/form.rs.
+      target.closest(".rg-form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+      return;
+    }
     this.#root.setAttribute("data-submitted", "");
     const button = this.#root.querySelector("[type=submit]");
     button.setAttribute("aria-busy", "true");

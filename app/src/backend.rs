@@ -12,8 +12,7 @@ use crate::token_storage::Credentials;
 pub use body::Body;
 pub use regain::Regain;
 use regain_core::form::WordedForm;
-use regain_core::wire::{Action, Config, Created, Flow, NewFlow};
-use wasm_bindgen::JsValue;
+use regain_core::wire::{Action, Created, Flow, NewFlow};
 
 /// A key nobody else has, for one sending.
 pub fn new_key() -> String {
@@ -57,15 +56,6 @@ impl Backend {
     pub fn speak(&self, locale: &str) {
         let Self::Regain(regain) = self;
         regain.speak(locale);
-    }
-
-    /// What the site offers: its answer, as `configured` changes it.
-    ///
-    /// # Errors
-    /// See [`Failure`].
-    pub async fn config(&self, configured: &dyn Fn(JsValue) -> JsValue) -> Result<Config, Failure> {
-        let Self::Regain(regain) = self;
-        regain.config(configured).await
     }
 
     /// Begins a flow.

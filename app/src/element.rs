@@ -28,9 +28,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn failed(this: &Embedder);
 
-    /// What the backend says of itself, with what the page sets instead.
+    /// What the backend says that the site offers, with what the page sets instead. Rejected with a text where the backend
+    /// cannot say.
     #[wasm_bindgen(method)]
-    pub fn configured(this: &Embedder, config: JsValue) -> JsValue;
+    pub fn config(this: &Embedder) -> Promise;
 
     /// The `Response` to a file of words, which may be under way already.
     #[wasm_bindgen(method)]
@@ -142,7 +143,6 @@ fn options(given: &JsValue) -> HostOptions {
         identifier: text("identifier").into(),
         device: text("device"),
         draft: text("draft").into(),
-        config: member("config").dyn_into().ok().into(),
         embedder: Some(given.clone().unchecked_into()),
     }
 }

@@ -2,7 +2,6 @@
 //! history. Several instances can be on one page, each with its own [`Host`]; no state of an instance is global.
 
 use crate::element::Embedder;
-use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::tachys::renderer::dom::Dom;
 use regain_core::wire::{Config, Purpose};
@@ -46,8 +45,6 @@ pub struct HostOptions {
     pub device: Option<String>,
     /// What was typed before the element was taken off the page and put back; see [`crate::draft`].
     pub draft: RefCell<Option<String>>,
-    /// The answer of `{base}/config`, where it was asked for already.
-    pub config: RefCell<Option<Promise>>,
     /// The custom element that the instance is of.
     pub embedder: Option<Embedder>,
 }
@@ -72,7 +69,6 @@ impl HostOptions {
             identifier: RefCell::default(),
             device: None,
             draft: RefCell::default(),
-            config: RefCell::default(),
             embedder: None,
         }
     }
@@ -84,12 +80,21 @@ thread_local! {
 
 /// A handle to [`HostOptions`].
 #[derive(Clone, Copy)]
-pub struct Host(StoredValue<Rc<HostOptions>, LocalStorage>);
+pub struct Host {
+    options: StoredValue<Rc<HostOptions>, LocalStorage>,
+    /// Asked of each element.
+    is_in_form: bool,
+    has_parts: bool,
+}
 
 impl Host {
     /// Lives as long as the owner it is made under.
     pub fn new(options: HostOptions) -> Self {
-        Self(StoredValue::new_local(Rc::new(options)))
+        Self {
+            is_in_form: options.in_form,
+            has_parts: options.parts,
+            options: StoredValue::new_local(Rc::new(options)),
+        }
     }
 
     /// The host of the instance whose view is being built, or whose event is handled.
@@ -109,15 +114,25 @@ impl Host {
     // Once for all callers.
     #[inline(never)]
     pub fn get(self) -> Rc<HostOptions> {
-        self.0.try_get_value().unwrap_or_else(|| {
+        self.options.try_get_value().unwrap_or_else(|| {
             let root = Dom::create_element("div", None).unchecked_into();
             Rc::new(HostOptions::new(root, "", ""))
         })
     }
 
+    /// See [`HostOptions::in_form`].
+    pub fn is_in_form(self) -> bool {
+        self.is_in_form
+    }
+
+    /// See [`HostOptions::parts`].
+    pub fn has_parts(self) -> bool {
+        self.has_parts
+    }
+
     /// Whether the instance was disposed.
     pub fn is_gone(self) -> bool {
-        self.0.try_with_value(|_| ()).is_none()
+        self.options.is_disposed()
     }
 
     /// Tells the page around it of something, by an event of the element: its name after `regain-`, and a member of its
@@ -145,7 +160,7 @@ impl Host {
 
     /// The name of a group of radio buttons: those of one form that share a name are one group, or of all that are in no form.
     pub fn group(self, name: &str) -> String {
-        match self.get().in_form {
+        match self.is_in_form {
             true => self.id(name),
             false => name.into(),
         }

@@ -3,6 +3,7 @@
 
 use crate::backend::Backend;
 use crate::backend::read::{Needed, Read};
+use crate::element::Embedder;
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_of_request};
 use crate::host::Host;
@@ -46,7 +47,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
         // The flow this tab held is left behind.
         token_storage::clear(host);
     }
-    let (config, failure) = match config(host, backend).await {
+    let (config, failure) = match config(host).await {
         Ok(config) => (config, None),
         Err(failure) => (unknown_site(), Some(failure)),
     };
@@ -87,20 +88,16 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     })
 }
 
-/// What the site offers. Before the app was there the element may have asked already.
-async fn config(host: Host, backend: &Backend) -> Result<Config, Failure> {
-    let configured = |answer| match &host.get().embedder {
-        Some(embedder) => embedder.configured(answer),
-        None => answer,
-    };
-    let asked = host.get().config.take();
-    if let Some(asked) = asked
-        && let Ok(answer) = JsFuture::from(asked).await
-        && let Some(config) = Config::read(&configured(answer))
-    {
-        return Ok(config);
-    }
-    backend.config(&configured).await
+/// What the site offers. The element asks, for it draws before the app is there.
+async fn config(host: Host) -> Result<Config, Failure> {
+    let asked = host.get().embedder.as_ref().map(Embedder::config);
+    let answer = JsFuture::from(asked.ok_or(Failure::Unreachable)?).await;
+    // Which it is says a text; a network error is an `Error`.
+    let answer = answer.map_err(|error| match error.is_string() {
+        true => Failure::Unavailable,
+        false => Failure::Unreachable,
+    })?;
+    Config::read(&answer).ok_or(Failure::Unreadable)
 }
 
 /// Begins to fetch path B, which is known to be needed: also for what a mailed link leads to.

@@ -10,7 +10,7 @@ use crate::token_storage::Credentials;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use regain_core::form::WordedForm;
-use regain_core::wire::{Action, Config, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
+use regain_core::wire::{Action, Created, Flow, MAX_BODY_BYTES, NewFlow, Standing};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -46,14 +46,6 @@ impl Regain {
 
     pub(super) fn speak(&self, locale: &str) {
         self.locale.set_value(locale.into());
-    }
-
-    pub(super) async fn config(
-        &self,
-        configured: &dyn Fn(JsValue) -> JsValue,
-    ) -> Result<Config, Failure> {
-        let answer = self.exchange(self.request("/config"), None).await?;
-        Config::read(&configured(answer)).ok_or(Failure::Unreadable)
     }
 
     pub(super) async fn begin(&self, new: &NewFlow) -> Result<Created, Failure> {

@@ -118,7 +118,7 @@ impl El {
             element.set_class_name("rg");
             element
         });
-        if is_control(tag) && host.is_some_and(|host| host.get().in_form) {
+        if is_control(tag) && host.is_some_and(Host::is_in_form) {
             // The id of no form: the control belongs to none.
             Dom::set_attribute(&element, "form", "");
         }
@@ -198,7 +198,7 @@ impl Setting {
             (Self::Attribute(name), None) => Dom::remove_attribute(element, name),
             (Self::Class, _) => {
                 element.set_class_name(&["rg ", or_empty].concat());
-                if host.is_some_and(|host| host.get().parts) {
+                if host.is_some_and(Host::has_parts) {
                     let names = or_empty.split(' ');
                     let names: Vec<_> = names.filter_map(|n| n.strip_prefix("rg-")).collect();
                     Dom::set_attribute(element, "part", &names.join(" "));

@@ -3,8 +3,7 @@
 use super::{el, sync_fields};
 use crate::host::Host;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::Event;
 
 /// A form that is checked here and sent by us: the browser neither checks (`novalidate`) nor sends. While `hidden`,
 /// what was typed stays. Within a form of the page it is none itself, and works alike.
@@ -13,50 +12,27 @@ pub fn form(
     hidden: Signal<Option<&'static str>>,
     parts: Vec<AnyView>,
 ) -> AnyView {
-    let in_form = Host::current().is_some_and(|host| host.get().in_form);
-    let send = move |event: &Event| {
+    let submit = move |event: Event| {
         event.prevent_default();
         // It is none of the page's around us.
         event.stop_propagation();
         sync_fields();
         submit.run(());
     };
-    let form = match in_form {
-        // What a `<form>` does by itself: its submit button, and Enter in a field.
-        true => el("div")
-            .on("click", move |event| {
-                if is_in(&event, "[type=submit]") {
-                    send(&event);
-                }
-            })
-            .on("keydown", |event| {
-                let event: KeyboardEvent = event.unchecked_into();
-                let is_enter = event.key() == "Enter" && !event.is_composing();
-                if is_enter
-                    && is_in(&event, "input")
-                    && let Some(host) = Host::current()
-                {
-                    event.prevent_default();
-                    submit_form(host);
-                }
-            }),
-        false => el("form")
-            // Where our own handler is not there yet, or no longer, nothing is sent.
-            .attr("method", "dialog")
-            .attr("novalidate", true)
-            .on("submit", move |event| send(&event)),
+    let tag = match Host::current().is_some_and(Host::is_in_form) {
+        // app/element.js sees to what a `<form>` does by itself: its submit button, and Enter in a field.
+        true => "div",
+        false => "form",
     };
-    form.class("rg-form")
+    el(tag)
+        .class("rg-form")
+        // Where our own handler is not there yet, or no longer, nothing is sent.
+        .attr("method", "dialog")
+        .attr("novalidate", true)
         .attr("hidden", hidden)
+        .on("submit", submit)
         .children(parts)
         .into_any()
-}
-
-/// Whether an event began in an element that this selector matches.
-fn is_in(event: &Event, selector: &str) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into().ok());
-    let found = target.map(|target: Element| target.closest(selector));
-    matches!(found, Some(Ok(Some(_))))
 }
 
 /// Submits the form on the screen, by its own button. (Not by an event of ours: Firefox takes that for a submission of its

@@ -5,7 +5,7 @@ mod address;
 mod mail;
 mod offered;
 
-pub use address::{BasePath, EmailAddress, Network, Origin, PageUrl};
+pub use address::{BasePath, EmailAddress, FrameAncestor, Network, Origin, PageUrl};
 pub use mail::{Ehlo, Encryption, Mail};
 
 use crate::text_file;
@@ -59,6 +59,7 @@ pub struct Config {
     pub username_may_contain_at: bool,
     pub confirm_address: bool,
     pub allowed_origins: Vec<Origin>,
+    pub frame_ancestors: Vec<FrameAncestor>,
     pub trusted_proxies: Vec<Network>,
     pub device_cookie: Option<String>,
     pub answer_hours: Within<1, 168>,
@@ -285,6 +286,7 @@ impl Default for Config {
             username_may_contain_at: false,
             confirm_address: true,
             allowed_origins: Vec::new(),
+            frame_ancestors: Vec::new(),
             trusted_proxies: Vec::new(),
             device_cookie: None,
             answer_hours: Within(24),
@@ -395,6 +397,11 @@ mod tests {
             ("[code]\nlength = \"six\"\n", "2:", "string"),
             ("[password]\nmin = 7\n", "2:", "not between 8 and 64"),
             ("allowed_origins = [\"*\"]\n", "1:", "no origin"),
+            (
+                "\nframe_ancestors = [\"https://a.example\",\n\"http://b.example\"]\n",
+                "2:",
+                "write https",
+            ),
             ("region = \"XX\"\n", "1:", "not a two-letter region"),
             ("\nsign_in = [\"mail\"]\n", "2:", "unknown variant"),
             ("sign_in = []\n", "", "without any of"),

@@ -6,6 +6,7 @@ mod desk;
 mod dev;
 mod first_step;
 mod inline;
+mod origins;
 mod page;
 
 pub use dev::is_loopback;
@@ -21,7 +22,7 @@ use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http_body_util::BodyExt;
@@ -31,7 +32,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Duration;
-use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The base path of the API.
@@ -61,17 +61,17 @@ pub fn router(state: SharedState) -> anyhow::Result<Router> {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(no_store())
-        .layer(cors(&state));
+        .layer(origins::api(&state.config));
     let index = page::index(&state)?;
     let mut router = Router::new()
         .route("/", index.clone())
-        .merge(page::router());
+        .merge(page::router(&state.config));
     let path = state.config.path.as_str();
     if !path.is_empty() {
         router = router
             .route(path, index.clone())
             .route(&format!("{path}/"), index)
-            .nest(path, page::router());
+            .nest(path, page::router(&state.config));
     }
     for path in BTreeSet::from(["", path]) {
         router = router.nest(&format!("{path}{BASE}"), api.clone());
@@ -101,25 +101,6 @@ fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-store"),
     )
-}
-
-/// CORS: pages of other origins may embed the form; it uses no cookies.
-fn cors(state: &SharedState) -> CorsLayer {
-    let origins = state
-        .config
-        .allowed_origins
-        .iter()
-        .map(|origin| origin.0.clone());
-    CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
-            header::AUTHORIZATION,
-            header::CONTENT_TYPE,
-            HeaderName::from_static("idempotency-key"),
-        ])
-        .expose_headers([header::RETRY_AFTER, header::DATE, header::ETAG])
-        .max_age(Duration::from_secs(3_600))
 }
 
 async fn config(State(state): State<SharedState>) -> Response {

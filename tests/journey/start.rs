@@ -62,6 +62,16 @@ fn a_wrong_key_or_value_stops_the_start_with_file_line_and_reason() {
             "write \"https://www.example.com\"",
         ),
         (
+            "\n\nframe_ancestors = [\"http://www.example.com\"]\n",
+            "regain.toml:3:",
+            "frame_ancestors: \"http://www.example.com\": http is for",
+        ),
+        (
+            "frame_ancestors = [\"*\"]\n",
+            "regain.toml:1:",
+            "frame_ancestors: \"*\" is no origin",
+        ),
+        (
             "trusted_proxies = [\"10.0.0.0/33\"]\n",
             "regain.toml:1:",
             "trusted_proxies",

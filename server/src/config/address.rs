@@ -1,4 +1,5 @@
-//! Addresses in the configuration: origins that embed the form, networks of proxies, the path of the page.
+//! Addresses in the configuration: origins that embed the form or frame the page, networks of proxies, the path of the
+//! page.
 
 use axum::http::HeaderValue;
 use ipnet::IpNet;
@@ -6,7 +7,7 @@ use regain_core::kind::email;
 use reqwest::Url;
 use serde::Deserialize;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// An email address, canonical.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -32,22 +33,65 @@ pub struct Origin(pub HeaderValue);
 impl TryFrom<String> for Origin {
     type Error = String;
 
-    /// An origin that no browser sends would never match, so it is refused with the one that was probably meant.
     fn try_from(text: String) -> Result<Self, String> {
-        let meant = Url::parse(text.trim())
-            .ok()
-            .filter(|url| matches!(url.scheme(), "https" | "http"))
-            .filter(|url| url.host_str().is_some_and(|host| !host.contains('*')))
-            .map(|url| url.origin().ascii_serialization());
-        match (meant, text.parse()) {
-            (Some(meant), Ok(value)) if meant == text => Ok(Self(value)),
-            (Some(meant), _) => Err(format!(
-                "allowed_origins: no browser sends {text:?}: write {meant:?}"
-            )),
-            (None, _) => Err(format!(
-                "allowed_origins: {text:?} is no origin like \"https://www.example.com\""
-            )),
+        let (value, _) = origin("allowed_origins", &text)?;
+        Ok(Self(value))
+    }
+}
+
+/// Reads an origin. One that no browser sends would never match, so it is refused with the one that was probably meant.
+fn origin(setting: &str, text: &str) -> Result<(HeaderValue, Url), String> {
+    // What hosts are made of: a policy would read a ";" in one as its own.
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[:]".contains(&byte);
+    let url = Url::parse(text.trim())
+        .ok()
+        .filter(|url| matches!(url.scheme(), "https" | "http"))
+        .filter(|url| url.host_str().is_some_and(|host| host.bytes().all(fits)));
+    let Some(url) = url else {
+        return Err(format!(
+            "{setting}: {text:?} is no origin like \"https://www.example.com\""
+        ));
+    };
+    let meant = url.origin().ascii_serialization();
+    match text.parse() {
+        Ok(value) if meant == text => Ok((value, url)),
+        _ => Err(format!(
+            "{setting}: no browser sends {text:?}: write {meant:?}"
+        )),
+    }
+}
+
+/// An origin whose pages may show ours in a frame, as a `frame-ancestors` directive names it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct FrameAncestor(String);
+
+impl fmt::Display for FrameAncestor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for FrameAncestor {
+    type Error = String;
+
+    /// Whoever changes a page on its way could frame ours with it, so `http:` is for this machine alone. Browsers match no
+    /// IP address but 127.0.0.1 (CSP Level 3, 6.7.2.8).
+    fn try_from(text: String) -> Result<Self, String> {
+        let (_, url) = origin("frame_ancestors", &text)?;
+        let host = url.host_str().unwrap_or_default();
+        let is_address = host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok();
+        if is_address && host != "127.0.0.1" {
+            return Err(format!(
+                "frame_ancestors: browsers match no address there but 127.0.0.1: name the host instead of {text:?}"
+            ));
         }
+        if url.scheme() == "http" && !matches!(host, "localhost" | "127.0.0.1") {
+            return Err(format!(
+                "frame_ancestors: {text:?}: http is for localhost and 127.0.0.1 alone: write https"
+            ));
+        }
+        Ok(Self(text))
     }
 }
 
@@ -176,10 +220,43 @@ mod tests {
             ("null", "no origin"),
             ("", "no origin"),
             ("ftp://www.example.com", "no origin"),
+            ("https://www.example.com;script-src", "no origin"),
         ] {
             let error = Origin::try_from(wrong.to_owned()).expect_err(wrong);
             assert!(error.contains("allowed_origins"), "{error}");
             assert!(error.contains(meant), "{wrong}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_frame_is_where_a_policy_can_name_it() {
+        let ancestor = |text: &str| FrameAncestor::try_from(text.to_owned());
+        for right in [
+            "https://www.example.com",
+            "https://www.example.com:8443",
+            "http://localhost:3000",
+            "http://127.0.0.1",
+        ] {
+            assert_eq!(ancestor(right).expect(right).to_string(), right);
+        }
+        for (wrong, why) in [
+            (
+                "https://www.example.com/",
+                "write \"https://www.example.com\"",
+            ),
+            ("http://www.example.com", "write https"),
+            ("http://localhost.example.com", "write https"),
+            ("https://192.0.2.1", "no address there but 127.0.0.1"),
+            ("http://[::1]:8080", "no address there but 127.0.0.1"),
+            ("https://a.example;script-src", "no origin"),
+            ("https://a.example,b.example", "no origin"),
+            ("https://*.example.com", "no origin"),
+            ("*", "no origin"),
+            ("'self'", "no origin"),
+        ] {
+            let error = ancestor(wrong).expect_err(wrong);
+            assert!(error.contains("frame_ancestors"), "{error}");
+            assert!(error.contains(why), "{wrong}: {error}");
         }
     }
 

@@ -4,6 +4,7 @@
 
 use super::first_step::{Use, page_in};
 use super::inline::{Inlined, inlined};
+use super::origins;
 use crate::app_state::SharedState;
 use crate::config::Config;
 use crate::locales::{Locales, Precompressed};
@@ -11,6 +12,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use regain_core::locale::best;
@@ -23,10 +25,11 @@ use std::sync::Arc;
 #[allow_missing = true]
 struct Dist;
 
-/// The content security policy but for `script-src`, `style-src`, whose files in the page are allowed by hash, and
-/// `base-uri`: under a path the page names it in `<base>`. No Trusted Types policy can be made: nothing of ours needs one.
+/// The content security policy but for `script-src`, `style-src`, whose files in the page are allowed by hash,
+/// `frame-ancestors`, which the site configures, and `base-uri`: under a path the page names it in `<base>`. No Trusted Types
+/// policy can be made: nothing of ours needs one.
 const POLICY: &str = "default-src 'none'; img-src 'self' https: data:; connect-src 'self'; form-action 'self'; \
-    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    require-trusted-types-for 'script'; trusted-types 'none'";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Regain</title>\
     <p>This server was built without the app. Build both with <code>cargo xtask build</code>.</p></html>";
@@ -42,6 +45,7 @@ struct Page {
     /// By language.
     texts: BTreeMap<String, Precompressed>,
     policy: HeaderValue,
+    is_framable: bool,
 }
 
 impl Page {
@@ -56,7 +60,8 @@ impl Page {
             path => (with_base(&html, path)?, "'self'"),
         };
         let mut texts = BTreeMap::new();
-        let mut policy = format!("{POLICY}; base-uri {base_uri}");
+        let ancestors = origins::frame_ancestors(config);
+        let mut policy = format!("{POLICY}; {ancestors}; base-uri {base_uri}");
         for locale in &locales.tags() {
             let page = page_in(locale, &html, config, locales, Use::Served)?;
             let page = inlined(&page, text_of);
@@ -72,7 +77,12 @@ impl Page {
             texts.insert(locale.clone(), Precompressed::new(page.html.into_bytes())?);
         }
         let policy = HeaderValue::try_from(policy)?;
-        Ok(Some(Self { texts, policy }))
+        let is_framable = !config.frame_ancestors.is_empty();
+        Ok(Some(Self {
+            texts,
+            policy,
+            is_framable,
+        }))
     }
 
     /// In this language, which is one of those the site offers.
@@ -111,13 +121,17 @@ fn with_base(html: &str, path: &str) -> anyhow::Result<String> {
     Ok(format!("{before}{meta}><base href=\"{path}/\">{after}"))
 }
 
-/// The routes of the files beside the page, `/support`, and `/locales/LANG/{app,request}.json`.
-pub fn router() -> Router<SharedState> {
-    Router::new()
-        .route("/support", get(support))
+/// The routes of the files beside the page and of `/locales/LANG/{app,request}.json`, which other origins may load, and
+/// of `/support`.
+pub fn router(config: &Config) -> Router<SharedState> {
+    let files = Router::new()
         .route("/{file}", get(file))
         .route("/locales/{tag}/app.json", get(app_texts))
         .route("/locales/{tag}/request.json", get(request_texts))
+        .method_not_allowed_fallback(super::method_not_allowed)
+        .layer(origins::files(config))
+        .layer(middleware::from_fn(origins::refused_is_not_kept));
+    files.route("/support", get(support))
 }
 
 /// The route of the page itself, which is made here for every language.
@@ -137,19 +151,21 @@ async fn whole_page(
     let Some((page, texts)) = page.and_then(|page| Some((page, page.in_locale(&locale)?))) else {
         return (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response();
     };
-    let policy = [
-        (header::CONTENT_SECURITY_POLICY, page.policy.clone()),
-        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    ];
     let representation = Representation {
         content_type: content_type("index.html"),
         cache_control: "no-cache",
         vary: "accept-encoding, accept-language",
         hash: &texts.hash,
     };
-    let answer =
+    let mut answer =
         representation.respond(&headers, |coding| texts.encoded(coding).map(<[u8]>::to_vec));
-    (policy, answer).into_response()
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, page.policy.clone());
+    // It cannot name origins (RFC 7034), so where there are any the policy alone says who may.
+    if !page.is_framable {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    answer
 }
 
 /// As the app chooses (`app/src/i18n/locale.rs`).

@@ -38,7 +38,9 @@ pub async fn run(state: SharedState, listen: SocketAddr) -> anyhow::Result<()> {
     if state.dev {
         // Set once, here.
         let _ = state.page.set(format!("{origin}/"));
-        tracing::info!("the app: {origin}/ and what is sent: {origin}/dev/outbox");
+        tracing::info!(
+            "the app: {origin}/ and what is sent: {origin}/dev/outbox and how to embed it: {origin}/dev/embed"
+        );
     }
     if state.dev {
         staff::log_samples(&state).await?;

@@ -250,18 +250,22 @@ async fn requests_about_the_same_account_are_counted() {
 /// Row C4. The list of routes is compared with the source, so that a new one is tried as well.
 #[tokio::test]
 async fn a_staff_token_opens_the_desk_and_nothing_else() {
-    const ROUTES: [&str; 15] = [
+    const ROUTES: [&str; 19] = [
         "/",
         "/audit",
         "/cases",
         "/cases/{reference}",
         "/cases/{reference}/decision",
         "/config",
+        "/embed",
+        "/embed.css",
+        "/embed.js",
         "/flows",
         "/flows/{id}",
         "/form",
         "/locales/{tag}/app.json",
         "/locales/{tag}/request.json",
+        "/look.css",
         "/outbox",
         "/sign-in",
         "/support",
@@ -319,6 +323,7 @@ async fn a_staff_token_opens_the_desk_and_nothing_else() {
         "/locales/en/app.json".into(),
         "/locales/en/request.json".into(),
         "/dev/outbox".into(),
+        "/dev/embed".into(),
         "/dev/sign-in".into(),
         "/support".into(),
         "/boot.js".into(),

@@ -15,6 +15,7 @@ mod cases;
 mod desk;
 mod desk_command;
 mod desk_list;
+mod embedding;
 mod endurance;
 mod guesses;
 mod mail;

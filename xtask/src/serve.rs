@@ -40,6 +40,7 @@ pub fn serve(place: &Place, steps: &Steps, passed_on: &[String]) -> Result<bool>
     println!("  the app      http://{listen}/");
     println!("  its API      http://{listen}/recovery/v1");
     println!("  the outbox   http://{listen}/dev/outbox");
+    println!("  in a site    http://{listen}/dev/embed");
     println!("  Ctrl-C ends it; the sample accounts and cases are in {database}");
     println!();
     become_it(&mut server)

@@ -1,6 +1,7 @@
-//! `/dev/*`, for developers on their own machine: the messages sent, and whether a password signs in. Without `--dev`,
-//! or on another address than loopback, these paths do not exist.
+//! `/dev/*`, for developers on their own machine: the messages sent, the element in a page, and whether a password signs in.
+//! Without `--dev`, or on another address than loopback, these paths do not exist.
 
+mod embed;
 mod outbox;
 
 use crate::app_state::SharedState;
@@ -16,11 +17,15 @@ use regain_core::problem::{Problem, ProblemCode};
 use regain_core::wire::required_text;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// `GET /dev/outbox`, `POST /dev/sign-in`.
+/// The look of both pages.
+const LOOK: &str = include_str!("dev/look.css");
+
+/// `GET /dev/outbox`, `GET /dev/embed`, `POST /dev/sign-in`.
 pub fn router() -> Router<SharedState> {
     Router::new()
         .route("/outbox", get(outbox::serve))
         .route("/sign-in", post(sign_in))
+        .merge(embed::router())
         .fallback(super::not_found)
         .method_not_allowed_fallback(super::method_not_allowed)
         .layer(middleware::from_fn(only_by_a_loopback_name))

@@ -51,6 +51,7 @@ pub async fn serve(
         PAGE,
         &[("tag", tag.to_str().unwrap_or_default())],
         &[
+            ("look", super::LOOK),
             ("style", STYLE),
             ("script", SCRIPT),
             ("no_messages", hidden(!sent.is_empty())),

@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::count::{Count, counted};
+use crate::form;
 use crate::needs::{CHROMEDRIVER, CHROMIUM, For};
 use crate::npm;
 use crate::packages;
@@ -211,14 +212,18 @@ fn playwright(place: &Place, script: &str) -> Command {
     command
 }
 
-/// What npm gets of `core`: its types, and the golden vectors in Node.js.
+/// What npm gets of `core`: its types, and the golden vectors in Node.js. And what it gets of `app`: the package, its types
+/// and what is written about it.
 fn npm_package(place: &Place, steps: &Steps) -> Result<Count> {
-    if npm::package_if_stale(place, steps).map_err(show).is_err() {
+    let made = npm::package_if_stale(place, steps);
+    let made = made.and_then(|()| form::package_if_stale(place, steps));
+    if made.map_err(show).is_err() {
         return Ok(Count::of(false));
     }
     let run = |script: &str| {
         let mut command = place.command("npm");
         command.args(["run", script]);
+        command.env("REGAIN_FORM", form::tarball(place));
         command.current_dir(place.root.join("tests/npm"));
         command
     };

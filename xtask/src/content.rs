@@ -155,7 +155,7 @@ fn text<'p>(plain: &'p Files, name: &str) -> Option<&'p str> {
 }
 
 /// Where a text names a file, which is not where it names `other-` and that.
-fn mentions<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+pub fn mentions<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&c);
     text.match_indices(name)
         .map(|(start, _)| start)

@@ -10,6 +10,7 @@ mod compile;
 mod content;
 mod count;
 mod files;
+mod form;
 mod names;
 mod needs;
 mod npm;
@@ -45,7 +46,8 @@ cargo xtask COMMAND [--yes]
   serve [-- ARGS]   build, and serve app and backend on http://127.0.0.1:8080
                     with sample accounts and an outbox page (ARGS go to `regain serve`)
   test [STAGE…]     every check that CI runs, or only the stages named
-  build             dist/ (the app) and target/release/regain (one binary, dist/ inside)
+  build             dist/ (the app), target/form (@regain/form for npm, with its tarball)
+                    and target/release/regain (one binary, dist/ inside)
   bundle            target/app, the app alone: `trunk build` and `trunk serve` call it
   npm               core/npm, the rules as a package for Node.js and browsers
   soak [RUN…]       the long runs, or only those named, into tests/soak/RESULTS.md
@@ -125,6 +127,7 @@ fn run(asked: Asked) -> Result<bool> {
         "build" => {
             setup::set_up(&place, &steps, &[For::Page], asked.yes)?;
             page::dist(&place, &steps)?;
+            form::package(&place, &steps)?;
             serve::release(&place, &steps)?;
             steps.sum_up();
             Ok(true)

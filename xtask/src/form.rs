@@ -1,0 +1,193 @@
+//! The npm package `@regain/form`: `<regain-recovery>` for other sites. What is written by hand lies in `app/npm`; from `dist/`
+//! come `regain.js` and the files it names, from `locales/` the texts of the screens. `npm pack` makes the tarball beside it.
+//! Nothing is published.
+//!
+//! The compressed variants stay behind: CDNs compress by themselves, and a server of one's own takes `dist/`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha384};
+
+use crate::content::mentions;
+use crate::files::{files, is_newer};
+use crate::page;
+use crate::place::Place;
+use crate::step::{Sort, Steps};
+
+/// What is written by hand.
+const BY_HAND: &str = "app/npm";
+
+/// What it is made from.
+const SOURCES: &[&str] = &["Cargo.toml", BY_HAND, "dist", "locales"];
+
+/// The script that a site loads: it keeps its name, and names all that it fetches.
+const SCRIPT: &str = "regain.js";
+
+/// The texts that a browser fetches; mails are the server's, and so are the questions.
+const TEXTS: &[&str] = &["app.json", "request.json"];
+
+/// The version as it is written by hand; every crate has that of the workspace.
+const NO_VERSION: &str = "\"version\": \"0.0.0\"";
+
+/// Makes the folder and its tarball, from the `dist/` there is.
+pub fn package(place: &Place, steps: &Steps) -> Result<()> {
+    let folder = folder(place);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("removing the package made before")?;
+    }
+    let dist = folder.join("dist");
+    fs::create_dir_all(&dist).context("making a folder for the package")?;
+    by_hand(&place.root.join(BY_HAND), &folder)?;
+    for name in needed(&place.root.join("dist"))? {
+        let from = place.root.join("dist").join(&name);
+        fs::copy(from, dist.join(&name)).with_context(|| format!("copying dist/{name}"))?;
+    }
+    texts(&place.root.join("locales"), &dist.join("locales"))?;
+    let hashes = integrity(&dist)?;
+    fs::write(folder.join("integrity.json"), hashes).context("writing integrity.json")?;
+
+    let mut npm = place.command("npm");
+    npm.args(["pack", "--pack-destination"]).arg(&place.target);
+    npm.current_dir(&folder);
+    steps.run(Sort::Compile, "npm package, @regain/form", &mut npm)
+}
+
+/// The same where something it is made from is newer; `dist/` is made first where that is stale.
+pub fn package_if_stale(place: &Place, steps: &Steps) -> Result<()> {
+    page::dist_if_stale(place, steps)?;
+    if is_newer(place, &tarball(place), SOURCES) {
+        return Ok(());
+    }
+    package(place, steps)
+}
+
+/// The folder that is packed.
+pub fn folder(place: &Place) -> PathBuf {
+    place.target.join("form")
+}
+
+/// Where `npm pack` puts the package.
+pub fn tarball(place: &Place) -> PathBuf {
+    let version = env!("CARGO_PKG_VERSION");
+    place.target.join(format!("regain-form-{version}.tgz"))
+}
+
+/// Copies what is written by hand, with the version in it.
+fn by_hand(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let mut text =
+            fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        if file.ends_with("package.json") {
+            ensure!(
+                text.contains(NO_VERSION),
+                "package.json has no {NO_VERSION}"
+            );
+            let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+            text = text.replace(NO_VERSION, &version);
+        }
+        let to = to.join(file.strip_prefix(from).unwrap_or(&file));
+        fs::write(&to, text).with_context(|| format!("writing {}", to.display()))?;
+    }
+    Ok(())
+}
+
+/// The script, and every file of `dist/` that it names.
+fn needed(dist: &Path) -> Result<Vec<String>> {
+    let script = fs::read_to_string(dist.join(SCRIPT)).context("reading dist/regain.js")?;
+    let mut names = vec![SCRIPT.to_owned()];
+    for file in files(dist)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if mentions(&script, &name).next().is_some() && name != SCRIPT {
+            names.push(name.into_owned());
+        }
+    }
+    ensure!(names.len() > 1, "dist/regain.js names no other file");
+    Ok(names)
+}
+
+/// Copies the texts of every language.
+fn texts(from: &Path, to: &Path) -> Result<()> {
+    for file in files(from)? {
+        let is_text = TEXTS.iter().any(|name| file.ends_with(name));
+        let inside = file.strip_prefix(from).ok().filter(|_| is_text);
+        let Some(inside) = inside else { continue };
+        let to = to.join(inside);
+        fs::create_dir_all(to.parent().unwrap_or(&to)).context("making a folder for texts")?;
+        fs::copy(&file, &to).with_context(|| format!("copying {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// `integrity.json`: each file below the folder, with what `integrity` of a `<script>` or `<link>` says of it.
+fn integrity(dist: &Path) -> Result<String> {
+    let mut hashes = BTreeMap::new();
+    for file in files(dist)? {
+        let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        let inside = file.strip_prefix(dist).unwrap_or(&file);
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        hashes.insert(parts.join("/"), STANDARD.encode(Sha384::digest(&bytes)));
+    }
+    let mut json = String::from("{");
+    for (place, (name, hash)) in hashes.iter().enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        // Names of our files need no escapes.
+        write!(json, "{comma}\n  \"dist/{name}\": \"sha384-{hash}\"")?;
+    }
+    json.push_str("\n}\n");
+    Ok(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dist(files: &[(&str, &str)]) -> PathBuf {
+        let names: Vec<_> = files.iter().map(|(name, _)| *name).collect();
+        let folder = std::env::temp_dir().join(format!("regain-form-{}", names.concat()));
+        fs::create_dir_all(folder.join("en")).unwrap();
+        for (name, text) in files {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn what_the_script_names_is_taken_and_nothing_else() {
+        let folder = dist(&[
+            ("regain.js", "new URL('a-1_bg.wasm'); 'regain-2.css'"),
+            ("a-1_bg.wasm", ""),
+            ("a-1_bg.wasm.br", ""),
+            ("regain-2.css", ""),
+            ("2.css", ""),
+            ("boot-3.js", "'regain.js'"),
+        ]);
+        let names = needed(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(names.unwrap(), ["regain.js", "a-1_bg.wasm", "regain-2.css"]);
+    }
+
+    #[test]
+    fn a_script_that_names_nothing_is_not_packed() {
+        let folder = dist(&[("regain.js", "alone")]);
+        let names = needed(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(names.is_err());
+    }
+
+    #[test]
+    fn each_file_has_its_hash() {
+        let folder = dist(&[("b.js", ""), ("en/app.json", "{}")]);
+        let json = integrity(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        // `openssl dgst -sha384 -binary FILE | base64`.
+        let wanted = "{\n  \"dist/b.js\": \"sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb\",\n  \
+            \"dist/en/app.json\": \"sha384-0qI7x4Pjqjj0AeE8dIhQUTfElUp/2IMx8Vl8X/cREdyAfHNwpbKCxtpUHFbt5p8w\"\n}\n";
+        assert_eq!(json, wanted);
+    }
+}

@@ -1,5 +1,6 @@
-// Makes the pictures of the README and of docs/mail.md, from the real app on the real server: `npm run screens`.
+// Makes the pictures of the README, of docs/mail.md and of docs/embed.md, from the real app on the real server: `npm run screens`.
 
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { test, Words } from "./fixtures.ts";
 import { anna, Journey } from "./journey.ts";
@@ -56,3 +57,41 @@ test("mails", async ({ browser }) => {
   }
   mails.remove();
 });
+
+// The element in a page of somebody else's, as docs/embed.md shows it.
+const bootstrap = resolve(import.meta.dirname, "node_modules/bootstrap/dist/css/bootstrap.min.css");
+const plain = "body { margin: 0; padding: 2rem; font: 1rem/1.5 system-ui, sans-serif }";
+for (const look of [
+  { name: "light", css: plain },
+  {
+    name: "themed",
+    css: `${plain} regain-recovery { --regain-accent: #7a1fa2; --regain-accent-strong: #5c1380; --regain-radius: 2px;
+      --regain-font: Georgia, serif }`,
+  },
+  { name: "dark", css: `${plain} :root { color-scheme: dark }`, colorScheme: "dark" },
+  { name: "bootstrap", css: "", framed: true },
+] as const) {
+  test(`embedded, ${look.name}`, async ({ browser, server }) => {
+    const colorScheme = "colorScheme" in look ? look.colorScheme : "light";
+    const viewport = { width: 720, height: 480 };
+    const context = await browser.newContext({ colorScheme, viewport, locale: "en", deviceScaleFactor: 1.5 });
+    const page = await context.newPage();
+    const form = `<regain-recovery identifier="${anna.identifier}"></regain-recovery>`;
+    const isFramed = "framed" in look;
+    const css = isFramed ? readFileSync(bootstrap, "utf8") : look.css;
+    const body = isFramed
+      ? `<nav class="navbar bg-body-tertiary mb-4"><div class="container"><span class="navbar-brand">Example Shop</span>
+        </div></nav><main class="container">${form}</main>`
+      : form;
+    const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Example Shop</title><style>${css}</style>
+      <body>${body}<script type="module" src="regain.js"></script>`;
+    const address = new URL("shop", server.url).href;
+    await page.route(address, (route) => route.fulfill({ contentType: "text/html", body: html }));
+    await page.goto(address);
+    const words = new Words("en");
+    await page.getByRole("button", { name: words.say("page.continue") }).waitFor();
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: resolve(folder, `embed-${look.name}.png`), fullPage: true });
+    await context.close();
+  });
+}

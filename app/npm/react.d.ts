@@ -1,4 +1,4 @@
-// Types for React 19: `import type {} from "@regain/form/react"`.
+// Types for React 19: `import "@regain/form/react"`.
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type {

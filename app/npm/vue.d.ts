@@ -1,4 +1,4 @@
-// Types for templates of Vue 3: `import type {} from "@regain/form/vue"`.
+// Types for templates of Vue 3: `import "@regain/form/vue"`.
 
 import type { HTMLAttributes, PublicProps } from "vue";
 import type {

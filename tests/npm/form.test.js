@@ -10,7 +10,7 @@ import { test } from "node:test";
 import { Ajv } from "ajv";
 import { all, between, blocks, files, guide, root, rows, source, unpacked, version } from "./form.js";
 
-const { form } = unpacked("package");
+const { folder, form } = unpacked("package");
 const packed = files(form);
 /** @param {string} file */
 const read = (file) => readFileSync(join(form, file), "utf8");
@@ -67,6 +67,11 @@ test("the package has every file that its package.json names, and the workspace'
     assert.ok(existsSync(join(form, name)), `${name} is named and not packed`);
   }
   assert.ok(packed.includes("README.md"));
+  // For Node.js and bundlers, who read no types.
+  const { resolve } = createRequire(join(folder, "index.js"));
+  for (const entry of Object.keys(exports).filter((entry) => !entry.includes("*"))) {
+    assert.ok(resolve(join("@regain/form", entry)).startsWith(form), entry);
+  }
 });
 
 test("regain.js and what it names is there, and nothing of the page", () => {
@@ -122,6 +127,20 @@ test("attributes are those that the element observes, and each is a property", (
   const members = between(types, "class RegainRecovery", "\n}");
   assert.deepEqual(all(members, /^ {2}(?:[gs]et )?(\w+)[:(]/gm), observed, "index.d.ts, the class");
   assert.deepEqual(documented("Attributes"), observed, "docs/embed.md");
+});
+
+test("what `config` says is what the backend's answer has", () => {
+  const wire = source("core/src/wire.rs");
+  const config = between(types, "interface RegainConfig {", "\n}");
+  for (const [name, begin] of [
+    ["Brand", "brand?: {"],
+    ["Links", "links?: {"],
+  ]) {
+    const members = all(between(wire, `pub struct ${name} {`, "\n}"), /^ {4}pub (\w+):/gm);
+    // Where mails lead is no link on a screen.
+    const shown = members.filter((member) => member !== "recovery");
+    assert.deepEqual(all(between(config, begin ?? "", "};"), /^ {4}(\w+)\?:/gm), shown, name);
+  }
 });
 
 test("every tag in the documentation has attributes that there are", () => {

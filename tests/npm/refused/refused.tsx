@@ -1,4 +1,4 @@
-import type {} from "@regain/form/react";
+import "@regain/form/react";
 import { useRef } from "react";
 import type { RegainRecovery } from "@regain/form";
 

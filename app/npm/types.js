@@ -1,0 +1,2 @@
+// `@regain/form/react` and `@regain/form/vue` are types: there is nothing to run.
+export {};

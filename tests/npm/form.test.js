@@ -132,14 +132,11 @@ test("attributes are those that the element observes, and each is a property", (
 test("what `config` says is what the backend's answer has", () => {
   const wire = source("core/src/wire.rs");
   const config = between(types, "interface RegainConfig {", "\n}");
-  for (const [name, begin] of [
-    ["Brand", "brand?: {"],
-    ["Links", "links?: {"],
-  ]) {
+  for (const [name, begin] of Object.entries({ Brand: "brand?: {", Links: "links?: {" })) {
     const members = all(between(wire, `pub struct ${name} {`, "\n}"), /^ {4}pub (\w+):/gm);
     // Where mails lead is no link on a screen.
     const shown = members.filter((member) => member !== "recovery");
-    assert.deepEqual(all(between(config, begin ?? "", "};"), /^ {4}(\w+)\?:/gm), shown, name);
+    assert.deepEqual(all(between(config, begin, "};"), /^ {4}(\w+)\?:/gm), shown, name);
   }
 });
 

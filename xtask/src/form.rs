@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
 
 use crate::content::mentions;
@@ -131,7 +131,10 @@ fn integrity(dist: &Path) -> Result<String> {
         let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
         let inside = file.strip_prefix(dist).unwrap_or(&file);
         let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-        hashes.insert(parts.join("/"), STANDARD.encode(Sha384::digest(&bytes)));
+        hashes.insert(
+            parts.join("/"),
+            BASE64_STANDARD.encode(Sha384::digest(&bytes)),
+        );
     }
     let mut json = String::from("{");
     for (place, (name, hash)) in hashes.iter().enumerate() {

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
+import { brotliCompressSync } from "node:zlib";
 import { Ajv } from "ajv";
 import { all, between, blocks, files, guide, root, rows, source, unpacked, version } from "./form.js";
 
@@ -94,6 +95,33 @@ test("the texts of both languages are there, and no mails", () => {
   );
   for (const text of texts) {
     assert.equal(read(text), source(text.slice("dist/".length)));
+  }
+});
+
+test("it weighs what the guide says, to 3 kB", () => {
+  const said = [...between(guide, "Compressed with brotli,", "(").matchAll(/(\d+) kB/g)].map(([, kB]) =>
+    Number(kB),
+  );
+  const stages = [
+    /^regain\.js$|_bg\.wasm$|^regain-\w+\.css$|en\/app\.json$/,
+    /^regain-journey/,
+    /rules-\w+\.wasm$/,
+    /^regain-request-|^request-|en\/request\.json$/,
+  ];
+  const names = packed.filter((file) => file.startsWith("dist/")).map((file) => file.slice("dist/".length));
+  let sum = 0;
+  const sums = stages.map((stage) => {
+    for (const name of names.filter((name) => stage.test(name))) {
+      sum += brotliCompressSync(readFileSync(join(form, "dist", name))).length;
+    }
+    return Math.round(sum / 1000);
+  });
+  assert.equal(said.length, sums.length);
+  for (const [place, kB] of said.entries()) {
+    assert.ok(
+      Math.abs(kB - (sums[place] ?? 0)) <= 3,
+      `docs/embed.md says ${said.join()} kB, it is ${sums.join()}`,
+    );
   }
 });
 

@@ -222,7 +222,8 @@ class RegainRecovery extends HTMLElement {
       } catch {
         isBegun = false;
       }
-      if (turn !== this.#turn || isBegun || given.draft || given.link() || given.purpose === "request") return;
+      if (turn !== this.#turn || isBegun || given.draft || given.link() || given.purpose === "request")
+        return;
       this.#setLanguage(texts);
       given.root.setAttribute("data-standing", "");
       given.root.replaceChildren(...firstStep(given, config, texts));
@@ -315,7 +316,8 @@ class RegainRecovery extends HTMLElement {
     const root = document.createElement("div");
     root.className = "rg-root";
     parent.append(root, ...(isShadow ? [document.createElement("slot")] : []));
-    for (const name of ["submit", "click", "keydown"]) root.addEventListener(name, (event) => this.#note(event));
+    for (const name of ["submit", "click", "keydown"])
+      root.addEventListener(name, (event) => this.#note(event));
     return root;
   }
 
@@ -324,7 +326,8 @@ class RegainRecovery extends HTMLElement {
     const { target, type } = event;
     const isStanding = this.#root.hasAttribute("data-standing");
     if (type === "submit" ? !isStanding : !this.#given.inForm) return;
-    const isEnter = type === "keydown" && event.key === "Enter" && !event.isComposing && target.matches("input");
+    const isEnter =
+      type === "keydown" && event.key === "Enter" && !event.isComposing && target.matches("input");
     if (type !== "submit" && !isEnter && !(type === "click" && target.closest("[type=submit]"))) return;
     event.preventDefault();
     event.stopPropagation();
@@ -351,6 +354,7 @@ class RegainRecovery extends HTMLElement {
   #fail(error) {
     this.#close();
     if (this.#given?.frame ?? this.hasAttribute("data-page")) return window.regainFailed(error);
+    if (error) console.error(error);
     this.#emit("error", { code: "unavailable" });
     const fallback = this.#showFallback(true);
     if (fallback || !this.#root) return;
@@ -362,7 +366,11 @@ class RegainRecovery extends HTMLElement {
     const href = this.#settings?.links?.support ?? links?.support ?? `${base}/../../support`;
     const button = el("button", "button", { type: "button", form: "" }, again);
     button.addEventListener("click", () => void (hasEnded ? location.reload() : this.#begin()));
-    const lines = [el("p", "lead", {}, text), button, el("footer", "footer", {}, el("a", "help", { href }, help))];
+    const lines = [
+      el("p", "lead", {}, text),
+      button,
+      el("footer", "footer", {}, el("a", "help", { href }, help)),
+    ];
     this.#root.replaceChildren(el("div", "body", { role: "alert" }, ...lines));
   }
 
@@ -374,10 +382,16 @@ class RegainRecovery extends HTMLElement {
     return own.length > 0;
   }
 
+  /** Where it is not set, as the page around it is: not dark on a page that is light on every system. */
   #setTheme() {
-    const theme = this.getAttribute("theme");
     if (!this.#root || this.hasAttribute("data-page")) return;
-    if (theme === "light" || theme === "dark") this.#root.dataset.theme = theme;
+    const known = ["light", "dark"];
+    const schemes = getComputedStyle(this).colorScheme.split(" ");
+    const [only = "light", both] = known.filter((theme) => schemes.includes(theme));
+    const around = this.closest("[data-theme]")?.getAttribute("data-theme");
+    const theme =
+      [this.getAttribute("theme"), around].find((theme) => known.includes(theme)) ?? (both ? "" : only);
+    if (theme) this.#root.dataset.theme = theme;
     else delete this.#root.dataset.theme;
   }
 

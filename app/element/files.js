@@ -49,7 +49,12 @@ async function addStyle(scope, file) {
   }
   // Safari before 16.4.
   const [{ href }, integrity] = file;
-  const link = Object.assign(document.createElement("link"), { href, integrity, crossOrigin: "", rel: "stylesheet" });
+  const link = Object.assign(document.createElement("link"), {
+    href,
+    integrity,
+    crossOrigin: "",
+    rel: "stylesheet",
+  });
   await new Promise((done, failed) => {
     link.onload = done;
     link.onerror = () => {

@@ -4,7 +4,8 @@
 export function el(tag, name, attributes, ...children) {
   const element = document.createElement(tag);
   element.className = name ? `rg rg-${name}` : "rg";
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined) element.setAttribute(key, value);
   element.append(...children.filter(Boolean));
   return element;
 }
@@ -17,7 +18,9 @@ export function firstStep({ prefix, heading, inForm, identifier }, config, texts
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   // As core/src/sign_in.rs.
   const takes = (way) => config.sign_in.includes(way);
-  const [first, second, third] = ["email", "phone", "username"].filter(takes).map((way) => texts[`sign_in.${way}`]);
+  const [first, second, third] = ["email", "phone", "username"]
+    .filter(takes)
+    .map((way) => texts[`sign_in.${way}`]);
   const several = third ? "sign_in.any_of_three" : "sign_in.either_of_two";
   const ways = second ? fill(texts[several], { first, second, third }) : first;
   const inputmode = takes("email") ? "email" : takes("username") ? "text" : "tel";
@@ -47,7 +50,12 @@ export function firstStep({ prefix, heading, inForm, identifier }, config, texts
       "field",
       {},
       el("label", "label", { for: id("identifier") }, fill(texts["identify.label"], { ways })),
-      el("p", "hint", { id: id("identifier-hint") }, texts[takes("phone") ? "identify.hint_phone" : "identify.hint"]),
+      el(
+        "p",
+        "hint",
+        { id: id("identifier-hint") },
+        texts[takes("phone") ? "identify.hint_phone" : "identify.hint"],
+      ),
       el("p", "fault", { id: id("identifier-fault") }, el("span", "away", {}), el("span", "", {})),
       input,
     ),

@@ -271,7 +271,10 @@ test.describe("where the app of path B does not come", () => {
     await request.at("start.title");
   });
 
-  test("a page without WebCrypto, which came over plain HTTP, is offered the picture", async ({ page, words }) => {
+  test("a page without WebCrypto, which came over plain HTTP, is offered the picture", async ({
+    page,
+    words,
+  }) => {
     await page.addInitScript(() => {
       Object.defineProperty(Crypto.prototype, "subtle", { value: undefined });
     });

@@ -8,7 +8,7 @@ try {
   const before = typed.get("screen") === "identify" ? typed.get(":identifier") : null;
   const identifier = before ?? link.get("identifier");
   if (field && identifier && !field.value) field.value = identifier;
-  await import("./regain.js");
+  await import("./regain-page.js");
 } catch (error) {
   // An old browser, or a file that did not arrive: app/guard.js says so, in the page's own words.
   window.regainFailed(error);

@@ -1,9 +1,10 @@
-// <regain-recovery> (row D6): the recovery form in any page. This file is the custom element: attributes, events, where the form
-// is drawn, and what stands there until the app is (app/src/element.rs), which draws the rest. One app serves all elements of a page.
+// <regain-recovery> (row D6): the recovery form in pages of others. This file is the custom element: attributes, events, where the
+// form is drawn, and what stands there until the app is (app/src/element.rs), which draws the rest. One app serves all elements.
 
-import { change, close, open, start } from "regain-app";
-import { APP, fetched, fetchPart, REQUEST_STYLE, STYLE, styled } from "./element/files.js";
+import { change, close, INTEGRITY, open } from "regain-app";
+import { ask, embedder, emit, started } from "./element/embedder.js";
 import { el, firstStep } from "./element/first-step.js";
+import { REQUEST_STYLE, STYLE, styled } from "./element/styles.js";
 import { solve } from "./element/work.js";
 
 const ATTRIBUTES = [
@@ -27,16 +28,11 @@ const IN_PLACE = ["identifier", "isolation", "locale", "theme"];
 // A host whose pictures take long does not keep the form from coming.
 const LOAD_MS = 5_000;
 
-let app;
-// It broke: only a new page has another one.
+// The app broke: only a new page has another one.
 let hasEnded = false;
-function started() {
-  app ??= start(fetched(APP), fetchPart).catch((error) => {
-    app = undefined;
-    throw error;
-  });
-  return app;
-}
+
+/** Fetches a file of ours: what is in it must be what was built with this script (Subresource Integrity). */
+const fetched = (address) => fetch(address, { integrity: INTEGRITY[address.href.split("/").pop()] });
 
 /** Our work begins once the page around us is there. */
 async function hostLoaded() {
@@ -49,8 +45,8 @@ async function hostLoaded() {
   );
 }
 
-// A mailed link, `#reset_token=…` or `#stop_token=…`: the token leaves the address at once. In the full page app/guard.js has taken
-// it out by now. Kept in memory only, for the first element, until a flow was begun with it.
+// A mailed link, `#reset_token=…` or `#stop_token=…`: the token leaves the address at once. Kept in memory only, for the first
+// element, until a flow was begun with it.
 let opened;
 let opener;
 function takeLink() {
@@ -121,7 +117,7 @@ class RegainRecovery extends HTMLElement {
     }
     if (this.#number) {
       // Moved, perhaps to where our styles are not.
-      if (this.#given?.isStyled) void styled(this.#root.getRootNode(), STYLE).catch(() => {});
+      if (this.#given) void styled(this.#root.getRootNode(), STYLE, fetched).catch(() => {});
       return;
     }
     while (numbers.has(++this.#number));
@@ -179,26 +175,20 @@ class RegainRecovery extends HTMLElement {
 
   async #begin() {
     const turn = ++this.#turn;
-    const isPage = this.hasAttribute("data-page");
     try {
-      if (!isPage) await hostLoaded();
+      await hostLoaded();
       if (turn !== this.#turn) return;
       if (hasEnded) throw new Error("the app has ended");
       const root = (this.#root ??= this.#makeRoot());
       this.#setTheme();
-      const given = (this.#given = this.#give(root, isPage));
-      const code = started();
+      const given = (this.#given = this.#give(root));
+      const code = started(fetched);
+      const style = styled(root.getRootNode(), STYLE, fetched);
       // Waited for below.
-      code.catch(() => {});
-      if (!isPage) {
-        const style = styled(root.getRootNode(), STYLE);
-        style.catch(() => {});
-        await this.#prepare(given, style, turn);
-        await style;
-      }
-      await code;
-      if (turn !== this.#turn) return;
-      this.#instance = open(given);
+      for (const begun of [code, style]) begun.catch(() => {});
+      await this.#prepare(given, style, turn);
+      await Promise.all([code, style]);
+      if (turn === this.#turn) this.#instance = open(given);
     } catch (error) {
       if (turn === this.#turn) this.#fail(error);
     }
@@ -216,13 +206,7 @@ class RegainRecovery extends HTMLElement {
       const texts = await answer.json();
       this.#words = texts;
       await style;
-      let isBegun = true;
-      try {
-        isBegun = sessionStorage.getItem(given.key) !== null;
-      } catch {
-        isBegun = false;
-      }
-      if (turn !== this.#turn || isBegun || given.draft || given.link() || given.purpose === "request")
+      if (turn !== this.#turn || given.stored() || given.draft || given.link() || given.purpose === "request")
         return;
       this.#setLanguage(texts);
       given.root.setAttribute("data-standing", "");
@@ -233,44 +217,39 @@ class RegainRecovery extends HTMLElement {
     }
   }
 
-  #give(root, isPage) {
-    const beside = (name) => new URL(name, import.meta.url).href;
+  #give(root) {
+    const attribute = (name) => this.getAttribute(name) ?? "";
     const asked = (name, otherwise) => {
-      const value = this.getAttribute(name);
-      return value ? new URL(value, document.baseURI).href : otherwise;
+      const value = attribute(name);
+      return new URL(value || otherwise, value ? document.baseURI : import.meta.url).href;
     };
-    const query = new URLSearchParams(isPage ? location.search : "");
-    const attribute = (name) => query.get(name) ?? this.getAttribute(name) ?? "";
-    const base = asked("base", beside("recovery/v1")).replace(/\/+$/, "");
-    const isLight = this.getAttribute("isolation") !== "shadow";
+    const base = asked("base", "recovery/v1").replace(/\/+$/, "");
+    const isLight = attribute("isolation") !== "shadow";
     const kept = new Map();
-    const given = {
+    const made = embedder(this, {
       root,
       base,
       kept,
-      locales: asked("locales", beside("locales/")).replace(/\/*$/, "/"),
-      prefix: isPage ? "" : `regain-${this.#number}-`,
-      key: isPage ? "regain" : `regain-${this.#number} ${base}`,
-      history: this.getAttribute("history") === "page",
-      frame: isPage,
+      locales: asked("locales", "locales/").replace(/\/*$/, "/"),
+      prefix: `regain-${this.#number}-`,
+      key: `regain-${this.#number} ${base}`,
+      history: attribute("history") === "page",
       inForm: isLight && root.closest("form") !== null,
       parts: !isLight,
-      heading: Number(this.getAttribute("heading")) || 2,
-      locale: isPage ? (query.get("locale") ?? "") : this.#wanted()[0],
+      heading: Number(attribute("heading")) || 2,
+      locale: this.#wanted()[0],
       purpose: attribute("purpose"),
       identifier: attribute("identifier"),
-      device: this.getAttribute("device") ?? "",
+      device: attribute("device"),
       draft: this.#draft,
-      isStyled: !isPage,
-      emit: (event, member, value) => this.#emit(event, { [member]: value }),
       drawn: () => {
         this.#showFallback(false);
-        this.#emit("ready");
+        emit(this, "ready");
       },
       failed: () => this.#fail(),
       config: async () => {
-        const { asked } = given;
-        given.asked = undefined;
+        const { asked } = made;
+        made.asked = undefined;
         return asked ?? this.#askConfig(base);
       },
       words: async (address) => {
@@ -278,28 +257,19 @@ class RegainRecovery extends HTMLElement {
         kept.delete(address);
         return answer ?? fetch(address);
       },
-      styled: () => styled(root.getRootNode(), REQUEST_STYLE),
       solve,
+      styled: () => styled(root.getRootNode(), REQUEST_STYLE, fetched),
       link: () => {
-        if (isPage) return window.regainLink;
         opener ??= this;
         return opener === this ? opened : undefined;
       },
-      forgetLink: () => {
-        opened = undefined;
-        if (isPage) window.regainLink = undefined;
-      },
-    };
-    return given;
+      forgetLink: () => (opened = undefined),
+    });
+    return made;
   }
 
   /** What the backend says that the site offers, and what the page sets instead. */
   async #askConfig(base) {
-    const ask = async (address) => {
-      const answer = await fetch(address);
-      if (!answer.ok) throw "unavailable";
-      return answer.json();
-    };
     const { config } = this;
     const isAddress = typeof config === "string" && config !== "";
     const own = isAddress ? ask(new URL(config, document.baseURI)) : config;
@@ -353,9 +323,8 @@ class RegainRecovery extends HTMLElement {
 
   #fail(error) {
     this.#close();
-    if (this.#given?.frame ?? this.hasAttribute("data-page")) return window.regainFailed(error);
     if (error) console.error(error);
-    this.#emit("error", { code: "unavailable" });
+    emit(this, "error", { code: "unavailable" });
     const fallback = this.#showFallback(true);
     if (fallback || !this.#root) return;
     const [language] = this.#wanted()[0].split("-");
@@ -384,7 +353,7 @@ class RegainRecovery extends HTMLElement {
 
   /** Where it is not set, as the page around it is: not dark on a page that is light on every system. */
   #setTheme() {
-    if (!this.#root || this.hasAttribute("data-page")) return;
+    if (!this.#root) return;
     const known = ["light", "dark"];
     const schemes = getComputedStyle(this).colorScheme.split(" ");
     const [only = "light", both] = known.filter((theme) => schemes.includes(theme));
@@ -404,10 +373,6 @@ class RegainRecovery extends HTMLElement {
   #wanted() {
     const around = this.closest("[lang]")?.getAttribute("lang");
     return [this.getAttribute("locale"), around, ...navigator.languages, "en"].filter(Boolean);
-  }
-
-  #emit(event, detail = {}) {
-    this.dispatchEvent(new CustomEvent(`regain-${event}`, { bubbles: true, composed: true, detail }));
   }
 }
 

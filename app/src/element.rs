@@ -46,6 +46,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn solve(this: &Embedder, challenge: &str, tries: u32) -> Promise;
 
+    /// The instance's entry of the session storage.
+    #[wasm_bindgen(method)]
+    pub fn stored(this: &Embedder) -> Option<String>;
+
+    /// Sets it; an empty text removes it.
+    #[wasm_bindgen(method)]
+    pub fn store(this: &Embedder, text: &str);
+
     /// The mailed link that was opened in this page and has begun no flow yet: purpose, `=`, token.
     #[wasm_bindgen(method)]
     pub fn link(this: &Embedder) -> Option<String>;
@@ -116,24 +124,24 @@ pub fn change(number: usize, name: &str, value: &str) {
 }
 
 fn options(given: &JsValue) -> HostOptions {
-    let member = |name: &str| Reflect::get(given, &name.into()).unwrap_or_default();
-    let text = |name: &str| member(name).as_string().filter(|text| !text.is_empty());
-    let is = |name: &str| member(name).is_truthy();
-    let root = member("root").unchecked_into();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "`as` saturates, and the level is capped where it is used"
     )]
-    let heading = member("heading").as_f64().map_or(2, |level| level as u8);
+    let heading = member(given, "heading")
+        .as_f64()
+        .map_or(2, |level| level as u8);
+    let text = |name| text(given, name);
+    let is = |name| member(given, name).is_truthy();
+    let history = is("history");
     HostOptions {
-        root,
+        root: member(given, "root").unchecked_into(),
         id_prefix: text("prefix").unwrap_or_default(),
         base: text("base").unwrap_or_default(),
         locales: text("locales").unwrap_or_default(),
-        storage_key: text("key").unwrap_or_default(),
-        history: is("history"),
-        title: is("history"),
+        history,
+        title: history,
         frame: is("frame"),
         in_form: is("inForm"),
         parts: is("parts"),
@@ -145,4 +153,16 @@ fn options(given: &JsValue) -> HostOptions {
         draft: text("draft").into(),
         embedder: Some(given.clone().unchecked_into()),
     }
+}
+
+// Once for all options.
+#[inline(never)]
+fn member(given: &JsValue, name: &str) -> JsValue {
+    Reflect::get(given, &name.into()).unwrap_or_default()
+}
+
+#[inline(never)]
+fn text(given: &JsValue, name: &str) -> Option<String> {
+    let text = member(given, name).as_string();
+    text.filter(|text| !text.is_empty())
 }

@@ -20,8 +20,6 @@ pub struct HostOptions {
     pub base: String,
     /// The URL of the folder of languages, with a slash at its end.
     pub locales: String,
-    /// The key of its `sessionStorage` entry.
-    pub storage_key: String,
     /// Whether address and history of the page are its own: the back button goes a step back, and drafts survive a reload.
     pub history: bool,
     /// Whether it sets `document.title` and `<html lang>`.
@@ -57,7 +55,6 @@ impl HostOptions {
             id_prefix: [name, "-"].concat(),
             base: base.into(),
             locales: "locales/".into(),
-            storage_key: name.into(),
             history: false,
             title: false,
             frame: false,

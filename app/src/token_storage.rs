@@ -15,8 +15,8 @@ pub struct Credentials {
 
 /// The flow of this instance in this tab, where there is one.
 pub fn read(host: Host) -> Option<Credentials> {
-    let kept = storage()?.get_item(&name(host)).ok()??;
-    let (id, token) = kept.split_once(' ')?;
+    let stored = host.get().embedder.as_ref()?.stored()?;
+    let (id, token) = stored.split_once(' ')?;
     Some(Credentials {
         id: id.into(),
         token: Secret::new(token),
@@ -25,25 +25,17 @@ pub fn read(host: Host) -> Option<Credentials> {
 
 /// Stores it. Where the browser refuses storage, the journey works but for a reload.
 pub fn write(host: Host, credentials: &Credentials) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(
-            &name(host),
-            &[&credentials.id, " ", credentials.token.reveal()].concat(),
-        );
-    }
+    let stored = [&credentials.id, " ", credentials.token.reveal()].concat();
+    store(host, &stored);
 }
 
 /// Removes it.
 pub fn clear(host: Host) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(&name(host));
+    store(host, "");
+}
+
+fn store(host: Host, stored: &str) {
+    if let Some(embedder) = &host.get().embedder {
+        embedder.store(stored);
     }
-}
-
-fn name(host: Host) -> String {
-    host.get().storage_key.clone()
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.session_storage().ok()?
 }

@@ -79,9 +79,8 @@ test("path B is fetched by those who get there, each file once (rows B2, E7)", a
     const name = /\/(regain-[\w.]+)-\w+\.(js|wasm)$/.exec(asked.url().replace("_bg", ""));
     if (name !== null) fetched.push(`${name[1] ?? ""}.${name[2] ?? ""}`);
     else if (asked.url().endsWith("/config")) fetched.push("config");
-    else if (asked.url().endsWith("/regain.js")) fetched.push("regain.js");
   });
-  const first = ["config", "regain.js", "regain-app.wasm"];
+  const first = ["config", "regain-page.js", "regain-app.wasm"];
   const rest = [
     "regain-journey.wasm",
     "regain-journey.request.wasm",

@@ -45,7 +45,7 @@ test.describe("where nothing can be drawn", () => {
 
   test("the page leads to help and back to itself under its path", async ({ page, server }) => {
     const relay = await Relay.before(server, path);
-    await page.route("**/{regain.js,regain-app*}", async (route) => route.abort());
+    await page.route("**/{regain-page*,regain-app*}", async (route) => route.abort());
     const address = `${relay.url}?locale=nl`;
     await page.goto(address);
     const alone = page.locator("#regain-unavailable");
@@ -56,7 +56,7 @@ test.describe("where nothing can be drawn", () => {
         .evaluate((link: HTMLAnchorElement) => link.href);
       expect(href).toBe(`${relay.url}support`);
     }
-    await page.unroute("**/{regain.js,regain-app*}");
+    await page.unroute("**/{regain-page*,regain-app*}");
     await alone.getByRole("link", { name: "Probeer het opnieuw" }).click();
     await expect(page.locator("html")).toHaveAttribute("data-regain", "drawn");
     await expect(page.locator("html")).toHaveAttribute("lang", "nl");

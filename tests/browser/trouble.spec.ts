@@ -231,7 +231,7 @@ test.describe("where nothing can be drawn, the page itself says so", () => {
 
   for (const [what, address] of [
     ["the app does not arrive", `**/${wasm ?? "*.wasm"}`],
-    ["its script does not arrive", "**/regain.js"],
+    ["its script does not arrive", "**/regain-page-*.js"],
     ["no words arrive", "**/locales/*/app.json"],
   ] as const) {
     test(what, async ({ page }) => {

@@ -1,9 +1,9 @@
 //! The app for browsers: cargo's one wasm, split in what starts and what comes when it is asked for. It lies in
 //! `target/app` under plain names, where trunk finds it; what is asked for later is marked by `wasm_split` in `app/src`.
 //!
-//! `regain.js` and `regain-app_bg.wasm` start, `regain-NAME.wasm` is what is marked with NAME, and
+//! `regain-app_bg.wasm` starts, `regain-NAME.wasm` is what is marked with NAME, and
 //! `regain-NAME.OTHER.wasm` what both of them need. `regain.js` is the custom element (`app/element.js`) with wasm-bindgen's
-//! script in it.
+//! script in it, and `regain-page.js` the full page's (`app/page.js`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,9 +23,15 @@ use crate::styles;
 /// What the app is called.
 pub const NAME: &str = "regain-app";
 
-/// The custom element, beside a folder of the same name with what it is made of, and what it is called in the page.
-const ELEMENT: &str = "app/element.js";
-const SCRIPT: &str = "regain.js";
+/// The custom element for pages of others, the full page's, and what that fetches when somebody gets there, with their names in
+/// the page.
+const ELEMENTS: [(&str, &str); 3] = [
+    ("app/element.js", "regain.js"),
+    ("app/page.js", "regain-page.js"),
+    ("app/element/work.js", "regain-work.js"),
+];
+/// What they are made of.
+const ELEMENT_PARTS: &str = "app/element";
 
 /// Set for trunk where the app is there already, for trunk's hook asks for it once more.
 pub const DONE: &str = "REGAIN_BUNDLED";
@@ -68,10 +74,11 @@ fn app(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
     let compiled = compiled(place, steps, variant)?;
     let stamp = place.root.join("target/app.stamp");
     let mut element = Vec::new();
-    for file in files(&place.root.join(ELEMENT).with_extension(""))? {
-        element.extend(fs::read(file)?);
+    let scripts = ELEMENTS.map(|(from, _)| place.root.join(from));
+    let parts = files(&place.root.join(ELEMENT_PARTS))?;
+    for file in parts.into_iter().chain(scripts) {
+        element.extend(fs::read(&file).with_context(|| format!("reading {}", file.display()))?);
     }
-    element.extend(fs::read(place.root.join(ELEMENT)).context("reading app/element.js")?);
     let made_from = format!("{} {}", made_from(&compiled, variant)?, mark(&element));
     if folder(place).is_dir() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == made_from) {
         return Ok(());
@@ -80,7 +87,7 @@ fn app(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
     if variant == Variant::Small {
         smaller(place, steps, &split)?;
     }
-    with_element(place, steps, &split.script)?;
+    elements(place, steps, &split.script)?;
     put(&split, &folder(place))?;
     fs::write(&stamp, made_from).context("noting what the app was made from")
 }
@@ -204,16 +211,19 @@ fn optimise(place: &Place, steps: &Steps, wasm: &Path, name: &str) -> Result<()>
     order::by_likeness(wasm)
 }
 
-/// Puts the script of the app into that of the custom element, which calls it.
-fn with_element(place: &Place, steps: &Steps, script: &Path) -> Result<()> {
-    let mut esbuild = place.command("esbuild");
-    esbuild.args(["--bundle", "--format=esm", "--target=es2022"]);
-    esbuild.args(["--log-level=warning"]);
-    esbuild.arg(format!("--alias:regain-app={}", script.display()));
-    let out = script.with_file_name(SCRIPT);
-    esbuild.arg(format!("--outfile={}", out.display()));
-    esbuild.arg(place.root.join(ELEMENT));
-    steps.run(Sort::Compile, "the element", &mut esbuild)
+/// Puts the script of the app into those of the custom element, which call it.
+fn elements(place: &Place, steps: &Steps, script: &Path) -> Result<()> {
+    for (from, to) in ELEMENTS {
+        let mut esbuild = place.command("esbuild");
+        esbuild.args(["--bundle", "--format=esm", "--target=es2022"]);
+        esbuild.args(["--log-level=warning", "--external:./regain-work.js"]);
+        esbuild.arg(format!("--alias:regain-app={}", script.display()));
+        let out = script.with_file_name(to);
+        esbuild.arg(format!("--outfile={}", out.display()));
+        esbuild.arg(place.root.join(from));
+        steps.run(Sort::Compile, to, &mut esbuild)?;
+    }
+    Ok(())
 }
 
 /// Into the folder, and nothing else.
@@ -222,8 +232,11 @@ fn put(split: &Split, folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))?;
     }
     fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    let script = split.script.with_file_name(SCRIPT);
-    let main = [&split.main, &script].map(|file| (file, file.file_name()));
+    let scripts = ELEMENTS.map(|(_, name)| split.script.with_file_name(name));
+    let main = scripts
+        .iter()
+        .chain([&split.main])
+        .map(|file| (file, file.file_name()));
     let later = split
         .later
         .iter()

@@ -84,7 +84,7 @@ fn needed<'p>(
 }
 
 fn is_named(needs: &BTreeMap<&str, BTreeSet<&str>>, unit: &str) -> bool {
-    unit == PAGE || needs.values().any(|needs| needs.contains(unit))
+    [PAGE, ELEMENT].contains(&unit) || needs.values().any(|needs| needs.contains(unit))
 }
 
 /// Gives a unit its name; `new` knows those of what it needs.
@@ -253,7 +253,7 @@ mod tests {
     fn the_element_keeps_its_name_and_has_the_hash_of_what_it_fetches() {
         let script = "fetch(\"./later.wasm\", { integrity: \"integrity of later.wasm\" })";
         let files = page(&[
-            ("index.html", "boot.js app.js steps.css regain.js"),
+            ("index.html", "boot.js app.js steps.css"),
             ("regain.js", script),
             ("later.wasm", "\0asm"),
         ]);

@@ -11,6 +11,9 @@ use crate::content;
 /// How wasm-bindgen's script names the other.
 const LOADERS: &str = "\"./__wasm_split.js\"";
 
+/// What is fetched with a hash besides the later parts.
+const FILES: [&str; 3] = ["regain-app_bg.wasm", "regain.css", "request.css"];
+
 /// How what it exports for the app begins.
 const EXPORT: &str = "export const ";
 
@@ -67,16 +70,28 @@ pub fn joined(main: &str, loaders: &str, renamed: &[(String, String)]) -> Result
         if !loaders.contains(&old) {
             bail!("wasm-split's script does not call {old}");
         }
-        let integrity = format!("\"{}{new}\"", content::INTEGRITY);
-        let new = format!("fetchPart({}, {integrity})", address(new));
-        loaders = loaders.replace(&old, &new);
+        loaders = loaders.replace(&old, &format!("fetchPart({})", address(new)));
     }
+    out.push_str(&integrity(renamed.iter().map(|(_, name)| name.as_str())));
     let lines = loaders.lines().filter(|line| !line.starts_with("import "));
     for line in lines {
         out.push_str(line);
         out.push('\n');
     }
     Ok(out)
+}
+
+/// The hash of each file by its name, for those who fetch with it.
+fn integrity<'n>(later: impl Iterator<Item = &'n str>) -> String {
+    let mut out = String::from("export const INTEGRITY = {\n");
+    for name in FILES.into_iter().chain(later) {
+        out.push_str(&format!(
+            "    \"{name}\": \"{}{name}\",\n",
+            content::INTEGRITY
+        ));
+    }
+    out.push_str("};\n");
+    out
 }
 
 /// wasm-bindgen's script without an import, the loaders handed to the app from the same script, and started in one way.
@@ -153,10 +168,17 @@ export async function start(code, fetch) {
     const { instance, module } = await WebAssembly.instantiateStreaming(code, __wbg_get_imports());
     __wbg_finalize_init(instance, module);
 }
+export const INTEGRITY = {
+    "regain-app_bg.wasm": "integrity of regain-app_bg.wasm",
+    "regain.css": "integrity of regain.css",
+    "request.css": "integrity of request.css",
+    "regain-request.steps.wasm": "integrity of regain-request.steps.wasm",
+    "regain-steps.wasm": "integrity of regain-steps.wasm",
+};
 const { memory } = wasm;
 /* request, steps */
-const __chunk_3 = makeLoad(() => fetchPart(new URL("./regain-request.steps.wasm", import.meta.url), "integrity of regain-request.steps.wasm"), []);
-const __wasm_split_load_steps = wrap(fetchPart(new URL("./regain-steps.wasm", import.meta.url), "integrity of regain-steps.wasm"));
+const __chunk_3 = makeLoad(() => fetchPart(new URL("./regain-request.steps.wasm", import.meta.url)), []);
+const __wasm_split_load_steps = wrap(fetchPart(new URL("./regain-steps.wasm", import.meta.url)));
 "#
         );
     }

@@ -1,0 +1,53 @@
+// What the app asks of the element it is drawn in, of the full page's and of those in pages of others alike: the methods of
+// `Embedder` in app/src/element.rs.
+
+import { start } from "regain-app";
+
+// The app's wasm. Its final name is put in by xtask/src/content.rs.
+export const APP = new URL("./regain-app_bg.wasm", import.meta.url);
+
+let app;
+
+/** The app, fetched with `fetched`, as its later parts are. Where it did not come it is fetched again. */
+export function started(fetched) {
+  app ??= start(fetched(APP), fetched).catch((error) => {
+    app = undefined;
+    throw error;
+  });
+  return app;
+}
+
+/** JSON of the backend. Throws a text where there is none. */
+export async function ask(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw "unavailable";
+  return answer.json();
+}
+
+/** An event of an element, told to the page around it. None of them holds what was typed. */
+export function emit(element, event, detail = {}) {
+  element.dispatchEvent(new CustomEvent(`regain-${event}`, { bubbles: true, composed: true, detail }));
+}
+
+/** What a key of the session storage holds; sets it first, or removes it, where a text is given. Nothing where storage is refused. */
+function storage(key, text) {
+  try {
+    if (text) sessionStorage.setItem(key, text);
+    else if (text === "") sessionStorage.removeItem(key);
+    return sessionStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The options of an instance, with those methods that are alike everywhere. */
+export function embedder(element, options) {
+  return {
+    emit: (event, member, value) => emit(element, event, { [member]: value }),
+    config: () => ask(`${options.base}/config`),
+    words: (address) => fetch(address),
+    stored: () => storage(options.key),
+    store: (text) => storage(options.key, text),
+    ...options,
+  };
+}

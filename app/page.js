@@ -1,0 +1,52 @@
+// <regain-recovery> in the full page, which has the address and the history to itself, its style sheet inside, and the first step
+// standing in it already: app/guard.js shows that, and says so where nothing can be drawn.
+
+import { open } from "regain-app";
+import { APP, embedder, emit, started } from "./element/embedder.js";
+import { REQUEST_STYLE, styled } from "./element/styles.js";
+
+/**
+ * Fetches the app and its later parts. After an update of the site their names lead nowhere: the page is fetched anew, which knows
+ * the new ones, and the tab knows its flow.
+ */
+async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok && address !== APP && (await fetch(APP, { method: "HEAD" })).status === 404)
+    location.reload();
+  return answer;
+}
+
+class Page extends HTMLElement {
+  async connectedCallback() {
+    try {
+      const query = new URLSearchParams(location.search);
+      const asked = (name) => query.get(name) ?? "";
+      const beside = (name) => new URL(name, document.baseURI).href;
+      const options = embedder(this, {
+        root: this.firstElementChild,
+        base: beside("recovery/v1"),
+        locales: beside("locales/"),
+        key: "regain",
+        history: true,
+        frame: true,
+        heading: 1,
+        locale: asked("locale"),
+        purpose: asked("purpose"),
+        identifier: asked("identifier"),
+        device: this.getAttribute("device"),
+        drawn: () => emit(this, "ready"),
+        failed: window.regainFailed,
+        solve: async (challenge, tries) => (await import("./regain-work.js")).solve(challenge, tries),
+        styled: () => styled(document, REQUEST_STYLE, fetched),
+        link: () => window.regainLink,
+        forgetLink: () => (window.regainLink = undefined),
+      });
+      await started(fetched);
+      open(options);
+    } catch (error) {
+      window.regainFailed(error);
+    }
+  }
+}
+
+customElements.define("regain-recovery", Page);

@@ -3,38 +3,13 @@
 import type { Page } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { Journey } from "./journey.ts";
-import { mailbox, step } from "./request.ts";
+import { ask, AT_ONCE, verified } from "./mailed.ts";
+import { step } from "./request.ts";
 import type { Server } from "./server.ts";
 
-// At once: no check against robots, and no wait for the account's contacts.
-test.use({ settings: "[request]\noffered = true\nchallenges = []\nhold_hours = 0\nper_day = 20\n" });
+test.use({ settings: AT_ONCE });
 
 const PASSWORD = "seven grey stones by the water";
-
-interface Asked {
-  reference: string;
-  friend: string;
-}
-
-/** Sends a request about an account, and waits until a reviewer can see it. */
-async function ask(server: Server, identifier: string): Promise<Asked> {
-  const friend = mailbox();
-  const begun = await server.post("flows", { purpose: "request", locale: "en", identifier });
-  const flow = `flows/${begun.flow.id}`;
-  const act = async (action: object): ReturnType<Server["post"]> => server.post(flow, action, begun.token);
-  await act({ action: "give_contact", contact: friend });
-  const code = await server.code(friend);
-  const asked = await act({ action: "enter_code", code });
-  await act({ action: "save_answers", answers: { given_name: ["Anna"] }, done: true });
-  await act({ action: "submit_request", secrets: {} });
-  return { reference: String(asked.flow.step["reference"]), friend };
-}
-
-/** The link in the mail that comes once a reviewer has verified a request. */
-async function verified(server: Server, asked: Asked): Promise<string> {
-  await server.decide(asked.reference, "verified");
-  return server.link(asked.friend, "verified");
-}
 
 /** Opens a mailed link in a page that shows something else, or nothing. */
 class Mailed extends Journey {

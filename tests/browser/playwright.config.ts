@@ -1,11 +1,13 @@
 import { defineConfig } from "@playwright/test";
+import type { Isolation } from "./hosts/pages.ts";
 import { START_MS, TEST_MS, WAIT_MS } from "./patience.ts";
 
 const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 900 };
 
-// `cargo xtask soak` sets it.
-const soaks = process.env["REGAIN_BROWSER_SOAK"] !== undefined;
+// `cargo xtask soak` sets it, to the name of the run.
+const soaks = process.env["REGAIN_BROWSER_SOAK"] === "journey";
+const soaksHosts = process.env["REGAIN_BROWSER_SOAK"] === "hosts";
 /** What may look different in another language or width. */
 const layouts = [
   "path-b.spec.ts",
@@ -16,7 +18,18 @@ const layouts = [
   "links.spec.ts",
 ];
 
-export default defineConfig({
+/** The element on other sites' pages. */
+const hosts = ["hosts.spec.ts", "element*.spec.ts"];
+const firefox = {
+  browserName: "firefox" as const,
+  channel: "moz-firefox",
+  launchOptions: {
+    timeout: START_MS,
+    executablePath: process.env["REGAIN_FIREFOX"] ?? "/usr/bin/firefox-esr",
+  },
+};
+
+export default defineConfig<object, { isolation: Isolation }>({
   testDir: ".",
   outputDir: "test-results",
   fullyParallel: false,
@@ -68,6 +81,21 @@ export default defineConfig({
             use: { locale: "en-GB", colorScheme: "dark" as const, viewport: narrow },
           },
         ]
+      : []),
+    // The hosts in both browsers, with and without a shadow root.
+    ...(soaksHosts
+      ? (["light", "shadow"] as const).flatMap((isolation) => [
+          {
+            name: `hosts, ${isolation}, Chromium`,
+            testMatch: hosts,
+            use: { locale: "en-GB", viewport: wide, isolation },
+          },
+          {
+            name: `hosts, ${isolation}, Firefox`,
+            testMatch: hosts,
+            use: { locale: "en-GB", viewport: wide, isolation, ...firefox },
+          },
+        ])
       : []),
     // The README's pictures, where they are asked for: `npm run screens`.
     ...(process.env["REGAIN_SCREENS"] === undefined ? [] : [{ name: "screens", testMatch: "screens.ts" }]),

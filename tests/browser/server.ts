@@ -62,10 +62,11 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Settings that put a site's own form in place: a file and the folder of its words, from the root of the repository. */
-export function asks(form: string, locales: string): string {
+/** Settings that put a site's own form in place: a file and the folder of its words, from the root of the repository; and
+ * what else is set for requests. */
+export function asks(form: string, locales: string, more = "challenges = []\n"): string {
   const quoted = (path: string): string => JSON.stringify(join(root, path));
-  return `locales = ${quoted(locales)}\n[request]\noffered = true\nchallenges = []\nform = ${quoted(form)}\n`;
+  return `locales = ${quoted(locales)}\n[request]\noffered = true\nform = ${quoted(form)}\n${more}`;
 }
 
 export class Server {

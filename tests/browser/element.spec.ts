@@ -1,0 +1,265 @@
+// Row D6: the life of the element on a page: moved, taken out and put back, defined twice, and what it does before its files
+// are there and when they do not come.
+
+import type { Page } from "@playwright/test";
+import { anna, bram, Journey } from "./journey.ts";
+import { expect, test } from "./hosts/fixtures.ts";
+import { Embedded } from "./hosts/embedded.ts";
+import { host, open, page as written, script, tag } from "./hosts/pages.ts";
+import { isUnchanged } from "./hosts/unchanged.ts";
+import { Gate } from "./patience.ts";
+
+const WASM = "**/*.wasm";
+const TYPED = "somebody@example.com";
+
+/** Holds what matches back until the gate is opened. */
+async function hold(page: Page, what: string): Promise<Gate> {
+  const gate = new Gate();
+  await page.route(what, async (route) => {
+    await gate.opened;
+    await route.continue().catch(() => undefined);
+  });
+  return gate;
+}
+
+/** How often an identifier was sent. */
+function countSent(page: Page): () => number {
+  let sent = 0;
+  page.on("request", (asked) => (sent += Number(asked.postData()?.includes('"identify"') ?? false)));
+  return () => sent;
+}
+
+test("moved, and taken out and put back later, it keeps what was typed, and its flow", async ({
+  page,
+  opened,
+}) => {
+  const journey = await opened(host("plain"));
+  const field = journey.field("identify.label");
+  await field.fill(TYPED);
+  const heard = async (): Promise<number> => page.evaluate(() => window.site.events.length);
+  await expect.poll(heard).toBeGreaterThan(0);
+
+  await page.evaluate(() => {
+    const element = document.querySelector("regain-recovery");
+    if (element) document.getElementById("outside")?.after(element);
+  });
+  await expect(field).toHaveValue(TYPED);
+  await page.evaluate(() => {
+    const element = document.querySelector("regain-recovery");
+    element?.remove();
+    Object.assign(window, { taken: element });
+  });
+  await expect(page.locator("regain-recovery")).toHaveCount(0);
+  await page.waitForTimeout(500);
+  await page.evaluate(() => {
+    const { taken } = window as unknown as { taken: Element };
+    document.querySelector("main")?.append(taken);
+    Reflect.deleteProperty(window, "taken");
+  });
+  await expect(field).toHaveValue(TYPED);
+
+  await journey.identify(anna.identifier);
+  await journey.element.getByLabel(journey.words.say("choose_method.email", { masked: anna.masked })).check();
+  await page.evaluate(() => {
+    const element = document.querySelector("regain-recovery");
+    if (element) document.getElementById("outside")?.after(element);
+  });
+  await journey.at("choose_method.title");
+  await journey.choose(anna.masked);
+  await isUnchanged(page);
+});
+
+test("defined twice it does no harm", async ({ page, opened, server, site }) => {
+  const journey = await opened(host("plain"));
+  await journey.field("identify.label").fill(TYPED);
+  for (const from of [`${server.url}regain.js?again`, `${site.origin}/regain/regain.js`]) {
+    await page.evaluate(
+      async (from) =>
+        new Promise((done, failed) => {
+          const script = document.createElement("script");
+          Object.assign(script, { type: "module", src: from, onload: done, onerror: failed });
+          document.body.append(script);
+        }),
+      from,
+    );
+  }
+  await expect(journey.field("identify.label")).toHaveValue(TYPED);
+  await journey.identify(anna.identifier);
+});
+
+test("of several elements each has its own ids and flow", async ({ page, words, opened }) => {
+  const second = await opened(host("two at once"));
+  const first = new Embedded(page, words, page.locator("regain-recovery").first());
+  await first.identify(anna.identifier);
+  await second.identify(bram.identifier);
+  await expect(first.element.getByText(anna.masked)).toBeVisible();
+  await expect(second.element.getByText(bram.masked)).toBeVisible();
+  const [ids, names] = await page.evaluate(() => {
+    const roots = [...document.querySelectorAll("regain-recovery")].map((each) => each.shadowRoot ?? each);
+    const all = (selector: string): Element[][] =>
+      roots.map((root) => [...root.querySelectorAll(selector)] as Element[]);
+    return [
+      all("[id]").flatMap((of) => of.map(({ id }) => id)),
+      all("[type=radio]").map((of) => [...new Set(of.map((each) => each.getAttribute("name")))]),
+    ];
+  });
+  expect(ids.length).toBeGreaterThan(4);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(names[0]).not.toEqual(names[1]);
+  await first.choose(anna.masked);
+  await second.choose(bram.masked);
+});
+
+test("the first step stands, takes keys and is sent before the wasm is there", async ({ page, opened }) => {
+  const sent = countSent(page);
+  const gate = await hold(page, WASM);
+  const journey = await opened(host("plain"));
+  await journey.at("identify.title");
+  const field = journey.field("identify.label");
+  await field.pressSequentially(anna.identifier);
+  await journey.isAccessible();
+  await field.press("Enter");
+  const button = journey.button("page.continue");
+  await expect(button).toHaveAttribute("aria-busy", "true");
+  await button.click({ force: true });
+  expect(sent()).toBe(0);
+  await field.evaluate((input) => Object.assign(input, { stays: true }));
+  gate.open();
+  await journey.at("choose_method.title");
+  expect(sent()).toBe(1);
+  await journey.choose(anna.masked);
+});
+
+test("what is typed before the wasm is there stays, with the caret and the focus", async ({
+  page,
+  opened,
+}) => {
+  const gate = await hold(page, WASM);
+  const journey = await opened(host("plain"));
+  const field = journey.field("identify.label");
+  await field.pressSequentially("an");
+  await field.evaluate((input: HTMLInputElement) => {
+    input.setSelectionRange(1, 1);
+    Object.assign(input, { stays: true });
+  });
+  gate.open();
+  await expect
+    .poll(async () => page.evaluate(() => window.site.events.map(({ type }) => type)))
+    .toContain("regain-ready");
+  await expect(field).toBeFocused();
+  await page.keyboard.type("n");
+  await expect(field).toHaveValue("ann");
+  expect(await field.evaluate((input) => "stays" in input)).toBe(true);
+});
+
+test("what it fetches comes after the site's own load", async ({ page, server, site }) => {
+  const fetched: string[] = [];
+  page.on("request", (asked) => {
+    const address = new URL(asked.url());
+    if (address.origin === new URL(server.url).origin) fetched.push(address.pathname);
+  });
+  const gate = await hold(page, "**/slow.png");
+  const address = await open(host("plain"), { server, site });
+  site.serve(
+    "/page",
+    written(
+      host("plain"),
+      `${tag()}<img src="/slow.png" alt="">`,
+      `<script src="/outside.js"></script>${await script(server.url)}`,
+    ),
+  );
+  await page.goto(address, { waitUntil: "domcontentloaded" });
+  await expect.poll(() => fetched).toEqual(["/regain.js"]);
+  await page.waitForTimeout(500);
+  expect(fetched).toEqual(["/regain.js"]);
+  gate.open();
+  await expect.poll(() => fetched.filter((path) => path.endsWith(".wasm")).length).toBeGreaterThan(0);
+});
+
+test("attributes change in place: the language, the theme, what is filled in", async ({ opened }) => {
+  const journey = await opened(host("plain"), { locale: "nl", theme: "dark" });
+  const { Words } = await import("./fixtures.ts");
+  const dutch = new Words("nl");
+  const root = journey.element.locator(".rg-root");
+  await journey.isTitled(dutch.say("identify.title"));
+  await expect(root).toHaveAttribute("lang", "nl");
+  await expect(root).toHaveAttribute("data-theme", "dark");
+  await journey.isAccessible();
+  const field = journey.element.getByRole("textbox");
+  await field.fill(TYPED);
+  await journey.element.evaluate((element) => {
+    Object.assign(element, { locale: "en", theme: "light" });
+  });
+  await journey.at("identify.title");
+  await expect(field).toHaveValue(TYPED);
+  await expect(root).toHaveAttribute("lang", "en");
+  await expect(root).toHaveAttribute("data-theme", "light");
+  expect(await journey.element.getAttribute("locale")).toBe("en");
+  await field.fill("");
+  await journey.element.evaluate((element) => {
+    element.setAttribute("identifier", "anna");
+  });
+  await expect(field).toHaveValue("anna");
+});
+
+test("headings begin at the level that the page names", async ({ page, words, opened }) => {
+  const { element } = await opened(host("plain"), { heading: "4" });
+  await new Embedded(page, words, element, 4).at("identify.title");
+});
+
+test.describe("where files do not arrive", () => {
+  test.use({ noise: true });
+
+  test("what the page has instead is shown, and hidden once the form is there", async ({
+    page,
+    server,
+    site,
+    words,
+  }) => {
+    const fallback = '<p id="instead">Call us: 01632 960 000.</p>';
+    await page.route(WASM, async (route) => route.abort());
+    const scripts = `<script src="/outside.js"></script>${await script(server.url)}`;
+    await page.goto(site.serve("/page", written(host("plain"), tag({}, fallback), scripts)));
+    const events = async (): Promise<string[]> =>
+      page.evaluate(() => window.site.events.map(({ type }) => type));
+    await expect.poll(events).toContain("regain-error");
+    await expect(page.locator("#instead")).toBeVisible();
+    expect(await events()).not.toContain("regain-ready");
+    await isUnchanged(page);
+
+    await page.unroute(WASM);
+    await page.reload();
+    await new Embedded(page, words).at("identify.title");
+    await expect(page.locator("#instead")).toBeHidden();
+  });
+
+  test("without that, it says so itself, and tries again", async ({ page, words, opened }) => {
+    await page.route(WASM, async (route) => route.abort());
+    const journey = await opened(host("plain"));
+    const { element } = journey;
+    const retry = element
+      .getByRole("button", { name: words.say("problem.retry") })
+      .or(element.getByRole("link", { name: words.say("problem.retry") }));
+    await expect(retry).toBeVisible();
+    await expect(element.getByRole("link", { name: words.say("page.support") }).first()).toHaveAttribute(
+      "href",
+      "https://www.example.com/help",
+    );
+    await journey.isAccessible();
+    const errors = await page.evaluate(() =>
+      window.site.events.filter(({ type }) => type === "regain-error"),
+    );
+    expect(errors).toHaveLength(1);
+    expect(typeof (errors[0]?.detail as { code: unknown }).code).toBe("string");
+    await page.unroute(WASM);
+    await retry.click();
+    await journey.identify(anna.identifier);
+  });
+});
+
+// The page of Regain itself is the element on a page.
+test("the full page is the same element", async ({ page, words, server }) => {
+  await page.goto(server.url);
+  await expect(page.locator("regain-recovery")).toHaveCount(1);
+  await new Journey(page, words).at("identify.title");
+});

@@ -1,5 +1,5 @@
-// `cargo xtask bench`: Regain's first step beside those of a React and a Preact page, and a key press in the questions. What
-// comes out goes to RESULTS.md. A target that is missed is said and fails nothing; what does not work does.
+// `cargo xtask bench`: Regain's first step beside those of a React and a Preact page, a key press in the questions, and what the
+// tag costs the page of another site. What comes out goes to RESULTS.md. A target that is missed is said and fails nothing; what does not work does.
 
 import type { Browser } from "@playwright/test";
 import { writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { asks, Server } from "../browser/server.ts";
 import { page } from "./build.ts";
 import { CPU, launch, slowDown, tab, work } from "./chromium.ts";
+import { loads, type Loads } from "./host.ts";
 import { type, typeIntoNothing, type Typing } from "./keys.ts";
 import { visit, type Pressed, type Visit } from "./load.ts";
 import { results, type Visits } from "./results.ts";
@@ -85,14 +86,17 @@ async function typings(browser: Browser): Promise<Typing[]> {
   }
 }
 
+const NO_LOADS: Loads = { without: [], with: [] };
+
 const browser = await launch();
 try {
   await isSlowedDown(browser);
-  // One half alone, while something is tried out: nothing is written then.
+  // One part alone, while something is tried out: nothing is written then.
   const only = process.env["REGAIN_BENCH_ONLY"];
-  const typed = only === "visits" ? [] : await typings(browser);
-  const visited: Visits = only === "keys" ? new Map() : await visits(browser);
-  const text = results(visited, typed, { browser: browser.version(), runs: RUNS, typings: TYPINGS });
+  const typed = only === "visits" || only === "host" ? [] : await typings(browser);
+  const visited: Visits = only === "keys" || only === "host" ? new Map() : await visits(browser);
+  const loaded: Loads = only === undefined || only === "host" ? await loads(browser, RUNS) : NO_LOADS;
+  const text = results(visited, typed, loaded, { browser: browser.version(), runs: RUNS, typings: TYPINGS });
   if (only === undefined) writeFileSync(join(import.meta.dirname, "RESULTS.md"), text);
   console.log(`\n${text}`);
 } finally {

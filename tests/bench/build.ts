@@ -22,9 +22,11 @@ const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
 };
 
-function file(name: string, plain: Buffer): File {
+/** A file, packed beforehand. */
+export function packed(name: string, plain: Buffer): File {
   const packed = brotliCompressSync(plain, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
@@ -44,7 +46,7 @@ async function style(files: Files): Promise<string> {
   });
   const plain = Buffer.from(outputFiles[0]?.contents ?? []);
   const path = `/style-${createHash("sha256").update(plain).digest("hex").slice(0, 8)}.css`;
-  files.set(path, file(path, plain));
+  files.set(path, packed(path, plain));
   return path;
 }
 
@@ -69,7 +71,7 @@ export async function page(name: string): Promise<Files> {
   });
   for (const { path, contents } of outputFiles) {
     const named = `/${basename(path)}`;
-    files.set(named, file(named, Buffer.from(contents)));
+    files.set(named, packed(named, Buffer.from(contents)));
   }
   const main = Object.entries(metafile.outputs).find(
     ([, output]) => output.entryPoint === `${name}/main.tsx`,
@@ -86,6 +88,6 @@ export async function page(name: string): Promise<Files> {
   const written = readFileSync(join(here, "peers/page.html"), "utf8")
     .replace("<!-- style and scripts -->", tags.join(""))
     .replace(/\n\s*/g, "");
-  files.set("/", file("index.html", Buffer.from(written)));
+  files.set("/", packed("index.html", Buffer.from(written)));
   return files;
 }

@@ -2,6 +2,7 @@
 
 import { availableParallelism, cpus } from "node:os";
 import { CPU, NETWORK } from "./chromium.ts";
+import type { Load, Loads } from "./host.ts";
 import { GAP, KEYS, type Typing } from "./keys.ts";
 import { LATER, UNTIL, type Pressed, type Visit } from "./load.ts";
 import { fine, median, ms, percentile, table } from "./numbers.ts";
@@ -67,20 +68,25 @@ const TARGETS = [
   },
 ];
 
-export function results(visits: Visits, typings: Typing[], about: About): string {
+/** Of the first paint without the tag. */
+const HOST_PAINT = 1.05;
+
+export function results(visits: Visits, typings: Typing[], loads: Loads, about: About): string {
   const today = new Date().toISOString().slice(0, 10);
   const processor = `${String(availableParallelism())} processors (${cpus()[0]?.model.trim() ?? "unknown"})`;
   const targets = [
     ...(visits.size > 0 ? visitTargets(visits) : []),
     ...(typings.length > 0 ? keyTargets(typings) : []),
+    ...(loads.with.length > 0 ? [hostTarget(loads)] : []),
   ];
   return [
-    "# Regain beside React and Preact, and a key press",
+    "# Regain beside React and Preact, a key press, and the page of another site",
     `Written by \`cargo xtask bench\`, on ${today}, in Chromium ${about.browser}, on ${processor}.`,
     "## Targets",
     table(["", "target", "found", ""], targets),
     ...(visits.size > 0 ? visitsInWords(visits, about) : []),
     ...(typings.length > 0 ? typingsInWords(typings, about) : []),
+    ...(loads.with.length > 0 ? loadsInWords(loads, about) : []),
   ]
     .join("\n\n")
     .concat("\n");
@@ -225,5 +231,40 @@ machine all of it is longer: Chromium slows a thread down by the clock.`,
     ),
     `- The last line is Event Timing's, in steps of 8 ms. It says nothing of a key under 16 ms, which counts as 16, and includes
   waiting for the screen and for other programs.`,
+  ];
+}
+
+function loadRatio(loads: Loads, of: (load: Load) => number): number {
+  return median(loads.with.map(of)) / median(loads.without.map(of));
+}
+
+function hostTarget(loads: Loads): string[] {
+  const found = loadRatio(loads, ({ firstPaint }) => firstPaint);
+  const words = "First paint of another site's page with the tag, of that without";
+  return [words, `≤ ${String(HOST_PAINT)}`, found.toFixed(2), met(found <= HOST_PAINT)];
+}
+
+function loadsInWords(loads: Loads, { runs }: About): string[] {
+  const row = (title: string, of: (load: Load) => number): string[] => [
+    title,
+    ...[loads.without, loads.with].map((each) => ms(median(each.map(of)))),
+    loadRatio(loads, of).toFixed(2),
+  ];
+  const bytes = [loads.without, loads.with].map(
+    (each) => `${(median(each.map((load) => load.bytes)) / 1000).toFixed(1)} kB`,
+  );
+  return [
+    "## The page of another site",
+    `A page with a style sheet, a picture and some text, without \`<regain-recovery>\` and with it, slowed down as above. ${String(runs)} visits to
+each, in turn. Medians.`,
+    table(
+      ["", "without", "with", "with / without"],
+      [
+        row("First paint", ({ firstPaint }) => firstPaint),
+        row("The page's load event", ({ load }) => load),
+        ["Over the network until then, with headers", ...bytes, ""],
+        ["The form takes over", "", ms(median(loads.with.map(({ ready }) => ready))), ""],
+      ],
+    ),
   ];
 }

@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::count::{Count, counted};
 use crate::form;
-use crate::needs::{CHROMEDRIVER, CHROMIUM, For};
+use crate::needs::{CHROMEDRIVER, CHROMIUM, FIREFOX, For};
 use crate::npm;
 use crate::packages;
 use crate::page;
@@ -183,13 +183,21 @@ fn in_playwright(place: &Place, steps: &Steps) -> Result<Count> {
     Ok(count)
 }
 
-/// Every language, theme and width that `in_playwright` leaves out, besides those it has.
-pub fn soak_in_playwright(place: &Place, steps: &Steps) -> Result<(usize, usize)> {
+/// What `in_playwright` leaves out for a long run, all of it or one of its projects: how many passed and failed.
+pub fn soak_in_playwright(
+    place: &Place,
+    steps: &Steps,
+    run: &str,
+    project: Option<&str>,
+) -> Result<(usize, usize)> {
     build_for_playwright(place, steps)?;
     let mut command = playwright(place, "test");
-    command.env("REGAIN_BROWSER_SOAK", "1");
-    let name = "the journey in Chromium, every language and theme";
-    let count = stage(steps, Sort::Test, name, &mut command)?;
+    command.env("REGAIN_BROWSER_SOAK", run);
+    if let Some(project) = project {
+        command.args(["--", "--project", project]);
+    }
+    let name = format!("in browsers, {}", project.unwrap_or(run));
+    let count = stage(steps, Sort::Test, &name, &mut command)?;
     Ok((count.passed, count.failed))
 }
 
@@ -208,6 +216,9 @@ fn playwright(place: &Place, script: &str) -> Command {
     command.env("REGAIN_BIN", place.target.join("debug/regain"));
     if let Some(chromium) = program(CHROMIUM) {
         command.env("REGAIN_CHROMIUM", chromium);
+    }
+    if let Some(firefox) = program(FIREFOX) {
+        command.env("REGAIN_FIREFOX", firefox);
     }
     command
 }

@@ -52,6 +52,12 @@ const RUNS: &[Run] = &[
         run: journey,
     },
     Run {
+        name: "hosts",
+        title: "On the pages of other sites (D6)",
+        needs: &[For::Page, For::Browsers],
+        run: hosts,
+    },
+    Run {
         name: "kills",
         title: "Requests on SQLite while the server is killed (B, C)",
         needs: &[For::Mail],
@@ -224,13 +230,32 @@ fn compare(place: &Place, steps: &Steps) -> Result<Found> {
 }
 
 fn journey(place: &Place, steps: &Steps) -> Result<Found> {
-    let (passed, failed) = check::soak_in_playwright(place, steps)?;
+    let (passed, failed) = check::soak_in_playwright(place, steps, "journey", None)?;
     let text = format!(
         "`tests/browser` in Chromium, with the projects that CI leaves out: {passed} passed, {failed} failed.\n"
     );
     Ok(Found {
         text,
         good: failed == 0,
+    })
+}
+
+/// `<regain-recovery>` on every page of `tests/browser/hosts`, in each browser and isolation.
+fn hosts(place: &Place, steps: &Steps) -> Result<Found> {
+    let mut text = "`hosts.spec.ts` and `element*.spec.ts` of `tests/browser`: path A on every page, path B on three.\n\n| browser | isolation | passed | failed |\n|---|---|---|---|\n".to_owned();
+    let mut all_good = true;
+    for browser in ["Chromium", "Firefox"] {
+        for isolation in ["light", "shadow"] {
+            let project = format!("hosts, {isolation}, {browser}");
+            let (passed, failed) =
+                check::soak_in_playwright(place, steps, "hosts", Some(&project))?;
+            writeln!(text, "| {browser} | {isolation} | {passed} | {failed} |")?;
+            all_good &= failed == 0;
+        }
+    }
+    Ok(Found {
+        text,
+        good: all_good,
     })
 }
 

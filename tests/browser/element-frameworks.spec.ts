@@ -23,6 +23,13 @@ for (const name of ["react", "vue"] as const) {
       links: { support: SUPPORT },
     });
 
+    // Drawn again with what says the same, the form does not begin anew.
+    await journey.field("identify.label").fill("bram");
+    await page.evaluate(() => window.bindings?.redraw());
+    await expect(element).toHaveAttribute("data-drawn", "1");
+    await page.waitForTimeout(500);
+    await expect(journey.field("identify.label")).toHaveValue("bram");
+
     const dutch = new Words("nl");
     await page.evaluate(() => window.bindings?.setLocale("nl"));
     await journey.isTitled(dutch.say("identify.title"));

@@ -69,6 +69,25 @@ test("moved, and taken out and put back later, it keeps what was typed, and its 
   await isUnchanged(page);
 });
 
+test("taken out and put back before the wasm is there, it keeps what was typed", async ({ page, opened }) => {
+  const gate = await hold(page, WASM);
+  const journey = await opened(host("plain"));
+  const field = journey.field("identify.label");
+  await field.fill(TYPED);
+  await page.evaluate(async () => {
+    const element = document.querySelector("regain-recovery");
+    element?.remove();
+    await new Promise((done) => setTimeout(done, 200));
+    if (element) document.querySelector("main")?.append(element);
+  });
+  await expect(field).toHaveValue(TYPED);
+  gate.open();
+  await expect
+    .poll(async () => page.evaluate(() => window.site.events.map(({ type }) => type)))
+    .toContain("regain-ready");
+  await expect(field).toHaveValue(TYPED);
+});
+
 test("defined twice it does no harm", async ({ page, opened, server, site }) => {
   const journey = await opened(host("plain"));
   await journey.field("identify.label").fill(TYPED);
@@ -200,6 +219,20 @@ test("attributes change in place: the language, the theme, what is filled in", a
     element.setAttribute("identifier", "anna");
   });
   await expect(field).toHaveValue("anna");
+});
+
+test("put in by a script, long after the page's load", async ({ page, server, site, words }) => {
+  const scripts = `<script src="/outside.js"></script>${await script(server.url)}`;
+  await page.goto(site.serve("/page", written(host("plain"), "", scripts)));
+  await page.evaluate(() => {
+    const element = document.createElement("regain-recovery");
+    Object.assign(element, { identifier: "anna" });
+    document.querySelector("main")?.append(element);
+  });
+  const journey = new Embedded(page, words);
+  await journey.at("identify.title");
+  await expect(journey.field("identify.label")).toHaveValue("anna");
+  await isUnchanged(page);
 });
 
 test("headings begin at the level that the page names", async ({ page, words, opened }) => {

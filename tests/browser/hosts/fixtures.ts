@@ -18,11 +18,11 @@ interface Fixtures {
   opened: (host: Host, attributes?: Attributes) => Promise<Embedded>;
 }
 
-/** A form of few questions, and no limit that a night of tests reaches. */
+/** A form of few questions, and as many requests as there can be in a day. */
 export const FEW_QUESTIONS = asks(
   "docs/forms/library-card.json",
   "docs/forms/locales",
-  "per_day = 100\nhold_hours = 0\n",
+  "per_day = 20\nhold_hours = 0\n",
 );
 
 export const test = base.extend<Fixtures, PerWorker>({

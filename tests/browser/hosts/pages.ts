@@ -148,9 +148,9 @@ export async function open(
   const main = drawing === undefined ? elements : '<div id="drawn"></div>';
   const drawn = `<script src="/${drawing ?? ""}.js" data-attributes="${given}"></script>`;
   const scripts = [
+    drawing === undefined ? "" : drawn,
     '<script src="/outside.js"></script>',
     await script(files(host, server, site), host.integrity),
-    drawing === undefined ? "" : drawn,
   ].join("");
   site.serve("/other", page({ name: "other" }, "Another page of the site", ""));
   return site.serve("/page", page(host, main, scripts), host.headers);

@@ -13,8 +13,18 @@ export async function isUnchanged(page: Page): Promise<void> {
     window.site.now(),
   ]);
   expect(now.names.filter((name) => !before.names.includes(name))).toEqual([]);
+  expect(differences(before.styles, now.styles)).toEqual([]);
   expect(now).toEqual(before);
   expect(await page.evaluate(() => window.site.violations)).toEqual([]);
+}
+
+/** What has another value, each on a line. */
+function differences(before: Outside["styles"], now: Outside["styles"]): string[] {
+  return Object.entries(now).flatMap(([element, styles]) =>
+    Object.entries(styles)
+      .filter(([name, value]) => before[element]?.[name] !== value)
+      .map(([name, value]) => `${element} ${name}: ${before[element]?.[name] ?? "-"} → ${value}`),
+  );
 }
 
 /** The site's own keys and links work. */

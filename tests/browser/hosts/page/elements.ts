@@ -3,7 +3,12 @@
 declare global {
   interface Window {
     /** Changes what the page has given the element. */
-    bindings?: { setLocale: (value: string) => void; setSupport: (value: string) => void };
+    bindings?: {
+      setLocale: (value: string) => void;
+      setSupport: (value: string) => void;
+      /** Draws the page again, with the same in other objects. */
+      redraw: () => void;
+    };
     /** Is told of events by the page's own listeners. */
     heard: (event: Event) => void;
   }

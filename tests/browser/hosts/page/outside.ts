@@ -34,6 +34,9 @@ const ELEMENTS = ["html", "body", "h1", "p", "a", "button", "input", "ul"];
 /** They follow from how much is on the page. */
 const SIZES = /^(height|block-size|perspective-origin|transform-origin)$/;
 
+/** What Playwright and axe put on `window`, by and by. */
+const TESTING = /^(__pw|axe$|__core-js_shared__$)/;
+
 function stylesOf(selector: string): Record<string, string> {
   const all = [selector, `#outside ${selector}`].map((each) => document.querySelector(each));
   const element = selector === "html" || selector === "body" ? all[0] : all[1];
@@ -51,7 +54,7 @@ function stylesOf(selector: string): Record<string, string> {
 function now(): Outside {
   const root = document.documentElement;
   return {
-    names: Object.getOwnPropertyNames(window),
+    names: Object.getOwnPropertyNames(window).filter((name) => !TESTING.test(name)),
     styles: Object.fromEntries(ELEMENTS.map((each) => [each, stylesOf(each)])),
     title: document.title,
     language: root.lang,

@@ -7,10 +7,15 @@ import { place } from "./elements.ts";
 function Page(): ReactNode {
   const [locale, setLocale] = useState("en");
   const [support, setSupport] = useState("https://help.example.org/");
-  window.bindings = { setLocale, setSupport };
+  const [drawn, setDrawn] = useState(0);
+  const redraw = (): void => {
+    setDrawn((times) => times + 1);
+  };
+  window.bindings = { setLocale, setSupport, redraw };
   return createElement("regain-recovery", {
     locale,
     heading: 3,
+    "data-drawn": drawn,
     identifier: "anna",
     config: { links: { support } },
     "onregain-ready": window.heard,

@@ -101,9 +101,15 @@ pub fn open(given: &JsValue) -> usize {
 pub fn close(number: usize) -> Option<String> {
     let taken = |opened: &mut Vec<Option<Opened>>| opened.get_mut(number).and_then(Option::take);
     let Opened { instance, owner } = OPENED.with_borrow_mut(taken)?;
+    let drawn = instance.owner();
     let draft = instance.close();
     // After the save that goes out now has begun: tasks run in order.
-    spawn_local(async move { owner.cleanup() });
+    spawn_local(async move {
+        if let Some(drawn) = drawn {
+            drawn.cleanup();
+        }
+        owner.cleanup();
+    });
     draft
 }
 

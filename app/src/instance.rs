@@ -58,6 +58,11 @@ impl Instance {
         });
     }
 
+    /// What the state of the drawn screen belongs to. It holds itself: to let go of it takes [`Owner::cleanup`].
+    pub fn owner(self) -> Option<Owner> {
+        self.ui()?.owner()
+    }
+
     /// Takes away what is drawn. Returns what was typed and not sent.
     pub fn close(self) -> Option<String> {
         if let Some(ui) = self.ui() {

@@ -81,6 +81,7 @@ class RegainRecovery extends HTMLElement {
 
   /** What `config` was set to, where it is an object. */
   #settings;
+  #settingsText;
   #number = 0;
   #root;
   /** Where files, words and backend are, and what the app calls. */
@@ -100,7 +101,11 @@ class RegainRecovery extends HTMLElement {
 
   set config(value) {
     const isObject = typeof value === "object" && value !== null;
+    // React and Vue set the same again in another object, each time that they draw.
+    const text = isObject ? JSON.stringify(value) : undefined;
+    if (isObject && text === this.#settingsText) return;
     this.#settings = isObject ? value : undefined;
+    this.#settingsText = text;
     if (isObject || value === null || value === undefined) this.removeAttribute("config");
     else this.setAttribute("config", value);
     this.#beginAgain();

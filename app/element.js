@@ -213,9 +213,12 @@ class RegainRecovery extends HTMLElement {
       await style;
       if (turn !== this.#turn || given.stored() || given.draft || given.link() || given.purpose === "request")
         return;
+      // Taken out and put back before the app was there: what was typed stays.
+      const earlier = given.root.matches("[data-standing]") && given.root.querySelector("[name=identifier]");
+      const identifier = earlier ? earlier.value : given.identifier;
       this.#setLanguage(texts);
       given.root.setAttribute("data-standing", "");
-      given.root.replaceChildren(...firstStep(given, config, texts));
+      given.root.replaceChildren(...firstStep({ ...given, identifier }, config, texts));
       this.#showFallback(false);
     } catch {
       // The app asks once more, and says why it cannot go on.

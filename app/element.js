@@ -149,9 +149,17 @@ class RegainRecovery extends HTMLElement {
     if (!this.#number || before === value) return;
     if (name === "theme") this.#setTheme();
     else if (!IN_PLACE.includes(name)) this.#beginAgain();
-    else if (this.#instance === undefined || name === "isolation") return;
-    else if (name === "locale") change(this.#instance, name, this.#wanted()[0]);
-    else change(this.#instance, name, value ?? "");
+    else if (name === "identifier") this.#fillIn(before ?? "", value ?? "");
+    else if (name === "locale" && this.#instance !== undefined) change(this.#instance, name, this.#wanted()[0]);
+  }
+
+  /** Another identifier to begin with, and in the field where nothing else was typed. */
+  #fillIn(before, identifier) {
+    if (this.#instance !== undefined) change(this.#instance, "identifier", identifier);
+    const field = this.#root?.querySelector("input[name=identifier]");
+    if (field?.value !== before) return;
+    field.value = identifier;
+    field.dispatchEvent(new Event("input"));
   }
 
   handleEvent({ type, error, reason }) {

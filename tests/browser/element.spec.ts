@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { anna, bram, Journey } from "./journey.ts";
 import { expect, test } from "./hosts/fixtures.ts";
 import { Embedded } from "./hosts/embedded.ts";
-import { host, open, page as written, script, tag } from "./hosts/pages.ts";
+import { host, open, page as written, script, style, tag } from "./hosts/pages.ts";
 import { isUnchanged } from "./hosts/unchanged.ts";
 import { Gate } from "./patience.ts";
 
@@ -208,8 +208,9 @@ test("what it fetches comes after the site's own load", async ({ page, server, s
   await expect.poll(() => fetched.filter((path) => path.endsWith(".wasm")).length).toBeGreaterThan(0);
 });
 
-test("attributes change in place: the language, the theme, what is filled in", async ({ opened }) => {
-  const journey = await opened(host("plain"), { locale: "nl", theme: "dark" });
+test("the language and the theme change in place", async ({ opened }) => {
+  const dark = { ...host("plain"), head: style("dark") };
+  const journey = await opened(dark, { locale: "nl", theme: "dark" });
   const { Words } = await import("./fixtures.ts");
   const dutch = new Words("nl");
   const root = journey.element.locator(".rg-root");
@@ -227,12 +228,36 @@ test("attributes change in place: the language, the theme, what is filled in", a
   await expect(root).toHaveAttribute("lang", "en");
   await expect(root).toHaveAttribute("data-theme", "light");
   expect(await journey.element.getAttribute("locale")).toBe("en");
-  await field.fill("");
-  await journey.element.evaluate((element) => {
-    element.setAttribute("identifier", "anna");
-  });
-  await expect(field).toHaveValue("anna");
 });
+
+test("what is filled in beforehand changes, until something is typed", async ({ opened }) => {
+  const journey = await opened(host("plain"), { identifier: "anna" });
+  const field = journey.field("identify.label");
+  await expect(field).toHaveValue("anna");
+  const set = async (identifier: string): Promise<void> => {
+    await journey.element.evaluate((element, identifier) => {
+      element.setAttribute("identifier", identifier);
+    }, identifier);
+  };
+  await set("bram");
+  await expect(field).toHaveValue("bram");
+  await field.fill(TYPED);
+  await set("chloe");
+  await expect(field).toHaveValue(TYPED);
+});
+
+for (const [says, head, colour] of [
+  ["nothing of colours", "", "rgb(27, 35, 41)"],
+  ["that it is dark", style("dark"), "rgb(233, 238, 239)"],
+] as const) {
+  test(`to somebody who likes it dark, on a page that says ${says}`, async ({ page, opened }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    const journey = await opened({ ...host("plain"), head });
+    await journey.at("identify.title");
+    await journey.isAccessible();
+    await expect(journey.element.getByRole("heading").first()).toHaveCSS("color", colour);
+  });
+}
 
 test("put in by a script, long after the page's load", async ({ page, server, site, words }) => {
   const scripts = `<script src="/outside.js"></script>${await script(server.url)}`;

@@ -21,6 +21,7 @@ const STYLES = {
   outside: '@import "./outside.css";',
   reset: '@import "./reset.css";',
   unset: '@import "./unset.css";',
+  dark: '@import "./dark.css";',
   small: '@import "./small.css";',
 };
 

@@ -51,7 +51,8 @@ const FORM = (element: string): string => `
 /** What the site's own form would send. */
 export const SENT = ["identifier=of the site", "method=post"];
 
-const style = (name: string): string => `<link rel="stylesheet" href="/${name}.css">`;
+/** One of the site's style sheets. */
+export const style = (name: string): string => `<link rel="stylesheet" href="/${name}.css">`;
 
 export const HOSTS: Host[] = [
   { name: "plain" },

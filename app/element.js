@@ -150,7 +150,8 @@ class RegainRecovery extends HTMLElement {
     if (name === "theme") this.#setTheme();
     else if (!IN_PLACE.includes(name)) this.#beginAgain();
     else if (name === "identifier") this.#fillIn(before ?? "", value ?? "");
-    else if (name === "locale" && this.#instance !== undefined) change(this.#instance, name, this.#wanted()[0]);
+    else if (name === "locale" && this.#instance !== undefined)
+      change(this.#instance, name, this.#wanted()[0]);
   }
 
   /** Another identifier to begin with, and in the field where nothing else was typed. */
@@ -214,9 +215,9 @@ class RegainRecovery extends HTMLElement {
       given.links = config.links;
       given.locale = choose(this.#wanted(), config.locales);
       const address = `${given.locales}${given.locale}/app.json`;
-      const answer = await fetch(address);
-      given.kept.set(address, answer.clone());
-      const texts = await answer.json();
+      const asked = ask(address);
+      given.kept.set(address, asked);
+      const texts = await asked;
       this.#words = texts;
       await style;
       if (turn !== this.#turn || given.stored() || given.draft || given.link() || given.purpose === "request")
@@ -269,9 +270,9 @@ class RegainRecovery extends HTMLElement {
         return asked ?? this.#askConfig(base);
       },
       words: async (address) => {
-        const answer = kept.get(address);
+        const asked = kept.get(address);
         kept.delete(address);
-        return answer ?? fetch(address);
+        return asked ?? ask(address);
       },
       solve,
       styled: () => styled(root.getRootNode(), REQUEST_STYLE, fetched),

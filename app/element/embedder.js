@@ -45,7 +45,7 @@ export function embedder(element, options) {
   return {
     emit: (event, member, value) => emit(element, event, { [member]: value }),
     config: () => ask(`${options.base}/config`),
-    words: (address) => fetch(address),
+    words: ask,
     stored: () => storage(options.key),
     store: (text) => storage(options.key, text),
     ...options,

@@ -18,7 +18,7 @@
 
 use crate::backend::read::{self, Needed};
 use crate::controller::{Journey, set_request_actions};
-use crate::element::Embedder;
+use crate::element::{Embedder, Json};
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::request::Request;
@@ -26,7 +26,6 @@ use crate::rules::{self, Rules};
 use crate::task::Pending;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::cell::Cell;
-use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     static JOURNEY: Cell<Option<&'static dyn Journey>> = const { Cell::new(None) };
@@ -90,15 +89,13 @@ pub async fn load_rules() -> Result<(), Failure> {
 /// # Errors
 /// [`Failure::Unreachable`] where one of them does not come.
 pub async fn load_request(host: Host) -> Result<&'static dyn Request, Failure> {
-    let styled = host.get().embedder.as_ref().map(Embedder::styled);
-    // A future at once: a rejection that nothing handles would end the page (app/guard.js).
-    let styled = styled.map(JsFuture::from);
+    let styled = Json::ask(host, Embedder::styled);
     let loaded = match request() {
         Some(request) => request,
         None => request_chunk().await.map_err(|_| Failure::Unreachable)?,
     };
-    if let Some(styled) = styled {
-        styled.await.map_err(|_| Failure::Unreachable)?;
+    if host.get().embedder.is_some() {
+        styled.read().await?;
     }
     set_request(loaded);
     Ok(loaded)

@@ -1,14 +1,15 @@
 //! `<regain-recovery>` (row D6): what the custom element in app/element.js asks of the app, and what the app asks of it. An
 //! instance is known to it by a number.
 
-use crate::host::HostOptions;
+use crate::failure::Failure;
+use crate::host::{Host, HostOptions};
 use crate::instance::Instance;
 use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,12 +29,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn failed(this: &Embedder);
 
-    /// What the backend says that the site offers, with what the page sets instead. Rejected with a text where the backend
-    /// cannot say.
+    /// What the backend says that the site offers, with what the page sets instead: see [`Json`].
     #[wasm_bindgen(method)]
     pub fn config(this: &Embedder) -> Promise;
 
-    /// The `Response` to a file of words, which may be under way already.
+    /// A file of words, which may be under way already: see [`Json`].
     #[wasm_bindgen(method)]
     pub fn words(this: &Embedder, address: &str) -> Promise;
 
@@ -61,6 +61,31 @@ extern "C" {
     /// Forgets it.
     #[wasm_bindgen(method, js_name = forgetLink)]
     pub fn forget_link(this: &Embedder);
+}
+
+/// JSON that the element fetches. A promise that nobody awaits and that fails is an unhandled rejection, which ends the page
+/// (app/guard.js): so it is a future at once.
+pub struct Json(Option<JsFuture>);
+
+impl Json {
+    /// Asks the element of an instance for it.
+    pub fn ask(host: Host, ask: impl FnOnce(&Embedder) -> Promise) -> Self {
+        let asked = host.get().embedder.as_ref().map(ask);
+        Self(asked.map(JsFuture::from))
+    }
+
+    /// What is in it, parsed.
+    ///
+    /// # Errors
+    /// [`Failure::Unreachable`] or [`Failure::Unavailable`] where it does not come.
+    pub async fn read(self) -> Result<JsValue, Failure> {
+        let answer = self.0.ok_or(Failure::Unreachable)?.await;
+        // An answer that is none is thrown as a text, a network error as an `Error`.
+        answer.map_err(|error| match error.is_string() {
+            true => Failure::Unavailable,
+            false => Failure::Unreachable,
+        })
+    }
 }
 
 /// How many tries of a challenge are made at once; app/element/work.js says the same.

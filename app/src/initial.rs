@@ -3,7 +3,7 @@
 
 use crate::backend::Backend;
 use crate::backend::read::{Needed, Read};
-use crate::element::Embedder;
+use crate::element::{Embedder, Json};
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_of_request};
 use crate::host::Host;
@@ -17,7 +17,6 @@ use crate::{chunk, history, token_storage};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Config, Flow, Purpose, Step};
-use wasm_bindgen_futures::JsFuture;
 
 /// What the first screen is drawn from.
 #[derive(Clone)]
@@ -90,13 +89,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
 
 /// What the site offers. The element asks, for it draws before the app is there.
 async fn config(host: Host) -> Result<Config, Failure> {
-    let asked = host.get().embedder.as_ref().map(Embedder::config);
-    let answer = JsFuture::from(asked.ok_or(Failure::Unreachable)?).await;
-    // Which it is says a text; a network error is an `Error`.
-    let answer = answer.map_err(|error| match error.is_string() {
-        true => Failure::Unavailable,
-        false => Failure::Unreachable,
-    })?;
+    let answer = Json::ask(host, Embedder::config).read().await?;
     Config::read(&answer).ok_or(Failure::Unreadable)
 }
 

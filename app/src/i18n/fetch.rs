@@ -1,43 +1,28 @@
 //! The language files: `locales/LANG/app.json`, and `request.json` for path B.
 
 use super::Messages;
+use crate::element::Json;
 use crate::failure::Failure;
 use crate::host::Host;
 use js_sys::Object;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
-/// A file under way. A future at once: a promise that nobody awaits and that fails is an unhandled rejection, which ends
-/// the page (app/guard.js).
-pub struct File(JsFuture);
+/// A file under way.
+pub struct File(Json);
 
 /// Asks for one, unless the element has already.
 pub fn ask(host: Host, locale: &str, name: &str) -> File {
-    let host = host.get();
-    let address = [&host.locales, locale, "/", name, ".json"].concat();
-    let answer = match &host.embedder {
-        Some(embedder) => embedder.words(&address),
-        None => window().fetch_with_str(&address),
-    };
-    File(answer.into())
+    let address = [&host.get().locales, locale, "/", name, ".json"].concat();
+    File(Json::ask(host, |element| element.words(&address)))
 }
 
 impl File {
     /// What is in it.
     ///
     /// # Errors
-    /// [`Failure::Unreachable`] or [`Failure::Unavailable`] where it does not come, [`Failure::Unreadable`] where it is no
-    /// JSON object.
+    /// See [`Json::read`]; [`Failure::Unreadable`] where it is no JSON object.
     pub async fn read(self) -> Result<Object, Failure> {
-        let unreachable = |_| Failure::Unreachable;
-        let answer = self.0.await.map_err(unreachable)?;
-        let answer: web_sys::Response = answer.unchecked_into();
-        if !answer.ok() {
-            return Err(Failure::Unavailable);
-        }
-        let json = JsFuture::from(answer.json().map_err(unreachable)?);
-        let json = json.await.map_err(unreachable)?;
+        let json = self.0.read().await?;
         json.dyn_into().map_err(|_| Failure::Unreadable)
     }
 }

@@ -94,6 +94,8 @@ class RegainRecovery extends HTMLElement {
   #leaving;
   #isBeginning = false;
   #words;
+  /** The style sheets that were asked for. */
+  #sheets = new Set();
 
   get config() {
     return this.#settings ?? this.getAttribute("config");
@@ -122,7 +124,7 @@ class RegainRecovery extends HTMLElement {
     }
     if (this.#number) {
       // Moved, perhaps to where our styles are not.
-      if (this.#given) void styled(this.#root.getRootNode(), STYLE, fetched).catch(() => {});
+      if (this.#given) for (const sheet of this.#sheets) void this.#styled(sheet).catch(() => {});
       return;
     }
     while (numbers.has(++this.#number));
@@ -197,7 +199,7 @@ class RegainRecovery extends HTMLElement {
       this.#setTheme();
       const given = (this.#given = this.#give(root));
       const code = started(fetched);
-      const style = styled(root.getRootNode(), STYLE, fetched);
+      const style = this.#styled(STYLE);
       // Waited for below.
       for (const begun of [code, style]) begun.catch(() => {});
       await this.#prepare(given, style, turn);
@@ -275,7 +277,7 @@ class RegainRecovery extends HTMLElement {
         return asked ?? ask(address);
       },
       solve,
-      styled: () => styled(root.getRootNode(), REQUEST_STYLE, fetched),
+      styled: () => this.#styled(REQUEST_STYLE),
       link: () => {
         opener ??= this;
         return opener === this ? opened : undefined;
@@ -327,6 +329,11 @@ class RegainRecovery extends HTMLElement {
     const button = this.#root.querySelector("[type=submit]");
     button.setAttribute("aria-busy", "true");
     button.setAttribute("aria-disabled", "true");
+  }
+
+  #styled(sheet) {
+    this.#sheets.add(sheet);
+    return styled(this.#root.getRootNode(), sheet, fetched);
   }
 
   #close() {

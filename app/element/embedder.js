@@ -17,10 +17,10 @@ export function started(fetched) {
   return app;
 }
 
-/** JSON of the backend. Throws a text where there is none. */
+/** JSON. Throws what a refusal says, as text. */
 export async function ask(address) {
   const answer = await fetch(address);
-  if (!answer.ok) throw "unavailable";
+  if (!answer.ok) throw await answer.text();
   return answer.json();
 }
 

@@ -1,10 +1,11 @@
 //! `<regain-recovery>` (row D6): what the custom element in app/element.js asks of the app, and what the app asks of it. An
 //! instance is known to it by a number.
 
-use crate::failure::Failure;
+use crate::backend::read::Read;
+use crate::failure::{Failure, Problem};
 use crate::host::{Host, HostOptions};
 use crate::instance::Instance;
-use js_sys::{Promise, Reflect};
+use js_sys::{JSON, Promise, Reflect};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -77,13 +78,19 @@ impl Json {
     /// What is in it, parsed.
     ///
     /// # Errors
-    /// [`Failure::Unreachable`] or [`Failure::Unavailable`] where it does not come.
+    /// Why the backend refuses it; [`Failure::Unreachable`] or [`Failure::Unavailable`] where it does not come.
     pub async fn read(self) -> Result<JsValue, Failure> {
         let answer = self.0.ok_or(Failure::Unreachable)?.await;
-        // An answer that is none is thrown as a text, a network error as an `Error`.
-        answer.map_err(|error| match error.is_string() {
-            true => Failure::Unavailable,
-            false => Failure::Unreachable,
+        // What a refusal says is thrown as a text, a network error as an `Error`.
+        answer.map_err(|error| match error.as_string() {
+            Some(text) => {
+                let problem = JSON::parse(&text).ok();
+                let problem = problem.and_then(|problem| Problem::read(&problem));
+                problem.map_or(Failure::Unavailable, |problem| {
+                    Failure::Problem(Box::new(problem))
+                })
+            }
+            None => Failure::Unreachable,
         })
     }
 }

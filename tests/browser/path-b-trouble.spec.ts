@@ -26,7 +26,7 @@ test("a reload goes on where one was, on every step", async ({ page, words, serv
   await expect(request.field("contact.label")).toHaveValue(friend);
   const seen = await server.seen();
   const reloaded = new Gate();
-  await page.route("**/work*.js", async (route) => {
+  await page.route("**/regain-work-*.js", async (route) => {
     await reloaded.opened;
     await route.continue().catch(() => undefined);
   });
@@ -203,7 +203,7 @@ test("the server is killed under the check against robots, and under the code", 
   await request.openFromPathA();
   await request.start();
   // The work begins once the server is gone.
-  await page.route("**/work*.js", async (route) => {
+  await page.route("**/regain-work-*.js", async (route) => {
     const script = await route.fetch();
     await server.down();
     await route.fulfill({ response: script });

@@ -121,7 +121,7 @@ test("questions in another language than the page say so", async ({ page, words,
 test("what the page says of the device goes along", async ({ page, words }) => {
   await page.route("/?purpose=request", async (route) => {
     const answer = await route.fetch();
-    const body = (await answer.text()).replace(/id="?regain"?(?=[ >])/, '$& data-device="given at sign-in"');
+    const body = (await answer.text()).replace("<regain-recovery", '$& device="given at sign-in"');
     await route.fulfill({ response: answer, body });
   });
   const begun = page.waitForRequest((request) => request.url().endsWith("/flows"));

@@ -2,7 +2,7 @@
 // form is drawn, and what stands there until the app is (app/src/element.rs), which draws the rest. One app serves all elements.
 
 import { change, close, INTEGRITY, open } from "regain-app";
-import { ask, embedder, emit, started } from "./element/embedder.js";
+import { ask, embedder, started } from "./element/embedder.js";
 import { el, firstStep } from "./element/first-step.js";
 import { REQUEST_STYLE, STYLE, styled } from "./element/styles.js";
 import { solve } from "./element/work.js";
@@ -25,6 +25,9 @@ const ATTRIBUTES = [
 // These change in place; `isolation` is read once; after any other the form begins anew.
 const IN_PLACE = ["identifier", "isolation", "locale", "theme"];
 
+// What an event says in its `detail`.
+const DETAIL = { step: "step", done: "outcome", error: "code" };
+
 // A host whose pictures take long does not keep the form from coming.
 const LOAD_MS = 5_000;
 
@@ -32,7 +35,13 @@ const LOAD_MS = 5_000;
 let hasEnded = false;
 
 /** Fetches a file of ours: what is in it must be what was built with this script (Subresource Integrity). */
-const fetched = (address) => fetch(address, { integrity: INTEGRITY[address.href.split("/").pop()] });
+const fetched = (address) => fetch(address, { integrity: integrity(address) });
+
+function integrity({ href }) {
+  const hash = INTEGRITY[href.split("/").pop()];
+  if (!hash) throw new Error(`no hash of ${href}`);
+  return hash;
+}
 
 /** Our work begins once the page around us is there. */
 async function hostLoaded() {
@@ -48,12 +57,16 @@ async function hostLoaded() {
 // A mailed link, `#reset_token=…` or `#stop_token=…`: the token leaves the address at once. Kept in memory only, for the first
 // element, until a flow was begun with it.
 let opened;
-let opener;
 function takeLink() {
   const [, purpose, token] = /^#(reset|stop)_token=([\w-]*)/.exec(location.hash) ?? [];
   if (!purpose) return;
-  history.replaceState(history.state, "", location.href.split("#")[0]);
   opened = `${purpose}=${token}`;
+  try {
+    history.replaceState(history.state, "", location.href.split("#")[0]);
+  } catch {
+    // Too many entries were written within a short time, in Safari.
+    location.replace("#");
+  }
 }
 
 /** As core/src/locale.rs: the first that is wanted and offered, else one of its language, else the site's first. */
@@ -73,8 +86,8 @@ const UNAVAILABLE = {
   nl: ["Account terugkrijgen kan nu niet geopend worden", "Probeer het opnieuw", "Hulp vragen"],
 };
 
-// The elements of the page, each with a number of its own.
-const numbers = new Set();
+// The elements of the page in the order in which they came, each with a number of its own.
+const elements = new Map();
 
 class RegainRecovery extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
@@ -96,6 +109,10 @@ class RegainRecovery extends HTMLElement {
   #words;
   /** The style sheets that were asked for. */
   #sheets = new Set();
+  /** What the page put into the element, and we hide. */
+  #hidden = new Set();
+  /** What was typed before the form could not come. */
+  #typed = "";
 
   get config() {
     return this.#settings ?? this.getAttribute("config");
@@ -105,12 +122,14 @@ class RegainRecovery extends HTMLElement {
     const isObject = typeof value === "object" && value !== null;
     // React and Vue set the same again in another object, each time that they draw.
     const text = isObject ? JSON.stringify(value) : undefined;
-    if (isObject && text === this.#settingsText) return;
-    this.#settings = isObject ? value : undefined;
-    this.#settingsText = text;
+    if (text === this.#settingsText && isObject) return;
+    const isNew = text !== this.#settingsText;
     if (isObject || value === null || value === undefined) this.removeAttribute("config");
     else this.setAttribute("config", value);
-    this.#beginAgain();
+    this.#settings = isObject ? value : undefined;
+    this.#settingsText = text;
+    // A change of the attribute does so by itself.
+    if (isNew) this.#beginAgain();
   }
 
   connectedCallback() {
@@ -123,32 +142,34 @@ class RegainRecovery extends HTMLElement {
       this[name] = value;
     }
     if (this.#number) {
-      // Moved, perhaps to where our styles are not.
-      if (this.#given) for (const sheet of this.#sheets) void this.#styled(sheet).catch(() => {});
+      this.connectedMoveCallback();
       return;
     }
+    const numbers = new Set(elements.values());
     while (numbers.has(++this.#number));
-    numbers.add(this.#number);
+    elements.set(this, this.#number);
     for (const name of ["hashchange", "error", "unhandledrejection"]) addEventListener(name, this);
     takeLink();
     void this.#begin();
   }
 
-  // A move in one task keeps everything; see also `Element.moveBefore`.
-  connectedMoveCallback() {}
+  /** A move in one task, or by `Element.moveBefore`, keeps everything. It may lead to where our styles are not. */
+  connectedMoveCallback() {
+    for (const sheet of this.#sheets) void this.#styled(sheet).catch(() => {});
+  }
 
   disconnectedCallback() {
     this.#leaving = setTimeout(() => {
       for (const name of ["hashchange", "error", "unhandledrejection"]) removeEventListener(name, this);
       this.#close();
-      numbers.delete(this.#number);
+      elements.delete(this);
       this.#number = 0;
-      if (opener === this) opener = undefined;
     });
   }
 
   attributeChangedCallback(name, before, value) {
     if (!this.#number || before === value) return;
+    if (name === "config") this.#settings = this.#settingsText = undefined;
     if (name === "theme") this.#setTheme();
     else if (!IN_PLACE.includes(name)) this.#beginAgain();
     else if (name === "identifier") this.#fillIn(before ?? "", value ?? "");
@@ -194,17 +215,21 @@ class RegainRecovery extends HTMLElement {
     try {
       await hostLoaded();
       if (turn !== this.#turn) return;
-      if (hasEnded) throw new Error("the app has ended");
       const root = (this.#root ??= this.#makeRoot());
       this.#setTheme();
       const given = (this.#given = this.#give(root));
+      if (hasEnded) throw new Error("the app has ended");
       const code = started(fetched);
       const style = this.#styled(STYLE);
       // Waited for below.
       for (const begun of [code, style]) begun.catch(() => {});
       await this.#prepare(given, style, turn);
       await Promise.all([code, style]);
-      if (turn === this.#turn) this.#instance = open(given);
+      if (turn !== this.#turn) return;
+      // They may have changed meanwhile.
+      given.locale = this.#chosen(given);
+      given.identifier = this.identifier;
+      this.#instance = open(given);
     } catch (error) {
       if (turn === this.#turn) this.#fail(error);
     }
@@ -214,9 +239,10 @@ class RegainRecovery extends HTMLElement {
   async #prepare(given, style, turn) {
     try {
       const config = await (given.asked = given.config());
-      given.links = config.links;
-      given.locale = choose(this.#wanted(), config.locales);
-      const address = `${given.locales}${given.locale}/app.json`;
+      given.offered = config.locales;
+      given.support = config.links.support ?? given.support;
+      const locale = this.#chosen(given);
+      const address = `${given.locales}${locale}/app.json`;
       const asked = ask(address);
       given.kept.set(address, asked);
       const texts = await asked;
@@ -226,14 +252,23 @@ class RegainRecovery extends HTMLElement {
         return;
       // Taken out and put back before the app was there: what was typed stays.
       const earlier = given.root.matches("[data-standing]") && given.root.querySelector("[name=identifier]");
-      const identifier = earlier ? earlier.value : given.identifier;
-      this.#setLanguage(texts);
+      const identifier = earlier ? earlier.value : this.#typed || this.identifier;
+      this.#setLanguage(given.root, locale, texts.dir);
       given.root.setAttribute("data-standing", "");
       given.root.replaceChildren(...firstStep({ ...given, identifier }, config, texts));
+      this.#setParts();
       this.#showFallback(false);
     } catch {
       // The app asks once more, and says why it cannot go on.
+      given.asked = undefined;
+      given.kept.clear();
     }
+  }
+
+  /** The language to speak: of those that the site offers, once that is known. */
+  #chosen({ offered }) {
+    const wanted = this.#wanted();
+    return offered ? choose(wanted, offered) : wanted[0];
   }
 
   #give(root) {
@@ -243,9 +278,9 @@ class RegainRecovery extends HTMLElement {
       return new URL(value || otherwise, value ? document.baseURI : import.meta.url).href;
     };
     const base = asked("base", "recovery/v1").replace(/\/+$/, "");
-    const isLight = attribute("isolation") !== "shadow";
+    const isLight = root.parentNode === this;
     const kept = new Map();
-    const made = embedder(this, {
+    const made = embedder({
       root,
       base,
       kept,
@@ -256,16 +291,15 @@ class RegainRecovery extends HTMLElement {
       inForm: isLight && root.closest("form") !== null,
       parts: !isLight,
       heading: Number(attribute("heading")) || 2,
-      locale: this.#wanted()[0],
       purpose: attribute("purpose"),
-      identifier: attribute("identifier"),
+      support: this.#settings?.links?.support ?? new URL("../../support", `${base}/`).href,
       device: attribute("device"),
       draft: this.#draft,
-      drawn: () => {
-        this.#showFallback(false);
-        emit(this, "ready");
+      emit: (event, detail) => {
+        if (event === "failed") return this.#fail();
+        if (event === "ready") this.#showFallback(false);
+        this.#emit(event, detail);
       },
-      failed: () => this.#fail(),
       config: async () => {
         const { asked } = made;
         made.asked = undefined;
@@ -278,10 +312,7 @@ class RegainRecovery extends HTMLElement {
       },
       solve,
       styled: () => this.#styled(REQUEST_STYLE),
-      link: () => {
-        opener ??= this;
-        return opener === this ? opened : undefined;
-      },
+      link: () => (elements.keys().next().value === this ? opened : undefined),
       forgetLink: () => (opened = undefined),
     });
     return made;
@@ -300,8 +331,8 @@ class RegainRecovery extends HTMLElement {
   #makeRoot() {
     const isShadow = this.getAttribute("isolation") === "shadow";
     const parent = isShadow ? (this.shadowRoot ?? this.attachShadow({ mode: "open" })) : this;
-    const standing = parent.querySelector(":scope > .rg-root");
-    if (standing) return standing;
+    // Of a copy, by `cloneNode` or from a snapshot of the page.
+    parent.querySelector(":scope > .rg-root")?.remove();
     const root = document.createElement("div");
     root.className = "rg-root";
     parent.append(root, ...(isShadow ? [document.createElement("slot")] : []));
@@ -315,8 +346,9 @@ class RegainRecovery extends HTMLElement {
     const { target, type } = event;
     const isStanding = this.#root.hasAttribute("data-standing");
     if (type === "submit" ? !isStanding : !this.#given.inForm) return;
-    const isEnter =
-      type === "keydown" && event.key === "Enter" && !event.isComposing && target.matches("input");
+    // 229: the Enter that ends a composition, in Safari.
+    const isComposing = event.isComposing || event.keyCode === 229;
+    const isEnter = type === "keydown" && event.key === "Enter" && !isComposing && target.matches("input");
     if (type !== "submit" && !isEnter && !(type === "click" && target.closest("[type=submit]"))) return;
     event.preventDefault();
     event.stopPropagation();
@@ -333,7 +365,7 @@ class RegainRecovery extends HTMLElement {
 
   #styled(sheet) {
     this.#sheets.add(sheet);
-    return styled(this.#root.getRootNode(), sheet, fetched);
+    return styled(this.#root.getRootNode(), sheet, fetched, integrity(sheet));
   }
 
   #close() {
@@ -346,56 +378,97 @@ class RegainRecovery extends HTMLElement {
   }
 
   #fail(error) {
+    const root = this.#root;
+    this.#typed = root?.querySelector("[name=identifier]")?.value ?? this.#typed;
     this.#close();
     if (error) console.error(error);
-    emit(this, "error", { code: "unavailable" });
-    const fallback = this.#showFallback(true);
-    if (fallback || !this.#root) return;
-    const [language] = this.#wanted()[0].split("-");
-    const plain = UNAVAILABLE[language] ?? UNAVAILABLE.en;
+    this.#emit("error", "unavailable");
+    if (!root) return;
+    for (const name of ["data-standing", "data-submitted"]) root.removeAttribute(name);
+    if (this.#showFallback(true)) return;
+    const [wanted] = this.#wanted()[0].split("-");
+    const language = wanted in UNAVAILABLE ? wanted : "en";
     const keys = ["unopened.title", "problem.retry", "page.support"];
-    const [text, again, help] = keys.map((key, n) => this.#words?.[key] ?? plain[n]);
-    const { base, links } = this.#given ?? {};
-    const href = this.#settings?.links?.support ?? links?.support ?? `${base}/../../support`;
+    const [text, again, help] = keys.map((key, n) => this.#words?.[key] ?? UNAVAILABLE[language][n]);
+    if (!this.#words) this.#setLanguage(root, language);
     const button = el("button", "button", { type: "button", form: "" }, again);
-    button.addEventListener("click", () => void (hasEnded ? location.reload() : this.#begin()));
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-busy", "true");
+      if (hasEnded) location.reload();
+      else void this.#begin().then(() => root.querySelector(".rg-title, .rg-button")?.focus());
+    });
+    const href = this.#given.support;
     const lines = [
       el("p", "lead", {}, text),
       button,
       el("footer", "footer", {}, el("a", "help", { href }, help)),
     ];
-    this.#root.replaceChildren(el("div", "body", { role: "alert" }, ...lines));
+    root.replaceChildren(el("div", "body", { role: "alert" }, ...lines));
+    this.#setParts();
+  }
+
+  /** An event, told to the page around. None of them holds what was typed. */
+  #emit(event, value) {
+    const detail = event in DETAIL ? { [DETAIL[event]]: value } : {};
+    this.dispatchEvent(new CustomEvent(`regain-${event}`, { bubbles: true, composed: true, detail }));
   }
 
   /** What the page has put into the element is for when there is no form. Whether there is something. */
   #showFallback(isShown) {
-    const own = [...this.children].filter((child) => child !== this.#root);
-    for (const child of own) child.toggleAttribute("hidden", !isShown);
-    if (isShown && own.length > 0) this.#root?.replaceChildren();
-    return own.length > 0;
+    const own = [...this.children].filter(
+      (child) => child !== this.#root && !child.matches("link, script, style, template"),
+    );
+    for (const child of own) {
+      if (isShown ? !this.#hidden.delete(child) : child.hidden) continue;
+      child.hidden = !isShown;
+      if (!isShown) this.#hidden.add(child);
+    }
+    const shown = own.filter((child) => !child.hidden);
+    if (isShown && shown.length > 0) this.#root.replaceChildren();
+    return shown.length > 0;
+  }
+
+  /** In a shadow root a site's style sheets reach elements by their part alone; see app/src/part/element.rs. */
+  #setParts() {
+    if (!this.#given.parts) return;
+    for (const element of this.#root.querySelectorAll("[class*=rg-]"))
+      element.setAttribute("part", element.className.replace(/\brg(-| |$)/g, "").trim());
   }
 
   /** Where it is not set, as the page around it is: not dark on a page that is light on every system. */
   #setTheme() {
     if (!this.#root) return;
     const known = ["light", "dark"];
+    const around = this.#around("data-theme");
     const schemes = getComputedStyle(this).colorScheme.split(" ");
     const [only = "light", both] = known.filter((theme) => schemes.includes(theme));
-    const around = this.closest("[data-theme]")?.getAttribute("data-theme");
-    const theme =
-      [this.getAttribute("theme"), around].find((theme) => known.includes(theme)) ?? (both ? "" : only);
+    const isShadow = this.#root.parentNode !== this;
+    let theme = this.getAttribute("theme");
+    if (!known.includes(theme)) {
+      // The style sheet sees what is set around it, but not out of a shadow root, and what the person's system asks for.
+      if (known.includes(around)) theme = isShadow ? around : "";
+      else theme = both ? "" : only;
+    }
     if (theme) this.#root.dataset.theme = theme;
     else delete this.#root.dataset.theme;
   }
 
-  #setLanguage(texts) {
-    this.#root.lang = this.#given.locale;
-    this.#root.dir = texts.dir ?? "ltr";
+  #setLanguage(root, locale, dir = "ltr") {
+    root.lang = locale;
+    root.dir = dir;
+  }
+
+  /** What an attribute says that is set nearest around the element, out of shadow roots too. */
+  #around(name) {
+    for (let node = this; node; node = node.getRootNode().host) {
+      const found = node.closest(`[${name}]`);
+      if (found) return found.getAttribute(name);
+    }
   }
 
   /** Languages in order of preference: the element's, the page's around it, the browser's. */
   #wanted() {
-    const around = this.closest("[lang]")?.getAttribute("lang");
+    const around = this.#around("lang");
     return [this.getAttribute("locale"), around, ...navigator.languages, "en"].filter(Boolean);
   }
 }

@@ -1,6 +1,6 @@
 // Runs before the body is read. Shows the first step, which stands in the page, while the app is on its way, and says so where
 // nothing can be drawn, whatever went wrong: an old browser, a file that did not arrive, a fault of ours. Written in the oldest
-// JavaScript there is, for browsers that cannot read app/boot.js.
+// JavaScript there is, for browsers that cannot read app/page.js.
 (function () {
   var html = document.documentElement;
   // "first": the first step as it stands in the page. "drawn": the app has taken over. "failed": it cannot be opened. Else
@@ -119,9 +119,14 @@
     if (html.getAttribute(STATE) !== "drawn" || isOurs(error)) html.setAttribute(STATE, "failed");
   };
 
-  window.addEventListener("error", function (event) {
-    window.regainFailed(event.error);
-  });
+  // Also a script that does not arrive: that is told on its way down to the element, and of others it is none of ours.
+  window.addEventListener(
+    "error",
+    function (event) {
+      if (event.target === window || /regain-/.test(event.target.src)) window.regainFailed(event.error);
+    },
+    true
+  );
   window.addEventListener("unhandledrejection", function (event) {
     window.regainFailed(event.reason);
   });

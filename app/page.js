@@ -2,7 +2,7 @@
 // standing in it already: app/guard.js shows that, and says so where nothing can be drawn.
 
 import { open } from "regain-app";
-import { APP, embedder, emit, started } from "./element/embedder.js";
+import { APP, embedder, started } from "./element/embedder.js";
 import { REQUEST_STYLE, styled } from "./element/styles.js";
 
 /**
@@ -16,13 +16,20 @@ async function fetched(address) {
   return answer;
 }
 
+// In the first step as it stands: what was typed before a reload, or on a first visit what the link says.
+const field = document.getElementById("rg-identifier");
+const typed = new URLSearchParams(typeof history.state === "string" ? history.state : "");
+const query = new URLSearchParams(location.search);
+const before = typed.get("screen") === "identify" ? typed.get(":identifier") : null;
+const identifier = before ?? (typed.has("regain") ? null : query.get("identifier"));
+if (field && identifier && !field.value) field.value = identifier;
+
 class Page extends HTMLElement {
   async connectedCallback() {
     try {
-      const query = new URLSearchParams(location.search);
       const asked = (name) => query.get(name) ?? "";
       const beside = (name) => new URL(name, document.baseURI).href;
-      const options = embedder(this, {
+      const options = embedder({
         root: this.firstElementChild,
         base: beside("recovery/v1"),
         locales: beside("locales/"),
@@ -33,9 +40,9 @@ class Page extends HTMLElement {
         locale: asked("locale"),
         purpose: asked("purpose"),
         identifier: asked("identifier"),
+        support: beside("support"),
         device: this.getAttribute("device"),
-        drawn: () => emit(this, "ready"),
-        failed: window.regainFailed,
+        emit: (event) => event === "failed" && window.regainFailed(),
         solve: async (challenge, tries) => (await import("./regain-work.js")).solve(challenge, tries),
         styled: () => styled(document, REQUEST_STYLE, fetched),
         link: () => window.regainLink,

@@ -24,11 +24,6 @@ export async function ask(address) {
   return answer.json();
 }
 
-/** An event of an element, told to the page around it. None of them holds what was typed. */
-export function emit(element, event, detail = {}) {
-  element.dispatchEvent(new CustomEvent(`regain-${event}`, { bubbles: true, composed: true, detail }));
-}
-
 /** What a key of the session storage holds; sets it first, or removes it, where a text is given. Nothing where storage is refused. */
 function storage(key, text) {
   try {
@@ -41,9 +36,8 @@ function storage(key, text) {
 }
 
 /** The options of an instance, with those methods that are alike everywhere. */
-export function embedder(element, options) {
+export function embedder(options) {
   return {
-    emit: (event, member, value) => emit(element, event, { [member]: value }),
     config: () => ask(`${options.base}/config`),
     words: ask,
     stored: () => storage(options.key),

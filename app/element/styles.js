@@ -5,19 +5,19 @@ export const REQUEST_STYLE = new URL("./request.css", import.meta.url);
 // Style sheets: document or shadow root → address → arrival.
 const styles = new WeakMap();
 
-/** Puts a style sheet, fetched with `fetched`, where an element is, once. */
-export function styled(scope, { href }, fetched) {
+/** Puts a style sheet, fetched with `fetched`, where an element is, once. Where a link has to do that, it has this integrity. */
+export function styled(scope, { href }, fetched, integrity = "") {
   const known = styles.get(scope) ?? new Map();
   styles.set(scope, known);
   if (!known.has(href)) {
-    const arrived = addStyle(scope, href, fetched);
+    const arrived = addStyle(scope, href, fetched, integrity);
     known.set(href, arrived);
     arrived.catch(() => known.delete(href));
   }
   return known.get(href);
 }
 
-async function addStyle(scope, href, fetched) {
+async function addStyle(scope, href, fetched, integrity) {
   if (scope.adoptedStyleSheets) {
     const answer = await fetched(new URL(href));
     if (!answer.ok) throw new Error(`${href}: ${answer.status}`);
@@ -27,7 +27,12 @@ async function addStyle(scope, href, fetched) {
     return;
   }
   // Safari before 16.4.
-  const link = Object.assign(document.createElement("link"), { href, crossOrigin: "", rel: "stylesheet" });
+  const link = Object.assign(document.createElement("link"), {
+    href,
+    integrity,
+    crossOrigin: "",
+    rel: "stylesheet",
+  });
   await new Promise((done, failed) => {
     link.onload = done;
     link.onerror = () => {

@@ -375,9 +375,10 @@ impl Controller {
         }
         i18n.change(messages);
         self.backend.with_value(|backend| backend.speak(locale));
-        let url = query::with_locale(locale);
+        // The element of another page has its language from an attribute.
+        let url = self.ui.host.get().frame.then(|| query::with_locale(locale));
         let draft = self.ui.draft.get_untracked();
-        self.history.write(&self.flow_id(), &draft, Some(&url));
+        self.history.write(&self.flow_id(), &draft, url.as_deref());
         Ok(())
     }
 }

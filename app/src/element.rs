@@ -7,7 +7,7 @@ use crate::host::{Host, HostOptions};
 use crate::instance::Instance;
 use js_sys::{JSON, Promise, Reflect};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -18,17 +18,17 @@ extern "C" {
     #[derive(Clone)]
     pub type Embedder;
 
-    /// Dispatches the event `regain-{event}`, with one member in its `detail`.
+    /// Something happened, and in what. Of an element in the page of another: the event `regain-{event}`, but for `failed`.
+    ///
+    /// | event | detail |
+    /// |---|---|
+    /// | `ready`: the first screen is drawn | |
+    /// | `failed`: nothing can be drawn | |
+    /// | `step`: another screen is shown | `step`: its name |
+    /// | `done`: the journey has ended | `outcome`: the name of the last step |
+    /// | `error`: it says that it cannot go on | `code`: see [`crate::state::PageError::code`] |
     #[wasm_bindgen(method)]
-    pub fn emit(this: &Embedder, event: &str, member: &str, value: &str);
-
-    /// The first screen is drawn.
-    #[wasm_bindgen(method)]
-    pub fn drawn(this: &Embedder);
-
-    /// Nothing can be drawn.
-    #[wasm_bindgen(method)]
-    pub fn failed(this: &Embedder);
+    pub fn emit(this: &Embedder, event: &str, detail: &str);
 
     /// What the backend says that the site offers, with what the page sets instead: see [`Json`].
     #[wasm_bindgen(method)]
@@ -64,7 +64,7 @@ extern "C" {
     pub fn forget_link(this: &Embedder);
 }
 
-/// JSON that the element fetches. A promise that nobody awaits and that fails is an unhandled rejection, which ends the page
+/// JSON that the element fetches. A promise that nobody awaits and that fails is an unhandled rejection, which ends the full page
 /// (app/guard.js): so it is a future at once.
 pub struct Json(Option<JsFuture>);
 
@@ -148,15 +148,12 @@ pub fn close(number: usize) -> Option<String> {
 /// An attribute that changes in place has this value now: `locale` or `identifier`.
 #[wasm_bindgen]
 pub fn change(number: usize, name: &str, value: &str) {
-    let found = |opened: &Vec<Option<Opened>>| {
-        let opened = opened.get(number)?.as_ref()?;
-        Some((opened.instance, opened.owner.clone()))
-    };
-    let Some((instance, owner)) = OPENED.with_borrow(found) else {
+    let found = |opened: &Vec<Option<Opened>>| Some(opened.get(number)?.as_ref()?.instance);
+    let Some(instance) = OPENED.with_borrow(found) else {
         return;
     };
     match name {
-        "locale" => owner.with(|| instance.speak(value)),
+        "locale" => instance.speak(value),
         _ => instance.set_identifier(value),
     }
 }
@@ -187,8 +184,10 @@ fn options(given: &JsValue) -> HostOptions {
         locale: text("locale").into(),
         purpose: text("purpose"),
         identifier: text("identifier").into(),
+        support: text("support"),
         device: text("device"),
         draft: text("draft").into(),
+        is_closed: Cell::default(),
         embedder: Some(given.clone().unchecked_into()),
     }
 }

@@ -39,10 +39,14 @@ pub struct HostOptions {
     pub purpose: Option<String>,
     /// The initial value of the identifier field.
     pub identifier: RefCell<Option<String>>,
+    /// Where help is, as long as the site does not say: it may not be there to say it.
+    pub support: Option<String>,
     /// The device value that the site set at an earlier sign-in (row B12).
     pub device: Option<String>,
     /// What was typed before the element was taken off the page and put back; see [`crate::draft`].
     pub draft: RefCell<Option<String>>,
+    /// Whether it was closed: nothing is drawn any more.
+    pub is_closed: Cell<bool>,
     /// The custom element that the instance is of.
     pub embedder: Option<Embedder>,
 }
@@ -64,8 +68,10 @@ impl HostOptions {
             locale: RefCell::default(),
             purpose: None,
             identifier: RefCell::default(),
+            support: None,
             device: None,
             draft: RefCell::default(),
+            is_closed: Cell::default(),
             embedder: None,
         }
     }
@@ -132,11 +138,10 @@ impl Host {
         self.options.is_disposed()
     }
 
-    /// Tells the page around it of something, by an event of the element: its name after `regain-`, and a member of its
-    /// `detail`.
-    pub fn emit(self, event: &str, member: &str, value: &str) {
+    /// Tells the page around it of something: see [`Embedder::emit`].
+    pub fn emit(self, event: &str, detail: &str) {
         if let Some(embedder) = &self.get().embedder {
-            embedder.emit(event, member, value);
+            embedder.emit(event, detail);
         }
     }
 
@@ -219,11 +224,16 @@ impl Host {
         }
     }
 
-    /// The element whose `lang` and `dir` the instance sets.
-    pub fn language_root(self) -> Option<Element> {
-        match self.get().title {
-            true => document().document_element(),
-            false => Some(self.get().root.clone().into()),
+    /// Sets the language and direction of what is drawn.
+    pub fn set_language(self, locale: &str, dir: &str) {
+        let host = self.get();
+        // The full page is all of one language.
+        let root = (!host.frame).then(|| host.root.clone().into());
+        let page = host.title.then(|| document().document_element());
+        for element in [root, page.flatten()].into_iter().flatten() {
+            let element: Element = element;
+            let _ = element.set_attribute("lang", locale);
+            let _ = element.set_attribute("dir", dir);
         }
     }
 }

@@ -48,7 +48,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     }
     let (config, failure) = match config(host).await {
         Ok(config) => (config, None),
-        Err(failure) => (unknown_site(), Some(failure)),
+        Err(failure) => (unknown_site(host), Some(failure)),
     };
     let asked = host.get().locale.borrow().clone();
     let locale = choose_locale(asked.as_deref(), &browser_locales(), &config.locales)
@@ -128,10 +128,11 @@ async fn complete(
 }
 
 /// The configuration assumed for a site that does not answer.
-fn unknown_site() -> Config {
+fn unknown_site(host: Host) -> Config {
     let mut config = Config::default();
     config.brand.name = window().location().hostname().unwrap_or_default();
     config.locales = OWN_LOCALES.map(Into::into).into();
+    config.links.support = host.get().support.clone();
     config
 }
 

@@ -7,7 +7,6 @@ use crate::failure::Failure;
 use crate::host::{Host, HostOptions};
 use crate::i18n::I18n;
 use crate::initial::{self, InitialData};
-use crate::link::Link;
 use crate::page::frame;
 use crate::part::{effect, hydrate, submit_form};
 use crate::standing::Standing;
@@ -15,7 +14,7 @@ use crate::state::{PageError, UiState};
 use crate::step::{IDENTIFIER, is_first_step};
 use crate::task::spawn;
 use crate::token_storage::Credentials;
-use crate::{chunk, history, query, standing};
+use crate::{chunk, history, standing};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
@@ -45,15 +44,19 @@ impl Instance {
     /// Draws in the background, and tells the element what came of it.
     pub fn open(self) {
         spawn(self.host, async move {
-            let outcome = self.draw().await;
-            if let Some(embedder) = &self.host.get().embedder {
-                match outcome {
-                    Ok(()) => embedder.drawn(),
-                    Err(_) => embedder.failed(),
-                }
-            }
+            let asked = self.host.get().locale.borrow().clone();
+            let event = match self.draw().await {
+                Ok(()) => "ready",
+                Err(_) => "failed",
+            };
+            self.host.emit(event, "");
             if let Some(ui) = self.ui() {
                 ui.tell_step();
+            }
+            let now = self.host.get().locale.borrow().clone();
+            if let Some(now) = now.filter(|now| asked.as_ref() != Some(now)) {
+                // Asked for while the words of another were under way.
+                self.speak(&now);
             }
         });
     }
@@ -69,7 +72,9 @@ impl Instance {
             ui.close();
         }
         self.mounted.set_value(None);
-        self.host.get().draft.take()
+        let host = self.host.get();
+        host.is_closed.set(true);
+        host.draft.take()
     }
 
     /// Changes the language, as soon as nothing else is under way. What was typed stays.
@@ -79,12 +84,13 @@ impl Instance {
             return;
         };
         let asked = RefCell::new(Some(locale.to_owned()));
-        effect(move || {
+        let speak = move || {
             let is_idle = ui.status.with(|status| status.command.is_none());
             if is_idle && let Some(locale) = asked.take() {
                 untrack(|| ui.dispatch(Command::SetLanguage(locale)));
             }
-        });
+        };
+        ui.owner().unwrap_or_default().with(|| effect(speak));
     }
 
     fn ui(self) -> Option<UiState> {
@@ -109,11 +115,18 @@ impl Instance {
         let clock = Clock::new();
         let backend = Backend::regain(self.host, clock, chunk::fetch);
         let initial = initial::load(self.host, &backend).await?;
+        if self.host.get().is_closed.get() {
+            return Err(Failure::Unreachable);
+        }
         let was_drawn = self.mounted.with_value(Option::is_some);
         if let (true, Some(failure)) = (was_drawn, &initial.failure) {
             return Err(failure.clone());
         }
+        let before = self.owner();
         self.mounted.set_value(None);
+        if let Some(before) = before {
+            before.cleanup();
+        }
         let standing = Standing::find(self.host);
         let is_first = is_first_step(&initial.screen);
         let root = self.host.get().root.clone();
@@ -169,11 +182,6 @@ impl Instance {
     /// All there is to ask for where nothing could be opened.
     fn open_again(self, ui: UiState, command: Command) {
         if let Command::SetLanguage(locale) = &command {
-            // A link that has begun no flow yet is known to this page alone.
-            if self.host.get().history && Link::pending(self.host).is_none() {
-                let _ = window().location().set_search(&query::with_locale(locale));
-                return;
-            }
             self.host.set_locale(locale);
         }
         ui.start(&command);

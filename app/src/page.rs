@@ -13,10 +13,7 @@ use web_sys::Event;
 pub fn frame(ui: UiState) -> AnyView {
     let i18n = ui.i18n;
     effect(move || {
-        if let Some(root) = ui.host.language_root() {
-            let _ = root.set_attribute("lang", &i18n.locale());
-            let _ = root.set_attribute("dir", &i18n.say(key::DIR));
-        }
+        ui.host.set_language(&i18n.locale(), &i18n.say(key::DIR));
     });
     let can_go_back = Memo::new(move |_| ui.can_go_back());
     let back = dynamic(move || {

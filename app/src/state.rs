@@ -161,7 +161,7 @@ impl UiState {
         retry: Option<Retry>,
     ) {
         if let Some(page_error) = page_error {
-            self.host.emit("error", "code", page_error.code());
+            self.host.emit("error", page_error.code());
         }
         let shown = self.errors.with_untracked(|errors| errors.shown) + 1;
         self.errors.set(Errors {
@@ -213,6 +213,16 @@ impl UiState {
         self.status.set(Status::default());
     }
 
+    /// Runs `run` in a moment, once what is being drawn is drawn, unless the instance is gone by then.
+    pub fn later(self, run: impl FnOnce() + 'static) {
+        let run = move || {
+            if !self.status.is_disposed() {
+                run();
+            }
+        };
+        set_timeout(run, Duration::ZERO);
+    }
+
     /// Whether nothing is under way.
     pub fn is_idle(self) -> bool {
         self.status
@@ -257,9 +267,9 @@ impl UiState {
     /// Tells the page around the element which step is drawn, and that the journey has ended where it has.
     pub fn tell_step(self) {
         let name = self.screen.with_untracked(Screen::name);
-        self.host.emit("step", "step", name);
+        self.host.emit("step", name);
         if matches!(name, "password_changed" | "submitted") {
-            self.host.emit("done", "outcome", name);
+            self.host.emit("done", name);
         }
     }
 

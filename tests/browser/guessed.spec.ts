@@ -54,7 +54,7 @@ test("after too many wrong codes the owner does the sums and comes in by a long 
   };
   // The work is not over before its screen was seen, left and come back to.
   const cameBack = new Gate();
-  await page.route("**/work*.js", async (route) => {
+  await page.route("**/regain-work-*.js", async (route) => {
     await cameBack.opened;
     await route.continue().catch(() => undefined);
   });
@@ -88,7 +88,7 @@ test("a reload at the check shows the check again", async ({ page, server, words
   await journey.open();
   await journey.identify(anna.identifier);
   await journey.choose(anna.masked);
-  await page.route("**/work*.js", async (route) => route.abort());
+  await page.route("**/regain-work-*.js", async (route) => route.abort());
   await journey.field("confirm_address.email_label").fill(anna.identifier);
   await journey.button("confirm_address.send").click();
   await journey.at("challenge.title");

@@ -29,7 +29,7 @@ test("who can use none of the contacts goes on with a request", async ({ page, w
   const friend = mailbox();
   const seen = await server.seen();
   const lookedAt = new Gate();
-  await page.route("**/work*.js", async (route) => {
+  await page.route("**/regain-work-*.js", async (route) => {
     await lookedAt.opened;
     await route.continue();
   });
@@ -147,7 +147,7 @@ test("a picture in place of the work, another one, and the work again", async ({
   await request.start();
   // The work is not over before it is given up.
   const givenUp = new Gate();
-  await page.route("**/work*.js", async (route) => {
+  await page.route("**/regain-work-*.js", async (route) => {
     await givenUp.opened;
     await route.continue().catch(() => undefined);
   });
@@ -181,7 +181,7 @@ test("a picture in place of the work, another one, and the work again", async ({
   await expect(another).toBeFocused();
   await expect(request.field("challenge.label")).toHaveValue("");
 
-  await page.unroute("**/work*.js");
+  await page.unroute("**/regain-work-*.js");
   await request.button("challenge.to_work").click();
   await request.worked();
 });

@@ -326,7 +326,7 @@ async fn a_staff_token_opens_the_desk_and_nothing_else() {
         "/dev/embed".into(),
         "/dev/sign-in".into(),
         "/support".into(),
-        "/boot.js".into(),
+        "/regain.js".into(),
     ];
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let client = client.build().unwrap();

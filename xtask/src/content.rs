@@ -104,7 +104,7 @@ fn rename(
     }
     for name in names {
         let named = new.get(*name).map_or(*name, String::as_str).to_string();
-        let content = with_integrity(content(plain, name, new)?, done);
+        let content = with_integrity(content(plain, name, new)?, done)?;
         done.insert(named, content);
     }
     Ok(())
@@ -126,9 +126,9 @@ fn content(plain: &Files, name: &str, new: &BTreeMap<String, String>) -> Result<
 }
 
 /// A file, the hashes of those that it names put in.
-fn with_integrity(content: Vec<u8>, done: &Files) -> Vec<u8> {
+fn with_integrity(content: Vec<u8>, done: &Files) -> Result<Vec<u8>> {
     let Ok(text) = std::str::from_utf8(&content) else {
-        return content;
+        return Ok(content);
     };
     let mut text = text.to_string();
     for (name, bytes) in done {
@@ -137,7 +137,11 @@ fn with_integrity(content: Vec<u8>, done: &Files) -> Vec<u8> {
             text = text.replace(&placeholder, &integrity(bytes));
         }
     }
-    text.into_bytes()
+    if let Some((_, lost)) = text.split_once(INTEGRITY) {
+        let name: String = lost.chars().take(40).collect();
+        bail!("there is no file to hash for {name}");
+    }
+    Ok(text.into_bytes())
 }
 
 /// As Subresource Integrity writes it.

@@ -168,7 +168,7 @@ mod tests {
             ("a-1_bg.wasm.br", ""),
             ("regain-2.css", ""),
             ("2.css", ""),
-            ("boot-3.js", "'regain.js'"),
+            ("regain-page-3.js", "'regain.js'"),
         ]);
         let names = needed(&folder);
         fs::remove_dir_all(&folder).unwrap();

@@ -44,7 +44,6 @@ const WITH_ELEMENT: [&str; 4] = [ELEMENT, STYLE, "regain-app_bg.wasm", "app.json
 
 /// Files of the page, by the name before the hash.
 const FILES: &[(&str, Phase)] = &[
-    ("boot.js", Phase::FirstKey),
     ("icon.svg", Phase::FirstStep),
     ("regain-page.js", Phase::FirstStep),
     ("regain-app_bg.wasm", Phase::FirstStep),
@@ -298,7 +297,7 @@ mod tests {
     #[test]
     fn a_file_is_fetched_in_the_phase_of_its_name_or_of_the_first_part_that_needs_it() {
         for (name, when) in [
-            ("boot-0123456789abcdef.js", Some(Phase::FirstKey)),
+            ("regain-page-0123456789abcdef.js", Some(Phase::FirstStep)),
             ("regain-0123456789abcdef.css", Some(Phase::Embedded)),
             (
                 "regain-app-0123456789abcdef_bg.wasm",

@@ -12,7 +12,7 @@ use regain_core::problem::ProblemCode;
 use regain_core::wire::{Flow, Purpose, Step};
 
 impl Controller {
-    /// A link was opened in this tab, and app/guard.js has read the address. What the tab was at is left behind.
+    /// A link was opened in this tab, and the element has its token. What the tab was at is left behind.
     pub(super) fn open_link(self) {
         if let Some(link) = Link::pending(self.ui.host) {
             token_storage::clear(self.ui.host);

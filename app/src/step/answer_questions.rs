@@ -34,14 +34,11 @@ pub fn opened(ui: UiState, reference: &str) -> Option<AnswerForm> {
         return ui.answer_form_of(reference);
     }
     // Once the step is drawn: then nothing else is under way.
-    set_timeout(
-        move || {
-            if ui.request().form.with_untracked(Option::is_none) {
-                ui.dispatch(Command::LoadForm);
-            }
-        },
-        Duration::ZERO,
-    );
+    ui.later(move || {
+        if ui.request().form.with_untracked(Option::is_none) {
+            ui.dispatch(Command::LoadForm);
+        }
+    });
     None
 }
 

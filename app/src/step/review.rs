@@ -13,7 +13,6 @@ use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::Action;
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -23,7 +22,7 @@ pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) ->
     };
     // Typed while the way here was under way, or another tab went it.
     if !answer_form.is_saved() {
-        set_timeout(move || ui.review(answer_form), Duration::ZERO);
+        ui.later(move || ui.review(answer_form));
     }
     let i18n = ui.i18n;
     let asks = ElementRef::default();

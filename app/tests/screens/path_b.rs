@@ -98,7 +98,7 @@ async fn another_picture_stays_on_the_screen_and_clears_what_was_read() {
 
 #[wasm_bindgen_test]
 async fn work_that_cannot_begin_leads_to_the_picture() {
-    // Nobody here has the function that starts the worker.
+    // There is no element here that would do it.
     let work = Step::Challenge {
         offered: vec![ChallengeKind::Work, ChallengeKind::Picture],
         work: Some(serde_json::json!({"parameters": {}})),

@@ -78,7 +78,12 @@ test("each attribute is a property of the same name", async ({ opened }) => {
   expect(device).toEqual(["another", null]);
 });
 
-test("what the site says of the device, and of the identifier, goes along", async ({ page, opened }) => {
+test("what the site says of the device, and of the identifier, goes along", async ({
+  page,
+  browserName,
+  opened,
+}) => {
+  test.skip(browserName === "firefox", "WebDriver BiDi does not tell what is sent");
   const begun = page.waitForRequest((asked) => asked.method() === "POST" && asked.url().endsWith("/flows"));
   const journey = await opened(host("plain"), { device: "given at sign-in", identifier: "anna" });
   await journey.at("identify.title");

@@ -22,10 +22,10 @@ async function hold(page: Page, what: string): Promise<Gate> {
   return gate;
 }
 
-/** How often an identifier was sent. */
+/** How often a step was sent. */
 function countSent(page: Page): () => number {
   let sent = 0;
-  page.on("request", (asked) => (sent += Number(asked.postData()?.includes('"identify"') ?? false)));
+  page.on("request", (asked) => (sent += Number(asked.method() === "POST" && /flows\/./.test(asked.url()))));
   return () => sent;
 }
 

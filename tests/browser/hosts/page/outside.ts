@@ -54,7 +54,10 @@ function stylesOf(selector: string): Record<string, string> {
 function now(): Outside {
   const root = document.documentElement;
   return {
-    names: Object.getOwnPropertyNames(window).filter((name) => !TESTING.test(name)),
+    // Sorted: in Firefox what is used first comes last.
+    names: Object.getOwnPropertyNames(window)
+      .filter((name) => !TESTING.test(name))
+      .sort(),
     styles: Object.fromEntries(ELEMENTS.map((each) => [each, stylesOf(each)])),
     title: document.title,
     language: root.lang,

@@ -299,6 +299,9 @@ class RegainRecovery extends HTMLElement {
         if (event === "failed") return this.#fail();
         if (event === "ready") this.#showFallback(false);
         this.#emit(event, detail);
+        // It may have changed while the words of another were under way.
+        if (event === "ready" && this.#chosen(made) !== made.locale)
+          change(this.#instance, "locale", this.#chosen(made));
       },
       config: async () => {
         const { asked } = made;

@@ -17,10 +17,10 @@ export function started(fetched) {
   return app;
 }
 
-/** JSON. Throws what a refusal says, as text. */
+/** JSON. Throws what a refusal says, or else a text. */
 export async function ask(address) {
   const answer = await fetch(address);
-  if (!answer.ok) throw await answer.text();
+  if (!answer.ok) throw await answer.json().catch(() => "");
   return answer.json();
 }
 

@@ -5,7 +5,7 @@ use crate::backend::read::Read;
 use crate::failure::{Failure, Problem};
 use crate::host::{Host, HostOptions};
 use crate::instance::Instance;
-use js_sys::{JSON, Promise, Reflect};
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -81,15 +81,10 @@ impl Json {
     /// Why the backend refuses it; [`Failure::Unreachable`] or [`Failure::Unavailable`] where it does not come.
     pub async fn read(self) -> Result<JsValue, Failure> {
         let answer = self.0.ok_or(Failure::Unreachable)?.await;
-        // What a refusal says is thrown as a text, a network error as an `Error`.
-        answer.map_err(|error| match error.as_string() {
-            Some(text) => {
-                let problem = JSON::parse(&text).ok();
-                let problem = problem.and_then(|problem| Problem::read(&problem));
-                problem.map_or(Failure::Unavailable, |problem| {
-                    Failure::Problem(Box::new(problem))
-                })
-            }
+        // What a refusal says is thrown, or else a text; a network error is an `Error`.
+        answer.map_err(|error| match Problem::read(&error) {
+            Some(problem) => Failure::Problem(Box::new(problem)),
+            None if error.is_string() => Failure::Unavailable,
             None => Failure::Unreachable,
         })
     }

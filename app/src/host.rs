@@ -227,13 +227,16 @@ impl Host {
     /// Sets the language and direction of what is drawn.
     pub fn set_language(self, locale: &str, dir: &str) {
         let host = self.get();
-        // The full page is all of one language.
-        let root = (!host.frame).then(|| host.root.clone().into());
-        let page = host.title.then(|| document().document_element());
-        for element in [root, page.flatten()].into_iter().flatten() {
-            let element: Element = element;
+        let set = |element: &Element| {
             let _ = element.set_attribute("lang", locale);
             let _ = element.set_attribute("dir", dir);
+        };
+        if let (true, Some(page)) = (host.title, document().document_element()) {
+            set(&page);
+        }
+        // The full page is all of one language.
+        if !host.frame {
+            set(&host.root);
         }
     }
 }

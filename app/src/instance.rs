@@ -44,7 +44,6 @@ impl Instance {
     /// Draws in the background, and tells the element what came of it.
     pub fn open(self) {
         spawn(self.host, async move {
-            let asked = self.host.get().locale.borrow().clone();
             let event = match self.draw().await {
                 Ok(()) => "ready",
                 Err(_) => "failed",
@@ -52,11 +51,6 @@ impl Instance {
             self.host.emit(event, "");
             if let Some(ui) = self.ui() {
                 ui.tell_step();
-            }
-            let now = self.host.get().locale.borrow().clone();
-            if let Some(now) = now.filter(|now| asked.as_ref() != Some(now)) {
-                // Asked for while the words of another were under way.
-                self.speak(&now);
             }
         });
     }

@@ -111,7 +111,7 @@ const FIGURES: &[Figure] = &[
 ];
 
 /// What the tag costs a page of another site, in bytes of brotli.
-const EMBEDDED_BUDGET: usize = 79_500;
+const EMBEDDED_BUDGET: usize = 80_500;
 
 /// The wasm of the npm package, for browsers, in bytes of brotli: all of it, and `normalize` alone.
 const NPM_BUDGETS: [(&str, &str, usize); 2] = [

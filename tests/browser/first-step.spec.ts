@@ -5,7 +5,7 @@ import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna, Journey } from "./journey.ts";
 import { Gate } from "./patience.ts";
 
-const APP = "**/{regain-page*,regain-app*}";
+const APP = "**/regain-app*";
 const SCRIPTS = "**/*.{js,wasm}";
 
 /** Holds what matches back until the gate is opened. */

@@ -107,7 +107,7 @@ test.describe("what it cannot do without", () => {
       await page.addInitScript(remove);
       await page.goto("/");
       // In its own words, or on a screen of ours.
-      const says = page.getByText("This page cannot be opened right now").filter({ visible: true });
+      const says = page.getByText("cannot be opened right now").filter({ visible: true });
       await expect(says).toBeVisible();
       await expect(page.locator("#regain-loading")).toBeHidden();
     });

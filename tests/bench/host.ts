@@ -42,7 +42,7 @@ async function load(browser: Browser, url: string, hasForm: boolean): Promise<Lo
   const { context, page, cdp } = await tab(browser);
   try {
     let bytes = 0;
-    cdp.on("Network.dataReceived", ({ encodedDataLength }) => (bytes += encodedDataLength));
+    cdp.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
     await slowDown(cdp, { network: true });
     await page.addInitScript(() => {
       document.addEventListener("regain-ready", () => performance.mark("ready"), { once: true });

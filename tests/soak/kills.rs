@@ -1,7 +1,6 @@
 //! Servers killed at random moments of whole journeys under load: one on SQLite, two on PostgreSQL
 //! (`REGAIN_TEST_POSTGRES`), of which one is killed each time.
 
-use super::faults::Faults;
 use super::figure;
 use super::letters::Letters;
 use super::people::{OLD_PASSWORD, Outcome, Plan, World, accounts};
@@ -68,15 +67,7 @@ async fn killed_at_random_moments_nothing_accepted_is_lost() {
     let is_sqlite = site.database().starts_with("sqlite:");
     let servers = if is_sqlite { 1 } else { 2 };
     site.serve(servers, &[]);
-    let world = Arc::new(World {
-        site,
-        letters: Letters::of(mail),
-        faults: Faults::default(),
-        plans: Default::default(),
-        moved: Default::default(),
-        outcomes: Default::default(),
-        decisions: Default::default(),
-    });
+    let world = Arc::new(World::new(site, Letters::of(mail)));
     let begun = Instant::now();
     let (full, stop) = (
         Arc::new(AtomicBool::new(false)),

@@ -45,7 +45,9 @@ pub struct Letter {
     pub message_id: String,
     pub to: String,
     pub sort: Sort,
+    pub subject: String,
     pub text: String,
+    pub html: String,
 }
 
 impl Letter {
@@ -60,7 +62,9 @@ impl Letter {
             message_id: text("message_id"),
             to: event["to"][0].as_str().unwrap().to_owned(),
             sort: sort.unwrap_or_else(|| panic!("{subject}")).1,
+            subject,
             text: text("text"),
+            html: text("html"),
         }
     }
 

@@ -1,16 +1,19 @@
-//! The long runs of recovery requests, for `cargo xtask soak`: servers killed under load, and ten thousand requests that
-//! wait. They are ignored outside it. What they measure is printed as lines that begin with [`FIGURE`], which xtask
+//! The long runs of recovery requests, for `cargo xtask soak`: servers killed under load, ten thousand requests that
+//! wait, and days of requests whose answers must not be told apart. They are ignored outside it. What they measure is printed as lines that begin with [`FIGURE`], which xtask
 //! writes to `RESULTS.md`.
 
 mod changes;
 mod checks;
 mod crowd;
+mod days;
+mod distributions;
 mod faults;
 mod kills;
 mod letters;
 mod people;
 mod reviewers;
 mod site;
+mod times;
 mod waiting;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -76,6 +76,21 @@ pub struct World {
     pub decisions: Mutex<Vec<Accepted>>,
 }
 
+impl World {
+    /// A site and its mails, with nobody in it yet.
+    pub fn new(site: Site, letters: Letters) -> Self {
+        Self {
+            site,
+            letters,
+            faults: Faults::default(),
+            plans: Default::default(),
+            moved: Default::default(),
+            outcomes: Default::default(),
+            decisions: Default::default(),
+        }
+    }
+}
+
 /// An account for each number, all with the same password.
 pub fn accounts(number: usize, hash: &str) -> String {
     let mut lines = String::new();
@@ -161,28 +176,38 @@ impl World {
 
     /// Sends a request, and returns its reference once it was accepted.
     async fn request(&self, number: usize) -> Option<String> {
-        let contact = friend(number);
-        let begin = json!({"purpose": "request", "locale": "en", "identifier": identifier(number)});
+        let (flow, reference) = self.opened(&identifier(number), &friend(number)).await?;
+        let plan = Plan::of(number);
+        self.plans.lock().unwrap().insert(reference.clone(), plan);
+        self.answered(&flow).await?;
+        Some(reference)
+    }
+
+    /// A request at its questions, with its reference.
+    pub async fn opened(&self, identifier: &str, contact: &str) -> Option<(Flow, String)> {
+        let begin = json!({"purpose": "request", "locale": "en", "identifier": identifier});
         let (flow, _) = self.site.begun(&begin).await;
         let give = json!({"action": "give_contact", "contact": contact});
         let asked = self.site.act(&flow, "contact", &give).await;
         self.is_at("enter_code", &asked)?;
-        let mail = self.letters.awaited(&contact, Sort::Code).await?;
+        let mail = self.letters.awaited(contact, Sort::Code).await?;
         let code = code_in(&json!({"text": mail.text}));
         let entered = self.site.act(&flow, "enter_code", &enter_code(&code)).await;
         self.is_at("answer_questions", &entered)?;
         let reference = &entered.body["flow"]["step"]["reference"];
-        let reference = reference.as_str()?.to_owned();
-        let plan = Plan::of(number);
-        self.plans.lock().unwrap().insert(reference.clone(), plan);
+        Some((flow, reference.as_str()?.to_owned()))
+    }
+
+    /// Answers some of the questions, and submits. What was said in return.
+    pub async fn answered(&self, flow: &Flow) -> Option<Answer> {
         let answers =
             json!({"given_name": ["Anna"], "services": ["mail"], "subjects": ["Re: the boat"]});
         let save = json!({"action": "save_answers", "answers": answers, "done": true});
-        let saved = self.site.act(&flow, "answer_questions", &save).await;
+        let saved = self.site.act(flow, "answer_questions", &save).await;
         self.is_at("review", &saved)?;
-        let submitted = self.submitted(&flow).await;
+        let submitted = self.submitted(flow).await;
         self.is_at("submitted", &submitted)?;
-        Some(reference)
+        Some(submitted)
     }
 
     /// Submits, as often as it takes, with one idempotency key.
@@ -228,7 +253,7 @@ impl World {
     }
 
     /// Stops an account's requests with the link that was mailed to a contact. Whether it was said that they are stopped.
-    async fn stop(&self, number: usize, address: &str) -> bool {
+    pub async fn stop(&self, number: usize, address: &str) -> bool {
         let letter = self.letters.awaited(address, Sort::SomeoneAsked).await;
         let Some(letter) = letter else {
             self.faults.add(format!("{number}: nobody was told"));

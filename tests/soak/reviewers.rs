@@ -59,7 +59,7 @@ impl World {
     }
 
     /// Decides a case. False if it was decided otherwise, or stopped.
-    async fn decide(
+    pub async fn decide(
         &self,
         reviewer: &str,
         token: &str,

@@ -88,6 +88,12 @@ const RUNS: &[Run] = &[
         },
     },
     Run {
+        name: "times",
+        title: "Answers that no reviewer gives, beside refusals of one (B13, E5)",
+        needs: &[For::Mail],
+        run: |place, steps| requests(place, steps, "times", TIMES, None),
+    },
+    Run {
         name: "fuzz",
         title: "Fuzzing (D4, E2)",
         needs: &[For::Soak],
@@ -98,6 +104,7 @@ const RUNS: &[Run] = &[
 /// The tests in `tests/soak`.
 const KILLS: &str = "soak::kills::killed_at_random_moments_nothing_accepted_is_lost";
 const WAITING: &str = "soak::waiting::ten_thousand_requests_keep_nobody_waiting";
+const TIMES: &str = "soak::times::answers_of_nobody_come_like_refusals_of_a_reviewer";
 
 /// Runs them all, or those named, and writes what they found; whether all was well.
 pub fn soak(place: &Place, steps: &Steps, names: &[String], yes: bool) -> Result<bool> {

@@ -5,6 +5,7 @@
 use crate::app_state::{AppState, SharedState};
 use crate::audit::{self, NewEntry};
 use crate::cases::CaseState;
+use crate::delay::{AT_WORK_SECONDS, release_at};
 use crate::deliver::TemplateType;
 use crate::limits::{self, LimitKey};
 use crate::links;
@@ -12,7 +13,6 @@ use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::record::RequestRecord;
 use crate::store::answers::{self, DueCase, Untold};
 use crate::store::{accounts, staff};
-use rand::Rng;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use sqlx::AnyConnection;
@@ -22,8 +22,6 @@ use tokio::sync::watch;
 
 /// How often the clock looks.
 const TICK: Duration = Duration::from_secs(2);
-/// Once the desk was used, answers that no reviewer gives go out one by one, within this many seconds.
-const SPREAD: u64 = 1_800;
 /// When telling an account's contacts is tried again after a failure.
 const RETRY: Duration = Duration::from_secs(60);
 /// Reviewers are told of new cases once in this time, in seconds.
@@ -50,9 +48,10 @@ async fn tick(state: &SharedState) -> anyhow::Result<()> {
     for request in answers::untold(db, state.now()).await? {
         has_sent |= done(&request.reference, tell(state, &request).await);
     }
-    for reference in answers::gated(db, desk_used_at).await? {
-        let answer_at = state.now() + Duration::from_secs(rand::rng().random_range(0..=SPREAD));
-        answers::release_answer(db, &reference, answer_at).await?;
+    for gated in answers::gated(db, state.now(), desk_used_at, AT_WORK_SECONDS).await? {
+        let due_at = Timestamp(gated.answer_at);
+        let answer_at = release_at(due_at, desk_used_at, state.now(), &mut rand::rng());
+        answers::release_answer(db, &gated.reference, answer_at).await?;
     }
     for case in answers::due(db, state.now()).await? {
         has_sent |= done(&case.reference, send_answer(state, &case).await);

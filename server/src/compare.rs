@@ -163,8 +163,10 @@ pub async fn outcome(state: &AppState, found: &Uncompared) -> anyhow::Result<Out
     let answer_at = match known.is_eligible {
         true => None,
         false => {
-            let delay = answer_delay(state, &mut *state.store.connection().await?).await?;
-            Some((Timestamp(found.received_at) + delay).max(state.now()))
+            let received_at = Timestamp(found.received_at);
+            let connection = &mut *state.store.connection().await?;
+            let delay = answer_delay(state, connection, received_at).await?;
+            Some((received_at + delay).max(state.now()))
         }
     };
     Ok(Outcome {
@@ -319,7 +321,7 @@ async fn decide_by_score(
         return Ok(());
     };
     let answer = AnswerTime {
-        at: received_at + answer_delay(state, connection).await?,
+        at: received_at + answer_delay(state, connection, received_at).await?,
         is_gated: decision == Decision::NotVerified,
     };
     let decided = cases::decide(

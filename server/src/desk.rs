@@ -5,6 +5,7 @@
 use crate::app_state::AppState;
 use crate::audit::{self, Entry, Event, NewEntry};
 use crate::cases::{self, CaseEvidence, CaseState, Claim, Decided, Decision};
+use crate::delay;
 use crate::error::AppError;
 use crate::store::cases::{self as store, Filter, Position, StoredCase, StoredCaseFile};
 use crate::store::requests::{self, AnswerTime};
@@ -183,6 +184,10 @@ pub async fn decide(
     audit::append(&state.keys, &mut transaction, entry).await?;
     let case = found(state, &mut transaction, reference).await?;
     transaction.commit().await?;
+    // The decision holds whatever becomes of this.
+    if let Err(error) = delay::release_before(state, reference.as_str()).await {
+        tracing::error!("answers that no reviewer gives: {error:#}");
+    }
     Ok(case)
 }
 

@@ -236,8 +236,9 @@ pub async fn stop(
                 requests::doubt(connection, reference, now, Timestamp(answer_by)).await?
             }
             false => {
-                let delay = answer_delay(state, connection).await?;
-                let answer_at = (Timestamp(found.received_at) + delay).max(now);
+                let received_at = Timestamp(found.received_at);
+                let delay = answer_delay(state, connection, received_at).await?;
+                let answer_at = (received_at + delay).max(now);
                 requests::stop(connection, reference, now, answer_at).await?
             }
         };

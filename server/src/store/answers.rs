@@ -63,7 +63,7 @@ pub struct Comparison<'a> {
     pub given: u8,
     /// Whether reviewers see it.
     pub is_listed: bool,
-    /// When a request that reviewers do not see is answered, once the desk was used after that.
+    /// When a request that reviewers do not see is answered, if one of them is at work then.
     pub answer_at: Option<Timestamp>,
 }
 
@@ -102,18 +102,62 @@ pub struct DueCase {
     pub sealed: Option<String>,
 }
 
-/// Answers that no reviewer gives, whose time came before the desk was used last.
+/// An answer that no reviewer gives, and that waits until one is at work.
+#[derive(Debug, PartialEq, Eq, FromRow)]
+pub struct Gated {
+    pub reference: String,
+    pub answer_at: i64,
+}
+
+/// Such answers that may go out: they are due, a reviewer has used the desk since the request was received, and at most
+/// `at_work` seconds before the answer came due, and no case that stands before the request waits for a reviewer.
 pub async fn gated(
     connection: &mut AnyConnection,
+    now: Timestamp,
     desk_used_at: Timestamp,
+    at_work: i64,
+) -> sqlx::Result<Vec<Gated>> {
+    let first: Option<(i64, i64, String)> = sqlx::query_as(
+        "SELECT over_limit, answer_by, reference FROM requests WHERE listed = 1 AND state = 'waiting'
+         ORDER BY over_limit, answer_by, reference LIMIT 1",
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let (over_limit, answer_by, first) = first.unwrap_or((i64::MAX, 0, String::new()));
+    sqlx::query_as(
+        "SELECT reference, answer_at FROM requests
+         WHERE answered_at IS NULL AND answer_at IS NOT NULL AND answer_at <= $1 AND gated = 1 AND received_at <= $2
+             AND (over_limit, answer_by, reference) < ($3, $4, $5)
+         ORDER BY answer_at, reference LIMIT $6",
+    )
+    .bind(now.0.min(desk_used_at.0.saturating_add(at_work)))
+    .bind(desk_used_at.0)
+    .bind(over_limit)
+    .bind(answer_by)
+    .bind(first)
+    .bind(AT_ONCE)
+    .fetch_all(connection)
+    .await
+}
+
+/// Such answers whose turn comes with a decision about this case: it is the first one after them, in the order of the list,
+/// that a reviewer decides.
+pub async fn gated_before(
+    connection: &mut AnyConnection,
+    reference: &str,
 ) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(
-        "SELECT reference FROM requests
-         WHERE answered_at IS NULL AND answer_at IS NOT NULL AND answer_at <= $1 AND gated = 1
-         ORDER BY answer_at, reference LIMIT $2",
+        "SELECT one.reference FROM requests decided JOIN requests one ON one.over_limit = decided.over_limit
+         WHERE decided.reference = $1 AND one.gated = 1 AND one.answered_at IS NULL AND one.received_at IS NOT NULL
+             AND one.answer_at IS NOT NULL AND one.answer_by <= decided.answer_by
+             AND (one.answer_by, one.reference) < (decided.answer_by, decided.reference)
+             AND NOT EXISTS (SELECT 1 FROM requests other
+                 WHERE other.listed = 1 AND other.state NOT IN ('stopped', 'withdrawn')
+                     AND COALESCE(other.first_reviewer, '') <> 'regain' AND other.over_limit = decided.over_limit
+                     AND (other.answer_by, other.reference) > (one.answer_by, one.reference)
+                     AND (other.answer_by, other.reference) < (decided.answer_by, decided.reference))",
     )
-    .bind(desk_used_at.0)
-    .bind(AT_ONCE)
+    .bind(reference)
     .fetch_all(connection)
     .await
 }
@@ -245,10 +289,17 @@ pub async fn waiting(connection: &mut AnyConnection) -> sqlx::Result<(i64, Times
     ))
 }
 
-/// How long the last `most` refusals by people took, in seconds.
-pub async fn refusal_delays(connection: &mut AnyConnection, most: i64) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar(
-        "SELECT answered_at - received_at FROM requests
+/// A refusal by a reviewer: when the request was received, and how long the answer took in seconds.
+#[derive(Clone, Debug, FromRow)]
+pub struct Refusal {
+    pub received_at: i64,
+    pub delay: i64,
+}
+
+/// The last `most` refusals by reviewers.
+pub async fn refusals(connection: &mut AnyConnection, most: i64) -> sqlx::Result<Vec<Refusal>> {
+    sqlx::query_as(
+        "SELECT received_at, answered_at - received_at AS delay FROM requests
          WHERE state = 'not_verified' AND listed = 1 AND answered_at IS NOT NULL AND first_reviewer <> 'regain'
          ORDER BY answered_at DESC LIMIT $1",
     )

@@ -146,7 +146,7 @@ pub async fn verify_once(
 #[derive(Clone, Copy)]
 pub struct AnswerTime {
     pub at: Timestamp,
-    /// Whether it also waits until the desk was used after that.
+    /// Whether it also waits until a reviewer is at work.
     pub is_gated: bool,
 }
 

@@ -2,11 +2,11 @@
 //! names a server.
 
 use super::staff::{self, Reviewer, Subscriber};
-use super::{Store, audit, cases};
+use super::{Store, answers, audit, cases};
 use crate::audit::{Head, Misfit, NewEntry, Why, append, verify};
 use crate::keys::{Keys, random_token};
 use regain_core::time::Timestamp;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -175,4 +175,86 @@ async fn no_filter_of_the_desk_reads_the_whole_table() {
         // On SQLite: nothing is sorted after it is read. PostgreSQL may sort what an index found.
         assert!(!plan.contains("TEMP B-TREE FOR ORDER BY"), "{plan}");
     }
+}
+
+/// A request that is answered at `answer_at` by no reviewer, or a case in this state.
+async fn received(db: &mut AnyConnection, reference: &str, answer_by: i64, sort: Sort) {
+    let (state, listed, answer_at) = match sort {
+        Sort::Case(state) => (state, 1, None),
+        Sort::Gated { answer_at } => ("waiting", 0, Some(answer_at)),
+    };
+    let insert = "INSERT INTO requests (reference, flow, state, opened_at, received_at, answer_by, listed, answer_at, gated)
+        VALUES ($1, 'none', $2, $3, $3, $4, $5, $6, $7)";
+    let query = sqlx::query(insert)
+        .bind(reference)
+        .bind(state)
+        .bind(NOW.0 - 7_200)
+        .bind(answer_by)
+        .bind(listed)
+        .bind(answer_at)
+        .bind(1 - listed);
+    query.execute(db).await.expect("stored");
+}
+
+#[derive(Clone, Copy)]
+enum Sort {
+    Case(&'static str),
+    Gated { answer_at: i64 },
+}
+
+/// Row E5: what no reviewer decides takes its turn in the list.
+#[tokio::test]
+async fn answers_that_no_reviewer_gives_take_their_turn() {
+    let (store, _folder) = store().await;
+    let mut connection = store.connection().await.expect("a connection");
+    let db = &mut *connection;
+    let late = Sort::Gated {
+        answer_at: NOW.0 + 90_000,
+    };
+    for (reference, answer_by, sort) in [
+        ("A", 10, late),
+        ("B", 20, Sort::Case("not_verified")),
+        ("C", 30, late),
+        ("D", 30, late),
+        ("E", 40, Sort::Case("stopped")),
+        ("F", 50, late),
+        ("G", 60, Sort::Case("waiting")),
+        ("H", 70, late),
+    ] {
+        received(db, reference, answer_by, sort).await;
+    }
+    for (decided, expected) in [("B", &["A"][..]), ("G", &["C", "D", "F"])] {
+        let mut turns = answers::gated_before(db, decided).await.expect("read");
+        turns.sort();
+        assert_eq!(turns, expected);
+    }
+}
+
+/// Row E5: without a case after it, an answer goes out at its time if a reviewer is at work, and nothing before it waits.
+#[tokio::test]
+async fn answers_that_no_reviewer_gives_wait_for_the_desk_and_for_what_is_before_them() {
+    let (store, _folder) = store().await;
+    let mut connection = store.connection().await.expect("a connection");
+    let db = &mut *connection;
+    for (reference, answer_by, ago) in [("A", 10, 100), ("B", 30, 50), ("C", 30, -1)] {
+        let answer_at = NOW.0 - ago;
+        received(db, reference, answer_by, Sort::Gated { answer_at }).await;
+    }
+    for (used_ago, expected) in [
+        (0, &["A", "B"][..]),
+        (1_840, &["A", "B"]),
+        (1_860, &["A"]),
+        (1_901, &[]),
+        // Before they came.
+        (7_201, &[]),
+    ] {
+        let used_at = Timestamp(NOW.0 - used_ago);
+        let due = answers::gated(db, NOW, used_at, 1_800).await.expect("read");
+        let due: Vec<_> = due.iter().map(|one| &*one.reference).collect();
+        assert_eq!(due, expected, "{used_ago}");
+    }
+    received(db, "X", 20, Sort::Case("waiting")).await;
+    let due = answers::gated(db, NOW, NOW, 1_800).await.expect("read");
+    assert_eq!(due.len(), 1);
+    assert_eq!(due[0].reference, "A");
 }

@@ -16,18 +16,20 @@ pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 /// The step of the clock while answers go out, and at night.
-pub const STEP: i64 = 20 * MINUTE;
-const NIGHT_STEP: i64 = HOUR;
+pub const STEP: i64 = 30 * MINUTE;
+pub const NIGHT_STEP: i64 = 2 * HOUR;
 /// When the reviewer is at the desk.
 const OPENS: i64 = 9 * HOUR;
 const CLOSES: i64 = 17 * HOUR;
 /// Answers go out some time after the desk was used, so long steps begin later.
 const ENDS: i64 = CLOSES + HOUR;
 /// The requests of a step, and what the reviewer decides in one.
-const SENT: std::ops::RangeInclusive<usize> = 2..=6;
-const DECIDED: std::ops::RangeInclusive<usize> = 3..=7;
+const SENT: std::ops::RangeInclusive<usize> = 4..=9;
+const DECIDED: std::ops::RangeInclusive<usize> = 5..=9;
 const REVIEWER: &str = "Rosa";
-/// Within this time the server looks for what is due (`answer.rs`), and begins with that.
+/// Within this time a server that is started has looked for what is due.
+const STARTS: Duration = Duration::from_millis(500);
+/// Within this time the server looks for what is due (`answer.rs`).
 const LOOKS: Duration = Duration::from_millis(2_300);
 /// How long a step may take until nothing is left to do.
 const QUIET: Duration = Duration::from_secs(120);
@@ -99,7 +101,7 @@ pub struct Days {
     pub refused: HashSet<String>,
     /// When the desk was used.
     pub used: Vec<i64>,
-    /// When each step began, by the machine's clock, and the time it shows.
+    /// From when on, by the machine's clock, mails are of which step. Those at the start of a step came due in the one before.
     steps: Vec<(f64, i64)>,
     /// Owners who have not stopped their requests yet, by their place in `asked`.
     to_stop: Vec<usize>,
@@ -133,9 +135,11 @@ impl Days {
                     return;
                 }
             }
-            at += match (OPENS..ENDS).contains(&in_day) {
-                true => STEP,
-                false => NIGHT_STEP,
+            // The morning begins on time.
+            at = match (OPENS..ENDS).contains(&in_day) {
+                true => at + STEP,
+                false if in_day < OPENS => (at + NIGHT_STEP).min(at - in_day + OPENS),
+                false => at + NIGHT_STEP,
             };
         }
     }
@@ -143,8 +147,12 @@ impl Days {
     async fn step(&mut self, at: i64, is_sending: bool) {
         let ahead = (self.midnight + at - now() as i64).to_string();
         let site = &mut Arc::get_mut(&mut self.world).unwrap().site;
-        self.steps.push((now(), at));
+        let before = self.steps.last().map_or(at, |(_, before)| *before);
+        self.steps.push((now(), before));
         site.serve(1, &["--dev", "--clock-ahead", &ahead]);
+        tokio::time::sleep(STARTS).await;
+        self.settle(at).await;
+        self.steps.push((now(), at));
         self.show(at - STEP).await;
         self.stop().await;
         if is_worked(at) {

@@ -1,7 +1,7 @@
 //! Answers that no reviewer gives cannot be told from refusals that one does: by when they come, by what is mailed, or by
 //! what is shown before.
 
-use super::days::{self, Asked, DAY, Days, HOUR, Kind, STEP, is_worked};
+use super::days::{self, Asked, DAY, Days, HOUR, Kind, NIGHT_STEP, STEP, is_worked};
 use super::distributions::Comparison;
 use super::figure;
 use super::kills::hash;
@@ -103,12 +103,13 @@ async fn answers_of_nobody_come_like_refusals_of_a_reviewer() {
     };
     let mut text = format!(
         "- {} requests, from {DAYS} days of which the first is not judged, in {:.0} s; the clock goes in steps of {} minutes \
-         by day, and of an hour at night\n\
+         by day, which are the resolution of the times below, and of {} hours at night\n\
          - judged: {} that a reviewer refused, from 9 to 17 o'clock and in the order of the list; {} that nobody \
          decided ({} about unknown accounts, {} with two-step verification, {} stopped by the owner)\n",
         days.asked.len(),
         begun.elapsed().as_secs_f64(),
         STEP / 60,
+        NIGHT_STEP / HOUR,
         reviewed.len(),
         automatic.len(),
         of_kind(Kind::Unknown),
@@ -140,6 +141,10 @@ async fn answers_of_nobody_come_like_refusals_of_a_reviewer() {
     faults.assert_none();
 }
 
+/// What a request is asked for: whether something holds, and a time.
+type Holds = fn(&Answered) -> bool;
+type Value = fn(&Answered) -> i64;
+
 /// Compares the times of both sorts, as rows of a table.
 fn times(reviewed: &[Answered], automatic: &[Answered], fault: impl Fn(String)) -> String {
     let mut text =
@@ -147,24 +152,21 @@ fn times(reviewed: &[Answered], automatic: &[Answered], fault: impl Fn(String)) 
             .to_owned();
     let mut tests =
         "\n| Kolmogorov–Smirnov, α = 0.001 | D | critical |\n|---|---|---|\n".to_owned();
-    let every = |_: &&Answered| true;
-    let by_day = |one: &&Answered| is_worked(one.asked.sent_at);
-    let by_night = |one: &&Answered| !is_worked(one.asked.sent_at);
-    let sent: [(&str, &dyn Fn(&&Answered) -> bool); 3] = [
-        ("all", &every),
-        ("sent in working hours", &by_day),
-        ("sent outside them", &by_night),
+    let sent: [(&str, Holds); 3] = [
+        ("all", |_| true),
+        ("sent in working hours", |one| is_worked(one.asked.sent_at)),
+        ("sent outside them", |one| !is_worked(one.asked.sent_at)),
     ];
     for (when, is_meant) in sent {
-        let of = |sort: &[Answered], value: fn(&Answered) -> i64| -> Vec<f64> {
-            let meant = sort.iter().filter(is_meant);
+        let of = |sort: &[Answered], value: Value| -> Vec<f64> {
+            let meant = sort.iter().filter(|one| is_meant(one));
             meant.map(|one| value(one) as f64 / HOUR as f64).collect()
         };
         for (name, sort) in [("refused", reviewed), ("nobody's", automatic)] {
             let waits = of(sort, |one| one.wait());
-            let share_of = |value: fn(&Answered) -> bool| {
-                let meant: Vec<_> = sort.iter().filter(is_meant).collect();
-                let number = meant.iter().filter(|one| value(one)).count();
+            let share_of = |holds: Holds| {
+                let meant: Vec<_> = sort.iter().filter(|one| is_meant(one)).collect();
+                let number = meant.iter().filter(|one| holds(one)).count();
                 100.0 * number as f64 / meant.len() as f64
             };
             writeln!(
@@ -178,7 +180,7 @@ fn times(reviewed: &[Answered], automatic: &[Answered], fault: impl Fn(String)) 
             )
             .unwrap();
         }
-        let compared: [(&str, fn(&Answered) -> i64); 2] = [
+        let compared: [(&str, Value); 2] = [
             ("waits", |one| one.wait()),
             ("time of day of the answers", |one| one.at % DAY),
         ];

@@ -23,9 +23,10 @@ const NEAREST: usize = 10;
 /// Answers that no reviewer gives take an hour at least, until there are enough refusals to go by.
 const MIN_DELAY_SECONDS: u64 = 3_600;
 const DAY_SECONDS: i64 = 86_400;
-/// A reviewer is taken to be at work for so long after the desk was used, in seconds. Answers that had to wait until the
-/// desk was used go out one by one within this time.
-pub const AT_WORK_SECONDS: i64 = 1_800;
+/// A reviewer is taken to be at work for so long after the desk was used, in seconds.
+pub const AT_WORK_SECONDS: i64 = 2_700;
+/// Answers that had to wait until the desk was used go out one by one within so many seconds.
+const SPREAD_SECONDS: i64 = 1_800;
 /// An answer whose turn comes goes out within so many seconds, about the time between two decisions.
 const TURN_SECONDS: i64 = 600;
 /// An answer that came due so shortly before the desk was used has not waited for that.
@@ -76,7 +77,7 @@ pub fn release_at(
     random: &mut impl Rng,
 ) -> Timestamp {
     match desk_used_at.0 - answer_at.0 > JUST_DUE_SECONDS {
-        true => Timestamp(now.0 + random.random_range(0..=AT_WORK_SECONDS)),
+        true => Timestamp(now.0 + random.random_range(0..=SPREAD_SECONDS)),
         false => now,
     }
 }
@@ -187,7 +188,7 @@ mod tests {
         assert!(
             released
                 .iter()
-                .all(|after| (0..=AT_WORK_SECONDS).contains(after))
+                .all(|after| (0..=SPREAD_SECONDS).contains(after))
         );
         let early = released.iter().filter(|after| **after < 900).count();
         assert!((400..600).contains(&early), "{early}");

@@ -18,7 +18,7 @@ impl Comparison {
     /// distributions", Annals of Mathematical Statistics 19 (1948), pages 279 to 281: for samples of n and m,
     /// c(α) √((n + m) / (n m)), where c(α) = √(−ln(α / 2) / 2) by the first term of the limiting distribution's series;
     /// c(0.001) = 1.949. It holds for continuous distributions. With ties, as here where times are steps of a clock,
-    /// the test finds less, not more.
+    /// the test finds less, not more; so, too, where both samples come from one queue.
     pub fn of(one: &[f64], other: &[f64]) -> Self {
         let (n, m) = (one.len() as f64, other.len() as f64);
         let below = |sample: &[f64], most: f64| {

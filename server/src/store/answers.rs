@@ -109,14 +109,17 @@ pub struct Gated {
     pub answer_at: i64,
 }
 
-/// Such answers that may go out: they are due, a reviewer has used the desk since the request was received, and at most
-/// `at_work` seconds before the answer came due, and no case that stands before the request waits for a reviewer.
+/// Such answers that may go out: they are due, a reviewer has used the desk since the request was received and in the last
+/// `at_work` seconds, and no case that stands before the request waits for a reviewer.
 pub async fn gated(
     connection: &mut AnyConnection,
     now: Timestamp,
     desk_used_at: Timestamp,
     at_work: i64,
 ) -> sqlx::Result<Vec<Gated>> {
+    if now.0.saturating_sub(desk_used_at.0) > at_work {
+        return Ok(Vec::new());
+    }
     let first: Option<(i64, i64, String)> = sqlx::query_as(
         "SELECT over_limit, answer_by, reference FROM requests WHERE listed = 1 AND state = 'waiting'
          ORDER BY over_limit, answer_by, reference LIMIT 1",
@@ -130,7 +133,7 @@ pub async fn gated(
              AND (over_limit, answer_by, reference) < ($3, $4, $5)
          ORDER BY answer_at, reference LIMIT $6",
     )
-    .bind(now.0.min(desk_used_at.0.saturating_add(at_work)))
+    .bind(now.0)
     .bind(desk_used_at.0)
     .bind(over_limit)
     .bind(answer_by)

@@ -5,12 +5,12 @@ import type { Browser } from "@playwright/test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asks, Server } from "../browser/server.ts";
-import { page } from "./build.ts";
+import { packed, page, type Files } from "./build.ts";
 import { CPU, launch, slowDown, tab, work } from "./chromium.ts";
 import { loads, type Loads } from "./host.ts";
 import { type, typeIntoNothing, type Typing } from "./keys.ts";
 import { visit, type Pressed, type Visit } from "./load.ts";
-import { results, type Visits } from "./results.ts";
+import { BARE, results, type Visits } from "./results.ts";
 import { Site } from "./site.ts";
 
 /** Visits to each page for each figure. */
@@ -22,10 +22,18 @@ const ROWS = [20, 500];
 const PRESSED: Pressed[] = ["never", "later", "at once"];
 
 const PAGES = [
-  { name: "Regain", folder: undefined },
-  { name: "Preact", folder: "preact" },
-  { name: "React", folder: "react" },
+  { name: "Regain", files: () => new Map() },
+  { name: "Preact", files: async () => page("preact") },
+  { name: "React", files: async () => page("react") },
+  { name: BARE, files: bare },
 ];
+
+/** A page of the first field alone, without scripts and styles: what network and browser need by themselves. */
+function bare(): Files {
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A field</title>
+<label for="identifier">Username</label> <input id="identifier" name="identifier" autocomplete="username">`;
+  return new Map([["/", packed("index.html", Buffer.from(html))]]);
+}
 
 /** Refuses to measure at full speed what is to be measured slowed down. */
 async function isSlowedDown(browser: Browser): Promise<void> {
@@ -41,8 +49,8 @@ async function isSlowedDown(browser: Browser): Promise<void> {
 async function visits(browser: Browser): Promise<Visits> {
   const server = await Server.start([], "[request]\noffered = false\n");
   const sites = await Promise.all(
-    PAGES.map(async ({ name, folder }) => {
-      const site = await Site.start(server.url, folder === undefined ? new Map() : await page(folder));
+    PAGES.map(async ({ name, files }) => {
+      const site = await Site.start(server.url, await files());
       return { name, site };
     }),
   );
@@ -54,6 +62,7 @@ async function visits(browser: Browser): Promise<Visits> {
       for (let run = 1; run <= RUNS; run++) {
         // One after the other, so that what slows the machine for a while slows all of them.
         for (const { name, site } of sites) {
+          if (name === BARE && pressed !== "never") continue;
           const one: Visit = await visit(browser, site.url, pressed);
           found.get(name)?.set(pressed, [...(found.get(name)?.get(pressed) ?? []), one]);
           const figures = Object.entries(one)

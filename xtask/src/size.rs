@@ -309,7 +309,6 @@ mod tests {
                 Some(Phase::SecondStep),
             ),
             ("request-0123456789abcdef.css", Some(Phase::PathB)),
-            ("regain-0123456789abcdef.css", Some(Phase::FirstKey)),
             ("regain-other-0123456789abcdef.wasm", None),
         ] {
             assert_eq!(phase(&without_hash(name)).ok(), when, "{name}");

@@ -2,7 +2,7 @@
 
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna } from "./journey.ts";
-import { Gate, WHOLE_FORM_MS } from "./patience.ts";
+import { Gate, SOAKS, WHOLE_FORM_MS } from "./patience.ts";
 import { ByKeyboard, Request as Held } from "./questions.ts";
 import { mailbox, OFFERED, Request } from "./request.ts";
 
@@ -161,7 +161,7 @@ test("a picture in place of the work, another one, and the work again", async ({
   // Its text is 40 pixels high of 84, and never more than 210 of 250 wide: large enough to read on a phone.
   const drawn = await image.boundingBox();
   expect(drawn?.width).toBeGreaterThanOrEqual(280);
-  expect(drawn?.height).toBe((drawn?.width ?? 0) / 2);
+  expect(drawn?.height).toBeCloseTo((drawn?.width ?? 0) / 2, 1);
   await request.button("page.continue").click();
   await request.isRefused("challenge.title", "challenge.label", words.say("fault.answer.missing"));
 
@@ -191,6 +191,7 @@ test("by keyboard alone, from the first screen to the reference, every question 
   words,
   server,
 }) => {
+  test.skip(!SOAKS, "in `cargo xtask soak`: questions.spec.ts goes through the whole form, too");
   test.setTimeout(WHOLE_FORM_MS);
   const hand = new ByKeyboard(page, words, 2);
   const way = new Request(page, words);

@@ -9,6 +9,9 @@ export const TEST_MS = 5 * 60_000;
 /** One test that answers every question of a form: a minute and a half at the usual speed. */
 export const WHOLE_FORM_MS = 20 * 60_000;
 
+/** Whether `cargo xtask soak` runs the tests: then those too that say little more than others, or take long. */
+export const SOAKS = process.env["REGAIN_BROWSER_SOAK"] !== undefined;
+
 /** One thing to come onto the screen, or out of the server. */
 export const WAIT_MS = 60_000;
 

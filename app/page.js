@@ -20,39 +20,34 @@ async function fetched(address) {
 const field = document.getElementById("rg-identifier");
 const typed = new URLSearchParams(typeof history.state === "string" ? history.state : "");
 const query = new URLSearchParams(location.search);
-const before = typed.get("screen") === "identify" ? typed.get(":identifier") : null;
-const identifier = before ?? (typed.has("regain") ? null : query.get("identifier"));
+const link = typed.has("regain") ? null : query.get("identifier");
+const identifier = typed.get("screen") === "identify" ? (typed.get(":identifier") ?? link) : link;
 if (field && identifier && !field.value) field.value = identifier;
 
 class Page extends HTMLElement {
-  async connectedCallback() {
-    try {
-      const asked = (name) => query.get(name) ?? "";
-      const beside = (name) => new URL(name, document.baseURI).href;
-      const options = embedder({
-        root: this.firstElementChild,
-        base: beside("recovery/v1"),
-        locales: beside("locales/"),
-        key: "regain",
-        history: true,
-        frame: true,
-        heading: 1,
-        locale: asked("locale"),
-        purpose: asked("purpose"),
-        identifier: asked("identifier"),
-        support: beside("support"),
-        device: this.getAttribute("device"),
-        emit: (event) => event === "failed" && window.regainFailed(),
-        solve: async (challenge, tries) => (await import("./regain-work.js")).solve(challenge, tries),
-        styled: () => styled(document, REQUEST_STYLE, fetched),
-        link: () => window.regainLink,
-        forgetLink: () => (window.regainLink = undefined),
-      });
-      await started(fetched);
-      open(options);
-    } catch (error) {
-      window.regainFailed(error);
-    }
+  connectedCallback() {
+    const options = embedder({
+      root: this.firstElementChild,
+      base: "recovery/v1",
+      locales: "locales/",
+      key: "regain",
+      history: true,
+      frame: true,
+      heading: 1,
+      locale: query.get("locale"),
+      purpose: query.get("purpose"),
+      identifier: query.get("identifier"),
+      support: "support",
+      device: this.getAttribute("device"),
+      emit: (event) => event === "failed" && window.regainFailed(),
+      solve: async (challenge, tries) => (await import("./regain-work.js")).solve(challenge, tries),
+      styled: () => styled(document, REQUEST_STYLE, fetched),
+      link: () => window.regainLink,
+      forgetLink: () => (window.regainLink = undefined),
+    });
+    started(fetched)
+      .then(() => open(options))
+      .catch(window.regainFailed);
   }
 }
 

@@ -29,9 +29,9 @@ function storage(key, text) {
   try {
     if (text) sessionStorage.setItem(key, text);
     else if (text === "") sessionStorage.removeItem(key);
-    return sessionStorage.getItem(key) ?? undefined;
+    return sessionStorage.getItem(key);
   } catch {
-    return undefined;
+    // Then the journey works but for a reload.
   }
 }
 

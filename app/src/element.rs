@@ -106,6 +106,7 @@ thread_local! {
 
 /// Begins an instance, and draws it as soon as its words and its flow are there. `given` are the options, and the methods
 /// of [`Embedder`]. Returns its number.
+#[cfg_attr(feature = "exports", wasm_bindgen)]
 pub fn open(given: &JsValue) -> usize {
     let owner = Owner::new();
     let instance = owner.with(|| Instance::new(options(given)));
@@ -123,6 +124,7 @@ pub fn open(given: &JsValue) -> usize {
 }
 
 /// Ends it: what it drew, listens for and waits for goes. Returns what was typed and not sent, for [`open`] to begin with.
+#[cfg_attr(feature = "exports", wasm_bindgen)]
 pub fn close(number: usize) -> Option<String> {
     let taken = |opened: &mut Vec<Option<Opened>>| opened.get_mut(number).and_then(Option::take);
     let Opened { instance, owner } = OPENED.with_borrow_mut(taken)?;
@@ -139,6 +141,7 @@ pub fn close(number: usize) -> Option<String> {
 }
 
 /// An attribute that changes in place has this value now: `locale` or `identifier`.
+#[cfg_attr(feature = "exports", wasm_bindgen)]
 pub fn change(number: usize, name: &str, value: &str) {
     let found = |opened: &Vec<Option<Opened>>| Some(opened.get(number)?.as_ref()?.instance);
     let Some(instance) = OPENED.with_borrow(found) else {

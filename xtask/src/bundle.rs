@@ -107,7 +107,7 @@ pub fn compiled(place: &Place, steps: &Steps, variant: Variant) -> Result<PathBu
         Variant::Small => (compile::small(place), "wasm"),
         Variant::Quick => (compile::quick(place), "debug"),
     };
-    cargo.args(["--package", NAME, "--bin", NAME]);
+    cargo.args(["--package", NAME, "--bin", NAME, "--features", "exports"]);
     cargo.args(["--", "-Clink-arg=--emit-relocs"]);
     let name = match variant {
         Variant::Small if compile::builds_std(place) => "the app and the standard library",

@@ -94,7 +94,7 @@ const FIGURES: &[Figure] = &[
         name: "second-step-brotli-bytes",
         words: "What must arrive before the answer to the first Continue is drawn",
         until: Phase::SecondStep,
-        budget: 100_000,
+        budget: 100_100,
     },
     Figure {
         name: "path-a-brotli-bytes",

@@ -30,11 +30,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn emit(this: &Embedder, event: &str, detail: &str);
 
-    /// What the backend says that the site offers, with what the page sets instead: see [`Json`].
+    /// The answer of `{base}/config`, overridden by the `config` of the element. Rejects as [`Json`] says.
     #[wasm_bindgen(method)]
     pub fn config(this: &Embedder) -> Promise;
 
-    /// A file of words, which may be under way already: see [`Json`].
+    /// A language file, which may be under way already. Rejects as [`Json`] says.
     #[wasm_bindgen(method)]
     pub fn words(this: &Embedder, address: &str) -> Promise;
 
@@ -64,8 +64,9 @@ extern "C" {
     pub fn forget_link(this: &Embedder);
 }
 
-/// JSON that the element fetches. A promise that nobody awaits and that fails is an unhandled rejection, which ends the full page
-/// (app/guard.js): so it is a future at once.
+/// JSON that the element fetches. It rejects with the parsed problem (RFC 9457) or a text where the server refuses, and with an
+/// `Error` where there is no answer. The promise becomes a future at once: an unhandled rejection would end the full page
+/// (app/guard.js).
 pub struct Json(Option<JsFuture>);
 
 impl Json {
@@ -75,13 +76,12 @@ impl Json {
         Self(asked.map(JsFuture::from))
     }
 
-    /// What is in it, parsed.
+    /// The parsed JSON.
     ///
     /// # Errors
     /// Why the backend refuses it; [`Failure::Unreachable`] or [`Failure::Unavailable`] where it does not come.
     pub async fn read(self) -> Result<JsValue, Failure> {
         let answer = self.0.ok_or(Failure::Unreachable)?.await;
-        // What a refusal says is thrown, or else a text; a network error is an `Error`.
         answer.map_err(|error| match Problem::read(&error) {
             Some(problem) => Failure::Problem(Box::new(problem)),
             None if error.is_string() => Failure::Unavailable,
@@ -123,7 +123,7 @@ pub fn open(given: &JsValue) -> usize {
     })
 }
 
-/// Ends it: what it drew, listens for and waits for goes. Returns what was typed and not sent, for [`open`] to begin with.
+/// Disposes of an instance: its view, event listeners and background tasks end. Returns the draft, for [`open`] to restore.
 #[cfg_attr(feature = "exports", wasm_bindgen)]
 pub fn close(number: usize) -> Option<String> {
     let taken = |opened: &mut Vec<Option<Opened>>| opened.get_mut(number).and_then(Option::take);

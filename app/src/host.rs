@@ -39,13 +39,13 @@ pub struct HostOptions {
     pub purpose: Option<String>,
     /// The initial value of the identifier field.
     pub identifier: RefCell<Option<String>>,
-    /// Where help is, as long as the site does not say: it may not be there to say it.
+    /// The support link to show where the configuration cannot be fetched.
     pub support: Option<String>,
     /// The device value that the site set at an earlier sign-in (row B12).
     pub device: Option<String>,
-    /// What was typed before the element was taken off the page and put back; see [`crate::draft`].
+    /// The draft from before the element was removed and inserted again; see [`crate::draft`].
     pub draft: RefCell<Option<String>>,
-    /// Whether it was closed: nothing is drawn any more.
+    /// Whether the instance was closed: an answer that arrives later must not be rendered.
     pub is_closed: Cell<bool>,
     /// The custom element that the instance is of.
     pub embedder: Option<Embedder>,

@@ -87,7 +87,7 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     })
 }
 
-/// What the site offers. The element asks, for it draws before the app is there.
+/// The configuration of the site. The element fetches it, because it draws the first step before the app is loaded.
 async fn config(host: Host) -> Result<Config, Failure> {
     let answer = Json::ask(host, Embedder::config).read().await?;
     Config::read(&answer).ok_or(Failure::Unreadable)

@@ -25,11 +25,11 @@ use std::rc::Rc;
 #[derive(Clone, Copy)]
 pub struct Instance {
     host: Host,
-    /// What is drawn now.
+    /// The current render.
     mounted: StoredValue<Option<Mounted>, LocalStorage>,
 }
 
-/// What is drawn, and its state; gone when dropped.
+/// A render, which is unmounted when dropped, and its state.
 type Mounted = (UnmountHandle<AnyViewState>, UiState);
 
 impl Instance {
@@ -55,7 +55,7 @@ impl Instance {
         });
     }
 
-    /// What the state of the drawn screen belongs to. It holds itself: to let go of it takes [`Owner::cleanup`].
+    /// The reactive owner of the current render. It is part of a reference cycle, so it is ended by [`Owner::cleanup`].
     pub fn owner(self) -> Option<Owner> {
         self.ui()?.owner()
     }

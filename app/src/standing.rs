@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 const SUBMITTED: &str = "data-submitted";
 /// The root has this attribute while app/element.js handles what is done on it.
 const STANDING: &str = "data-standing";
-/// What of the page is seen: an attribute of the document's element. See style/page.css.
+/// The attribute of `<html>` that selects what the full page shows; see style/page.css.
 const STATE: &str = "data-regain";
 
 /// What was done on it while the app was on its way.
@@ -43,8 +43,8 @@ impl Standing {
     }
 }
 
-/// What stood there is the app's from now on. Of the full page this is what is seen; somebody else's script may have failed
-/// meanwhile (app/guard.js).
+/// Marks the standing first step as taken over by the app. The full page shows the app from now on, also where app/guard.js has
+/// taken the error of another script for ours.
 pub fn taken(host: Host) {
     let host = host.get();
     let _ = host.root.remove_attribute(STANDING);

@@ -1,25 +1,15 @@
 // Row D6: what a page does to the element at the wrong moment: changes while it loads, a copy of it, an end in the middle of a
 // step, a link for one of several; and an element that has the page's history.
 
-import type { Page } from "@playwright/test";
 import { Words } from "./fixtures.ts";
 import { anna } from "./journey.ts";
-import { Gate } from "./patience.ts";
+import { Gate, hold } from "./patience.ts";
 import { expect, test } from "./hosts/fixtures.ts";
 import { Embedded } from "./hosts/embedded.ts";
 import { host, page as written, script, tag } from "./hosts/pages.ts";
 import { isUnchanged } from "./hosts/unchanged.ts";
 
 const TYPED = "somebody@example.com";
-
-async function hold(page: Page, what: string): Promise<Gate> {
-  const gate = new Gate();
-  await page.route(what, async (route) => {
-    await gate.opened;
-    await route.continue().catch(() => undefined);
-  });
-  return gate;
-}
 
 for (const what of ["**/locales/*/app.json", "**/*.wasm"])
   test(`language and prefill that change while ${what} is on its way`, async ({ opened, page }) => {

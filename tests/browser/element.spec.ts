@@ -7,20 +7,10 @@ import { expect, test } from "./hosts/fixtures.ts";
 import { Embedded } from "./hosts/embedded.ts";
 import { host, open, page as written, script, style, tag } from "./hosts/pages.ts";
 import { isUnchanged } from "./hosts/unchanged.ts";
-import { Gate } from "./patience.ts";
+import { hold } from "./patience.ts";
 
 const WASM = "**/*.wasm";
 const TYPED = "somebody@example.com";
-
-/** Holds what matches back until the gate is opened. */
-async function hold(page: Page, what: string): Promise<Gate> {
-  const gate = new Gate();
-  await page.route(what, async (route) => {
-    await gate.opened;
-    await route.continue().catch(() => undefined);
-  });
-  return gate;
-}
 
 /** How often a step was sent. */
 function countSent(page: Page): () => number {

@@ -1,22 +1,12 @@
 // The first step stands in the page before the app is there (E7): it takes keys, is sent, and is taken over as it is.
 
-import type { Page, Route } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
 import { anna, Journey } from "./journey.ts";
-import { Gate } from "./patience.ts";
+import { hold } from "./patience.ts";
 
 const APP = "**/regain-app*";
 const SCRIPTS = "**/*.{js,wasm}";
-
-/** Holds what matches back until the gate is opened. */
-async function hold(page: Page, what: string): Promise<Gate> {
-  const gate = new Gate();
-  await page.route(what, async (route: Route) => {
-    await gate.opened;
-    await route.continue();
-  });
-  return gate;
-}
 
 /** How often the first step was sent. */
 function countSent(page: Page): () => number {

@@ -9,6 +9,16 @@ export const TEST_MS = 5 * 60_000;
 /** One test that answers every question of a form: a minute and a half at the usual speed. */
 export const WHOLE_FORM_MS = 20 * 60_000;
 
+/** Holds the requests that match back until the gate is opened. */
+export async function hold(page: Page, what: string): Promise<Gate> {
+  const gate = new Gate();
+  await page.route(what, async (route) => {
+    await gate.opened;
+    await route.continue().catch(() => undefined);
+  });
+  return gate;
+}
+
 /** Whether `cargo xtask soak` runs the tests: then those too that say little more than others, or take long. */
 export const SOAKS = process.env["REGAIN_BROWSER_SOAK"] !== undefined;
 

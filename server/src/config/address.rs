@@ -41,7 +41,7 @@ impl TryFrom<String> for Origin {
 
 /// Reads an origin. One that no browser sends would never match, so it is refused with the one that was probably meant.
 fn origin(setting: &str, text: &str) -> Result<(HeaderValue, Url), String> {
-    // What hosts are made of: a policy would read a ";" in one as its own.
+    // The characters of a host name. A ";" would end the directive of the content security policy that names it.
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[:]".contains(&byte);
     let url = Url::parse(text.trim())
         .ok()
@@ -75,8 +75,8 @@ impl fmt::Display for FrameAncestor {
 impl TryFrom<String> for FrameAncestor {
     type Error = String;
 
-    /// Whoever changes a page on its way could frame ours with it, so `http:` is for this machine alone. Browsers match no
-    /// IP address but 127.0.0.1 (CSP Level 3, 6.7.2.8).
+    /// An on-path attacker can change an `http:` page and put ours into a frame of it (clickjacking), so `http:` is for loopback
+    /// origins alone. Browsers match no IP address but 127.0.0.1 (CSP Level 3, 6.7.2.8).
     fn try_from(text: String) -> Result<Self, String> {
         let (_, url) = origin("frame_ancestors", &text)?;
         let host = url.host_str().unwrap_or_default();

@@ -11,12 +11,11 @@ import { isUnchanged } from "./hosts/unchanged.ts";
 
 const TYPED = "somebody@example.com";
 
-for (const what of ["**/locales/*/app.json", "**/*.wasm"])
+for (const what of ["**/locales/nl/app.json", "**/*.wasm"])
   test(`language and prefill that change while ${what} is on its way`, async ({ opened, page }) => {
     const gate = await hold(page, what);
     const journey = await opened(host("plain"), { locale: "nl", identifier: "anna" });
-    const asked = page.waitForRequest(what.replace("*/app", "nl/app"));
-    await asked;
+    await gate.reached;
     await journey.element.evaluate((element) => {
       Object.assign(element, { locale: "en", identifier: "bram" });
     });

@@ -9,10 +9,11 @@ export const TEST_MS = 5 * 60_000;
 /** One test that answers every question of a form: a minute and a half at the usual speed. */
 export const WHOLE_FORM_MS = 20 * 60_000;
 
-/** Holds the requests that match back until the gate is opened. */
+/** Holds the requests that match back until the gate is opened; the first of them reaches the gate. */
 export async function hold(page: Page, what: string): Promise<Gate> {
   const gate = new Gate();
   await page.route(what, async (route) => {
+    gate.reach();
     await gate.opened;
     await route.continue().catch(() => undefined);
   });
@@ -48,12 +49,15 @@ export async function neverGivesUp(page: Page): Promise<void> {
   });
 }
 
-/** What waits for `opened` goes on once the test says `open`. */
+/** What waits for `opened` goes on once the test says `open`; the test may wait for `reached` before. */
 export class Gate {
   readonly opened: Promise<void>;
+  readonly reached: Promise<void>;
   open: () => void = () => undefined;
+  reach: () => void = () => undefined;
 
   constructor() {
     this.opened = new Promise((done) => (this.open = done));
+    this.reached = new Promise((done) => (this.reach = done));
   }
 }

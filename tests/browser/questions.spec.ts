@@ -89,11 +89,12 @@ test("typing goes on while a save is under way, and the latest wins", async ({ p
   const { first } = await partOne(page, new Questions(page, words), request);
   const typed = new Gate();
   await page.route("**/flows/*", async (route) => {
+    if (route.request().postData()?.includes("save_answers") === true) typed.reach();
     await typed.opened;
     await route.continue();
   });
   await first.fill("A");
-  await page.waitForRequest((sending) => sending.postData()?.includes("save_answers") === true);
+  await typed.reached;
   await first.press("End");
   await page.keyboard.type("nna", { delay: 200 });
   typed.open();

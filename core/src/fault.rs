@@ -157,6 +157,23 @@ impl Fault {
         }
         params
     }
+
+    /// The parameters that the text of this code needs, and their types; `None` if it is no code of ours.
+    #[cfg(feature = "adapter")]
+    pub fn params_of(code: &str) -> Option<&'static [(&'static str, JsonType)]> {
+        Some(match code {
+            "too_short" => &[("min", JsonType::Number)],
+            "too_long" | "too_many_rows" => &[("max", JsonType::Number)],
+            "bad_character" => &[("character", JsonType::String)],
+            "out_of_range" => &[("max", JsonType::String), ("min", JsonType::String)],
+            "contains" => &[("what", JsonType::String)],
+            "wrong_code" => &[("tries_left", JsonType::Number)],
+            "missing" | "malformed" | "not_an_option" | "same_as_account" | "mismatch"
+            | "too_common" | "unknown_field" | "unreadable" | "expired" | "used"
+            | "wrong_answer" => &[],
+            _ => return None,
+        })
+    }
 }
 
 impl Fault {
@@ -242,5 +259,47 @@ impl Serialize for Fault {
         map.serialize_entry("code", self.code())?;
         map.serialize_entry("params", &self.params())?;
         map.end()
+    }
+}
+
+#[cfg(all(test, feature = "adapter"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_known_with_its_parameters() {
+        let faults = [
+            Fault::Missing,
+            Fault::TooShort { min: 1 },
+            Fault::TooLong { max: 1 },
+            Fault::BadCharacter { character: '!' },
+            Fault::Malformed,
+            Fault::out_of_range("0.00", "9.99"),
+            Fault::NotAnOption,
+            Fault::SameAsAccount,
+            Fault::Mismatch,
+            Fault::TooCommon,
+            Fault::Contains { what: "name" },
+            Fault::TooManyRows { max: 1 },
+            Fault::UnknownField,
+            Fault::Unreadable {
+                expected: JsonType::String,
+            },
+            Fault::WrongCode { tries_left: 1 },
+            Fault::Expired,
+            Fault::Used,
+            Fault::WrongAnswer,
+        ];
+        for fault in faults {
+            let needed = Fault::params_of(fault.code()).expect("a code of ours");
+            let params = fault.params();
+            assert_eq!(needed.len(), params.len(), "{}", fault.code());
+            for (name, kind) in needed {
+                let value = params.get(*name).expect("a parameter of ours");
+                assert_eq!(value.is_number(), *kind == JsonType::Number, "{name}");
+                assert_eq!(value.is_string(), *kind == JsonType::String, "{name}");
+            }
+        }
+        assert_eq!(Fault::params_of("invalid"), None);
     }
 }

@@ -206,6 +206,11 @@ impl WordedForm {
     pub fn to_value(&self) -> Value {
         write::form(self)
     }
+
+    /// The form without its texts.
+    pub fn wordless(&self) -> Form {
+        texts::wordless(self)
+    }
 }
 
 impl<T> Form<T> {

@@ -15,6 +15,8 @@
 #[macro_use]
 extern crate alloc;
 
+#[cfg(feature = "adapter")]
+pub mod adapter;
 pub mod answers;
 pub mod check;
 pub mod decimal;

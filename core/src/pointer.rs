@@ -59,7 +59,7 @@ impl fmt::Display for Place<'_> {
 }
 
 /// Escapes `~` and `/` (RFC 6901 section 3) and what a fragment cannot hold (section 6, RFC 3986 section 3.5).
-fn push_token(pointer: &mut String, name: &str) {
+pub(crate) fn push_token(pointer: &mut String, name: &str) {
     for byte in name.bytes() {
         match byte {
             b'~' => pointer.push_str("~0"),

@@ -48,6 +48,8 @@ pub enum ProblemCode {
     WrongType,
     /// Members of the body are invalid; `errors` lists them.
     Invalid,
+    /// The request is not accepted from this page: its CSRF token has expired, for one. `regain serve` never answers so.
+    Forbidden,
     /// A rate limit is exceeded until `retry_at`.
     TooOften,
     /// The server cannot answer now; nothing was lost.
@@ -59,6 +61,7 @@ impl ProblemCode {
     pub fn status(self) -> u16 {
         match self {
             Self::NoToken => 401,
+            Self::Forbidden => 403,
             Self::UnknownFlow | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::OutOfOrder | Self::Closed | Self::NeedsAnother => 409,
@@ -85,6 +88,7 @@ impl ProblemCode {
             Self::TooLarge => "The body is too large",
             Self::WrongType => "The body must be JSON",
             Self::Invalid => "Something in the body is refused",
+            Self::Forbidden => "Not accepted from this page",
             Self::TooOften => "Too many requests",
             Self::Unavailable => "Not available at the moment",
         }

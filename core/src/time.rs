@@ -18,6 +18,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// No time at all, where a backend does not tell one: the latest of RFC 3339, 9999-12-31T23:59:59Z.
+    pub const NEVER: Self = Self(253_402_300_799);
+
     /// Parses `YYYY-MM-DDThh:mm:ssZ`; a fraction of a second is dropped. `None` for anything else: the contract's times
     /// are always UTC.
     pub fn parse(text: &str) -> Option<Self> {

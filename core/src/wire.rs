@@ -328,8 +328,11 @@ pub enum Step {
         /// As in `review`.
         #[serde(default)]
         identifier: String,
-        /// The requests still possible today for this identifier.
+        /// The requests still possible today for this identifier; [`u32::MAX`] if there is no such limit.
         tries_left_today: u32,
+        /// What another backend says to the person, in its own words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
     },
     /// Row C7: the requests that the account's owner can stop.
     ConfirmStop {

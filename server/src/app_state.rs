@@ -79,6 +79,7 @@ impl AppState {
             challenges: &config.request.challenges,
             request: self.questions.as_ref().map(|questions| RequestRules {
                 form: &questions.form,
+                prove_contact: true,
                 lifetime: config.request_lifetime(),
                 answer_within: config.answer_within(),
             }),

@@ -7,6 +7,7 @@ mod audit;
 mod cases;
 mod check;
 mod document;
+mod form;
 mod installation;
 mod mail;
 mod normalize;
@@ -50,6 +51,7 @@ enum Command {
     Normalize(normalize::Normalize),
     Check(check::Check),
     Schema(schema::Schema),
+    Form(form::Form),
 }
 
 impl Cli {
@@ -66,6 +68,7 @@ impl Cli {
             Command::Normalize(normalize) => normalize::run(&normalize),
             Command::Check(check) => check::run(&check),
             Command::Schema(schema) => schema::run(&schema),
+            Command::Form(form) => form::run(&form),
         }
     }
 }

@@ -214,6 +214,35 @@ pub(super) fn worded(form: &Form, texts: &Value) -> Result<WordedForm, Vec<FormE
     reader.finish(worded)
 }
 
+/// Leaves the texts of a form out.
+pub(super) fn wordless(form: &WordedForm) -> Form {
+    let sections = form.sections.iter().map(|section| Section {
+        id: section.id.clone(),
+        texts: Wordless,
+        when: section.when.clone(),
+        fields: section.fields.iter().map(wordless_field).collect(),
+    });
+    Form {
+        id: form.id.clone(),
+        version: form.version,
+        sections: sections.collect(),
+    }
+}
+
+fn wordless_field(field: &Field<Texts>) -> Field {
+    Field {
+        id: field.id.clone(),
+        texts: Wordless,
+        asks: match &field.asks {
+            Asks::Question(question) => Asks::Question(question.clone()),
+            Asks::Group(fields) => Asks::Group(fields.iter().map(wordless_field).collect()),
+        },
+        needed: field.needed,
+        repeat: field.repeat,
+        when: field.when.clone(),
+    }
+}
+
 impl Reader {
     fn worded(&mut self, form: &Form, texts: &Value) -> Option<WordedForm> {
         let members = self.object(texts, &Place::Top, &["sections", "fields"])?;

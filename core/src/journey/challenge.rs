@@ -5,20 +5,23 @@ use super::claim::PendingCode;
 use super::issued_challenge::IssuedChallenge;
 use super::query::{CheckWork, Query};
 use super::rules::Rules;
-use super::{Journey, Refusal, Transition, on_file, path_b};
+use super::{Journey, Refusal, on_file, path_b};
 use crate::fault::Fault;
 use crate::time::Timestamp;
 use crate::wire::{Action, ChallengeKind};
 
 impl PendingCode {
-    /// Sends the code.
-    fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Transition {
+    /// Sends the code, if there is to be one.
+    fn answered(self, journey: Journey, rules: &Rules, now: Timestamp) -> Query {
         match self {
             Self::UnverifiedContact { claim, contact } => {
-                path_b::prove(journey, claim, contact, rules, now)
+                path_b::contact_given(journey, claim, contact, rules, now)
             }
             // Only long codes to contacts on file are preceded by a challenge.
-            Self::OnFile(on_file) => on_file::send(journey, on_file, rules.code.long(), rules, now),
+            Self::OnFile(on_file) => {
+                let length = rules.code.long();
+                Query::Done(on_file::send(journey, on_file, length, rules, now))
+            }
         }
     }
 }
@@ -49,7 +52,7 @@ pub(super) fn act(
             if !reads_as(&answer, right.reveal()) {
                 return again(journey, kind, Some(Fault::WrongAnswer));
             }
-            pending.answered(journey, rules, now)
+            return pending.answered(journey, rules, now);
         }
         (IssuedChallenge::Work { challenge, .. }, Action::AnswerChallenge { answer, .. }) => {
             return Query::Work(CheckWork {
@@ -84,7 +87,7 @@ impl CheckWork {
     /// Continues with whether the payload solves exactly this challenge.
     pub fn solved(self, solved: bool, rules: &Rules) -> Query {
         if solved {
-            return Query::Done(self.pending.answered(self.journey, rules, self.now));
+            return self.pending.answered(self.journey, rules, self.now);
         }
         let fault = Some(Fault::WrongAnswer);
         let kind = ChallengeKind::Work;

@@ -7,7 +7,7 @@
 use super::claim::{ClaimedAccount, PendingCode, RequestClaim, UnverifiedContact};
 use super::codes::{self, OutgoingCode};
 use super::effect::{Effect, Recipient};
-use super::query::{CheckCode, CodePurpose, Query, SubmitRequest};
+use super::query::{CheckCode, CodePurpose, OpenRequest, Query, SubmitRequest};
 use super::request::{Request, answers};
 use super::rules::{RequestRules, Rules};
 use super::state::State;
@@ -41,13 +41,13 @@ pub(super) fn act(
                         typed: contact,
                         address,
                     };
-                    match rules.challenges.first() {
-                        None => prove(journey, claim, contact, rules, now),
+                    return match rules.challenges.first() {
+                        None => contact_given(journey, claim, contact, rules, now),
                         Some(kind) => {
                             let pending = PendingCode::UnverifiedContact { claim, contact };
-                            return Query::challenge(journey, pending, *kind, None, until);
+                            Query::challenge(journey, pending, *kind, None, until)
                         }
-                    }
+                    };
                 }
             }
         }
@@ -141,8 +141,27 @@ fn other_contact(typed: &str, account: &ClaimedAccount, rules: &Rules) -> Result
     }
 }
 
+/// Continues once bots are kept out: a code verifies the contact, or, where the rules ask for none, the questions follow.
+pub(super) fn contact_given(
+    journey: Journey,
+    claim: RequestClaim,
+    contact: UnverifiedContact,
+    rules: &Rules,
+    now: Timestamp,
+) -> Query {
+    if rules.request.is_none_or(|of| of.prove_contact) {
+        return Query::Done(prove(journey, claim, contact, rules, now));
+    }
+    Query::Open(OpenRequest {
+        journey,
+        claim,
+        contact: contact.address,
+        now,
+    })
+}
+
 /// Goes to the step where the code is entered. A code sent to this address less than a minute ago is reused.
-pub(super) fn prove(
+fn prove(
     journey: Journey,
     claim: RequestClaim,
     contact: UnverifiedContact,

@@ -51,7 +51,10 @@ impl Rules<'_> {
 pub struct RequestRules<'a> {
     /// The questions.
     pub form: &'a Form,
-    /// The lifetime of a flow once the contact is verified.
+    /// Whether a code must verify the contact before the questions. Without it, whoever receives the request must verify the
+    /// contact before acting on it.
+    pub prove_contact: bool,
+    /// The lifetime of a flow once the questions are reached.
     pub lifetime: Duration,
     /// The time within which a request is answered.
     pub answer_within: Duration,

@@ -261,6 +261,7 @@ impl State {
                 masked: masked.clone(),
                 identifier: identifier.clone(),
                 tries_left_today: *tries_left_today,
+                message: None,
             },
         }
     }

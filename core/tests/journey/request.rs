@@ -29,11 +29,23 @@ fn with_form<T>(form: &str, challenges: &[ChallengeKind], run: impl FnOnce(&Rule
             challenges,
             request: Some(RequestRules {
                 form: &form,
+                prove_contact: true,
                 lifetime: Duration::from_secs(7 * 86_400),
                 answer_within: Duration::from_secs(86_400),
             }),
             ..*rules
         })
+    })
+}
+
+/// Whoever receives the request verifies the contact.
+fn with_unproven_contact<T>(challenges: &[ChallengeKind], run: impl FnOnce(&Rules) -> T) -> T {
+    with_requests(challenges, |rules| {
+        let request = rules.request.map(|of| RequestRules {
+            prove_contact: false,
+            ..of
+        });
+        run(&Rules { request, ..*rules })
     })
 }
 
@@ -362,6 +374,58 @@ fn the_code_goes_to_the_contact_whoever_it_is() {
     });
 }
 
+/// No code is sent: the questions follow the challenge, or the contact where no challenge is offered.
+#[test]
+fn a_contact_need_not_be_proven() {
+    let picture = ChallengeKind::Picture;
+    for (challenges, answers) in [
+        (&[][..], vec![]),
+        (&BOTH[..1], vec![answer(ChallengeKind::Work, SOLVED)]),
+        (
+            &[picture],
+            vec![answer(picture, "no"), answer(picture, "kx7mp")],
+        ),
+    ] {
+        with_unproven_contact(challenges, |rules| {
+            let mut given = take(requesting(1, rules), way()[1].clone(), rules, START, 1);
+            for action in answers {
+                assert_eq!(name(&given.journey, rules), "challenge");
+                given = take(given.journey, action, rules, START, 1);
+            }
+            assert_eq!(given.refusal, None);
+            assert_eq!(name(&given.journey, rules), "answer_questions");
+            let reference = regain_core::reference::Reference::of_random(7);
+            assert_eq!(
+                given.effects,
+                [Effect::ForgetCodes, Effect::OpenRequest { reference }]
+            );
+            for action in [code(RIGHT), Action::ResendCode, Action::GoBack] {
+                let transition = take(given.journey.clone(), action, rules, START, 1);
+                assert_eq!(transition.refusal, Some(Refusal::OutOfOrder));
+            }
+            let journey = way()[4..].iter().fold(given.journey, |journey, action| {
+                let transition = take(journey, action.clone(), rules, START, 1);
+                assert_eq!(transition.refusal, None, "{action:?}");
+                transition.journey
+            });
+            assert_eq!(name(&journey, rules), "submitted");
+        });
+    }
+}
+
+/// A code to a contact on file is sent whether contacts of requests are proven or not.
+#[test]
+fn an_account_is_never_opened_without_a_code() {
+    with_unproven_contact(BOTH, |rules| {
+        let way_a = [
+            identify("anna@example.com"),
+            choose("m1"),
+            confirm("anna@example.com"),
+        ];
+        assert_eq!(name(&after(&way_a, rules), rules), "enter_code");
+    });
+}
+
 /// Row B5: otherwise one mailbox could be flooded by varying the tag.
 #[test]
 fn a_tag_is_no_mailbox_of_its_own_to_the_limit() {
@@ -572,6 +636,7 @@ fn what_is_sent_is_what_was_answered_and_the_secrets_with_it() {
             masked,
             identifier,
             tries_left_today,
+            message: None,
         } = step(&transition.journey, rules)
         else {
             panic!("submitted");

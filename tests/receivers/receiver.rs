@@ -1,0 +1,131 @@
+//! A receiver of docs/post.md as it stands there, running in a folder of its own.
+
+use reqwest::{Client, header};
+use serde_json::Value;
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const PAGE: &str = include_str!("../../docs/post.md");
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// After this long a receiver is taken to hang.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The language of a block, the file it is kept in, and what runs it, with `PORT` for the port.
+type Language = (&'static str, &'static str, &'static [&'static str]);
+
+pub const PYTHON: Language = ("python", "receive.py", &["python3", "receive.py", "PORT"]);
+pub const PHP: Language = (
+    "php",
+    "receive.php",
+    &["php", "-S", "127.0.0.1:PORT", "receive.php"],
+);
+pub const NODE: Language = ("js", "receive.mjs", &["node", "receive.mjs", "PORT"]);
+
+/// A running receiver. Killed when it goes out of scope.
+pub struct Receiver {
+    child: Child,
+    folder: TempDir,
+    url: String,
+    client: Client,
+}
+
+impl Receiver {
+    /// Starts it; `None`, and a line about it, where what it needs is not there.
+    pub fn start((language, file, command): Language, form: &str) -> Option<Self> {
+        let fence = format!("```{language}\n");
+        let (_, below) = PAGE
+            .split_once(&fence)
+            .expect("a receiver in this language");
+        let (script, _) = below.split_once("\n```").expect("an end");
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(file), script).unwrap();
+        fs::write(folder.path().join("form.json"), form).unwrap();
+        if language == NODE.0 && !add_package(folder.path()) {
+            println!("skipped: core/npm is not built (cargo xtask npm)");
+            return None;
+        }
+        let port = free_port();
+        let command: Vec<_> = command
+            .iter()
+            .map(|word| word.replace("PORT", &port.to_string()))
+            .collect();
+        let regain = Path::new(env!("CARGO_BIN_EXE_regain")).parent().unwrap();
+        let path = std::env::var("PATH").unwrap();
+        let child = Command::new(&command[0])
+            .args(&command[1..])
+            .current_dir(folder.path())
+            .env("PATH", format!("{}:{path}", regain.display()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(child) = child else {
+            println!("skipped: {} is not installed", command[0]);
+            return None;
+        };
+        let began = Instant::now();
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            assert!(began.elapsed() < PATIENCE, "{} does not listen", command[0]);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // Only the first call counts.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Some(Self {
+            child,
+            folder,
+            url: format!("http://127.0.0.1:{port}/recover"),
+            client: Client::new(),
+        })
+    }
+
+    /// Sends a body; the status and the JSON that came back.
+    pub async fn post(&self, kind: &str, body: Vec<u8>) -> (u16, Value) {
+        let request = self.client.post(&self.url);
+        let request = request.header(header::CONTENT_TYPE, kind).body(body);
+        let response = request.timeout(PATIENCE).send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, response.json().await.unwrap())
+    }
+
+    /// Takes what is kept out of the folder.
+    pub fn kept(&self) -> Vec<Value> {
+        let Ok(files) = fs::read_dir(self.folder.path().join("pending")) else {
+            return Vec::new();
+        };
+        let kept = files.map(|file| {
+            let file = file.unwrap().path();
+            let text = fs::read(&file).unwrap();
+            fs::remove_file(file).unwrap();
+            serde_json::from_slice(&text).unwrap()
+        });
+        kept.collect()
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Makes `regain-core` importable in a folder, if it is built.
+fn add_package(folder: &Path) -> bool {
+    let package = Path::new(ROOT).join("core/npm");
+    if !package.join("node/regain_core_bg.wasm").is_file() {
+        return false;
+    }
+    let modules = folder.join("node_modules");
+    fs::create_dir(&modules).unwrap();
+    let package = package.canonicalize().unwrap();
+    std::os::unix::fs::symlink(package, modules.join("regain-core")).is_ok()
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}

@@ -64,7 +64,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "native",
-        needs: &[For::Page, For::Native, For::Mail],
+        needs: &[For::Page, For::Native, For::Python],
         run: |place, steps| {
             let nextest = |args: &[&str]| {
                 let mut command = place.command("cargo");
@@ -107,7 +107,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "postgres",
-        needs: &[For::Page, For::Native, For::Mail, For::Postgres],
+        needs: &[For::Page, For::Native, For::Python, For::Postgres],
         run: |place, steps| {
             let server = Postgres::start(place, steps)?;
             let mut command = place.command("cargo");
@@ -124,7 +124,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "journey",
-        needs: &[For::Page, For::Browsers],
+        needs: &[For::Page, For::Browsers, For::Python],
         run: in_playwright,
     },
     Stage {
@@ -139,7 +139,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "npm",
-        needs: &[For::Page, For::Package, For::PackageTests],
+        needs: &[For::Page, For::Native, For::Package, For::PackageTests],
         run: npm_package,
     },
     Stage {
@@ -214,6 +214,7 @@ fn playwright(place: &Place, script: &str) -> Command {
     command.args(["run", script]);
     command.current_dir(place.root.join("tests/browser"));
     command.env("REGAIN_BIN", place.target.join("debug/regain"));
+    command.env("REGAIN_TEST_PYTHON", packages::python(place));
     if let Some(chromium) = program(CHROMIUM) {
         command.env("REGAIN_CHROMIUM", chromium);
     }
@@ -249,6 +250,16 @@ fn npm_package(place: &Place, steps: &Steps) -> Result<Count> {
         Sort::Test,
         "npm package in Node.js",
         &mut run("test"),
+    )?);
+    // `native` skips it where the package is not made yet.
+    let mut receiver = place.command("cargo");
+    receiver.args(["nextest", "run", "--locked", "--filterset"]);
+    receiver.arg("binary(receivers) & test(node)");
+    count.add(stage(
+        steps,
+        Sort::Test,
+        "npm package in a receiver",
+        &mut receiver,
     )?);
     Ok(count)
 }

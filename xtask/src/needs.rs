@@ -22,8 +22,8 @@ pub enum For {
     Native,
     /// Tests in browsers.
     Browsers,
-    /// Tests against a mail server.
-    Mail,
+    /// Tests against servers in Python: one for mail, and Django.
+    Python,
     /// Tests against PostgreSQL.
     Postgres,
 }
@@ -131,6 +131,12 @@ pub const NEEDS: &[Need] = &[
         seconds: 10,
     },
     Need {
+        what: "npm packages (better-auth)",
+        purpose: For::Browsers,
+        get: Get::Npm("tests/backends/better-auth"),
+        seconds: 10,
+    },
+    Need {
         what: "npm packages (of the package's tests)",
         purpose: For::PackageTests,
         get: Get::Npm("tests/npm"),
@@ -185,10 +191,10 @@ pub const NEEDS: &[Need] = &[
         seconds: 60,
     },
     Need {
-        what: "Python with a mail server for tests",
-        purpose: For::Mail,
+        what: "Python with a mail server and Django for tests",
+        purpose: For::Python,
         get: Get::Python,
-        seconds: 10,
+        seconds: 20,
     },
 ];
 

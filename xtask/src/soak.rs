@@ -48,25 +48,25 @@ const RUNS: &[Run] = &[
     Run {
         name: "journey",
         title: "The journey in every language, theme and width (D6, D7, E6)",
-        needs: &[For::Page, For::Browsers],
+        needs: &[For::Page, For::Browsers, For::Python],
         run: journey,
     },
     Run {
         name: "hosts",
         title: "On the pages of other sites (D6)",
-        needs: &[For::Page, For::Browsers],
+        needs: &[For::Page, For::Browsers, For::Python],
         run: hosts,
     },
     Run {
         name: "kills",
         title: "Requests on SQLite while the server is killed (B, C)",
-        needs: &[For::Mail],
+        needs: &[For::Python],
         run: |place, steps| requests(place, steps, "kills", KILLS, None),
     },
     Run {
         name: "kills-postgres",
         title: "Requests on PostgreSQL while one of two servers is killed (B, C)",
-        needs: &[For::Mail, For::Postgres],
+        needs: &[For::Python, For::Postgres],
         run: |place, steps| {
             let server = Postgres::start(place, steps)?;
             requests(place, steps, "kills-postgres", KILLS, Some(&server))
@@ -90,7 +90,7 @@ const RUNS: &[Run] = &[
     Run {
         name: "times",
         title: "Answers that no reviewer gives, beside refusals of one (B13, E5)",
-        needs: &[For::Mail],
+        needs: &[For::Python],
         run: |place, steps| requests(place, steps, "times", TIMES, None),
     },
     Run {

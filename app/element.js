@@ -2,7 +2,9 @@
 // form is drawn, and what stands there until the app is (app/src/element.rs), which draws the rest. One app serves all elements.
 
 import { change, close, INTEGRITY, open } from "regain-app";
-import { ask, embedder, started } from "./element/embedder.js";
+import { ask } from "./element/ask.js";
+import { askConfig, profiled } from "./element/config.js";
+import { embedder, started } from "./element/embedder.js";
 import { el, firstStep } from "./element/first-step.js";
 import { REQUEST_STYLE, STYLE, styled } from "./element/styles.js";
 import { solve } from "./element/work.js";
@@ -38,9 +40,20 @@ let hasEnded = false;
 const fetched = (address) => fetch(address, { integrity: integrity(address) });
 
 function integrity({ href }) {
-  const hash = INTEGRITY[href.split("/").pop()];
+  const hash = INTEGRITY[href.split("/").pop().split("?")[0]];
   if (!hash) throw new Error(`no hash of ${href}`);
   return hash;
+}
+
+/** Imports a script of ours with its hash, which `import()` has no place for: a preload has, and is what is imported then. */
+async function imported(address) {
+  const preload = el("link", "", { rel: "modulepreload", href: address, integrity: integrity(address) });
+  await new Promise((done, failed) => {
+    preload.addEventListener("load", done);
+    preload.addEventListener("error", failed);
+    document.head.append(preload);
+  });
+  return import(address);
 }
 
 /** Our work begins once the page around us is there. */
@@ -248,8 +261,8 @@ class RegainRecovery extends HTMLElement {
       const texts = await asked;
       this.#words = texts;
       await style;
-      if (turn !== this.#turn || given.stored() || given.draft || given.link() || given.purpose === "request")
-        return;
+      const isRequest = given.purpose === "request" || !config.purposes.includes("password");
+      if (turn !== this.#turn || given.stored() || given.draft || given.link() || isRequest) return;
       // Taken out and put back before the app was there: what was typed stays.
       const earlier = given.root.matches("[data-standing]") && given.root.querySelector("[name=identifier]");
       const identifier = earlier ? earlier.value : this.#typed || this.identifier;
@@ -283,6 +296,10 @@ class RegainRecovery extends HTMLElement {
     const made = embedder({
       root,
       base,
+      profile: profiled(attribute("profile")),
+      settings: this.config,
+      // The language is put in by the profile (core/src/adapter/endpoint.rs).
+      form: attribute("form") && asked("form").replaceAll("%7Blocale%7D", "{locale}"),
       kept,
       locales: asked("locales", "locales/").replace(/\/*$/, "/"),
       prefix: `regain-${this.#number}-`,
@@ -306,29 +323,20 @@ class RegainRecovery extends HTMLElement {
       config: async () => {
         const { asked } = made;
         made.asked = undefined;
-        return asked ?? this.#askConfig(base);
+        return asked ?? askConfig(made);
       },
       words: async (address) => {
         const asked = kept.get(address);
         kept.delete(address);
         return asked ?? ask(address);
       },
+      imported,
       solve,
       styled: () => this.#styled(REQUEST_STYLE),
       link: () => (elements.keys().next().value === this ? opened : undefined),
       forgetLink: () => (opened = undefined),
     });
     return made;
-  }
-
-  /** What the backend says that the site offers, and what the page sets instead. */
-  async #askConfig(base) {
-    const { config } = this;
-    const isAddress = typeof config === "string" && config !== "";
-    const own = isAddress ? ask(new URL(config, document.baseURI)) : config;
-    const [offered, set] = await Promise.all([ask(`${base}/config`), own]);
-    const brand = { ...offered.brand, ...set?.brand };
-    return { ...offered, ...set, brand, links: { ...offered.links, ...set?.links } };
   }
 
   #makeRoot() {

@@ -24,11 +24,30 @@ const link = typed.has("regain") ? null : query.get("identifier");
 const identifier = typed.get("screen") === "identify" ? (typed.get(":identifier") ?? link) : link;
 if (field && identifier && !field.value) field.value = identifier;
 
+const PROFILES = new URL("./regain-profiles.js", import.meta.url);
+
+// The page of a site that says by itself what it offers, or whose backend is another one (docs/adapters.md).
+function settled(element) {
+  const named = element.getAttribute("profile");
+  const profile = named === "regain" ? "" : (named ?? "");
+  const profiles = import(`${PROFILES}?${profile}`);
+  return {
+    profile,
+    settings: element.getAttribute("config"),
+    imported: () => profiles,
+    async config() {
+      return (await profiles).askConfig(this);
+    },
+  };
+}
+
 class Page extends HTMLElement {
   connectedCallback() {
     const options = embedder({
       root: this.firstElementChild,
-      base: "recovery/v1",
+      base: this.getAttribute("base") ?? "recovery/v1",
+      form: this.getAttribute("form"),
+      ...(this.matches("[config], [profile]") && settled(this)),
       locales: "locales/",
       key: "regain",
       history: true,

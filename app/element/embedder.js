@@ -2,6 +2,7 @@
 // `Embedder` in app/src/element.rs.
 
 import { start } from "regain-app";
+import { ask, offered } from "./ask.js";
 
 // The app's wasm. Its final name is put in by xtask/src/content.rs.
 export const APP = new URL("./regain-app_bg.wasm", import.meta.url);
@@ -17,13 +18,6 @@ export function started(fetched) {
   return app;
 }
 
-/** JSON. Throws what a refusal says, or else a text. */
-export async function ask(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw await answer.json().catch(() => "");
-  return answer.json();
-}
-
 /** What a key of the session storage holds; sets it first, or removes it, where a text is given. Nothing where storage is refused. */
 function storage(key, text) {
   try {
@@ -37,11 +31,14 @@ function storage(key, text) {
 
 /** The options of an instance, with those methods that are alike everywhere. */
 export function embedder(options) {
-  return {
-    config: () => ask(`${options.base}/config`),
+  const given = {
+    config: async () => offered(given, await ask(`${options.base}/config`)),
     words: ask,
+    can: (feature) => given.features?.includes(feature) ?? true,
+    honeypot: () => {},
     stored: () => storage(options.key),
     store: (text) => storage(options.key, text),
     ...options,
   };
+  return given;
 }

@@ -10,6 +10,20 @@ export type RegainIsolation = "light" | "shadow";
 /** Whether history, title and address of the page are the element's. */
 export type RegainHistory = "none" | "page";
 
+/** What the backend speaks. */
+export type RegainProfile =
+  "regain" | "allauth" | "better-auth" | "kratos" | "post";
+
+/** What a backend can do: nothing is shown of what it cannot. */
+export type RegainFeature =
+  | "choose_method"
+  | "earlier_codes"
+  | "end_sessions"
+  | "notify_contacts"
+  | "prove_contact"
+  | "save_answers"
+  | "decide_requests";
+
 /** The step that is shown: one of the contract's, or a screen beside them (`ended`, `link_lost`). */
 export type RegainStep =
   | "identify"
@@ -38,6 +52,7 @@ export type RegainErrorCode =
   | "unreachable"
   | "timed_out"
   | "unavailable"
+  | "forbidden"
   | "too_often"
   | "flow_expired"
   | "too_large"
@@ -70,14 +85,45 @@ export interface RegainConfig {
     /** Help on protecting an account. */
     protect?: string;
   };
+  /** The languages (BCP 47), the default one first. */
+  locales?: string[];
+  /** What people sign in with. */
+  sign_in?: ("email" | "phone" | "username")[];
+  /** Whether text with an at sign may be a username. */
+  username_may_contain_at?: boolean;
+  /** Where phone numbers without a country code are from: two letters. */
+  region?: string;
+  /** The number of digits of a code. */
+  code?: { length: number };
+  /** The length of a new password, in code points after NFC. */
+  password?: { min: number; max: number };
+  /** What the backend can do. */
+  features?: RegainFeature[];
+  /** Where the page has its CSRF token, and the header it is sent in. */
+  csrf?: { cookie?: string; meta?: string; header: string };
+  /** Of the profile `allauth`. */
+  allauth?: { client?: "browser" | "app" };
+  /** Of the profile `better-auth`. */
+  "better-auth"?: { sessions_ended?: boolean };
+  /** Of the profile `post`. */
+  post?: {
+    url: string;
+    as?: "json" | "form" | "multipart";
+    names?: Record<string, string>;
+    extra?: Record<string, string>;
+    headers?: Record<string, string>;
+    credentials?: "omit" | "same-origin" | "include";
+    challenge?: string;
+    honeypot?: string;
+  };
 }
 
 /** What the attributes of `<regain-recovery>` take, and the properties of the same names. */
 export interface RegainAttributes {
   /** The URL of the backend. Default: `recovery/v1` beside the script. */
   base: string;
-  /** The contract that the backend speaks. Default, and the only one so far: `regain`. */
-  profile: "regain";
+  /** What the backend speaks. Default: `regain`. */
+  profile: RegainProfile;
   /** What the form is for: a new password (the default), or the recovery request at once. */
   purpose: RegainPurpose;
   /** The language (BCP 47). Default: the `lang` around the element, then the browser's. Changes in place. */
@@ -96,6 +142,8 @@ export interface RegainAttributes {
   heading: number | string;
   /** The URL of the folder of languages. Default: `locales/` beside the script. */
   locales: string;
+  /** The URL of the questions with the profile `post`; `{locale}` in it is the language. */
+  form: string;
   /** The URL of a JSON file with a {@link RegainConfig}. Only the property takes the object itself. */
   config: string | RegainConfig;
 }
@@ -115,7 +163,7 @@ export interface RegainEventMap {
 /** The class of `<regain-recovery>`. A property is the attribute: empty where there is none. */
 declare class RegainRecovery extends HTMLElement {
   base: string;
-  profile: RegainAttributes["profile"] | "";
+  profile: RegainProfile | "";
   purpose: RegainPurpose | "";
   locale: string;
   identifier: string;
@@ -126,6 +174,7 @@ declare class RegainRecovery extends HTMLElement {
   get heading(): string;
   set heading(level: number | string);
   locales: string;
+  form: string;
   get config(): string | RegainConfig | null;
   set config(config: string | RegainConfig | null);
 }

@@ -10,6 +10,7 @@ pub use request_actions::{RequestActions, request_actions, set_request_actions};
 use crate::backend::{Backend, read};
 use crate::command::Command;
 use crate::failure::{Failure, Problem};
+use crate::feature;
 use crate::flow::{begin, is_of_request};
 use crate::history::History;
 use crate::i18n::{fetch, key};
@@ -237,6 +238,9 @@ impl Controller {
                 let (screen, credentials) =
                     begin(self.ui.host, &backend, purpose, &locale, identifier).await?;
                 self.credentials.set_value(credentials);
+                if let Some(request) = request_actions() {
+                    request.forget(self.ui);
+                }
                 return Ok(screen);
             }
         };
@@ -279,7 +283,12 @@ impl Controller {
             ui.clear();
         }
         match command {
-            Command::Act(Action::ResendCode) if !moved_on => ui.announce(key::ENTER_CODE_RESENT),
+            Command::Act(Action::ResendCode) if !moved_on => {
+                ui.announce(match ui.can(feature::EARLIER_CODES) {
+                    true => key::ENTER_CODE_RESENT,
+                    false => key::ENTER_CODE_RESENT_ONLY,
+                });
+            }
             Command::StayOpen if untrack(|| ui.is_ending()) => ui.notify(key::STAY_NO_LONGER),
             _ => {}
         }
@@ -308,13 +317,15 @@ impl Controller {
             }
             return self.end(problem.code);
         }
-        if let Some(flow) = problem.flow.take()
-            && ui.show_screen(Screen::Drawn(flow))
-        {
+        let flow = problem.flow.take();
+        let moved_on = flow.is_some_and(|flow| ui.show_screen(Screen::Drawn(flow)));
+        if moved_on {
             self.write();
-            // Another tab, or an answer that was lost on its way: the new step speaks for itself.
             ui.clear();
-            return;
+            if problem.code == ProblemCode::OutOfOrder {
+                // Another tab, or an answer that was lost on its way: the new step speaks for itself.
+                return;
+            }
         }
         match (problem.code, request_actions()) {
             (ProblemCode::Invalid, Some(request)) => {
@@ -323,7 +334,11 @@ impl Controller {
             (ProblemCode::Invalid, None) => ui.show(problem.faults, None, None),
             _ => {
                 let page_error = PageError::from(&Failure::Problem(Box::new(problem)));
-                ui.show_failed(page_error, command);
+                match moved_on {
+                    // The command was one of the step before.
+                    true => ui.show(Vec::new(), Some(page_error), None),
+                    false => ui.show_failed(page_error, command),
+                }
             }
         }
     }

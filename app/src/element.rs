@@ -47,6 +47,26 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn solve(this: &Embedder, challenge: &str, tries: u32) -> Promise;
 
+    /// Whether the backend can do this: one of [`crate::feature`].
+    #[wasm_bindgen(method)]
+    pub fn can(this: &Embedder, feature: &str) -> bool;
+
+    /// The name of an input that people do not see and that bots fill in, where the site has one: what is typed there goes along
+    /// with a request.
+    #[wasm_bindgen(method)]
+    pub fn honeypot(this: &Embedder) -> Option<String>;
+
+    /// What the backend of a profile answers to a call of the contract: `GET` without a body, else `POST`. A `Response`; rejects
+    /// with an error of `fetch` where there is none.
+    #[wasm_bindgen(method)]
+    pub fn respond(
+        this: &Embedder,
+        path: &str,
+        body: Option<&str>,
+        token: Option<&str>,
+        locale: &str,
+    ) -> Promise;
+
     /// The instance's entry of the session storage.
     #[wasm_bindgen(method)]
     pub fn stored(this: &Embedder) -> Option<String>;
@@ -169,6 +189,7 @@ fn options(given: &JsValue) -> HostOptions {
         root: member(given, "root").unchecked_into(),
         id_prefix: text("prefix").unwrap_or_default(),
         base: text("base").unwrap_or_default(),
+        profile: text("profile"),
         locales: text("locales").unwrap_or_default(),
         history,
         title: history,

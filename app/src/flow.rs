@@ -48,7 +48,10 @@ pub async fn begin(
         id: created.flow.id.clone(),
         token: created.token,
     };
-    token_storage::write(host, &credentials);
+    // Without one a reload begins anew.
+    if !credentials.token.reveal().is_empty() {
+        token_storage::write(host, &credentials);
+    }
     if let Some(link) = link {
         link.forget(host);
     }

@@ -18,6 +18,8 @@ pub struct HostOptions {
     pub id_prefix: String,
     /// The base URL of the backend.
     pub base: String,
+    /// What the backend speaks, where that is not the contract `regain/1` (docs/adapters.md).
+    pub profile: Option<String>,
     /// The URL of the folder of languages, with a slash at its end.
     pub locales: String,
     /// Whether address and history of the page are its own: the back button goes a step back, and drafts survive a reload.
@@ -58,6 +60,7 @@ impl HostOptions {
             root,
             id_prefix: [name, "-"].concat(),
             base: base.into(),
+            profile: None,
             locales: "locales/".into(),
             history: false,
             title: false,
@@ -214,10 +217,12 @@ impl Host {
         }
     }
 
-    /// The purpose of a new flow: the requested one if the site offers it (row B2), else a new password.
+    /// The purpose of a new flow: a request if that is asked for and the site offers it (row B2), or if it offers nothing else;
+    /// else a new password.
     pub fn purpose(self, config: &Config) -> Purpose {
         let request = Purpose::Request;
-        let is_asked = self.get().purpose.as_deref() == Some(request.name());
+        let is_asked = self.get().purpose.as_deref() == Some(request.name())
+            || !config.purposes.contains(&Purpose::Password);
         match is_asked && config.purposes.contains(&request) {
             true => request,
             false => Purpose::Password,

@@ -107,7 +107,7 @@ impl Instance {
     /// See [`Failure`]: nothing new is drawn.
     pub async fn draw(self) -> Result<(), Failure> {
         let clock = Clock::new();
-        let backend = Backend::regain(self.host, clock, chunk::fetch);
+        let backend = Backend::new(self.host, clock, chunk::fetch);
         let initial = initial::load(self.host, &backend).await?;
         if self.host.get().is_closed.get() {
             return Err(Failure::Unreachable);

@@ -17,6 +17,7 @@ pub mod draft;
 pub mod element;
 pub mod failure;
 pub mod fault;
+mod feature;
 pub mod flow;
 pub mod history;
 pub mod host;

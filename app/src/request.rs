@@ -101,6 +101,10 @@ impl RequestActions for Chunk {
         ui.restore_begun();
     }
 
+    fn forget(&self, ui: UiState) {
+        ui.request().answer_form.set(None);
+    }
+
     fn begin(&self, controller: Controller) {
         match controller.ui.owner() {
             Some(owner) => owner.with(|| controller.begin_saving()),

@@ -223,6 +223,14 @@ impl UiState {
         set_timeout(run, Duration::ZERO);
     }
 
+    /// Whether the backend can do this: one of [`crate::feature`].
+    pub fn can(self, feature: &str) -> bool {
+        let embedder = &self.host.get().embedder;
+        embedder
+            .as_ref()
+            .is_none_or(|embedder| embedder.can(feature))
+    }
+
     /// Whether nothing is under way.
     pub fn is_idle(self) -> bool {
         self.status
@@ -276,7 +284,11 @@ impl UiState {
     /// Restores what was typed before a reload, if the same screen is drawn.
     pub fn restore_draft(self, draft: String) {
         let identifier = draft::of(&draft, "identifier");
-        if let (None, Some(identifier)) = (untrack(|| self.expires_at()), identifier) {
+        let has_ended = |screen: &Screen| match screen {
+            Screen::Drawn(flow) => is_over(&flow.step),
+            Screen::Ended(_) | Screen::LinkLost(_) => true,
+        };
+        if let (true, Some(identifier)) = (self.screen.with_untracked(has_ended), identifier) {
             self.keep_identifier(&identifier);
         } else if self.is_draft_of_this_screen(&draft) {
             self.draft.set(draft);
@@ -311,10 +323,12 @@ impl UiState {
             .is_some_and(|left| left <= WARNING_SECONDS)
     }
 
-    /// When the flow ends by itself; none where there is nothing left to ask.
+    /// When the flow ends by itself; none where there is nothing left to ask, or where the backend does not tell.
     pub fn expires_at(self) -> Option<Timestamp> {
         self.screen.with(|screen| match screen {
-            Screen::Drawn(flow) if !is_over(&flow.step) => Some(flow.expires_at),
+            Screen::Drawn(flow) if !is_over(&flow.step) => {
+                Some(flow.expires_at).filter(|at| *at != Timestamp::NEVER)
+            }
             _ => None,
         })
     }

@@ -65,7 +65,7 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
             length,
             ..
         } => {
-            let told = enter_code::Told::of(kind, flow.purpose);
+            let told = enter_code::Told::of(ui, kind, flow.purpose);
             enter_code::view(ui, told, masked, length)
         }
         Step::SetPassword { policy, identifier } => {
@@ -105,6 +105,7 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
             masked,
             identifier,
             tries_left_today,
+            message,
         } => {
             let sent = submitted::Sent {
                 reference,
@@ -112,6 +113,7 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
                 answer_by,
                 masked,
                 tries_left_today,
+                message,
             };
             submitted::view(ui, sent)
         }

@@ -1,5 +1,6 @@
 //! What the browser's storage keeps for a reload: which flow, and its token, for as long as the tab lives. Nothing else is
-//! stored (ASVS 14.3.3); what was typed and not sent lies in the tab's history, see [`crate::history`].
+//! stored (ASVS 14.3.3); what was typed and not sent lies in the tab's history, see [`crate::history`]. The token of another
+//! backend's flow is what that needs to go on, the address that a code was sent to for one.
 
 use crate::host::Host;
 use regain_core::secret::Secret;

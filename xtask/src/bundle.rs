@@ -16,6 +16,7 @@ use crate::files::files;
 use crate::names;
 use crate::order;
 use crate::place::{Place, mark};
+use crate::profiles;
 use crate::script;
 use crate::step::{Sort, Steps};
 use crate::styles;
@@ -66,6 +67,7 @@ pub fn for_trunk(place: &Place, steps: &Steps) -> Result<()> {
 /// Makes the app and its style sheets.
 pub fn bundle(place: &Place, steps: &Steps, variant: Variant) -> Result<()> {
     app(place, steps, variant)?;
+    profiles::profiles(place, steps, variant, &folder(place))?;
     styles::styles(place, steps, &folder(place))
 }
 

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha384};
@@ -19,18 +19,26 @@ use crate::files::{files, is_newer};
 use crate::page;
 use crate::place::Place;
 use crate::step::{Sort, Steps};
+use regain_core::form::{Form, FormError};
 
 /// What is written by hand.
 const BY_HAND: &str = "app/npm";
 
 /// What it is made from.
-const SOURCES: &[&str] = &["Cargo.toml", BY_HAND, "dist", "locales"];
+const SOURCES: &[&str] = &["Cargo.toml", BY_HAND, FORM, "dist", "locales"];
 
 /// The script that a site loads: it keeps its name, and names all that it fetches.
 const SCRIPT: &str = "regain.js";
 
 /// The texts that a browser fetches; mails are the server's, and so are the questions.
 const TEXTS: &[&str] = &["app.json", "request.json"];
+
+/// The questions that a site gets that says nothing else, and their texts in each folder of `locales/`.
+const FORM: &str = "core/forms/consumer-account.json";
+const FORM_TEXTS: &str = "form.consumer-account.json";
+
+/// The two joined, beside the texts of the screens: for a site without a backend that serves them.
+const QUESTIONS: &str = "questions.json";
 
 /// The version as it is written by hand; every crate has that of the workspace.
 const NO_VERSION: &str = "\"version\": \"0.0.0\"";
@@ -48,7 +56,10 @@ pub fn package(place: &Place, steps: &Steps) -> Result<()> {
         let from = place.root.join("dist").join(&name);
         fs::copy(from, dist.join(&name)).with_context(|| format!("copying dist/{name}"))?;
     }
-    texts(&place.root.join("locales"), &dist.join("locales"))?;
+    let locales = place.root.join("locales");
+    texts(&locales, &dist.join("locales"))?;
+    let form = fs::read_to_string(place.root.join(FORM)).context("reading the form")?;
+    questions(&form, &locales, &dist.join("locales"))?;
     let hashes = integrity(&dist)?;
     fs::write(folder.join("integrity.json"), hashes).context("writing integrity.json")?;
 
@@ -101,9 +112,17 @@ fn by_hand(from: &Path, to: &Path) -> Result<()> {
 fn needed(dist: &Path) -> Result<Vec<String>> {
     let script = fs::read_to_string(dist.join(SCRIPT)).context("reading dist/regain.js")?;
     let mut names = vec![SCRIPT.to_owned()];
-    for file in files(dist)? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if mentions(&script, &name).next().is_some() && name != SCRIPT {
+    // The scripts it names name others.
+    let mut scripts = vec![script];
+    while let Some(script) = scripts.pop() {
+        for file in files(dist)? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            if mentions(&script, &name).next().is_none() || names.contains(&name.to_string()) {
+                continue;
+            }
+            if name.ends_with(".js") {
+                scripts.push(fs::read_to_string(&file).with_context(|| format!("reading {name}"))?);
+            }
             names.push(name.into_owned());
         }
     }
@@ -122,6 +141,30 @@ fn texts(from: &Path, to: &Path) -> Result<()> {
         fs::copy(&file, &to).with_context(|| format!("copying {}", file.display()))?;
     }
     Ok(())
+}
+
+/// Joins the form with its texts in every language that has them.
+fn questions(form: &str, from: &Path, to: &Path) -> Result<()> {
+    let form = Form::load(form).map_err(|errors| in_words(&errors))?;
+    for file in files(from)? {
+        let inside = file.strip_prefix(from).ok().and_then(Path::parent);
+        let Some(language) = inside.filter(|_| file.ends_with(FORM_TEXTS)) else {
+            continue;
+        };
+        let texts = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        let texts = serde_json::from_slice(&texts)?;
+        let worded = form.worded(&texts).map_err(|errors| in_words(&errors))?;
+        let to = to.join(language).join(QUESTIONS);
+        fs::create_dir_all(to.parent().unwrap_or(&to)).context("making a folder for questions")?;
+        fs::write(&to, worded.to_value().to_string())
+            .with_context(|| format!("writing {}", to.display()))?;
+    }
+    Ok(())
+}
+
+fn in_words(errors: &[FormError]) -> anyhow::Error {
+    let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    anyhow!("the form: {}", lines.join(", "))
 }
 
 /// `integrity.json`: each file below the folder, with what `integrity` of a `<script>` or `<link>` says of it.
@@ -192,5 +235,23 @@ mod tests {
         let wanted = "{\n  \"dist/b.js\": \"sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb\",\n  \
             \"dist/en/app.json\": \"sha384-0qI7x4Pjqjj0AeE8dIhQUTfElUp/2IMx8Vl8X/cREdyAfHNwpbKCxtpUHFbt5p8w\"\n}\n";
         assert_eq!(json, wanted);
+    }
+
+    #[test]
+    fn the_questions_are_there_in_every_language_that_has_their_texts() {
+        let folder = dist(&[("en/app.json", "{}")]);
+        let to = folder.join("to");
+        let form = r#"{"id": "f", "version": 1, "sections": [{"id": "s", "fields": [{"id": "n", "kind": "name"}]}]}"#;
+        let joined = |texts: &str| {
+            fs::write(folder.join("en").join(FORM_TEXTS), texts).unwrap();
+            questions(form, &folder, &to)
+        };
+        let is_wrong = joined("{}").is_err();
+        let words = r#"{"sections": {"s": {"label": "You"}}, "fields": {"n": {"label": "Name"}}}"#;
+        joined(words).unwrap();
+        let written = fs::read_to_string(to.join("en").join(QUESTIONS)).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(is_wrong);
+        assert!(written.contains(r#"{"label":"You"}"#), "{written}");
     }
 }

@@ -22,6 +22,7 @@ mod parts;
 mod past;
 mod place;
 mod postgres;
+mod profiles;
 mod progress;
 mod script;
 mod serve;

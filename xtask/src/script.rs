@@ -12,7 +12,12 @@ use crate::content;
 const LOADERS: &str = "\"./__wasm_split.js\"";
 
 /// What is fetched with a hash besides the later parts.
-const FILES: [&str; 3] = ["regain-app_bg.wasm", "regain.css", "request.css"];
+const FILES: [&str; 4] = [
+    "regain-app_bg.wasm",
+    "regain-profiles.js",
+    "regain.css",
+    "request.css",
+];
 
 /// How what it exports for the app begins.
 const EXPORT: &str = "export const ";
@@ -170,6 +175,7 @@ export async function start(code, fetch) {
 }
 export const INTEGRITY = {
     "regain-app_bg.wasm": "integrity of regain-app_bg.wasm",
+    "regain-profiles.js": "integrity of regain-profiles.js",
     "regain.css": "integrity of regain.css",
     "request.css": "integrity of request.css",
     "regain-request.steps.wasm": "integrity of regain-request.steps.wasm",

@@ -241,6 +241,7 @@ fn code(name: &str) -> Option<ProblemCode> {
         "too_large" => ProblemCode::TooLarge,
         "wrong_type" => ProblemCode::WrongType,
         "invalid" => ProblemCode::Invalid,
+        "forbidden" => ProblemCode::Forbidden,
         "too_often" => ProblemCode::TooOften,
         "unavailable" => ProblemCode::Unavailable,
         _ => return None,

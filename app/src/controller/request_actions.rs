@@ -14,6 +14,8 @@ use std::cell::Cell;
 pub trait RequestActions {
     /// Adds path B to the state of an instance, before a screen of it is drawn there.
     fn attach(&self, ui: UiState);
+    /// Another flow begins: what was typed into the questions was of the one before.
+    fn forget(&self, ui: UiState);
     /// Begins to save what is typed.
     fn begin(&self, controller: Controller);
     /// Sends an action, once the saves have landed that it must not overtake.

@@ -59,6 +59,7 @@ keys! {
     PROBLEM_UNREACHABLE "problem.unreachable";
     PROBLEM_TIMED_OUT "problem.timed_out";
     PROBLEM_UNAVAILABLE "problem.unavailable";
+    PROBLEM_FORBIDDEN "problem.forbidden";
     PROBLEM_TOO_OFTEN "problem.too_often";
     PROBLEM_TOO_OFTEN_UNTIL "problem.too_often_until" (wait);
     PROBLEM_TOO_LARGE "problem.too_large";
@@ -116,6 +117,7 @@ keys! {
     ENTER_CODE_RESEND "enter_code.resend";
     ENTER_CODE_RESEND_WAIT "enter_code.resend_wait" (wait);
     ENTER_CODE_RESENT "enter_code.resent";
+    ENTER_CODE_RESENT_ONLY "enter_code.resent_only";
     ENTER_CODE_ANOTHER_WAY "enter_code.another_way";
 
     SET_PASSWORD_TITLE "set_password.title";

@@ -147,6 +147,7 @@ fn trouble_words(ui: UiState, page_error: PageError) -> String {
             let wait = words.wait(until, untrack(|| ui.clock.now()));
             words.fill(key::PROBLEM_TOO_OFTEN_UNTIL, &[("wait", &wait)])
         }
+        PageError::Forbidden => words.say(key::PROBLEM_FORBIDDEN),
         PageError::Over => words.say(key::request::SAVING_ENDED),
         PageError::TooLarge => words.say(key::PROBLEM_TOO_LARGE),
         PageError::MovedOn => words.say(key::PROBLEM_MOVED_ON),

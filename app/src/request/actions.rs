@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::request_state::Submission;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
-use regain_core::wire::{Action, Flow};
+use regain_core::wire::{Action, Flow, Step};
 use std::sync::Arc;
 
 impl Controller {
@@ -21,7 +21,8 @@ impl Controller {
         let backend = self.backend.get_value();
         self.saves_landed().await;
         self.overtake_saves();
-        match (action, self.ui.request().answer_form.get_untracked()) {
+        let answer_form = self.ui.request().answer_form.get_untracked();
+        let outcome = match (action, answer_form) {
             (Action::SaveAnswers { done, .. }, Some(answer_form)) => {
                 let outcome = self.put(answer_form, credentials, *done).await;
                 if !self.is_gone() {
@@ -34,17 +35,21 @@ impl Controller {
             }
             (Action::SubmitRequest { .. }, answer_form) => {
                 let key = self.idempotency_key(answer_form);
-                let flow = backend.submit(credentials, action, &key).await?;
-                if let Some(answer_form) = answer_form {
-                    answer_form.forget_secrets();
-                }
-                Ok(flow)
+                backend.submit(credentials, action, &key).await
             }
             _ => {
                 self.ui.request().submission.set_value(None);
                 backend.act(credentials, action).await
             }
+        };
+        // Only then are they sent: another backend may ask for a challenge first.
+        if let (Ok(flow), Some(answer_form)) = (&outcome, answer_form)
+            && matches!(flow.step, Step::Submitted { .. })
+            && !self.is_gone()
+        {
+            answer_form.forget_secrets();
         }
+        outcome
     }
 
     /// The same key for as long as the body is the same: the answers and secrets of the answer form, in one language.

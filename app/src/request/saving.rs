@@ -11,6 +11,7 @@ use crate::answer_form::{AnswerForm, Saving, Snapshot};
 use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::{Failure, Problem};
+use crate::feature;
 use crate::i18n::key::request as key;
 use crate::part::effect;
 use crate::request::saved;
@@ -191,6 +192,16 @@ impl Controller {
     /// nothing of what lies in the history either.
     fn would_be_lost(self) -> bool {
         let answer_form = self.ui.request().answer_form.get_untracked();
+        // Where the backend saves nothing, all is gone with the page, until it is sent.
+        let is_kept = self.ui.can(feature::SAVE_ANSWERS);
+        let is_typed = |form: AnswerForm| form.edits.get_untracked() > 0;
+        let is_sent = matches!(
+            self.ui.screen.with_untracked(Screen::name),
+            "submitted" | "ended"
+        );
+        if !is_kept && !is_sent && answer_form.is_some_and(is_typed) {
+            return true;
+        }
         let typed = answer_form.filter(|_| untrack(|| self.ui.open_form()).is_some());
         typed.is_some_and(|answer_form| {
             let failed = matches!(

@@ -20,6 +20,8 @@ pub enum PageError {
     Unavailable,
     /// A rate limit was reached, until then where that is known.
     TooOften(Option<Timestamp>),
+    /// The backend does not accept this from the page as it is: its CSRF token has expired, for one.
+    Forbidden,
     /// The flow has ended, and what was typed is still on the screen.
     Over,
     /// More was typed than any backend takes.
@@ -37,6 +39,7 @@ impl From<&Failure> for PageError {
                 ProblemCode::OutOfOrder => Self::MovedOn,
                 ProblemCode::TooOften => Self::TooOften(problem.retry_at),
                 ProblemCode::TooLarge => Self::TooLarge,
+                ProblemCode::Forbidden => Self::Forbidden,
                 ProblemCode::Unavailable => Self::Unavailable,
                 _ => Self::Unexpected,
             },
@@ -58,6 +61,7 @@ impl PageError {
             Self::TimedOut => "timed_out",
             Self::Unavailable => "unavailable",
             Self::TooOften(_) => "too_often",
+            Self::Forbidden => "forbidden",
             Self::Over => "flow_expired",
             Self::TooLarge => "too_large",
             Self::MovedOn => "out_of_order",
@@ -69,7 +73,11 @@ impl PageError {
     pub fn is_transient(self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::Unreachable | Self::TimedOut | Self::Unavailable
+            Self::Offline
+                | Self::Unreachable
+                | Self::TimedOut
+                | Self::Unavailable
+                | Self::Forbidden
         )
     }
 }

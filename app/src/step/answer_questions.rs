@@ -4,7 +4,9 @@
 use crate::answer_form::{AnswerForm, FormPage, Saving};
 use crate::command::Command;
 use crate::fault::FieldFault;
+use crate::feature;
 use crate::i18n::Key;
+use crate::i18n::key::PAGE_CONTINUE;
 use crate::i18n::key::request as key;
 use crate::part::{
     SummaryLine, button, each, el, form, heading, lead, notice, submit, submit_as, subtitle,
@@ -174,7 +176,11 @@ fn one(ui: UiState, answer_form: AnswerForm, section: usize) -> Vec<AnyView> {
     let ask = Ask { ui, answer_form };
     let mut fields: Vec<AnyView> = asked.fields.iter().map(|of| field(ask, of)).collect();
     let next = Callback::new(move |()| go_on(ui, answer_form, section));
-    fields.push(submit(ui, key::QUESTIONS_SAVE, "save_answers"));
+    let go_on = match ui.can(feature::SAVE_ANSWERS) {
+        true => key::QUESTIONS_SAVE,
+        false => PAGE_CONTINUE,
+    };
+    fields.push(submit(ui, go_on, "save_answers"));
     let mut parts = vec![
         summary(ui, answer_form),
         el("p").class("rg-part-of").text(of).into_any(),
@@ -235,7 +241,10 @@ pub fn summary(ui: UiState, answer_form: AnswerForm) -> AnyView {
             let i18n = ui.i18n.fault(scope(spot.kind), fault);
             let (id, section) = (spot.id.clone(), spot.section);
             let way = Callback::new(move |()| {
-                if answer_form.place.get_untracked().0 == FormPage::Section(section) {
+                // At the review the page is that which led there, and it is not drawn.
+                let is_drawn = untrack(|| ui.open_form()).is_some()
+                    && answer_form.place.get_untracked().0 == FormPage::Section(section);
+                if is_drawn {
                     focus(ui.host, &id);
                 } else {
                     ui.open_field(answer_form, section, id.clone());
@@ -307,6 +316,9 @@ fn saving(ui: UiState, answer_form: AnswerForm) -> AnyView {
         Saving::Ended => i18n.say(key::SAVING_ENDED),
         _ => String::new(),
     });
+    if !ui.can(feature::SAVE_ANSWERS) {
+        return notice(loud);
+    }
     el("div")
         .class("rg-saving")
         .child(el("p").class("rg-hint").text(quiet))

@@ -1,6 +1,7 @@
 //! Row B3: where the answer goes. A mailbox that can be opened now, and that is not the account itself: whether it is
 //! the account's own is the server's to say (`same_as_account`).
 
+use crate::feature;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
 use crate::part::{
@@ -16,6 +17,10 @@ const CONTACT: Field = Field::new("contact");
 pub fn view(ui: UiState, contact: Option<String>) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let links = ui.config.with_value(|config| config.links.clone());
+    let lead_key = match ui.can(feature::PROVE_CONTACT) {
+        true => CONTACT_LEAD,
+        false => CONTACT_LEAD_UNPROVEN,
+    };
     let value = RwSignal::new(contact.unwrap_or_default());
     let check = Callback::new(move |()| {
         let fault = value.with_untracked(|text| email::canonical(text).err());
@@ -40,7 +45,7 @@ pub fn view(ui: UiState, contact: Option<String>) -> Vec<AnyView> {
     let mut parts = vec![
         summary(ui, &[CONTACT]),
         title(ui, CONTACT_TITLE),
-        lead(i18n.text(CONTACT_LEAD)),
+        lead(i18n.text(lead_key)),
         form(send, Signal::stored(None), fields),
     ];
     if links.free_mailbox.is_some() {

@@ -2,6 +2,7 @@
 //! wait for another, are the server's (`expires_at`, `resend_at`).
 
 use crate::command::Command;
+use crate::feature;
 use crate::i18n::{Key, key, verbatim};
 use crate::part::{
     Field, Input, TextField, button, form, lead, notice, quiet, submit, subtitle, summary, text,
@@ -56,7 +57,11 @@ pub struct Told {
 
 impl Told {
     /// To a contact on file it may not have gone at all (row E5); to the one given for a request it has (row B5).
-    pub fn of(kind: ContactKind, purpose: Purpose) -> Self {
+    pub fn of(ui: UiState, kind: ContactKind, purpose: Purpose) -> Self {
+        let another_way = match ui.can(feature::CHOOSE_METHOD) {
+            true => key::ENTER_CODE_ANOTHER_WAY,
+            false => key::CHOOSE_METHOD_CHECK,
+        };
         let (lead, missing, another) = match (purpose, kind) {
             (Purpose::Request, _) => (
                 key::request::PROVE_CONTACT_LEAD,
@@ -66,12 +71,12 @@ impl Told {
             (_, ContactKind::Email) => (
                 key::ENTER_CODE_EMAIL,
                 key::ENTER_CODE_MISSING_EMAIL,
-                key::ENTER_CODE_ANOTHER_WAY,
+                another_way,
             ),
             (_, ContactKind::Phone) => (
                 key::ENTER_CODE_PHONE,
                 key::ENTER_CODE_MISSING_PHONE,
-                key::ENTER_CODE_ANOTHER_WAY,
+                another_way,
             ),
         };
         Self {
@@ -117,7 +122,7 @@ fn code_form(ui: UiState, length: u8) -> AnyView {
     });
     let hint = Signal::derive(move || {
         let digits = i18n.count(key::ENTER_CODE_HINT, length.into());
-        let Some(sent) = Sent::read(ui) else {
+        let Some(sent) = Sent::read(ui).filter(|sent| sent.expires_at != Timestamp::NEVER) else {
             return digits;
         };
         let time = i18n.moment(sent.expires_at, untrack(|| ui.clock.now()));

@@ -1,5 +1,6 @@
 //! Rows A7 and C2: done, and what has happened besides.
 
+use crate::feature;
 use crate::i18n::key;
 use crate::part::{el, lead, link, summary, text, title, ways};
 use crate::state::UiState;
@@ -18,7 +19,9 @@ pub fn view(ui: UiState, sessions_ended: bool, purpose: Purpose) -> Vec<AnyView>
     if sessions_ended {
         parts.push(text(i18n.text(key::CHANGED_SESSIONS)));
     }
-    parts.push(text(i18n.text(key::CHANGED_TOLD)));
+    if ui.can(feature::NOTIFY_CONTACTS) {
+        parts.push(text(i18n.text(key::CHANGED_TOLD)));
+    }
     if purpose == Purpose::Reset {
         // An attacker may have added contacts to the account.
         parts.push(text(i18n.text(key::request::LINK_CHECK_CONTACTS)));

@@ -47,10 +47,31 @@ pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) ->
         form(
             send,
             Signal::stored(None),
-            vec![submit(ui, key::REVIEW_SUBMIT, "submit_request")],
+            vec![
+                honeypot(ui),
+                submit(ui, key::REVIEW_SUBMIT, "submit_request"),
+            ],
         ),
         doubt(ui, answer_form, asks),
     ]
+}
+
+/// For bots: neither seen nor read out, and no key leads there.
+fn honeypot(ui: UiState) -> AnyView {
+    let embedder = ui.host.get().embedder.clone();
+    let Some(name) = embedder.and_then(|embedder| embedder.honeypot()) else {
+        return ().into_any();
+    };
+    let input = el("input")
+        .attr("type", "text")
+        .attr("name", name)
+        .attr("tabindex", "-1")
+        .attr("autocomplete", "off");
+    el("div")
+        .class("rg-away")
+        .attr("aria-hidden", "true")
+        .child(input)
+        .into_any()
 }
 
 fn submit_request(ui: UiState, answer_form: AnswerForm) {

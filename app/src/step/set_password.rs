@@ -1,6 +1,7 @@
 //! Rows A7 and C2: a new password, twice. Managers see the account's name in a field of its own, paste is welcome, and what
 //! was typed can be shown.
 
+use crate::feature;
 use crate::i18n::key;
 use crate::part::{
     Field, Input, TextField, button, el, form, lead, submit, summary, text_field, tick, title,
@@ -25,7 +26,7 @@ pub fn view(
 ) -> Vec<AnyView> {
     let password = RwSignal::new(String::new());
     let again = RwSignal::new(String::new());
-    let end_sessions = RwSignal::new(true);
+    let end_sessions = RwSignal::new(ui.can(feature::END_SESSIONS));
     let shown = RwSignal::new(false);
     // Both passwords are erased when the screen goes.
     on_cleanup(move || {
@@ -75,20 +76,22 @@ pub fn view(
         text_field(ui, field)
     };
     let hint = ui.i18n.text_for(key::SET_PASSWORD_HINT, policy.min.into());
-    let fields = vec![
+    let mut fields = vec![
         account(identifier),
         field(PASSWORD, key::SET_PASSWORD_LABEL, Some(hint), password),
         field(AGAIN, key::SET_PASSWORD_AGAIN, None, again),
         show(ui, shown),
-        tick(
+    ];
+    if ui.can(feature::END_SESSIONS) {
+        fields.push(tick(
             ui,
             END_SESSIONS,
             key::SET_PASSWORD_END_SESSIONS,
             key::SET_PASSWORD_END_SESSIONS_HINT,
             end_sessions,
-        ),
-        submit(ui, key::SET_PASSWORD_SUBMIT, "set_password"),
-    ];
+        ));
+    }
+    fields.push(submit(ui, key::SET_PASSWORD_SUBMIT, "set_password"));
     let mut parts = vec![
         summary(ui, &[PASSWORD, AGAIN]),
         title(ui, key::SET_PASSWORD_TITLE),
@@ -142,5 +145,8 @@ fn show(ui: UiState, shown: RwSignal<bool>) -> AnyView {
             key::SET_PASSWORD_HIDDEN
         });
     });
-    button(ui, label, "show", None, toggle)
+    // On a line of its own.
+    el("div")
+        .child(button(ui, label, "show", None, toggle))
+        .into_any()
 }

@@ -2,6 +2,7 @@
 //! from what the site offers, and once.
 
 use crate::command::Command;
+use crate::feature;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
 use crate::part::{el, form, lead, link, submit, subtitle, summary, text, title, ways};
@@ -22,6 +23,15 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
         .with_value(|config| (config.links.clone(), config.answer_hours, config.kept_days));
     let say = |key| text(i18n.text(key));
     let way = |to, key| link("rg-link", to, i18n.text(key));
+    let answered = match hours {
+        0 => say(START_ANSWER_ANY_TIME),
+        _ => text(i18n.text_for(START_ANSWER, hours.into())),
+    };
+    let (keep_open, used) = match ui.can(feature::SAVE_ANSWERS) {
+        true => (START_KEEP_OPEN, say(START_USE)),
+        // What is done with answers is the site's to say.
+        false => (START_NOT_SAVED, ().into_any()),
+    };
     let begin = Callback::new(move |()| ui.dispatch(Command::BeginRequest));
     vec![
         summary(ui, &[]),
@@ -37,7 +47,7 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
                         START_AT_HAND,
                         START_DEVICE,
                         START_TIME,
-                        START_KEEP_OPEN,
+                        keep_open,
                     ]
                     .map(|key| i18n.text(key)),
                 ),
@@ -48,8 +58,8 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
             ui,
             START_AFTER_TITLE,
             vec![
-                text(i18n.text_for(START_ANSWER, hours.into())),
-                say(START_USE),
+                answered,
+                used,
                 days.map(|days| text(i18n.text_for(START_KEPT, days.into())))
                     .into_any(),
                 way(links.privacy, START_PRIVACY),

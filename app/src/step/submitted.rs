@@ -2,6 +2,7 @@
 //! the answer is no. All of it can be printed.
 
 use crate::command::Command;
+use crate::feature;
 use crate::i18n::key::request::*;
 use crate::i18n::{key, verbatim};
 use crate::part::{button, el, lead, link, quiet, subtitle, summary, text, title, ways};
@@ -20,6 +21,8 @@ pub struct Sent {
     pub answer_by: Timestamp,
     pub masked: String,
     pub tries_left_today: u32,
+    /// What the site says to it.
+    pub message: Option<String>,
 }
 
 pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
@@ -29,10 +32,14 @@ pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
         answer_by,
         masked,
         tries_left_today,
+        message,
     } = sent;
     let i18n = ui.i18n;
     let sign_up = ui.config.with_value(|config| config.links.sign_up.clone());
     let answer = Signal::derive(move || {
+        if answer_by == Timestamp::NEVER {
+            return i18n.fill(SUBMITTED_LEAD_ANY_TIME, &[("masked", &verbatim(&masked))]);
+        }
         let time = i18n.moment(answer_by, untrack(|| ui.clock.now()));
         i18n.fill(
             SUBMITTED_LEAD,
@@ -43,26 +50,38 @@ pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
         true => ().into_any(),
         false => text(i18n.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(&identifier))),
     };
+    let message =
+        message.map(|message| el("p").class("rg-text").attr("dir", "auto").child(message));
+    let kept = match reference.is_empty() {
+        true => ().into_any(),
+        false => kept(ui, reference),
+    };
     let mut left = vec![link("rg-link", sign_up, i18n.text(key::PAGE_SIGN_UP))];
     if tries_left_today > 0 {
         left.insert(0, quiet(ui, SUBMITTED_AGAIN, Command::StartAgain));
     }
-    let say = |key| text(i18n.text(key));
-    vec![
+    let mut parts = vec![
         summary(ui, &[]),
         el("div").class("rg-done").into_any(),
         title(ui, SUBMITTED_TITLE),
         lead(answer),
         about,
-        kept(ui, reference),
-        subtitle(i18n.text(SUBMITTED_NEXT_TITLE)),
-        say(SUBMITTED_NEXT),
-        say(SUBMITTED_VERIFIED),
-        say(SUBMITTED_NOT_VERIFIED),
-        say(SUBMITTED_STAFF),
-        text(i18n.text_for(SUBMITTED_TRIES, tries_left_today.into())),
-        ways(left),
-    ]
+        message.into_any(),
+        kept,
+    ];
+    if ui.can(feature::DECIDE_REQUESTS) {
+        let say = |key| text(i18n.text(key));
+        parts.extend([
+            subtitle(i18n.text(SUBMITTED_NEXT_TITLE)),
+            say(SUBMITTED_NEXT),
+            say(SUBMITTED_VERIFIED),
+            say(SUBMITTED_NOT_VERIFIED),
+            say(SUBMITTED_STAFF),
+            text(i18n.text_for(SUBMITTED_TRIES, tries_left_today.into())),
+        ]);
+    }
+    parts.push(ways(left));
+    parts
 }
 
 /// The reference, and ways to keep it.
@@ -92,9 +111,12 @@ fn kept(ui: UiState, reference: String) -> AnyView {
         .attr("translate", "no")
         .attr("dir", "ltr")
         .child(shown);
-    let hint = el("p")
-        .class("rg-hint")
-        .text(i18n.text(SUBMITTED_REFERENCE_HINT));
+    let hint = i18n.text(match ui.can(feature::DECIDE_REQUESTS) {
+        true => SUBMITTED_REFERENCE_HINT,
+        // How the references of others are written is not known.
+        false => SUBMITTED_REFERENCE_HINT_ANY,
+    });
+    let hint = el("p").class("rg-hint").text(hint);
     let button = |label, name, click| button(ui, i18n.text(label), name, None, click);
     let ways = el("div")
         .class("rg-kept-ways")

@@ -130,6 +130,7 @@ async fn what_was_sent_has_a_reference_and_an_end() {
         masked: "f***@e***.org".into(),
         identifier: "anna@example.com".into(),
         tries_left_today: 1,
+        message: None,
     }))
     .await;
     assert_eq!(screen.text(".rg-reference"), "7KX4M-Q2T9Z");

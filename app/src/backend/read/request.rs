@@ -40,6 +40,7 @@ pub fn step(from: &JsValue) -> Option<Step> {
             masked: text(from, "masked")?,
             identifier: text(from, "identifier").unwrap_or_default(),
             tries_left_today: number(from, "tries_left_today")?,
+            message: text(from, "message"),
         },
         "confirm_stop" => Step::ConfirmStop {
             requests: list(from, "requests", stoppable),

@@ -12,6 +12,8 @@ keys! {
     START_DEVICE "start.device";
     START_TIME "start.time";
     START_KEEP_OPEN "start.keep_open";
+    START_NOT_SAVED "start.not_saved";
+    START_ANSWER_ANY_TIME "start.answer_any_time";
     START_AFTER_TITLE "start.after_title";
     START_ANSWER "start.answer" (count);
     START_USE "start.use";
@@ -27,6 +29,7 @@ keys! {
 
     CONTACT_TITLE "contact.title";
     CONTACT_LEAD "contact.lead";
+    CONTACT_LEAD_UNPROVEN "contact.lead_unproven";
     CONTACT_LABEL "contact.label";
     CONTACT_HINT "contact.hint";
     CONTACT_NONE "contact.none";
@@ -55,9 +58,11 @@ keys! {
 
     SUBMITTED_TITLE "submitted.title";
     SUBMITTED_LEAD "submitted.lead" (time, masked);
+    SUBMITTED_LEAD_ANY_TIME "submitted.lead_any_time" (masked);
     SUBMITTED_ACCOUNT "submitted.account" (identifier);
     SUBMITTED_REFERENCE "submitted.reference";
     SUBMITTED_REFERENCE_HINT "submitted.reference_hint";
+    SUBMITTED_REFERENCE_HINT_ANY "submitted.reference_hint_any";
     SUBMITTED_COPY "submitted.copy";
     SUBMITTED_COPIED "submitted.copied";
     SUBMITTED_NOT_COPIED "submitted.not_copied";

@@ -38,7 +38,10 @@ export const test = base.extend<Fixtures, PerWorker>({
   ],
   server: [
     async ({ settings, site }, use) => {
-      const server = await Server.start([], `allowed_origins = ["${site.origin}"]\n${settings}`);
+      const server = await Server.start(
+        [],
+        `allowed_origins = ["${site.origin}"]\nframe_ancestors = ["${site.origin}"]\n${settings}`,
+      );
       site.server = server;
       await use(server);
       await server.remove();

@@ -23,6 +23,9 @@ const [declaration] = manifest.modules[0].declarations;
 /** What the files of `dist/` are called there that are not texts. */
 const shipped = packed.filter((file) => /^dist\/[^/]+$/.test(file)).map((file) => file.slice("dist/".length));
 
+/** What speaks to other backends. */
+const profiles = read(`dist/${shipped.find((file) => file.startsWith("regain-profiles-")) ?? ""}`);
+
 /**
  * The hash of a packed file, as `integrity` has it.
  * @param {string} file
@@ -76,25 +79,37 @@ test("the package has every file that its package.json names, and the workspace'
 });
 
 test("regain.js and what it names is there, and nothing of the page", () => {
-  const named = all(script, /["'`/]((?:[\w.]+-)+[0-9a-f]{16}(?:_bg)?\.[a-z]+)/g);
+  const named = all(script + profiles, /["'`/]((?:[\w.]+-)+[0-9a-f]{16}(?:_bg)?\.[a-z]+)/g);
   assert.ok(named.length > 5, named.join());
   assert.deepEqual(shipped, [...named, "regain.js"].sort());
 });
 
-test("regain.js carries the hash of every file it fetches", () => {
+test("regain.js carries the hash of every file it fetches, and the script of profiles that of theirs", () => {
   for (const file of shipped.filter((file) => file !== "regain.js")) {
-    assert.ok(script.includes(hash(`dist/${file}`, "sha256")), `regain.js has no hash of ${file}`);
+    const by = file.startsWith("regain-profile-") ? profiles : script;
+    assert.ok(by.includes(hash(`dist/${file}`, "sha256")), `nothing has the hash of ${file}`);
   }
 });
 
-test("the texts of both languages are there, and no mails", () => {
+test("the texts and questions of both languages are there, and no mails", () => {
   const texts = packed.filter((file) => file.startsWith("dist/locales/"));
   assert.deepEqual(
     texts,
-    ["en/app", "en/request", "nl/app", "nl/request"].map((text) => `dist/locales/${text}.json`),
+    ["en/app", "en/questions", "en/request", "nl/app", "nl/questions", "nl/request"].map(
+      (text) => `dist/locales/${text}.json`,
+    ),
   );
-  for (const text of texts) {
+  const asked = texts.filter((file) => file.endsWith("/questions.json"));
+  for (const text of texts.filter((file) => !asked.includes(file))) {
     assert.equal(read(text), source(text.slice("dist/".length)));
+  }
+  const form = JSON.parse(source("core/forms/consumer-account.json"));
+  for (const text of asked) {
+    const folder = text.slice("dist/".length, -"questions.json".length);
+    const { fields } = JSON.parse(source(`${folder}form.${form.id}.json`));
+    const questions = JSON.parse(read(text));
+    assert.deepEqual([questions.id, questions.version], [form.id, form.version]);
+    assert.equal(questions.sections[0].fields[0].texts.label, fields.given_name.label);
   }
 });
 
@@ -144,9 +159,7 @@ test("the manifest is one by its schema, and names modules that are packed", () 
 test("attributes are those that the element observes, and each is a property", () => {
   const element = source("app/element.js");
   assert.match(element, /static observedAttributes = ATTRIBUTES;/);
-  const names = all(between(element, "const ATTRIBUTES = [", "]"), /"([\w-]+)"/g);
-  // For profiles to come: nothing reads it yet.
-  const observed = names.filter((name) => name !== "form");
+  const observed = all(between(element, "const ATTRIBUTES = [", "]"), /"([\w-]+)"/g);
   assert.ok(observed.length > 10, observed.join());
   assert.deepEqual(listed("attributes"), observed, "custom-elements.json");
   assert.deepEqual(listed("members"), observed, "custom-elements.json, members");

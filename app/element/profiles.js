@@ -29,7 +29,7 @@ const seconds = () => Date.now() / 1000;
 /** What the sites of a profile offer, and what answers in place of its backend. */
 export function adapted(given) {
   const { base, form, locales, profile, root, store } = given;
-  if (!(profile in PROFILES)) throw new Error(`there is no profile ${profile}`);
+  if (!Object.hasOwn(PROFILES, profile)) throw new Error(`there is no profile ${profile}`);
   const [offered, file, integrity] = PROFILES[profile];
   // Its addresses are the site's own.
   const from = profile === "post" ? location.origin : base.replace(/\/+$/, "");

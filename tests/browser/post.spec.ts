@@ -200,6 +200,20 @@ it("whatever the receiver refuses is said, and nothing typed is lost", async ({ 
   await expect(name(journey, words)).toBeFocused();
 });
 
+it("a receiver that never answers is given up", async ({ begun, words, page }) => {
+  await page.clock.install();
+  const { journey, receiver } = await begun({});
+  await fill(journey, words);
+  receiver.answers(() => new Promise(() => undefined));
+  await journey.button("review.submit").click();
+  await expect.poll(() => receiver.received.length).toBe(1);
+  await page.clock.fastForward(21_000);
+  await expect(journey.summary).toContainText(words.say("problem.timed_out"));
+  receiver.answers((route) => route.fulfill({ status: 204 }));
+  await journey.button("problem.retry").click();
+  await journey.at("submitted.title");
+});
+
 it("what is refused after another challenge is said, and another request begins empty", async ({
   begun,
   words,

@@ -106,7 +106,6 @@ for (const as of ["json", "form", "multipart"])
         as,
         challenge,
         honeypot: "website",
-        extra: { source: "web" },
       });
       await journey.at("start.title");
       await expect(journey.element.getByText(words.say("start.not_saved"))).toBeVisible();

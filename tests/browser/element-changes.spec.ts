@@ -66,11 +66,10 @@ test("a mailed link is for the first of several, however slow its backend is", a
   server,
   site,
 }) => {
-  const slow = await hold(page, "**/slow/recovery/v1/config");
-  await page.route("**/slow/recovery/v1/**", async (route) => {
-    await route.fallback({ url: route.request().url().replace("/slow/", "/") });
-  });
-  const elements = tag({ base: `${server.url}slow/recovery/v1` }) + tag();
+  // The same server by another address, that of the site.
+  const base = `${site.origin}/regain/recovery/v1`;
+  const slow = await hold(page, `${base}/config`);
+  const elements = tag({ base }) + tag();
   const scripts = `<script src="/outside.js"></script>${await script(server.url)}`;
   const address = site.serve("/page", written(host("plain"), elements, scripts));
   await page.goto(`${address}#reset_token=none`);

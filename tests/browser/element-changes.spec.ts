@@ -30,9 +30,12 @@ test("a copy of it, as a snapshot of the page has it, is a form of its own", asy
   await first.at("identify.title");
   await page.evaluate(() => {
     const element = document.querySelector("regain-recovery");
+    element?.querySelector(".rg-root")?.setAttribute("data-copied", "");
     const copy = element?.cloneNode(true);
     if (element && copy) element.replaceWith(copy);
   });
+  // What was copied along is drawn anew: before that nothing is to be typed.
+  await expect(page.locator("[data-copied]")).toHaveCount(0);
   const copy = new Embedded(page, first.words);
   await copy.identify(anna.identifier);
   await copy.choose(anna.masked);

@@ -98,16 +98,11 @@ async function sent({ url, pairs, headers, ...init }, from, csrf, locale) {
   }
 }
 
-/** Read for each request: the backend may change it. */
+/** The CSRF token, read for each request: the backend may change it. */
 function csrfToken({ cookie, meta }) {
   const inPage = meta && document.querySelector(`meta[name="${CSS.escape(meta)}"]`)?.content;
-  const pairs = document.cookie.split("; ").map((pair) => pair.split("="));
-  const inCookie =
-    cookie &&
-    pairs
-      .find(([name]) => name === cookie)
-      ?.slice(1)
-      .join("=");
+  const pair = cookie && document.cookie.split("; ").find((pair) => pair.startsWith(`${cookie}=`));
+  const inCookie = pair && pair.slice(cookie.length + 1);
   try {
     return inPage || (inCookie && decodeURIComponent(inCookie));
   } catch {
@@ -115,7 +110,10 @@ function csrfToken({ cookie, meta }) {
   }
 }
 
-/** `Retry-After` (RFC 9110 10.2.3, and better-auth's of another name): seconds, or a date; in seconds since 1970. Of another origin it must be exposed (CORS). */
+/**
+ * `Retry-After` (RFC 9110 10.2.3; `X-Retry-After` of better-auth), seconds or a date, in seconds since 1970. Another origin must
+ * expose it (CORS).
+ */
 function retried(after) {
   if (!after) return undefined;
   const time = /^\d+$/.test(after) ? seconds() + Number(after) : Date.parse(after) / 1000;

@@ -51,9 +51,9 @@ pub type Fetch = fn(Host, read::Needed) -> Pending<Result<(), Failure>>;
 
 /// A call of the contract: `GET` without a body, else `POST`.
 struct Call<'a> {
-    /// What follows the base URL.
+    /// The path below the base URL.
     path: String,
-    /// What opens the flow.
+    /// The flow's bearer token.
     credentials: Option<&'a Credentials>,
     body: Option<Body>,
     /// Its `Idempotency-Key`.
@@ -277,9 +277,9 @@ impl Backend {
         request
     }
 
-    /// What came back, parsed, and the chunks there that are needed to read and to draw it; or why there is none.
+    /// Parses a response, and fetches the chunks that its flow needs to be read and drawn.
     async fn received(&self, status: u16, text: &str) -> Result<JsValue, Failure> {
-        // What is no JSON has no members: nothing can be read from it.
+        // A body that is not JSON is read as `null`, which has no members.
         let answer = js_sys::JSON::parse(text).unwrap_or(JsValue::NULL);
         if let Some(needed) = read::needed(&answer) {
             (self.fetch)(self.host, needed).await?;

@@ -56,8 +56,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn honeypot(this: &Embedder) -> Option<String>;
 
-    /// What the backend of a profile answers to a call of the contract: `GET` without a body, else `POST`. A `Response`; rejects
-    /// with an error of `fetch` where there is none.
+    /// The `Response` of a profile (app/element/profiles.js) to a call of the contract: `GET` without a body, else `POST`. Rejects
+    /// with an error of `fetch` where the backend does not respond.
     #[wasm_bindgen(method)]
     pub fn respond(
         this: &Embedder,

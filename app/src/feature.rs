@@ -1,5 +1,5 @@
-//! What other backends may be unable to do (row E3, docs/adapters.md): it is not shown then. A site's `config` lists in `features`
-//! what its backend can do; where it does not, that is all of it.
+//! Feature flags of the backend (row E3, docs/contract.md): the app shows nothing of a feature that `features` in `config` does not
+//! list. Without `features`, the backend has all of them.
 
 /// Contacts on file to choose from (row A2): the step `choose_method`.
 pub const CHOOSE_METHOD: &str = "choose_method";

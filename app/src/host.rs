@@ -18,7 +18,7 @@ pub struct HostOptions {
     pub id_prefix: String,
     /// The base URL of the backend.
     pub base: String,
-    /// What the backend speaks, where that is not the contract `regain/1` (docs/adapters.md).
+    /// The profile of the backend (docs/adapters.md), if it is another than `regain`.
     pub profile: Option<String>,
     /// The URL of the folder of languages, with a slash at its end.
     pub locales: String,

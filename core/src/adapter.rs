@@ -4,8 +4,9 @@
 //! that request becomes one of the three again. An [`Endpoint`](endpoint::Endpoint) puts the
 //! contract's API before it, and app/element/profiles.js sends the requests; tests need no network.
 //!
-//! A new profile is a file here that implements [`Adapter`], a cargo feature with a line in js.rs, what its sites offer in
-//! app/profiles/, and a line in app/element/profiles.js. Each is a wasm of its own: who does not use it downloads nothing of it.
+//! A new profile is a file here that implements [`Adapter`], a cargo feature with a line in js.rs, the defaults of its `config` in
+//! app/profiles/, and its lines in app/element/profiles.js, xtask/src/profiles.rs and xtask/src/size.rs. Each is a wasm of its own:
+//! who does not use it downloads nothing of it.
 
 pub mod allauth;
 pub mod better_auth;
@@ -48,7 +49,7 @@ pub trait Adapter {
     /// The flow as the client renders it. [`Flow::expires_at`] is [`Timestamp::NEVER`] where the backend does not tell it.
     fn flow(&self) -> Flow;
 
-    /// What [`Adapter::restore`] needs after a reload; without secrets other than a session token, because it is kept in
+    /// The state for [`Adapter::restore`] after a reload; without secrets other than a session token, because it is kept in
     /// `sessionStorage` (ASVS 14.3.3). `None` if a reload begins anew.
     fn saved(&self) -> Option<String>;
 
@@ -65,7 +66,7 @@ pub trait Adapter {
     fn fill_honeypot(&mut self, _typed: &str) {}
 }
 
-/// What follows from an action or a response.
+/// The outcome of an action or a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
     /// This request is to be sent; its response goes to [`Adapter::receive`].
@@ -102,7 +103,8 @@ pub enum Refusal {
 pub struct HttpRequest {
     /// The method.
     pub method: Method,
-    /// An absolute URL, or a path to be appended to the `base` of the element: `/auth/password/request`.
+    /// An absolute URL, or a path to be appended to the `base` of the element: `/auth/password/request`. Of the profile `post`, a
+    /// path of the page's own origin.
     pub url: String,
     /// Headers, with their values. `Accept`, `Accept-Language`, `Content-Type` and the CSRF token are the app's.
     pub headers: Vec<(String, String)>,
@@ -194,7 +196,7 @@ impl fmt::Debug for HttpResponse {
 }
 
 impl HttpResponse {
-    /// What a status other than success and field errors means, for every profile.
+    /// The refusal for a status that is neither success nor field errors, the same for every profile.
     pub fn refusal(&self) -> Refusal {
         match self.status {
             // 419: Laravel's, for a CSRF token that has expired.

@@ -147,7 +147,7 @@ it("whatever the receiver refuses is said, and nothing typed is lost", async ({ 
     [(route) => route.fulfill({ status: 403, body: "CSRF" }), words.say("problem.forbidden")],
     [
       (route) => route.fulfill({ status: 400, contentType: "text/html", body: "<h1>No" }),
-      words.say("problem.unexpected"),
+      words.say("problem.unavailable"),
     ],
     [(route) => route.fulfill({ status: 503 }), words.say("problem.unavailable")],
     [(route) => route.abort(), words.say("problem.unreachable")],

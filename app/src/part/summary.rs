@@ -6,6 +6,7 @@ use super::form::submit_form;
 use super::{Field, dynamic, effect, el, sync_fields};
 use crate::command::Retry;
 use crate::fault::FieldFault;
+use crate::feature;
 use crate::i18n::key;
 use crate::state::{Errors, PageError, UiState};
 use leptos::prelude::*;
@@ -151,6 +152,10 @@ fn trouble_words(ui: UiState, page_error: PageError) -> String {
         PageError::Over => words.say(key::request::SAVING_ENDED),
         PageError::TooLarge => words.say(key::PROBLEM_TOO_LARGE),
         PageError::MovedOn => words.say(key::PROBLEM_MOVED_ON),
+        // A reload, which is what helps otherwise, would lose what was typed.
+        PageError::Unexpected if !ui.can(feature::SAVE_ANSWERS) => {
+            words.say(key::PROBLEM_UNAVAILABLE)
+        }
         PageError::Unexpected => words.say(key::PROBLEM_UNEXPECTED),
     }
 }

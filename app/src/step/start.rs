@@ -29,7 +29,7 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
     };
     let (keep_open, used) = match ui.can(feature::SAVE_ANSWERS) {
         true => (START_KEEP_OPEN, say(START_USE)),
-        // What is done with answers is the site's to say.
+        // Another backend makes no promise about storage.
         false => (START_NOT_SAVED, ().into_any()),
     };
     let begin = Callback::new(move |()| ui.dispatch(Command::BeginRequest));

@@ -21,7 +21,7 @@ pub struct Sent {
     pub answer_by: Timestamp,
     pub masked: String,
     pub tries_left_today: u32,
-    /// What the site says to it.
+    /// A message of the site to the person.
     pub message: Option<String>,
 }
 

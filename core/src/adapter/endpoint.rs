@@ -18,7 +18,7 @@ pub const FLOW_ID: &str = "flow";
 
 /// A call of the contract. It may hold a code or a password, so it has no `Debug`.
 pub struct Call<'a> {
-    /// What follows the base URL: `/flows`, `/flows/ID` or `/form?locale=…`.
+    /// The path below the base URL: `/flows`, `/flows/ID` or `/form?locale=…`.
     pub path: &'a str,
     /// The body of a `POST`; `None` for `GET`.
     pub body: Option<&'a str>,
@@ -30,7 +30,7 @@ pub struct Call<'a> {
     pub honeypot: Option<&'a str>,
 }
 
-/// What follows from a call.
+/// The outcome of a call.
 #[derive(PartialEq)]
 pub enum Output {
     /// This request is to be sent; its response goes to [`Endpoint::receive`].
@@ -50,7 +50,7 @@ pub struct Answer {
     pub token: Option<String>,
 }
 
-/// What a call is about.
+/// The resource of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     NewFlow,
@@ -61,7 +61,7 @@ enum Asked {
 /// One flow with another backend, behind the contract's API.
 pub struct Endpoint {
     adapter: Box<dyn Adapter>,
-    /// Where the questions are.
+    /// The URL of the questions.
     form: Option<String>,
     has_begun: bool,
     asked: Asked,

@@ -1,5 +1,5 @@
 //! The state machine of a recovery flow: which step follows which (docs/architecture.md). Implements rows A1 to A7 and
-//! A9, and, in `path_b`, B2 to B11.
+//! A9; in `path_b`, B2 to B11; in `username`, A8; in `status`, C6.
 //!
 //! It is pure: (journey, action, now) → (journey, effects) or a refusal. It does no I/O: [`Journey::act`] returns a
 //! [`Query`], a continuation that takes the data it lacks and returns the [`Transition`] or the next query. The caller
@@ -22,6 +22,8 @@ mod query;
 mod request;
 mod rules;
 mod state;
+mod status;
+mod username;
 
 pub use claim::{AccountLookup, Contact};
 pub use codes::SentCode;
@@ -29,8 +31,9 @@ pub use effect::{Effect, Notice, Proof, ProofBy, Recipient};
 pub use issued_challenge::IssuedChallenge;
 pub use link::{Link, ResetLink, StopLink};
 pub use query::{
-    CheckCode, CheckPassword, CheckStop, CheckWork, CountGuesses, DailyQuota, FindAccount,
-    MakeChallenge, OpenRequest, Query, SubmitRequest,
+    CheckCode, CheckPassword, CheckStatus, CheckStop, CheckWork, CountGuesses, DailyQuota,
+    FindAccount, FindReference, FindUsernames, FoundRequest, MakeChallenge, OpenRequest, Query,
+    ReferenceLookup, SubmitRequest,
 };
 pub use request::Request;
 pub use rules::{CodeRules, RequestRules, Rules};
@@ -38,9 +41,10 @@ pub use rules::{CodeRules, RequestRules, Rules};
 use crate::fault::Fault;
 use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
+use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
-use claim::OnFile;
+use claim::{OnFile, PendingCode};
 use codes::OutgoingCode;
 use query::CodePurpose;
 use serde::{Deserialize, Serialize};
@@ -49,7 +53,7 @@ use state::State;
 /// A flow ends after this many lifetimes however often it is extended, because the directory's data in it goes stale.
 /// The first lifetime can be extended ten times (WCAG 2.2.1).
 const MAX_LIFETIMES: u32 = 11;
-/// The smallest extension that [`Journey::touch`] makes, in seconds.
+/// The smallest extension that [`Journey::look`] makes, in seconds.
 const MIN_EXTENSION_SECONDS: u64 = 60;
 
 /// A recovery flow: its state, and everything needed to continue it.
@@ -65,6 +69,9 @@ pub struct Journey {
     /// Rate-limit keys with the end of their resend cooldown; kept when the codes are removed.
     #[serde(rename = "cooling")]
     resend_cooldowns: Vec<(String, Timestamp)>,
+    /// When the flow locks, if it holds a request: see `status`.
+    #[serde(default)]
+    locks_at: Option<Timestamp>,
     state: State,
 }
 
@@ -104,7 +111,8 @@ impl Journey {
             ends_at: now + rules.flow_lifetime * MAX_LIFETIMES,
             codes: Vec::new(),
             resend_cooldowns: Vec::new(),
-            state: State::Identify { identifier: None },
+            locks_at: None,
+            state: State::first(purpose),
         }
     }
 
@@ -129,13 +137,18 @@ impl Journey {
         now >= self.expires_at
     }
 
-    /// Extends the flow's lifetime because somebody is using it (WCAG 2.2.1), unless the gain is less than a minute,
-    /// which is not worth a write.
-    pub fn touch(mut self, rules: &Rules, now: Timestamp) -> Self {
-        let until = self.extended(now + rules.flow_lifetime);
-        if !self.is_expired(now) && self.expires_at.seconds_until(until) >= MIN_EXTENSION_SECONDS {
-            self.expires_at = until;
+    /// Extends the flow's lifetime, unless the gain is less than a minute.
+    fn touch(mut self, rules: &Rules, now: Timestamp) -> Self {
+        let until = now + rules.flow_lifetime;
+        let is_worth_it = |at: Timestamp, until| at.seconds_until(until) >= MIN_EXTENSION_SECONDS;
+        let extended = self.extended(until);
+        if is_worth_it(self.expires_at, extended) {
+            self.expires_at = extended;
         }
+        self.locks_at = self.locks_at.map(|at| match is_worth_it(at, until) {
+            true => until,
+            false => at,
+        });
         self
     }
 
@@ -150,8 +163,20 @@ impl Journey {
         if self.is_expired(now) {
             return Query::Done(self.refuse(Refusal::FlowExpired));
         }
+        let journey = self.locked(now);
         let until = now + rules.flow_lifetime;
-        let state = self.state.clone();
+        let state = journey.state.clone();
+        journey.act_at(state, action, until, rules, now)
+    }
+
+    fn act_at(
+        self,
+        state: State,
+        action: Action,
+        until: Timestamp,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Query {
         Query::Done(match (state, action) {
             (State::Identify { .. }, Action::Identify { identifier }) => {
                 match identifier::read(&identifier, &rules.identifiers()) {
@@ -222,19 +247,10 @@ impl Journey {
                     ..
                 },
                 Action::EnterCode { code },
-            ) => match codes::entered(&self.codes, &code, shown, rules) {
-                Err(fault) => self.invalid("code", &fault),
-                Ok(code) => {
-                    return Query::Code(CheckCode {
-                        journey: self,
-                        purpose: CodePurpose::Account(account),
-                        shown,
-                        code,
-                        now,
-                        until,
-                    });
-                }
-            },
+            ) => {
+                let purpose = CodePurpose::Account(account);
+                return self.enter_code(purpose, shown, &code, rules, now);
+            }
             (
                 State::EnterCode {
                     account,
@@ -250,7 +266,7 @@ impl Journey {
                     typed,
                     shown: Some(code),
                 };
-                return on_file::resend_code(self, on_file, now);
+                return self.count_guesses(PendingCode::OnFile(on_file), false, now);
             }
 
             (
@@ -280,7 +296,10 @@ impl Journey {
             (State::Challenge { pending, issued }, action) => {
                 return challenge::act(self, pending, issued, action, rules, now);
             }
-            (state, action) => return path_b::act(self, state, action, rules, now),
+            (state, action) if state.is_look_up() => {
+                return username::act(self, state, action, rules, now);
+            }
+            (state, action) => return status::act(self, state, action, rules, now),
         })
     }
 
@@ -288,16 +307,41 @@ impl Journey {
     pub fn flow(&self, id: &str, rules: &Rules) -> Flow {
         Flow {
             id: id.into(),
-            // A flow that began for a password and went on to path B is a request flow from then on.
+            // What the step belongs to: a flow that began for a password may have gone on to path B, and a request may have
+            // been taken up, or locked.
             purpose: match self.purpose {
-                Purpose::Password if self.state.is_request() => Purpose::Request,
+                Purpose::Password | Purpose::Request | Purpose::Status => {
+                    self.state.purpose().unwrap_or(self.purpose)
+                }
                 purpose => purpose,
             },
             locale: self.locale.clone(),
             expires_at: self.expires_at,
-            locks_at: None,
+            locks_at: self.locks_at.filter(|at| *at < self.expires_at),
             can_go_back: self.state.clone().previous().is_some(),
             step: self.state.step(&self.codes, self.expires_at, rules),
+        }
+    }
+
+    /// Reads the digits entered, and asks which of the codes they are. `shown` is the number of the code on the screen.
+    fn enter_code(
+        self,
+        purpose: CodePurpose,
+        shown: u32,
+        typed: &Secret,
+        rules: &Rules,
+        now: Timestamp,
+    ) -> Query {
+        match codes::entered(&self.codes, typed, shown, rules) {
+            Err(fault) => Query::Done(self.invalid("code", &fault)),
+            Ok(code) => Query::Code(CheckCode {
+                journey: self,
+                purpose,
+                shown,
+                code,
+                now,
+                until: now + rules.flow_lifetime,
+            }),
         }
     }
 
@@ -346,6 +390,7 @@ impl Journey {
             self.codes.clear();
             effects.push(Effect::ForgetCodes);
         }
+        self.locks_at = state.locks().then_some(until);
         self.state = state;
         self.expires_at = self.extended(until);
         Transition {
@@ -358,6 +403,15 @@ impl Journey {
     /// The expiry after an extension to `until`: never earlier than now planned, never past the hard limit.
     fn extended(&self, until: Timestamp) -> Timestamp {
         self.expires_at.max(until).min(self.ends_at)
+    }
+
+    /// The journey as it stands, without effects.
+    fn unchanged(self) -> Transition {
+        Transition {
+            journey: self,
+            effects: Vec::new(),
+            refusal: None,
+        }
     }
 
     fn refuse(self, refusal: Refusal) -> Transition {

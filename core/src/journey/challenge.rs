@@ -5,7 +5,7 @@ use super::claim::PendingCode;
 use super::issued_challenge::IssuedChallenge;
 use super::query::{CheckWork, Query};
 use super::rules::Rules;
-use super::{Journey, Refusal, on_file, path_b};
+use super::{Journey, Refusal, path_b, username};
 use crate::fault::Fault;
 use crate::time::Timestamp;
 use crate::wire::{Action, ChallengeKind};
@@ -17,11 +17,10 @@ impl PendingCode {
             Self::UnverifiedContact { claim, contact } => {
                 path_b::contact_given(journey, claim, contact, rules, now)
             }
-            // Only long codes to contacts on file are preceded by a challenge.
-            Self::OnFile(on_file) => {
-                let length = rules.code.long();
-                Query::Done(on_file::send(journey, on_file, length, rules, now))
+            Self::LookUp(contact) => {
+                username::send_or_reuse_code(journey, contact, true, rules, now)
             }
+            Self::OnFile(_) | Self::Reference(_) => journey.count_guesses(self, true, now),
         }
     }
 }

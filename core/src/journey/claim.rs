@@ -1,6 +1,10 @@
 //! The data of the states: the account somebody claims to own, its contacts, and where a code is to go.
 
 use super::effect::Proof;
+use super::request::Request;
+use super::status;
+use crate::kind::email::mailbox;
+use crate::reference::Reference;
 use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +65,29 @@ pub(super) struct UnverifiedContact {
     pub(super) address: String,
 }
 
+/// A contact given to look up the usernames that go with it, before a code has verified it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct GivenContact {
+    pub(super) kind: ContactKind,
+    pub(super) typed: String,
+    /// The canonical address.
+    pub(super) address: String,
+}
+
+/// The request that somebody claims to have made, which may not exist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ReferenceClaim {
+    pub(super) typed: String,
+    pub(super) reference: Reference,
+    /// The masked contact of the request, or a decoy.
+    pub(super) masked: String,
+    /// The contact of the request; `None` for a decoy.
+    pub(super) address: Option<String>,
+    /// The request, if this flow holds it: it was locked.
+    #[serde(default)]
+    pub(super) held: Option<Box<Request>>,
+}
+
 /// A contact on file to send a code to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct OnFile {
@@ -86,10 +113,34 @@ pub(super) enum PendingCode {
     },
     /// A code to a contact on file.
     OnFile(OnFile),
+    /// A code to the contact of a request.
+    Reference(ReferenceClaim),
+    /// A code to a contact given to look up usernames.
+    LookUp(GivenContact),
 }
 
 impl PendingCode {
     pub(super) fn is_request(&self) -> bool {
-        matches!(self, Self::UnverifiedContact { .. })
+        matches!(self, Self::UnverifiedContact { .. } | Self::Reference(_))
+    }
+
+    /// The key of the limit for each address and of the resend cooldown. It consists of what the client sent, never of
+    /// directory data, which a limit would reveal.
+    pub(super) fn budget(&self) -> String {
+        match self {
+            // Anybody can add a tag, and all tags arrive in one mailbox.
+            Self::UnverifiedContact { contact, .. } => mailbox(&contact.address),
+            Self::OnFile(on_file) => on_file.budget(),
+            Self::Reference(claim) => status::budget(&claim.reference),
+            Self::LookUp(contact) => contact.budget(),
+        }
+    }
+
+    /// What wrong codes are counted by: the account's canonical identifier, or the [`PendingCode::budget`].
+    pub(super) fn guessed(&self) -> String {
+        match self {
+            Self::OnFile(on_file) => on_file.account.canonical.clone(),
+            _ => self.budget(),
+        }
     }
 }

@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 pub struct SentCode {
     /// The code's number within the flow, increasing.
     pub number: u32,
-    /// The id of the contact on file, or `None` for the contact given for a request.
+    /// The id of the contact on file; `None` for a contact that was given, and for that of a request.
     contact: Option<String>,
     typed: Option<String>,
     /// The number of digits.
@@ -64,6 +64,7 @@ impl SentCode {
             address: match &outgoing.to {
                 Recipient::OnFile { address, .. } => address.clone(),
                 Recipient::UnverifiedContact { address } => Some(address.clone()),
+                Recipient::Requester { address } => address.clone(),
             },
             expires_at: now + rules.lifetime,
             resend_at: now + rules.resend_after,
@@ -124,10 +125,11 @@ pub(super) enum Guess {
 }
 
 /// Spends a guess. `matched` is the number of the code entered, `shown` that of the code on the screen. With
-/// `is_request` only a code to the contact given for a request matches, otherwise only one to a contact on file.
+/// `is_given` only a code to a contact that was given, or to that of a request, matches, otherwise only one to a contact on
+/// file.
 pub(super) fn guess(
     codes: &mut [SentCode],
-    is_request: bool,
+    is_given: bool,
     matched: Option<u32>,
     shown: u32,
     now: Timestamp,
@@ -139,7 +141,7 @@ pub(super) fn guess(
     }
     let matched = matched
         .and_then(|number| numbered(codes, number))
-        .filter(|sent| sent.contact.is_none() == is_request);
+        .filter(|sent| sent.contact.is_none() == is_given);
     match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
         Some((sent, _)) if !is_live(sent) => return Guess::Expired,
         Some((sent, address)) if sent.tries_left > 0 => {

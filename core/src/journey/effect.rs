@@ -47,19 +47,19 @@ pub enum Effect {
     },
     /// Count a save of answers, accepted or not.
     CountSave,
-    /// Count a wrong code for an identifier.
+    /// Count a wrong code for an identifier, a reference or a contact.
     CountWrongCode {
-        /// The canonical identifier.
+        /// The canonical identifier, or what stands for it.
         identifier: String,
         /// The account's id, if the identifier has an account.
         account: Option<String>,
     },
     /// Reset the count of wrong codes for an identifier, because a right one was entered.
     ForgetWrongCodes {
-        /// The canonical identifier.
+        /// As in [`Effect::CountWrongCode`].
         identifier: String,
-        /// The account's id.
-        account: String,
+        /// The account's id, if the identifier has an account.
+        account: Option<String>,
     },
     /// Reserve this reference for a request that is not submitted yet.
     OpenRequest {
@@ -91,6 +91,36 @@ pub enum Effect {
         /// The references.
         references: Vec<Reference>,
     },
+    /// Take a request that is not submitted yet over from the flow that holds it, and delete that flow (row C6).
+    TakeUp {
+        /// The reference.
+        reference: Reference,
+        /// The id of the flow that holds it.
+        flow: String,
+        /// The version that the flow must still have.
+        version: i64,
+    },
+    /// Mail a reference to the contact of its request, to go on later.
+    MailReference {
+        /// The address.
+        to: String,
+        /// The reference.
+        reference: Reference,
+        /// The key of the limit for each address.
+        budget: String,
+        /// When the request is erased, unless it is submitted.
+        until: Timestamp,
+    },
+    /// Withdraw a submitted request that was not answered yet: erase it, and confirm that to its contact (row C6).
+    Withdraw {
+        /// The reference.
+        reference: Reference,
+    },
+    /// Mail the link to a new password again, to the contact of a verified request (row C6).
+    ResendLink {
+        /// The reference.
+        reference: Reference,
+    },
     /// Notify every contact of the account (ASVS 6.3.7).
     NotifyContacts {
         /// The account's id.
@@ -110,10 +140,15 @@ pub enum Recipient {
         /// The address; `None` if nothing must be sent.
         address: Option<String>,
     },
-    /// The contact given for a request, not verified yet (row B5).
+    /// A contact that was given, for a request or to look up usernames, not verified yet (rows A8, B5).
     UnverifiedContact {
         /// The address.
         address: String,
+    },
+    /// The contact of a request (row C6).
+    Requester {
+        /// The address; `None` if nothing must be sent.
+        address: Option<String>,
     },
 }
 

@@ -10,10 +10,10 @@
 use super::claim::{Contact, OnFile, PendingCode};
 use super::codes::{self, OutgoingCode};
 use super::effect::Recipient;
-use super::query::{CountGuesses, Query};
+use super::query::Query;
 use super::rules::Rules;
 use super::state::State;
-use super::{Journey, Refusal, Transition};
+use super::{Journey, Transition};
 use crate::fault::Fault;
 use crate::kind::{email, phone};
 use crate::time::Timestamp;
@@ -31,30 +31,13 @@ impl OnFile {
 
     /// The rate-limit key. It consists of what the client sent, never of directory data, which a limit would reveal.
     /// All spellings of a phone number share one key.
-    fn budget(&self) -> String {
+    pub(super) fn budget(&self) -> String {
         match &self.typed {
             Some(typed) => match self.contact.kind {
                 ContactKind::Email => typed.clone(),
                 ContactKind::Phone => phone::match_key(typed),
             },
             None => [&*self.account.canonical, " ", &self.contact.masked].concat(),
-        }
-    }
-}
-
-impl CountGuesses {
-    /// Continues with the number of wrong codes.
-    pub fn counted(self, guesses: u32, rules: &Rules) -> Query {
-        let (journey, on_file, now) = (self.journey, self.on_file, self.now);
-        if guesses < rules.code.guesses {
-            return Query::Done(send(journey, on_file, rules.code.length, rules, now));
-        }
-        match rules.challenges.first() {
-            None => Query::Done(send(journey, on_file, rules.code.long(), rules, now)),
-            Some(kind) => {
-                let until = now + rules.flow_lifetime;
-                Query::challenge(journey, PendingCode::OnFile(on_file), *kind, None, until)
-            }
         }
     }
 }
@@ -73,20 +56,7 @@ pub(super) fn send_or_reuse_code(
             let state = on_file.entering(sent.number);
             Query::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
         }
-        None => resend_code(journey, on_file, now),
-    }
-}
-
-/// Sends another code, unless the resend cooldown is running.
-pub(super) fn resend_code(journey: Journey, on_file: OnFile, now: Timestamp) -> Query {
-    match journey.cooldown_until(&on_file.budget(), now) {
-        // The cooldown is checked before the person is asked for anything.
-        Some(until) => Query::Done(journey.refuse(Refusal::TooOften(until))),
-        None => Query::Guesses(CountGuesses {
-            journey,
-            on_file,
-            now,
-        }),
+        None => journey.count_guesses(PendingCode::OnFile(on_file), false, now),
     }
 }
 

@@ -7,7 +7,7 @@
 use super::claim::{ClaimedAccount, PendingCode, RequestClaim, UnverifiedContact};
 use super::codes::{self, OutgoingCode};
 use super::effect::{Effect, Recipient};
-use super::query::{CheckCode, CodePurpose, OpenRequest, Query, SubmitRequest};
+use super::query::{CodePurpose, OpenRequest, Query, SubmitRequest};
 use super::request::{Request, answers};
 use super::rules::{RequestRules, Rules};
 use super::state::State;
@@ -53,19 +53,7 @@ pub(super) fn act(
         }
 
         (State::ProveContact { claim, code, .. }, Action::EnterCode { code: typed }) => {
-            match codes::entered(&journey.codes, &typed, code, rules) {
-                Err(fault) => journey.invalid("code", &fault),
-                Ok(digits) => {
-                    return Query::Code(CheckCode {
-                        journey,
-                        purpose: CodePurpose::Request(claim),
-                        shown: code,
-                        code: digits,
-                        now,
-                        until,
-                    });
-                }
-            }
+            return journey.enter_code(CodePurpose::Request(claim), code, &typed, rules, now);
         }
         (State::ProveContact { claim, contact, .. }, Action::ResendCode) => {
             send_code(journey, claim, contact, rules, now)
@@ -181,7 +169,7 @@ fn prove(
     }
 }
 
-fn send_code(
+pub(super) fn send_code(
     journey: Journey,
     claim: RequestClaim,
     contact: UnverifiedContact,
@@ -211,39 +199,76 @@ fn send_code(
 /// at once, and nothing is stored.
 fn save(
     journey: Journey,
-    mut request: Request,
+    request: Request,
     typed: Map<String, Value>,
     done: bool,
     of: RequestRules,
     rules: &Rules,
     until: Timestamp,
 ) -> Transition {
+    match with_answers(request, typed, done, of, rules) {
+        Err(wrong) => journey.refuse(Refusal::Invalid(wrong)),
+        Ok(request) => {
+            let state = match done {
+                true => State::Review { request },
+                false => State::AnswerQuestions { request },
+            };
+            journey.go_to(state, until, Vec::new())
+        }
+    }
+}
+
+/// Stores what a page sends that was left alone until the flow locked: nothing typed is lost, and nothing is shown. Only
+/// over the revision that the page has.
+pub(super) fn save_locked(
+    journey: Journey,
+    request: Request,
+    typed: Map<String, Value>,
+    revision: Option<u32>,
+    rules: &Rules,
+) -> Transition {
+    let is_newest = revision == Some(request.revision) || typed == request.answers;
+    let mut transition = match (is_newest, rules.request) {
+        (true, Some(of)) => match with_answers(request, typed, false, of, rules) {
+            Err(wrong) => journey.refuse(Refusal::Invalid(wrong)),
+            Ok(request) => {
+                let until = journey.expires_at;
+                journey.go_to(State::Locked { request }, until, Vec::new())
+            }
+        },
+        _ => journey.refuse(Refusal::OutOfDate),
+    };
+    transition.effects.push(Effect::CountSave);
+    transition
+}
+
+/// The request with these answers, or all that is wrong with them.
+fn with_answers(
+    mut request: Request,
+    typed: Map<String, Value>,
+    done: bool,
+    of: RequestRules,
+    rules: &Rules,
+) -> Result<Request, Vec<FieldError>> {
     let mut wrong = answers::problems(&typed, of.form, rules);
     if !done {
         wrong.retain(answers::cannot_be_kept);
     }
     if !wrong.is_empty() {
-        return journey.refuse(Refusal::Invalid(wrong));
+        return Err(wrong);
     }
     if request.answers != typed {
         request.answers = typed;
         request.revision += 1;
     }
     request.form = answers::version(of.form);
-    let state = if done {
-        State::Review { request }
-    } else {
-        State::AnswerQuestions { request }
-    };
-    journey.go_to(state, until, Vec::new())
+    Ok(request)
 }
 
 /// An idempotent retry gets the same answer; another body under the same idempotency key is a client error.
 fn sent_again(journey: Journey, first: &Once, again: &Once) -> Transition {
     if first.body == again.body {
-        let state = journey.state.clone();
-        let until = journey.expires_at;
-        return journey.go_to(state, until, Vec::new());
+        return journey.unchanged();
     }
     let other = FieldError::whole(&Fault::Mismatch);
     journey.refuse(Refusal::Invalid(vec![other]))

@@ -1,21 +1,25 @@
 //! Queries, the journey's continuations: each holds the journey, takes the data it asks for, and returns the transition
-//! or the next query. [`CountGuesses`] continues in `on_file` and [`CheckWork`] in `challenge`, because both send a code.
+//! or the next query. [`CheckWork`] continues in `challenge`, [`CheckStatus`] in `status`.
 
 mod challenge;
+mod lookup;
 mod request;
 
 pub use challenge::{CheckWork, MakeChallenge};
+pub(super) use lookup::StatusPurpose;
+pub use lookup::{CheckStatus, FindReference, FindUsernames, FoundRequest, ReferenceLookup};
 pub use request::{DailyQuota, OpenRequest, SubmitRequest};
 
 use super::claim::{
-    AccountLookup, ClaimedAccount, OnFile, PendingCode, RequestClaim, VerifiedAccount,
+    AccountLookup, ClaimedAccount, GivenContact, PendingCode, ReferenceClaim, RequestClaim,
+    VerifiedAccount,
 };
 use super::codes::{self, Guess};
 use super::effect::{Effect, Notice, Proof, ProofBy};
 use super::link::StopLink;
 use super::rules::Rules;
 use super::state::State;
-use super::{Journey, Refusal, Transition};
+use super::{Journey, Refusal, Transition, on_file, path_b, status, username};
 use crate::fault::Fault;
 use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
@@ -34,7 +38,7 @@ pub enum Query {
     Account(FindAccount),
     /// Compare a code with the codes sent.
     Code(CheckCode),
-    /// Count the wrong codes for an identifier.
+    /// Count the wrong codes for an identifier, a reference or a contact.
     Guesses(CountGuesses),
     /// Read the names of an account's owner.
     Names(CheckPassword),
@@ -48,6 +52,12 @@ pub enum Query {
     Submit(Box<SubmitRequest>),
     /// Find which requests can still be stopped.
     Stop(CheckStop),
+    /// Look up the contact of a request.
+    Reference(FindReference),
+    /// Look up how a request stands.
+    Status(CheckStatus),
+    /// Look up the usernames that go with a contact.
+    Usernames(FindUsernames),
 }
 
 impl Query {
@@ -115,6 +125,25 @@ pub(super) enum CodePurpose {
     Account(ClaimedAccount),
     /// A request, through the contact given for it.
     Request(RequestClaim),
+    /// A request made before, through its contact.
+    Reference(ReferenceClaim),
+    /// The usernames that go with a contact.
+    LookUp(GivenContact),
+}
+
+impl CodePurpose {
+    /// What a wrong code counts against, and the account's id. A contact given for a request opens nothing that could be
+    /// guessed at.
+    fn guessed(&self) -> Option<(String, Option<String>)> {
+        match self {
+            Self::Account(account) => {
+                Some((account.canonical.clone(), account.lookup.account.clone()))
+            }
+            Self::Request(_) => None,
+            Self::Reference(claim) => Some((status::budget(&claim.reference), None)),
+            Self::LookUp(contact) => Some((contact.budget(), None)),
+        }
+    }
 }
 
 /// Waits for the comparison with the codes sent.
@@ -137,34 +166,33 @@ impl CheckCode {
     /// Continues with the number of the matching code, if any.
     pub fn matched(self, number: Option<u32>) -> Query {
         let mut journey = self.journey;
-        let is_request = matches!(self.purpose, CodePurpose::Request(_));
-        let (kind, address) =
-            match codes::guess(&mut journey.codes, is_request, number, self.shown, self.now) {
-                Guess::Right(kind, address) => (kind, address),
-                Guess::Expired => return Query::Done(journey.invalid("code", &Fault::Expired)),
-                Guess::Wrong { fault, counts } => {
-                    let mut transition = journey.invalid("code", &fault);
-                    // Wrong codes for a contact given for a request are not guesses at an account.
-                    if let (true, CodePurpose::Account(account)) = (counts, &self.purpose) {
-                        transition.effects.push(Effect::CountWrongCode {
-                            identifier: account.canonical.clone(),
-                            account: account.lookup.account.clone(),
-                        });
-                    }
-                    return Query::Done(transition);
+        let is_given = !matches!(self.purpose, CodePurpose::Account(_));
+        let guess = codes::guess(&mut journey.codes, is_given, number, self.shown, self.now);
+        let (kind, address) = match guess {
+            Guess::Right(kind, address) => (kind, address),
+            Guess::Expired => return Query::Done(journey.invalid("code", &Fault::Expired)),
+            Guess::Wrong { fault, counts } => {
+                let mut transition = journey.invalid("code", &fault);
+                if let (true, Some((identifier, account))) = (counts, self.purpose.guessed()) {
+                    transition.effects.push(Effect::CountWrongCode {
+                        identifier,
+                        account,
+                    });
                 }
-            };
+                return Query::Done(transition);
+            }
+        };
+        journey.codes.clear();
         match self.purpose {
             CodePurpose::Account(account) => {
                 let Some(owner) = account.lookup.account else {
                     return Query::Done(journey.refuse(Refusal::OutOfOrder));
                 };
-                journey.codes.clear();
                 let effects = vec![
                     Effect::ForgetCodes,
                     Effect::ForgetWrongCodes {
                         identifier: account.canonical,
-                        account: owner.clone(),
+                        account: Some(owner.clone()),
                     },
                 ];
                 let account = VerifiedAccount {
@@ -178,36 +206,66 @@ impl CheckCode {
                 let state = State::SetPassword { account };
                 Query::Done(journey.go_to(state, self.until, effects))
             }
-            CodePurpose::Request(claim) => {
-                journey.codes.clear();
-                Query::Open(OpenRequest {
-                    journey,
-                    claim,
-                    contact: address,
-                    now: self.now,
-                })
-            }
+            CodePurpose::Request(claim) => Query::Open(OpenRequest {
+                journey,
+                claim,
+                contact: address,
+                now: self.now,
+            }),
+            CodePurpose::Reference(claim) => status::proven(journey, claim, self.now, self.until),
+            CodePurpose::LookUp(contact) => Query::Usernames(FindUsernames {
+                journey,
+                contact,
+                until: self.until,
+            }),
         }
     }
 }
 
-/// Waits for the number of wrong codes for an identifier since the last right one.
+/// Waits for the number of wrong codes since the last right one.
 #[derive(Debug)]
 pub struct CountGuesses {
     pub(super) journey: Journey,
-    pub(super) on_file: OnFile,
+    pub(super) pending: PendingCode,
+    /// Whether a challenge was solved for this code.
+    pub(super) is_challenged: bool,
     pub(super) now: Timestamp,
 }
 
 impl CountGuesses {
-    /// The canonical identifier.
-    pub fn canonical_identifier(&self) -> &str {
-        &self.on_file.account.canonical
+    /// What they are counted by: the canonical identifier, or what stands for it.
+    pub fn identifier(&self) -> String {
+        self.pending.guessed()
     }
 
     /// The account's id, if there is one: a device its owner signed in from before is counted separately.
     pub fn account(&self) -> Option<&str> {
-        self.on_file.account.lookup.account.as_deref()
+        match &self.pending {
+            PendingCode::OnFile(on_file) => on_file.account.lookup.account.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Continues with the number of wrong codes.
+    pub fn counted(self, guesses: u32, rules: &Rules) -> Query {
+        let (journey, now) = (self.journey, self.now);
+        let is_long = guesses >= rules.code.guesses;
+        if let (true, false, Some(kind)) = (is_long, self.is_challenged, rules.challenges.first()) {
+            let until = now + rules.flow_lifetime;
+            return Query::challenge(journey, self.pending, *kind, None, until);
+        }
+        let length = match is_long {
+            true => rules.code.long(),
+            false => rules.code.length,
+        };
+        Query::Done(match self.pending {
+            PendingCode::OnFile(on_file) => on_file::send(journey, on_file, length, rules, now),
+            PendingCode::Reference(claim) => status::send(journey, claim, length, rules, now),
+            PendingCode::LookUp(contact) => username::send(journey, contact, length, rules, now),
+            PendingCode::UnverifiedContact { claim, contact } => {
+                path_b::send_code(journey, claim, contact, rules, now)
+            }
+        })
     }
 }
 

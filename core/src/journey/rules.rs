@@ -29,6 +29,8 @@ pub struct Rules<'a> {
     pub common: &'a CommonPasswords<'a>,
     /// The site's name, which a password must not contain.
     pub site: &'a str,
+    /// The countries to whose numbers a code may go that looks up usernames (row A8); empty if only addresses are taken.
+    pub text_countries: &'a [Region],
     /// The challenges offered, the default one first; empty if bots are kept out by other means.
     pub challenges: &'a [ChallengeKind],
     /// The rules for recovery requests, if the site accepts any.

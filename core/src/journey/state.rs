@@ -2,7 +2,8 @@
 //! that the client renders for each.
 
 use super::claim::{
-    ClaimedAccount, Contact, OnFile, PendingCode, RequestClaim, UnverifiedContact, VerifiedAccount,
+    ClaimedAccount, Contact, GivenContact, OnFile, PendingCode, ReferenceClaim, RequestClaim,
+    UnverifiedContact, VerifiedAccount,
 };
 use super::codes::{SentCode, numbered};
 use super::issued_challenge::IssuedChallenge;
@@ -12,7 +13,9 @@ use super::rules::Rules;
 use crate::mask;
 use crate::reference::Reference;
 use crate::time::Timestamp;
-use crate::wire::{ContactKind, Method, Once, RefusedCode, Step, StoppableRequest};
+use crate::wire::{
+    ContactKind, Method, Once, Purpose, RefusedCode, RequestStatus, Step, StoppableRequest,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,9 +96,47 @@ pub(super) enum State {
         code: RefusedCode,
         again_at: Option<Timestamp>,
     },
+    /// The contact typed before, for a look-up of usernames.
+    LookUp {
+        contact: Option<String>,
+    },
+    ProveLookUp {
+        contact: GivenContact,
+        /// As in `EnterCode`.
+        code: u32,
+    },
+    Usernames {
+        usernames: Vec<String>,
+    },
+    Reference {
+        reference: Option<String>,
+    },
+    /// Questions and review, once nobody used the flow for its lifetime.
+    Locked {
+        request: Request,
+    },
+    ProveReference {
+        claim: ReferenceClaim,
+        /// As in `EnterCode`.
+        code: u32,
+    },
+    RequestStatus {
+        status: RequestStatus,
+    },
 }
 
 impl State {
+    /// The first state of a flow; one that begins with a mailed link has another.
+    pub(super) fn first(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Username => Self::LookUp { contact: None },
+            Purpose::Status => Self::Reference { reference: None },
+            Purpose::Password | Purpose::Request | Purpose::Reset | Purpose::Stop => {
+                Self::Identify { identifier: None }
+            }
+        }
+    }
+
     /// The first state of path B.
     pub(super) fn contact(account: ClaimedAccount, could_choose: bool) -> Self {
         Self::Contact {
@@ -118,14 +159,55 @@ impl State {
             | Self::PasswordChanged { .. }
             | Self::CannotRequest { .. }
             | Self::ConfirmStop { .. }
-            | Self::RequestStopped { .. } => false,
+            | Self::RequestStopped { .. }
+            | Self::LookUp { .. }
+            | Self::ProveLookUp { .. }
+            | Self::Usernames { .. } => false,
             Self::Challenge { pending, .. } => pending.is_request(),
             Self::Contact { .. }
             | Self::ProveContact { .. }
             | Self::AnswerQuestions { .. }
             | Self::Review { .. }
             | Self::Submitted { .. }
-            | Self::Refused { .. } => true,
+            | Self::Refused { .. }
+            | Self::Reference { .. }
+            | Self::Locked { .. }
+            | Self::ProveReference { .. }
+            | Self::RequestStatus { .. } => true,
+        }
+    }
+
+    /// Whether the state belongs to the look-up of usernames.
+    pub(super) fn is_look_up(&self) -> bool {
+        matches!(
+            self,
+            Self::LookUp { .. } | Self::ProveLookUp { .. } | Self::Usernames { .. }
+        )
+    }
+
+    /// Whether a flow in this state locks when nobody uses it.
+    pub(super) fn locks(&self) -> bool {
+        matches!(
+            self,
+            Self::AnswerQuestions { .. }
+                | Self::Review { .. }
+                | Self::Submitted { .. }
+                | Self::RequestStatus { .. }
+        )
+    }
+
+    /// The purpose that the state belongs to, of those that one flow can have one after the other.
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        match self {
+            Self::Reference { .. }
+            | Self::Locked { .. }
+            | Self::ProveReference { .. }
+            | Self::RequestStatus { .. }
+            | Self::Challenge {
+                pending: PendingCode::Reference(_),
+                ..
+            } => Some(Purpose::Status),
+            state => state.is_request().then_some(Purpose::Request),
         }
     }
 
@@ -158,6 +240,10 @@ impl State {
                 contact: Some(contact.typed),
             }),
             Self::Review { request } => Some(Self::AnswerQuestions { request }),
+            Self::ProveLookUp { contact, .. } => Some(Self::LookUp {
+                contact: Some(contact.typed),
+            }),
+            Self::ProveReference { claim, .. } => Some(claim.previous()),
             Self::Identify { .. }
             | Self::SetPassword { .. }
             | Self::PasswordChanged { .. }
@@ -165,7 +251,12 @@ impl State {
             | Self::Submitted { .. }
             | Self::ConfirmStop { .. }
             | Self::RequestStopped { .. }
-            | Self::Refused { .. } => None,
+            | Self::Refused { .. }
+            | Self::LookUp { .. }
+            | Self::Usernames { .. }
+            | Self::Reference { .. }
+            | Self::Locked { .. }
+            | Self::RequestStatus { .. } => None,
         }
     }
 
@@ -200,6 +291,32 @@ impl State {
                 let masked = mask::email(&contact.address);
                 enter_code(ContactKind::Email, masked, *code, codes, until, rules)
             }
+            Self::ProveLookUp { contact, code } => {
+                enter_code(contact.kind, contact.masked(), *code, codes, until, rules)
+            }
+            Self::ProveReference { claim, code } => {
+                let masked = claim.masked.clone();
+                enter_code(ContactKind::Email, masked, *code, codes, until, rules)
+            }
+            Self::LookUp { contact } => Step::Contact {
+                kinds: match rules.text_countries {
+                    [] => vec![ContactKind::Email],
+                    _ => vec![ContactKind::Email, ContactKind::Phone],
+                },
+                contact: contact.clone(),
+            },
+            Self::Usernames { usernames } => Step::Usernames {
+                usernames: usernames.clone(),
+            },
+            Self::Reference { reference } => Step::Reference {
+                reference: reference.clone(),
+                readonly: false,
+            },
+            Self::Locked { request } => Step::Reference {
+                reference: Some(request.reference.to_string()),
+                readonly: true,
+            },
+            Self::RequestStatus { status } => Step::RequestStatus(status.clone()),
             Self::SetPassword { account } => Step::SetPassword {
                 policy: rules.password,
                 identifier: account.identifier.clone(),
@@ -276,6 +393,22 @@ impl PendingCode {
                 contact: Some(contact.typed),
             },
             Self::OnFile(on_file) => on_file.previous(),
+            Self::Reference(claim) => claim.previous(),
+            Self::LookUp(contact) => State::LookUp {
+                contact: Some(contact.typed),
+            },
+        }
+    }
+}
+
+impl ReferenceClaim {
+    /// The step that asked for the reference.
+    fn previous(self) -> State {
+        match self.held {
+            Some(request) => State::Locked { request: *request },
+            None => State::Reference {
+                reference: Some(self.typed),
+            },
         }
     }
 }

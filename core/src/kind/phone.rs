@@ -39,6 +39,24 @@ pub fn canonical(text: &str, region: Option<Region>) -> Result<String, Fault> {
     }
 }
 
+/// Whether a number in E.164 has the country code of one of these regions. Regions that share a code, such as those of +1,
+/// are not told apart.
+///
+/// ```
+/// use regain_core::kind::{Region, phone::is_of};
+///
+/// let allowed = [Region::parse("NL").unwrap()];
+/// assert!(is_of("+31201234567", &allowed));
+/// assert!(!is_of("+441632960001", &allowed));
+/// ```
+pub fn is_of(e164: &str, regions: &[Region]) -> bool {
+    let code = Plan::of_code(e164.strip_prefix('+').unwrap_or(e164)).map(Plan::code);
+    let mut codes = regions
+        .iter()
+        .filter_map(|region| Plan::of_region(region.as_str()));
+    code.is_some_and(|code| codes.any(|plan| plan.code() == code))
+}
+
 /// Whether the text has a country code, so that it can only be a phone number.
 pub(crate) fn is_international(text: &str) -> bool {
     written::read(text).is_ok_and(|number| number.starts_with('+'))

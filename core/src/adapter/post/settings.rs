@@ -160,6 +160,7 @@ impl Settings {
             password: PasswordPolicy::default(),
             common: &NO_PASSWORDS,
             site: "",
+            text_countries: &[],
             challenges: match self.challenge {
                 Some(_) => &[ChallengeKind::Work],
                 None => &[],

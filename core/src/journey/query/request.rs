@@ -75,7 +75,8 @@ impl OpenRequest {
         };
         effects.push(Effect::OpenRequest { reference });
         journey.ends_at = self.now + of.lifetime;
-        let until = journey.ends_at;
+        journey.expires_at = journey.ends_at;
+        let until = self.now + rules.flow_lifetime;
         journey.go_to(State::AnswerQuestions { request }, until, effects)
     }
 }

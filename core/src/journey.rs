@@ -142,7 +142,7 @@ impl Journey {
         let until = now + rules.flow_lifetime;
         let is_worth_it = |at: Timestamp, until| at.seconds_until(until) >= MIN_EXTENSION_SECONDS;
         let extended = self.extended(until);
-        if is_worth_it(self.expires_at, extended) {
+        if !self.is_expired(now) && is_worth_it(self.expires_at, extended) {
             self.expires_at = extended;
         }
         self.locks_at = self.locks_at.map(|at| match is_worth_it(at, until) {

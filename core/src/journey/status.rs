@@ -116,6 +116,7 @@ impl Journey {
         if self.locks_at.is_none_or(|at| now < at) {
             return self;
         }
+        self.locks_at = None;
         self.state = match self.state {
             State::AnswerQuestions { request } | State::Review { request } => {
                 State::Locked { request }

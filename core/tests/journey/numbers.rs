@@ -77,7 +77,7 @@ fn guesses_are_counted_together_for_all_ways_of_writing() {
         let about = |typed: &str| {
             let found = after(&[identify(typed)], rules);
             match found.act(choose("m1"), rules, START) {
-                Query::Guesses(query) => query.canonical_identifier().to_owned(),
+                Query::Guesses(query) => query.identifier(),
                 other => panic!("{other:?}"),
             }
         };

@@ -18,7 +18,7 @@ const FORM: &str = r#"{"id": "short", "version": 3, "sections": [{"id": "you", "
     {"id": "old_passwords", "kind": "old_password", "repeat": {"max": 2}, "weight": 10}
 ]}]}"#;
 
-fn with_requests<T>(challenges: &[ChallengeKind], run: impl FnOnce(&Rules) -> T) -> T {
+pub fn with_requests<T>(challenges: &[ChallengeKind], run: impl FnOnce(&Rules) -> T) -> T {
     with_form(FORM, challenges, run)
 }
 
@@ -49,13 +49,13 @@ fn with_unproven_contact<T>(challenges: &[ChallengeKind], run: impl FnOnce(&Rule
     })
 }
 
-fn give(contact: &str) -> Action {
+pub fn give(contact: &str) -> Action {
     Action::GiveContact {
         contact: contact.into(),
     }
 }
 
-fn save(answers: Value, done: bool) -> Action {
+pub fn save(answers: Value, done: bool) -> Action {
     let Value::Object(answers) = answers else {
         panic!("answers are an object");
     };
@@ -67,7 +67,7 @@ fn save(answers: Value, done: bool) -> Action {
 }
 
 /// A save based on this revision.
-fn save_over(revision: u32, answers: Value, done: bool) -> Action {
+pub fn save_over(revision: u32, answers: Value, done: bool) -> Action {
     match save(answers, done) {
         Action::SaveAnswers { answers, done, .. } => Action::SaveAnswers {
             answers,
@@ -485,7 +485,7 @@ fn the_request_lives_for_days_once_the_contact_is_proven() {
         let journey = requesting(4, rules);
         assert_eq!(journey.expires_at(), at(7 * 86_400));
         let later = at(6 * 86_400);
-        let transition = take(journey, save(answered(), false), rules, later, 1);
+        let transition = take(journey, save_over(0, answered(), false), rules, later, 1);
         assert_eq!(transition.refusal, None);
         assert_eq!(transition.journey.expires_at(), at(7 * 86_400));
     });

@@ -2,8 +2,8 @@
 
 use regain_core::fault::Fault;
 use regain_core::journey::{
-    AccountLookup, CodeRules, Contact, DailyQuota, IssuedChallenge, Journey, Query, Refusal, Rules,
-    Transition,
+    AccountLookup, CodeRules, Contact, DailyQuota, FoundRequest, IssuedChallenge, Journey, Query,
+    ReferenceLookup, Refusal, Rules, Transition,
 };
 use regain_core::kind::identifier::SignIn;
 use regain_core::kind::new_password::CommonPasswords;
@@ -41,6 +41,7 @@ pub fn with_rules<T>(confirm_address: bool, run: impl FnOnce(&Rules) -> T) -> T 
         password: PasswordPolicy { min: 15, max: 256 },
         common: &common,
         site: "Fenland",
+        text_countries: &[],
         challenges: &[],
         request: None,
     })
@@ -96,7 +97,7 @@ pub fn take_on_a_day(
     now: Timestamp,
     sent: u32,
 ) -> Transition {
-    let world = World { left, guesses: 0 };
+    let world = World { left, ..NOTHING };
     take_in(world, journey, action, rules, now, sent)
 }
 
@@ -107,7 +108,22 @@ pub struct World {
     pub left: u32,
     /// The wrong codes for every identifier.
     pub guesses: u32,
+    /// The request with the reference [`KNOWN`].
+    pub request: fn() -> Option<FoundRequest>,
+    /// The usernames of every contact.
+    pub usernames: &'static [&'static str],
 }
+
+/// No requests, no usernames, and two requests remaining.
+pub const NOTHING: World = World {
+    left: 2,
+    guesses: 0,
+    request: || None,
+    usernames: &[],
+};
+
+/// The reference of the only request there is.
+pub const KNOWN: u64 = 7;
 
 /// The same, with this external data.
 pub fn take_in(
@@ -118,12 +134,20 @@ pub fn take_in(
     now: Timestamp,
     sent: u32,
 ) -> Transition {
-    let World { left, guesses } = world;
+    resolve(world, journey.act(action, rules, now), rules, now, sent)
+}
+
+/// Looks at the flow like the server at a `GET`.
+pub fn look_in(world: World, journey: Journey, rules: &Rules, now: Timestamp) -> Transition {
+    resolve(world, journey.look(rules, now), rules, now, 1)
+}
+
+fn resolve(world: World, mut query: Query, rules: &Rules, now: Timestamp, sent: u32) -> Transition {
+    let World { left, guesses, .. } = world;
     let quota = DailyQuota {
         remaining: left,
         resets_at: TOMORROW,
     };
-    let mut query = journey.act(action, rules, now);
     loop {
         query = match query {
             Query::Done(transition) => return transition,
@@ -149,8 +173,21 @@ pub fn take_in(
                 let solved = query.answer() == SOLVED;
                 query.solved(solved, rules)
             }
-            Query::Open(query) => return query.opened(Reference::of_random(7), quota, rules),
+            Query::Open(query) => return query.opened(Reference::of_random(KNOWN), quota, rules),
             Query::Submit(query) => return query.allowed(quota),
+            Query::Reference(query) => {
+                let is_known = *query.reference() == Reference::of_random(KNOWN);
+                let lookup = ReferenceLookup {
+                    masked: "f***@e***.org".into(),
+                    address: is_known.then(|| "friend@example.org".into()),
+                };
+                query.found(lookup, rules)
+            }
+            Query::Status(query) => return query.found((world.request)(), rules),
+            Query::Usernames(query) => {
+                let usernames = world.usernames.iter().map(|name| (*name).into());
+                return query.found(usernames.collect());
+            }
             Query::Stop(query) => {
                 let references = query.references().to_vec();
                 return query.stoppable(references, false);

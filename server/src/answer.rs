@@ -12,7 +12,8 @@ use crate::links;
 use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::record::RequestRecord;
 use crate::store::answers::{self, DueCase, Untold};
-use crate::store::{accounts, staff};
+use crate::store::{accounts, open_requests, staff};
+use crate::unsent;
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use sqlx::AnyConnection;
@@ -62,6 +63,7 @@ async fn tick(state: &SharedState) -> anyhow::Result<()> {
     let undecided = answers::to_escalate(db, soon).await?;
     has_sent |= escalate_all(state, &undecided).await?;
     has_sent |= tell_reviewers(state, db).await?;
+    has_sent |= unsent::tick(state, db).await?;
     for reference in answers::expired(db, state.now()).await? {
         let mut transaction = state.store.begin().await?;
         answers::expire(&mut transaction, &reference, state.now()).await?;
@@ -130,6 +132,7 @@ async fn send_answer(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
         (Some(account), Some(generation)) => {
             let (link, expires_at) =
                 links::new_reset(state, connection, &case.reference, account, generation).await?;
+            open_requests::linked(connection, &case.reference, generation).await?;
             let params = params([
                 ("reference", case.reference.clone()),
                 ("link", link),

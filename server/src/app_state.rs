@@ -76,6 +76,7 @@ impl AppState {
             password: config.password_policy(),
             common: &self.common,
             site: &config.brand.name,
+            text_countries: config.text_messages.lookup_countries(),
             challenges: &config.request.challenges,
             request: self.questions.as_ref().map(|questions| RequestRules {
                 form: &questions.form,

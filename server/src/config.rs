@@ -135,6 +135,24 @@ pub struct TextMessages {
     pub url: Option<String>,
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,
+    pub allowed_countries: Vec<Region>,
+    pub lookups_per_day: Option<Within<1, 1_000_000>>,
+}
+
+impl TextMessages {
+    /// The countries to whose numbers a code may go that looks up usernames (row A8); empty unless the site limits their
+    /// number in a day as well.
+    pub fn lookup_countries(&self) -> &[Region] {
+        match (&self.url, self.lookups_per_day) {
+            (Some(_), Some(_)) => &self.allowed_countries,
+            _ => &[],
+        }
+    }
+
+    /// The most such codes in a day.
+    pub fn most_lookups(&self) -> u32 {
+        self.lookups_per_day.map_or(0, Within::get)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -185,6 +203,13 @@ impl Config {
         self.mail.encryption()?;
         if self.text_messages.url.is_some() && self.text_messages.body.is_none() {
             return Err(" [text_messages] url needs body: what your provider takes".into());
+        }
+        let texts = &self.text_messages;
+        if texts.allowed_countries.is_empty() != texts.lookups_per_day.is_none() {
+            return Err(
+                " [text_messages] allowed_countries and lookups_per_day need each other: texts to any number typed are toll fraud"
+                    .into(),
+            );
         }
         if self.kept_for() < self.answer_within() {
             return Err(" [request] kept_days: a request must be kept until it is answered".into());

@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::store::outbox::{self, Entry};
 use crate::store::pace::until_none;
 use error::DeliveryError;
-use regain_core::wire::ContactKind;
+use regain_core::wire::{ContactKind, Purpose};
 pub use render::Message;
 pub use samples::parameters as sample_parameters;
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
     let mut params = envelope.params;
     params.extend(of_the_site(&state.config));
     if let Some(page) = state.page_url() {
-        params.insert("recovery".into(), page.into());
+        params.extend(pages(&state.config, page));
     }
     let message = Message::render(kind, template, &due.locale, language, to, &params);
     let sending = async {
@@ -186,8 +186,7 @@ async fn hand_over(state: &SharedState, due: &Entry) -> Result<(), DeliveryError
 /// The parameters every message has: the site's name and logo, and those of its pages that are configured.
 pub fn of_the_site(config: &Config) -> BTreeMap<String, String> {
     let (brand, links) = (&config.brand, &config.links);
-    let recovery = config.page_url().map(str::to_owned);
-    [
+    let named = [
         ("site", Some(&brand.name)),
         ("logo", brand.logo.as_ref()),
         ("support", links.support.as_ref()),
@@ -195,11 +194,24 @@ pub fn of_the_site(config: &Config) -> BTreeMap<String, String> {
         ("sign_in", links.sign_in.as_ref()),
         ("protect", links.protect.as_ref()),
         ("two_step", links.two_step.as_ref()),
-        ("recovery", recovery.as_ref()),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| Some((name.into(), value?.clone())))
-    .collect()
+    ];
+    let named = named.into_iter();
+    let named = named.filter_map(|(name, value)| Some((name.into(), value?.clone())));
+    let pages = config.page_url().map(|page| pages(config, page));
+    named.chain(pages.into_iter().flatten()).collect()
+}
+
+/// The recovery page and, where requests are taken, the one that shows how a request stands (row C6). No secret is in these.
+fn pages(config: &Config, page: &str) -> BTreeMap<String, String> {
+    let mut pages = BTreeMap::from([("recovery".into(), page.to_owned())]);
+    if config.purposes().contains(&Purpose::Status)
+        && let Ok(mut url) = reqwest::Url::parse(page)
+    {
+        url.query_pairs_mut()
+            .append_pair("purpose", Purpose::Status.name());
+        pages.insert("status".into(), url.into());
+    }
+    pages
 }
 
 async fn keep_for_developer(

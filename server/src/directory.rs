@@ -11,17 +11,18 @@ use crate::app_state::AppState;
 use crate::keys::{Keys, random_token};
 use crate::store::Store;
 use crate::store::accounts::{self, StoredAccount};
+use crate::store::contacts;
 use crate::store::pace::ROWS;
 use anyhow::Context;
 use decoy::Shapes;
 use regain_core::journey::{AccountLookup, Contact};
-use regain_core::kind::email;
 use regain_core::kind::identifier::{self, Identifier};
+use regain_core::kind::{email, phone};
 use regain_core::mask;
 use regain_core::wire::ContactKind;
 use serde_json::{Map, Value};
 use sqlx::AnyConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The local directory.
@@ -108,6 +109,34 @@ impl Directory {
                 .collect(),
             locale: stored.and_then(|account| account.locale),
         })
+    }
+
+    /// What the accounts sign in with that have this contact (row A8): their usernames, or of an account without one its
+    /// address or else its number.
+    pub async fn usernames(
+        &self,
+        connection: &mut AnyConnection,
+        kind: ContactKind,
+        address: &str,
+    ) -> anyhow::Result<Vec<String>> {
+        let key = contact_key(kind, address);
+        let mut found = BTreeSet::new();
+        for account in contacts::accounts_with(connection, kind.name(), &key).await? {
+            let sign_ins = accounts::sign_ins(connection, &account).await?;
+            let of = |prefix: &str| {
+                let named = sign_ins
+                    .iter()
+                    .filter_map(|sign_in| sign_in.strip_prefix(prefix));
+                named.map(str::to_owned).collect::<Vec<_>>()
+            };
+            let ways = ["username:", "email:", "phone:"].map(of);
+            found.extend(
+                ways.into_iter()
+                    .find(|way| !way.is_empty())
+                    .unwrap_or_default(),
+            );
+        }
+        Ok(found.into_iter().collect())
     }
 
     /// The account that signs in with one of these identifiers: the first exact match or, for a phone number, the only
@@ -199,8 +228,42 @@ fn match_key(identifier: &str) -> Option<String> {
     Some(Identifier::Phone(number.into()).match_key())
 }
 
-/// Adds the missing match keys of phone numbers that an earlier version imported.
+/// The key that all spellings of a contact share.
+pub fn contact_key(kind: ContactKind, address: &str) -> String {
+    match kind {
+        ContactKind::Email => email::folded(address),
+        ContactKind::Phone => phone::match_key(address),
+    }
+}
+
+/// Adds the missing match keys of contacts that an earlier version imported.
+async fn complete_contact_keys(store: &Store) -> anyhow::Result<()> {
+    loop {
+        let found = {
+            let mut connection = store.connection().await?;
+            contacts::without_match_key(&mut connection, ROWS).await?
+        };
+        if found.is_empty() {
+            return Ok(());
+        }
+        let pace = store.pace();
+        let mut transaction = store.begin().await?;
+        for (kind, address) in &found {
+            let key = ContactKind::named(kind).map(|kind| contact_key(kind, address));
+            let key = key.unwrap_or_default();
+            contacts::set_match_key(&mut transaction, kind, address, &key).await?;
+            if pace.is_over() {
+                break;
+            }
+        }
+        transaction.commit().await?;
+        pace.yield_to_writers().await;
+    }
+}
+
+/// Adds the missing match keys of contacts and phone numbers that an earlier version imported.
 pub async fn complete_match_keys(store: &Store) -> anyhow::Result<()> {
+    complete_contact_keys(store).await?;
     loop {
         let identifiers = {
             let mut connection = store.connection().await?;

@@ -10,6 +10,7 @@ use crate::limits::{self, Client, CodeLimitKey, LimitKey};
 use crate::links;
 use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::record::RequestRecord;
+use crate::status;
 use crate::store::requests::{self, StoredRequest};
 use crate::store::{accounts, flows, reset_tokens};
 use rand::Rng;
@@ -70,6 +71,9 @@ pub fn wake_tasks(state: &AppState, effects: &[PreparedEffect]) {
                     | Effect::StopRequests { .. }
                     | Effect::NotifyContacts { .. }
                     | Effect::StoreRequest { .. }
+                    | Effect::MailReference { .. }
+                    | Effect::Withdraw { .. }
+                    | Effect::ResendLink { .. }
             )
         )
     };
@@ -82,6 +86,17 @@ pub fn wake_tasks(state: &AppState, effects: &[PreparedEffect]) {
     };
     if effects.iter().any(receives) {
         state.requests_wait.notify_one();
+    }
+}
+
+/// Empties the write-ahead log of what was erased, once the transaction is committed. Where it cannot now, the cleanup does.
+pub async fn forget_log(state: &AppState, effects: &[PreparedEffect]) {
+    let erases =
+        |effect: &PreparedEffect| matches!(effect, PreparedEffect::Effect(Effect::Withdraw { .. }));
+    if effects.iter().any(erases)
+        && let Err(error) = state.store.truncate_log().await
+    {
+        tracing::error!("emptying the write-ahead log: {error:#}");
     }
 }
 
@@ -143,7 +158,7 @@ async fn apply_one(
         } => {
             let account = match &to {
                 Recipient::OnFile { account, .. } => account.as_deref(),
-                Recipient::UnverifiedContact { .. } => None,
+                Recipient::UnverifiedContact { .. } | Recipient::Requester { .. } => None,
             };
             let key = CodeLimitKey {
                 budget: &budget,
@@ -152,10 +167,14 @@ async fn apply_one(
                 device: context.device,
             };
             limits::count_code(state, connection, &key).await??;
+            if let (ContactKind::Phone, Recipient::UnverifiedContact { .. }) = (kind, &to) {
+                limits::count_text(state, connection).await??;
+            }
             let (template, to) = match to {
                 Recipient::UnverifiedContact { address } => {
                     (TemplateType::ContactCode, Some(address))
                 }
+                Recipient::Requester { address } => (TemplateType::ContactCode, address),
                 Recipient::OnFile { account, address } => {
                     // It may have been removed since the lookup. Queried for every recipient, against timing attacks.
                     let whose = account.as_deref().unwrap_or_default();
@@ -199,13 +218,41 @@ async fn apply_one(
         } => {
             let key = LimitKey {
                 identifier: &identifier,
-                account: Some(&account),
+                account: account.as_deref(),
                 device: context.device,
             };
             limits::forget_wrong_codes(state, connection, &key).await?;
         }
-        Effect::OpenRequest { reference } => {
-            requests::open(connection, reference.as_str(), context.flow, state.now()).await?;
+        Effect::OpenRequest { reference, ends_at } => {
+            let (reference, now) = (reference.as_str(), state.now());
+            requests::open(connection, reference, context.flow, now, ends_at).await?;
+        }
+        Effect::TakeUp {
+            reference,
+            flow,
+            version,
+        } => status::take_up(connection, context, &reference, &flow, version).await?,
+        Effect::MailReference {
+            to,
+            reference,
+            budget,
+            until,
+        } => {
+            let key = CodeLimitKey {
+                budget: &budget,
+                client: context.client,
+                account: None,
+                device: context.device,
+            };
+            limits::count_code(state, connection, &key).await??;
+            status::mail_reference(state, connection, context.locale, to, &reference, until)
+                .await?;
+        }
+        Effect::Withdraw { reference } => {
+            status::withdraw(state, connection, context, &reference).await?;
+        }
+        Effect::ResendLink { reference } => {
+            status::resend_link(state, connection, context, &reference).await?;
         }
         Effect::CountRequest {
             identifier,

@@ -175,9 +175,10 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 async fn current(
     State(state): State<SharedState>,
     FlowId(id): FlowId,
+    client: Client,
     Token(token): Token,
 ) -> Result<Json<Standing>, AppError> {
-    let flow = transitions::current(&state, &id, &token).await?;
+    let flow = transitions::current(&state, &id, &token, &client).await?;
     Ok(Json(Standing { flow }))
 }
 

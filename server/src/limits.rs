@@ -17,6 +17,7 @@ const CHALLENGES: &str = "challenges of client";
 const SAVES: &str = "saves of flow";
 const REQUESTS: &str = "requests";
 const LOOKS: &str = "looks of reviewer";
+const TEXTS: &str = "texts to numbers typed";
 const WRONG_CODES: &str = "wrong codes";
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -142,6 +143,22 @@ pub async fn count_look(
 ) -> anyhow::Result<Result<(), Problem>> {
     let most = state.config.limits.looks_per_reviewer.get();
     count(state, connection, LOOKS, reviewer, most).await
+}
+
+/// Counts a text message to a number that was typed (row A8): an attacker earns money by having such messages sent, so there
+/// is a ceiling for all of them in a day.
+pub async fn count_text(
+    state: &AppState,
+    connection: &mut AnyConnection,
+) -> anyhow::Result<Result<(), Problem>> {
+    let most = state.config.text_messages.most_lookups();
+    let start = day(state.now());
+    let digest = state.keys.lookup_digest(TEXTS, "");
+    let times = limits::count(connection, &digest, start).await?;
+    Ok(match times > most {
+        true => Err(Problem::too_often(start + DAY)),
+        false => Ok(()),
+    })
 }
 
 /// The key that requests and wrong codes are counted by.

@@ -31,9 +31,11 @@ mod record;
 mod samples;
 mod serve;
 mod staff;
+mod status;
 mod store;
 mod text_file;
 mod transitions;
+mod unsent;
 
 use clap::Parser;
 use std::process::ExitCode;

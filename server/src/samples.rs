@@ -157,7 +157,8 @@ async fn receive(
         sealed: &record.sealed(&state.keys)?,
     };
     let mut transaction = state.store.begin().await?;
-    requests::open(&mut transaction, reference, "sample", received_at).await?;
+    let ends_at = received_at + state.config.request_lifetime();
+    requests::open(&mut transaction, reference, "sample", received_at, ends_at).await?;
     requests::receive(&mut transaction, &stored).await?;
     transaction.commit().await?;
     Ok(request.reference)

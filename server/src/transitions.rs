@@ -6,7 +6,7 @@
 
 mod resolve;
 
-use crate::app_state::SharedState;
+use crate::app_state::{AppState, SharedState};
 use crate::effects::{self, FlowContext};
 use crate::error::AppError;
 use crate::heavy::Work;
@@ -136,15 +136,34 @@ pub async fn begin(
 }
 
 /// The current state of a flow. Reading it extends the flow's lifetime, because somebody is using it.
-pub async fn current(state: &SharedState, id: &str, token: &str) -> Result<Flow, AppError> {
+pub async fn current(
+    state: &SharedState,
+    id: &str,
+    token: &str,
+    client: &Client,
+) -> Result<Flow, AppError> {
     let (stored, before) = load(state, id, token).await?;
     let (rules, now) = (state.rules(), state.now());
+    let ended = || Problem::new(ProblemCode::FlowExpired, "begin again");
     if before.is_expired(now) {
-        return Err(Problem::new(ProblemCode::FlowExpired, "begin again").into());
+        return Err(ended().into());
     }
-    let journey = before.clone().touch(&rules, now);
+    let locale = before.locale().to_owned();
+    let context = FlowContext {
+        flow: id,
+        locale: &locale,
+        client,
+        device: stored.device_digest.as_deref(),
+    };
+    let query = before.clone().look(&rules, now);
+    let looked = resolve(state, &context, query, &mut Work::default()).await?;
+    // Looking takes no heavy work.
+    let journey = looked.map_or_else(|| before.clone(), |transition| transition.journey);
     if journey == before || store(state, id, stored.version, &journey).await? {
-        return Ok(journey.flow(id, &rules));
+        return match journey.is_expired(now) {
+            true => Err(ended().into()),
+            false => Ok(journey.flow(id, &rules)),
+        };
     }
     // A concurrent action was stored first, and extended it as well.
     let (_, journey) = load(state, id, token).await?;
@@ -194,7 +213,10 @@ pub async fn act(
                 continue;
             }
             match effects::apply(state, &mut transaction, &context, &effects).await {
-                Ok(()) => transaction.commit().await?,
+                Ok(()) => {
+                    transaction.commit().await?;
+                    effects::forget_log(state, &effects).await;
+                }
                 Err(AppError::Problem(problem)) => {
                     transaction.rollback().await?;
                     if problem.code == ProblemCode::Unavailable {
@@ -271,18 +293,30 @@ async fn load(
     let stored = stored
         .filter(|flow| bool::from(flow.token_digest.as_bytes().ct_eq(digest.as_bytes())))
         .ok_or_else(unknown_flow)?;
-    let journey = state
-        .keys
-        .open(&associated_data(id), &stored.journey)
-        .context("opening a journey")?;
-    match serde_json::from_slice(&journey) {
-        Ok(journey) => Ok((stored, journey)),
+    match opened_journey(state, id, &stored)? {
+        Some(journey) => Ok((stored, journey)),
         // Stored by an earlier version. Beginning again takes a minute; retrying would never help.
-        Err(_) => {
+        None => {
             tracing::warn!("a flow is not as this version keeps it, so it is over");
             Err(Problem::new(ProblemCode::FlowExpired, "begin again").into())
         }
     }
+}
+
+/// The journey of a stored flow; `None` if an earlier version stored it in a way that cannot be read.
+///
+/// # Errors
+/// If it was encrypted with other keys.
+pub fn opened_journey(
+    state: &AppState,
+    id: &str,
+    stored: &StoredFlow,
+) -> anyhow::Result<Option<Journey>> {
+    let journey = state
+        .keys
+        .open(&associated_data(id), &stored.journey)
+        .context("opening a journey")?;
+    Ok(serde_json::from_slice(&journey).ok())
 }
 
 /// The answer to an unknown flow and to a wrong token.

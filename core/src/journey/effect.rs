@@ -65,6 +65,8 @@ pub enum Effect {
     OpenRequest {
         /// The reference, which no other request has.
         reference: Reference,
+        /// When the request is erased, unless it is submitted.
+        ends_at: Timestamp,
     },
     /// Count a submitted request against the daily quota.
     CountRequest {

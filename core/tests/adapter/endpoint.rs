@@ -33,6 +33,7 @@ impl Adapter for Same {
             purpose: Purpose::Password,
             locale: "en".into(),
             expires_at: Timestamp::NEVER,
+            locks_at: None,
             can_go_back: false,
             step: Step::Identify { identifier: None },
         }

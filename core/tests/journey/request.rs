@@ -397,7 +397,13 @@ fn a_contact_need_not_be_proven() {
             let reference = regain_core::reference::Reference::of_random(7);
             assert_eq!(
                 given.effects,
-                [Effect::ForgetCodes, Effect::OpenRequest { reference }]
+                [
+                    Effect::ForgetCodes,
+                    Effect::OpenRequest {
+                        reference,
+                        ends_at: at(7 * 86_400)
+                    }
+                ]
             );
             for action in [code(RIGHT), Action::ResendCode, Action::GoBack] {
                 let transition = take(given.journey.clone(), action, rules, START, 1);

@@ -1,6 +1,7 @@
 //! What of the configuration the browser is told.
 
 use super::Config;
+use regain_core::kind::identifier::SignIn;
 use regain_core::wire::{self, CodeFormat, PasswordPolicy, Purpose};
 
 impl Config {
@@ -32,8 +33,12 @@ impl Config {
 
     /// The purposes a flow may have.
     pub fn purposes(&self) -> Vec<Purpose> {
-        let request = self.offers_requests().then_some(Purpose::Request);
-        std::iter::once(Purpose::Password).chain(request).collect()
+        let mut purposes = vec![Purpose::Password];
+        purposes.extend(self.offers_requests().then_some(Purpose::Request));
+        let has_usernames = self.sign_in.contains(&SignIn::Username);
+        purposes.extend(has_usernames.then_some(Purpose::Username));
+        purposes.extend(self.offers_requests().then_some(Purpose::Status));
+        purposes
     }
 
     /// The number of digits of a security code.

@@ -8,8 +8,8 @@ use regain_core::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// The parameters that every message has, where the site's configuration has them.
-pub const OF_THE_SITE: [&str; 7] = [
-    "site", "support", "sign_up", "sign_in", "protect", "two_step", "recovery",
+pub const OF_THE_SITE: [&str; 8] = [
+    "site", "support", "sign_up", "sign_in", "protect", "two_step", "recovery", "status",
 ];
 
 /// What a parameter is.
@@ -32,9 +32,11 @@ impl ParameterKind {
         Some(match name {
             "code" | "reference" | "site" => Self::Text,
             "minutes" | "tries_left" | "waiting" => Self::Number,
-            "received_at" | "answer_by" | "link_expires_at" | "again_at" => Self::Instant,
+            "received_at" | "answer_by" | "link_expires_at" | "again_at" | "erased_at" => {
+                Self::Instant
+            }
             "link" | "logo" | "support" | "sign_up" | "sign_in" | "protect" | "two_step"
-            | "recovery" => Self::Link,
+            | "recovery" | "status" => Self::Link,
             "way" => Self::Choice(&["code", "request"]),
             _ => return None,
         })

@@ -19,6 +19,7 @@ fn value(name: &str) -> Option<&'static str> {
         "way" => "code",
         "received_at" => "2030-03-05T09:07:31Z",
         "answer_by" => "2030-03-06T09:07:31Z",
+        "erased_at" => "2030-03-11T09:07:31Z",
         "link_expires_at" => "2030-03-12T16:40:00Z",
         "link" => "https://www.example.com/recovery#token=9pXk3nQ7RwYc2LdVhT5uBg",
         "tries_left" => "1",

@@ -1,4 +1,4 @@
-//! The messages there are, and the parameters of each (rows A5, A7, B5, C1 to C4, C7). A new one is a variant here, and
+//! The messages there are, and the parameters of each (rows A5, A7, B5, C1 to C4, C6, C7). A new one is a variant here, and
 //! its texts in every language's `mail.json`.
 
 /// Which message to render.
@@ -22,6 +22,13 @@ pub enum TemplateType {
     Verified,
     /// To who sent a request that was not verified: possible reasons, and what helps.
     NotVerified,
+    /// To who began a request: its reference, how to go on with it, and until when. When they ask for it, and a day before
+    /// it is erased.
+    Reference,
+    /// To who began a request and did not send it: it is erased.
+    NotSent,
+    /// To who took a request back: it is erased.
+    Withdrawn,
     /// To the operator: a case that nobody decided.
     Escalation,
     /// To a reviewer: cases wait.
@@ -30,7 +37,7 @@ pub enum TemplateType {
 
 impl TemplateType {
     /// Every message.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Code,
         Self::ContactCode,
         Self::PasswordChanged,
@@ -40,6 +47,9 @@ impl TemplateType {
         Self::TakesLonger,
         Self::Verified,
         Self::NotVerified,
+        Self::Reference,
+        Self::NotSent,
+        Self::Withdrawn,
         Self::Escalation,
         Self::CasesWaiting,
     ];
@@ -56,6 +66,9 @@ impl TemplateType {
             Self::TakesLonger => "takes_longer",
             Self::Verified => "verified",
             Self::NotVerified => "not_verified",
+            Self::Reference => "reference",
+            Self::NotSent => "not_sent",
+            Self::Withdrawn => "withdrawn",
             Self::Escalation => "escalation",
             Self::CasesWaiting => "cases_waiting",
         }
@@ -75,7 +88,8 @@ impl TemplateType {
             Self::PasswordChanged => &["way"],
             Self::RequestReceived | Self::TakesLonger => &["reference", "answer_by"],
             Self::SomeoneAsked => &["reference", "received_at", "link"],
-            Self::RequestStopped => &["reference"],
+            Self::RequestStopped | Self::NotSent | Self::Withdrawn => &["reference"],
+            Self::Reference => &["reference", "erased_at"],
             Self::Verified => &["reference", "link", "link_expires_at"],
             Self::NotVerified => &["reference", "tries_left", "again_at"],
             Self::Escalation => &["reference", "answer_by", "waiting"],
@@ -95,6 +109,9 @@ impl TemplateType {
             | Self::TakesLonger
             | Self::Verified
             | Self::NotVerified
+            | Self::Reference
+            | Self::NotSent
+            | Self::Withdrawn
             | Self::Escalation
             | Self::CasesWaiting => false,
         }

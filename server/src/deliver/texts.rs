@@ -45,6 +45,9 @@ struct Messages {
     takes_longer: MessageTexts,
     verified: MessageTexts,
     not_verified: MessageTexts,
+    reference: MessageTexts,
+    not_sent: MessageTexts,
+    withdrawn: MessageTexts,
     escalation: MessageTexts,
     cases_waiting: MessageTexts,
 }
@@ -88,6 +91,9 @@ impl MailTexts {
             takes_longer: message(TemplateType::TakesLonger)?,
             verified: message(TemplateType::Verified)?,
             not_verified: message(TemplateType::NotVerified)?,
+            reference: message(TemplateType::Reference)?,
+            not_sent: message(TemplateType::NotSent)?,
+            withdrawn: message(TemplateType::Withdrawn)?,
             escalation: message(TemplateType::Escalation)?,
             cases_waiting: message(TemplateType::CasesWaiting)?,
         };
@@ -123,6 +129,9 @@ impl MailTexts {
             TemplateType::TakesLonger => &messages.takes_longer,
             TemplateType::Verified => &messages.verified,
             TemplateType::NotVerified => &messages.not_verified,
+            TemplateType::Reference => &messages.reference,
+            TemplateType::NotSent => &messages.not_sent,
+            TemplateType::Withdrawn => &messages.withdrawn,
             TemplateType::Escalation => &messages.escalation,
             TemplateType::CasesWaiting => &messages.cases_waiting,
         }

@@ -170,13 +170,10 @@ pub fn contacts(
     let more =
         |kind: ContactKind, number: usize| number - usize::from(own_kind == Some(kind)).min(number);
 
-    let locals = pairs(&shape.locals);
-    let domains = pairs(&shape.domains);
+    let email = |n| masked_email(shape, draw("local", n), draw("domain", n));
     let mut made: BTreeSet<(ContactKind, String)> = own.into_iter().collect();
     for n in 0..more(ContactKind::Email, emails) {
-        let local = weighted(&locals, draw("local", n)).map_or("a***", |local| local);
-        let domain = weighted(&domains, draw("domain", n)).map_or("e***.com", |domain| domain);
-        made.insert((ContactKind::Email, format!("{local}@{domain}")));
+        made.insert((ContactKind::Email, email(n)));
     }
     for n in 0..more(ContactKind::Phone, phones) {
         let digits = draw("digits", n) % 100;
@@ -184,11 +181,25 @@ pub fn contacts(
     }
     made.retain(|(kind, _)| kinds.contains(kind));
     if made.is_empty() {
-        let local = weighted(&locals, draw("local", 0)).map_or("a***", |local| local);
-        let domain = weighted(&domains, draw("domain", 0)).map_or("e***.com", |domain| domain);
-        made.insert((ContactKind::Email, format!("{local}@{domain}")));
+        made.insert((ContactKind::Email, email(0)));
     }
     made
+}
+
+/// The masked address of a decoy that has one alone: the same for the same text.
+pub fn email(keys: &Keys, shape: &Shape, purpose: &str, text: &str) -> String {
+    let draw = |what: &str| {
+        let [a, b, c, d, e, f, g, h, ..] = keys.decoy(&format!("{purpose} {what}"), text);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    };
+    masked_email(shape, draw("local"), draw("domain"))
+}
+
+fn masked_email(shape: &Shape, local: u64, domain: u64) -> String {
+    let (locals, domains) = (pairs(&shape.locals), pairs(&shape.domains));
+    let local = weighted(&locals, local).map_or("a***", |local| local);
+    let domain = weighted(&domains, domain).map_or("e***.com", |domain| domain);
+    format!("{local}@{domain}")
 }
 
 fn pairs(seen: &[(String, u64)]) -> Vec<(&str, u64)> {

@@ -2,7 +2,7 @@
 
 use regain_core::journey::{Proof, ProofBy};
 use regain_core::time::Timestamp;
-use sqlx::{AnyConnection, FromRow, Row};
+use sqlx::{AnyConnection, Row};
 
 /// A row of `accounts`.
 pub struct StoredAccount {
@@ -210,48 +210,6 @@ pub async fn insert_sign_in(
     .execute(connection)
     .await
     .map(|done| done.rows_affected() == 1)
-}
-
-/// A contact as an import stores it.
-#[derive(FromRow)]
-pub struct StoredContact {
-    pub kind: String,
-    pub address: String,
-    /// 1 if it is a sign-in, and stays a contact when it no longer is one.
-    pub also_contact: i64,
-    /// Since when it is on the account, in seconds since 1970; 0 if that is not known.
-    pub since: i64,
-}
-
-/// Inserts a contact, or leaves an existing one unchanged.
-pub async fn insert_contact(
-    connection: &mut AnyConnection,
-    account: &str,
-    contact: &StoredContact,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "INSERT INTO contacts (account, kind, address, also_contact, since)
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-    )
-    .bind(account)
-    .bind(&contact.kind)
-    .bind(&contact.address)
-    .bind(contact.also_contact)
-    .bind(contact.since)
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
-/// The contacts of an account, as imports stored them.
-pub async fn contacts_given(
-    connection: &mut AnyConnection,
-    account: &str,
-) -> sqlx::Result<Vec<StoredContact>> {
-    sqlx::query_as("SELECT kind, address, also_contact, since FROM contacts WHERE account = $1")
-        .bind(account)
-        .fetch_all(connection)
-        .await
 }
 
 /// The kind and address of each contact of an account.

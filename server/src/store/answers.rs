@@ -67,7 +67,7 @@ pub struct Comparison<'a> {
     pub answer_at: Option<Timestamp>,
 }
 
-/// Stores a comparison. False if another server was first.
+/// Stores a comparison. False if another server was first, or the request was erased meanwhile.
 pub async fn compared(
     connection: &mut AnyConnection,
     comparison: &Comparison<'_>,
@@ -76,7 +76,7 @@ pub async fn compared(
     sqlx::query(
         "UPDATE requests SET compared_at = $1, sealed = $2, evidence = $3, score = $4, given = $5, listed = $6,
              answer_at = COALESCE(answer_at, $7), gated = CASE WHEN $7 IS NULL THEN gated ELSE 1 END
-         WHERE reference = $8 AND compared_at IS NULL",
+         WHERE reference = $8 AND compared_at IS NULL AND sealed IS NOT NULL",
     )
     .bind(now.0)
     .bind(comparison.sealed)
@@ -338,7 +338,7 @@ pub async fn expire(
     sqlx::query(
         "UPDATE requests SET state = 'expired'
          WHERE reference = $1 AND state = 'verified' AND answered_at IS NOT NULL AND password_set_at IS NULL
-             AND NOT EXISTS (SELECT 1 FROM reset_tokens WHERE reference = $1)",
+             AND NOT EXISTS (SELECT 1 FROM reset_tokens WHERE reference = $1 AND used_at IS NULL)",
     )
     .bind(reference)
     .execute(connection)

@@ -41,11 +41,52 @@ pub async fn erase(
     reference: &str,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    reset_tokens::remove_of(connection, reference).await?;
-    sqlx::query("DELETE FROM flows WHERE id IN (SELECT flow FROM requests WHERE reference = $1)")
+    erase_but(connection, reference, "", now).await
+}
+
+/// Erases the content of a request that its person has withdrawn, in the flow `kept`, which goes on. Of one that the
+/// account's owner stopped, that and which account it was about stays until it would have been erased anyway: the next request
+/// is told at once then. Its content is empty instead of absent, so that it is found for that.
+pub async fn erase_withdrawn(
+    connection: &mut AnyConnection,
+    reference: &str,
+    kept: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    let stopped: Option<Option<String>> = sqlx::query_scalar(
+        "SELECT account FROM requests WHERE reference = $1 AND state = 'stopped'",
+    )
+    .bind(reference)
+    .fetch_optional(&mut *connection)
+    .await?;
+    erase_but(connection, reference, kept, now).await?;
+    if let Some(account) = stopped.flatten() {
+        sqlx::query(
+            "UPDATE requests SET account = $1, sealed = '', compared_at = COALESCE(compared_at, $2) WHERE reference = $3",
+        )
+        .bind(account)
+        .bind(now.0)
         .bind(reference)
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
+    }
+    Ok(())
+}
+
+async fn erase_but(
+    connection: &mut AnyConnection,
+    reference: &str,
+    kept: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    reset_tokens::remove_of(connection, reference).await?;
+    sqlx::query(
+        "DELETE FROM flows WHERE id <> $1 AND id IN (SELECT flow FROM requests WHERE reference = $2)",
+    )
+    .bind(kept)
+    .bind(reference)
+    .execute(&mut *connection)
+    .await?;
     audit::erase_reasons(connection, reference).await?;
     sqlx::query(
         "UPDATE requests SET sealed = NULL, evidence = NULL, account = NULL, mailbox = NULL, score = 0, given = 0,

@@ -32,19 +32,21 @@ pub fn associated_data(reference: &str) -> String {
     format!("request {reference}")
 }
 
-/// Reserves a reference.
+/// Reserves a reference for a request that is erased at `ends_at`, unless it is submitted.
 pub async fn open(
     connection: &mut AnyConnection,
     reference: &str,
     flow: &str,
     now: Timestamp,
+    ends_at: Timestamp,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "INSERT INTO requests (reference, flow, state, opened_at) VALUES ($1, $2, 'open', $3)",
+        "INSERT INTO requests (reference, flow, state, opened_at, ends_at) VALUES ($1, $2, 'open', $3, $4)",
     )
     .bind(reference)
     .bind(flow)
     .bind(now.0)
+    .bind(ends_at.0)
     .execute(connection)
     .await
     .map(drop)
@@ -358,15 +360,32 @@ pub async fn tell_now(
         .map(drop)
 }
 
-/// Records that the person took a request back. False if it is decided, or was taken back before.
+/// Whether reviewers see a request, or may once it is compared.
+pub async fn is_listed(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<bool> {
+    let times: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM requests
+         WHERE reference = $1 AND received_at IS NOT NULL AND (listed = 1 OR compared_at IS NULL)",
+    )
+    .bind(reference)
+    .fetch_one(connection)
+    .await?;
+    Ok(times > 0)
+}
+
+/// Records that the person took a request back. False if it is answered, or was taken back before. What was decided and not
+/// answered yet can be taken back as well, so that nobody learns of a decision before the answer. One that the account's
+/// owner stopped stays stopped: [`last_stopped_at`] needs it.
 pub async fn withdraw(
     connection: &mut AnyConnection,
     reference: &str,
     now: Timestamp,
 ) -> sqlx::Result<bool> {
     sqlx::query(
-        "UPDATE requests SET state = 'withdrawn', decided_at = $1, answered_at = $1, answer_at = NULL
-         WHERE reference = $2 AND state IN ('waiting', 'second_review')",
+        "UPDATE requests SET decided_at = CASE WHEN state = 'stopped' THEN decided_at ELSE $1 END,
+             state = CASE WHEN state = 'stopped' THEN state ELSE 'withdrawn' END,
+             answered_at = $1, answer_at = NULL, gated = 0
+         WHERE reference = $2 AND answered_at IS NULL
+             AND state IN ('waiting', 'second_review', 'verified', 'not_verified', 'stopped')",
     )
     .bind(now.0)
     .bind(reference)

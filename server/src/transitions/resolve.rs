@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::heavy::Work;
 use crate::limits::{self, LimitKey};
 use crate::links;
+use crate::status;
 use crate::store::flows;
 use regain_core::journey::{CheckCode, DailyQuota, MakeChallenge, Query, Transition};
 use regain_core::reference::Reference;
@@ -44,7 +45,7 @@ pub async fn resolve(
             }
             Query::Guesses(query) => {
                 let key = LimitKey {
-                    identifier: query.canonical_identifier(),
+                    identifier: &query.identifier(),
                     account: query.account(),
                     device: context.device,
                 };
@@ -92,6 +93,25 @@ pub async fn resolve(
                 )
                 .await?;
                 return Ok(Some(query.allowed(quota)));
+            }
+            Query::Reference(query) => {
+                let mut connection = state.store.connection().await?;
+                let found = status::look_up(state, &mut connection, query.reference()).await?;
+                query.found(found, &rules)
+            }
+            Query::Status(query) => {
+                // One snapshot: the flow that holds a request, and the request, are read one after the other.
+                let mut snapshot = state.store.snapshot().await?;
+                let found = status::found(state, &mut snapshot, query.reference()).await?;
+                snapshot.rollback().await?;
+                return Ok(Some(query.found(found, &rules)));
+            }
+            Query::Usernames(query) => {
+                let mut connection = state.store.connection().await?;
+                let (kind, address) = (query.kind(), query.address());
+                let directory = &state.directory;
+                let usernames = directory.usernames(&mut connection, kind, address).await?;
+                return Ok(Some(query.found(usernames)));
             }
             Query::Stop(query) => {
                 let mut connection = state.store.connection().await?;

@@ -73,8 +73,11 @@ impl OpenRequest {
             answers: Map::new(),
             revision: 0,
         };
-        effects.push(Effect::OpenRequest { reference });
         journey.ends_at = self.now + of.lifetime;
+        effects.push(Effect::OpenRequest {
+            reference,
+            ends_at: journey.ends_at,
+        });
         journey.expires_at = journey.ends_at;
         let until = self.now + rules.flow_lifetime;
         journey.go_to(State::AnswerQuestions { request }, until, effects)

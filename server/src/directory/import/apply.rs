@@ -5,9 +5,10 @@ use super::order;
 use super::prepared::{Contact, Prepared, signs_in};
 use super::{Progress, Stage, facts_associated_data, line_associated_data};
 use crate::directory::decoy::Shape;
-use crate::directory::match_key;
+use crate::directory::{contact_key, match_key};
 use crate::keys::{Keys, random_token};
-use crate::store::accounts::{self, StoredContact, Update};
+use crate::store::accounts::{self, Update};
+use crate::store::contacts::{self, StoredContact};
 use crate::store::import_lock::ImportLock;
 use crate::store::{Store, Transaction, imports, pace};
 use anyhow::{Context, bail};
@@ -224,13 +225,14 @@ impl Applying<'_> {
             before = self.make_room(connection, id, said).await?;
         }
         for contact in said.contacts_after(before) {
+            let match_key = contact_key(contact.kind, &contact.address);
             let stored = StoredContact {
                 kind: contact.kind.name().into(),
                 also_contact: i64::from(contact.signs_in && contact.is_listed),
                 address: contact.address,
                 since: contact.since,
             };
-            accounts::insert_contact(connection, id, &stored).await?;
+            contacts::insert(connection, id, &stored, &match_key).await?;
         }
         for digest in said.devices.iter().flatten() {
             accounts::insert_device(connection, id, digest).await?;
@@ -248,7 +250,7 @@ impl Applying<'_> {
         let gives = said.gives();
         let sign_ins = accounts::sign_ins(connection, id).await?;
         let mut before = Vec::new();
-        for stored in accounts::contacts_given(connection, id).await? {
+        for stored in contacts::given(connection, id).await? {
             let Some(kind) = ContactKind::named(&stored.kind) else {
                 continue;
             };

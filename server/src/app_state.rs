@@ -12,6 +12,7 @@ use crate::store::Store;
 use regain_core::journey::{CodeRules, RequestRules, Rules};
 use regain_core::kind::new_password::CommonPasswords;
 use regain_core::time::Timestamp;
+use regain_core::wire::ContactKind;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
@@ -76,7 +77,10 @@ impl AppState {
             password: config.password_policy(),
             common: &self.common,
             site: &config.brand.name,
-            text_countries: config.text_messages.lookup_countries(),
+            text_countries: match self.directory.kinds.contains(&ContactKind::Phone) {
+                true => &config.text_messages.allowed_countries,
+                false => &[],
+            },
             challenges: &config.request.challenges,
             request: self.questions.as_ref().map(|questions| RequestRules {
                 form: &questions.form,

@@ -140,16 +140,7 @@ pub struct TextMessages {
 }
 
 impl TextMessages {
-    /// The countries to whose numbers a code may go that looks up usernames (row A8); empty unless the site limits their
-    /// number in a day as well.
-    pub fn lookup_countries(&self) -> &[Region] {
-        match (&self.url, self.lookups_per_day) {
-            (Some(_), Some(_)) => &self.allowed_countries,
-            _ => &[],
-        }
-    }
-
-    /// The most such codes in a day.
+    /// The most codes in a day that look up usernames by phone.
     pub fn most_lookups(&self) -> u32 {
         self.lookups_per_day.map_or(0, Within::get)
     }

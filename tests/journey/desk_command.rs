@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::process::Command;
 
 /// Runs `regain cases` with this token: whether it succeeded, and what it wrote.
-fn cases(token: Option<&str>, desk: &str, arguments: &[&str]) -> (bool, String, String) {
+pub fn cases(token: Option<&str>, desk: &str, arguments: &[&str]) -> (bool, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regain"));
     command.arg("cases").args(arguments).args(["--desk", desk]);
     command.env_remove("REGAIN_DESK_TOKEN");

@@ -38,5 +38,7 @@ mod sign_in;
 mod soak;
 mod staff;
 mod start;
+mod status;
 mod text_messages;
+mod usernames;
 mod young_contact;

@@ -37,7 +37,7 @@ impl Server {
         (flow, answer)
     }
 
-    async fn give_contact(&self, flow: &Flow, contact: &str) -> Answer {
+    pub async fn give_contact(&self, flow: &Flow, contact: &str) -> Answer {
         self.act(flow, json!({"action": "give_contact", "contact": contact}))
             .await
     }
@@ -64,7 +64,7 @@ impl Server {
     }
 
     /// The codes sent to verify a contact.
-    async fn codes_to(&self, contact: &str) -> Vec<String> {
+    pub async fn codes_to(&self, contact: &str) -> Vec<String> {
         let sent = self.outbox().await;
         let is_code = |mail: &&Value| mail["template"] == "contact_code" && mail["to"] == contact;
         let codes = sent.iter().filter(is_code);
@@ -90,7 +90,7 @@ impl Server {
     }
 
     /// A flow at `review`.
-    async fn reviewing(&self, identifier: &str) -> Flow {
+    pub async fn reviewing(&self, identifier: &str) -> Flow {
         self.reviewing_on(identifier, None).await
     }
 

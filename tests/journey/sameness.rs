@@ -35,7 +35,7 @@ fn comparable(value: &Value) -> Value {
     }
 }
 
-fn shown(answer: &Answer) -> Value {
+pub fn shown(answer: &Answer) -> Value {
     let headers: Vec<(&str, &str)> = answer
         .headers
         .iter()

@@ -73,6 +73,9 @@ pub(super) fn act(
             journey.count_guesses(PendingCode::Reference(claim), false, now)
         }
 
+        (State::RequestStatus { status }, _) if status.state == RequestState::Withdrawn => {
+            Query::Done(journey.refuse(Refusal::OutOfOrder))
+        }
         (State::RequestStatus { status }, Action::Withdraw) => {
             journey.check_status(&status, StatusPurpose::Withdraw, now, until)
         }

@@ -221,6 +221,8 @@ fn only_what_was_not_answered_is_withdrawn() {
             other => panic!("{other:?}"),
         };
         assert_eq!(state(&withdrawn.journey), RequestState::Withdrawn);
+        let again = act(NOTHING, withdrawn.journey.clone(), Action::Withdraw, rules);
+        assert_eq!(again.refusal, Some(Refusal::OutOfOrder));
         // Nothing is left to look up.
         let looked = look_in(NOTHING, withdrawn.journey, rules, at(60));
         assert_eq!(looked.refusal, None);

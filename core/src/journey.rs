@@ -295,6 +295,7 @@ impl Journey {
             },
             locale: self.locale.clone(),
             expires_at: self.expires_at,
+            locks_at: None,
             can_go_back: self.state.clone().previous().is_some(),
             step: self.state.step(&self.codes, self.expires_at, rules),
         }

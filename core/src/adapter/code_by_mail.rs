@@ -297,6 +297,7 @@ impl<B: Backend> Adapter for CodeByMail<B> {
                 masked: account.typed.clone(),
                 length: self.settings.code.length,
                 expires_at: Timestamp::NEVER,
+                locks_at: None,
                 resend_at: *resend_at,
                 tries_left: *tries_left,
             },

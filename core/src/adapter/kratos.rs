@@ -206,6 +206,7 @@ impl Adapter for Kratos {
             purpose: Purpose::Password,
             locale: self.locale.clone(),
             expires_at: form.map_or(Timestamp::NEVER, |form| form.expires_at),
+            locks_at: None,
             can_go_back: form.is_some_and(|form| form.back().is_some()),
             step: self.step(),
         }

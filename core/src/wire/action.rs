@@ -91,6 +91,17 @@ pub enum Action {
         /// [`StoppableRequest::id`]: super::StoppableRequest::id
         requests: Vec<String>,
     },
+    /// Row C6: gives the reference of a request.
+    GiveReference {
+        /// The reference as typed.
+        reference: String,
+    },
+    /// Row C6: has the reference mailed to the contact, to go on later.
+    MailReference,
+    /// Row C6: takes a submitted request back, and has it erased.
+    Withdraw,
+    /// Row C6: has the link to a new password mailed again.
+    ResendLink,
     /// Returns to the previous step.
     GoBack,
 }
@@ -165,6 +176,12 @@ impl Action {
             "stop_request" => Ok(Self::StopRequest {
                 requests: texts(members, "requests").map_err(|error| vec![error])?,
             }),
+            "give_reference" => Ok(Self::GiveReference {
+                reference: text("reference")?,
+            }),
+            "mail_reference" => Ok(Self::MailReference),
+            "withdraw" => Ok(Self::Withdraw),
+            "resend_link" => Ok(Self::ResendLink),
             "go_back" => Ok(Self::GoBack),
             _ => Err(vec![FieldError::at("action", &Fault::NotAnOption)]),
         }
@@ -372,6 +389,12 @@ mod tests {
             Action::StopRequest {
                 requests: vec!["r".into()],
             },
+            Action::GiveReference {
+                reference: "7kq3m o1lxz".into(),
+            },
+            Action::MailReference,
+            Action::Withdraw,
+            Action::ResendLink,
             Action::GoBack,
         ] {
             let body = serde_json::to_value(&action).expect("an action is JSON");

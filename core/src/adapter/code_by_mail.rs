@@ -297,7 +297,6 @@ impl<B: Backend> Adapter for CodeByMail<B> {
                 masked: account.typed.clone(),
                 length: self.settings.code.length,
                 expires_at: Timestamp::NEVER,
-                locks_at: None,
                 resend_at: *resend_at,
                 tries_left: *tries_left,
             },
@@ -314,6 +313,7 @@ impl<B: Backend> Adapter for CodeByMail<B> {
             purpose: Purpose::Password,
             locale: self.locale.clone(),
             expires_at: Timestamp::NEVER,
+            locks_at: None,
             // As in our own journey, a proven code is not given back.
             can_go_back: matches!(step, Step::EnterCode { .. }),
             step,

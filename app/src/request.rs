@@ -3,9 +3,10 @@
 //! The rest of the app knows three traits: [`Request`] reads and draws its steps, `RequestActions` carries out what only
 //! path B asks for, and `Extension` adds to the state.
 //!
-//! `pages` leads through the questions, `actions` carries out, `saving` saves along the way.
+//! `pages` leads through the questions, `actions` carries out, `saving` saves along the way, `leaving` forgets.
 
 mod actions;
+mod leaving;
 mod pages;
 mod saving;
 
@@ -81,7 +82,7 @@ impl Extension for Chunk {
         if moved_on {
             ui.note_begun();
         }
-        ui.merge_saved(screen);
+        ui.merge_saved(screen, moved_on);
     }
 
     fn can_go_back(&self, ui: UiState) -> bool {
@@ -145,6 +146,10 @@ impl RequestActions for Chunk {
                 controller.begin_request();
                 true
             }
+            Command::Leave => {
+                controller.leave();
+                true
+            }
             _ => false,
         }
     }
@@ -168,6 +173,10 @@ impl RequestActions for Chunk {
 
     fn returns_to_review(&self, controller: Controller) -> bool {
         controller.returns_to_review()
+    }
+
+    fn holds(&self, controller: Controller) -> bool {
+        controller.holds()
     }
 
     fn flow_ended(&self, ui: UiState) -> bool {

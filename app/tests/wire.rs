@@ -36,6 +36,7 @@ fn flow(step: Step) -> Flow {
         purpose: Purpose::Password,
         locale: "nl".into(),
         expires_at: Timestamp(1_795_368_751),
+        locks_at: None,
         can_go_back: true,
         step,
     }

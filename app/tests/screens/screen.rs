@@ -69,6 +69,7 @@ pub fn at(step: Step) -> state::Screen {
         purpose: Purpose::Password,
         locale: "en".into(),
         expires_at: seconds(1_800),
+        locks_at: None,
         can_go_back: !matches!(step, Step::Identify { .. }),
         step,
     })

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::host::Host;
 use crate::state::{Extension, Screen, UiState};
-use crate::step;
+use crate::step::{self, can_come_back};
 use crate::task::Pending;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
@@ -180,11 +180,16 @@ impl RequestActions for Chunk {
     }
 
     fn flow_ended(&self, ui: UiState) -> bool {
-        let open = untrack(|| ui.open_form());
-        if let Some(answer_form) = open {
-            answer_form.saving.set(Saving::Ended);
+        let Some(answer_form) = untrack(|| ui.open_form()) else {
+            return false;
+        };
+        // A page that was left alone shows nothing more: the request is gone on with elsewhere.
+        let is_locked = untrack(|| ui.seconds_left()) == Some(0);
+        if is_locked && can_come_back(ui) && answer_form.is_saved() {
+            return false;
         }
-        open.is_some()
+        answer_form.saving.set(Saving::Ended);
+        true
     }
 
     fn at_fields(&self, ui: UiState, faults: Vec<FieldFault>) -> Vec<FieldFault> {

@@ -26,6 +26,7 @@ mod submitted;
 mod unopened;
 mod usernames;
 
+pub use coming_back::can_come_back;
 pub use identify::IDENTIFIER;
 
 use crate::link::is_of_link;

@@ -153,3 +153,26 @@ async fn what_was_typed_last_is_saved_after_the_lock() {
     assert_eq!(screen.input("rg-a-name").value(), "Anna");
     assert_eq!(answer_form.pauses.get_untracked(), before + 1);
 }
+
+/// The request was taken up elsewhere: what is not saved stays in sight, and what a lock was to hide does not.
+#[wasm_bindgen_test]
+async fn what_is_taken_over_elsewhere_stays_in_sight_unless_it_was_left_alone() {
+    for (locks_in, typed, stays) in [
+        (600, false, true),
+        (600, true, true),
+        (0, true, true),
+        (0, false, false),
+    ] {
+        let flow = Flow {
+            locks_at: Some(seconds(locks_in)),
+            ..drawn(of(Purpose::Request, asking(json!({}))))
+        };
+        let asked = Screen::of(all_offered(), state::Screen::Drawn(flow)).await;
+        let (screen, answer_form) = form_on(asked).await;
+        if typed {
+            answer_form.edited();
+        }
+        let actions = regain_app::chunk::request().unwrap().actions();
+        assert_eq!(actions.flow_ended(screen.ui), stays, "{locks_in} {typed}");
+    }
+}

@@ -118,6 +118,8 @@ class RegainRecovery extends HTMLElement {
   #turn = 0;
   #draft = "";
   #leaving;
+  /** The purpose asked for on the first step, over what the attribute says. */
+  #asked;
   #isBeginning = false;
   #words;
   /** The style sheets that were asked for. */
@@ -184,7 +186,10 @@ class RegainRecovery extends HTMLElement {
     if (!this.#number || before === value) return;
     if (name === "config") this.#settings = this.#settingsText = undefined;
     if (name === "theme") this.#setTheme();
-    else if (!IN_PLACE.includes(name)) this.#beginAgain();
+    else if (!IN_PLACE.includes(name)) {
+      this.#asked = undefined;
+      this.#beginAgain();
+    }
     else if (name === "identifier") this.#fillIn(before ?? "", value ?? "");
     else if (name === "locale" && this.#instance !== undefined)
       change(this.#instance, name, this.#wanted()[0]);
@@ -221,6 +226,13 @@ class RegainRecovery extends HTMLElement {
       this.#draft = "";
       void this.#begin();
     });
+  }
+
+  /** Another purpose is asked for before the app is there, which takes this over afterwards. */
+  #beginFor(purpose) {
+    if (!this.#root.hasAttribute("data-standing")) return;
+    this.#asked = purpose;
+    this.#beginAgain();
   }
 
   async #begin() {
@@ -261,14 +273,17 @@ class RegainRecovery extends HTMLElement {
       const texts = await asked;
       this.#words = texts;
       await style;
-      const isRequest = given.purpose === "request" || !config.purposes.includes("password");
-      if (turn !== this.#turn || given.stored() || given.draft || given.link() || isRequest) return;
+      const { purposes } = config;
+      const isOther =
+        !purposes.includes("password") || (given.purpose !== "password" && purposes.includes(given.purpose));
+      if (turn !== this.#turn || given.stored() || given.draft || given.link() || isOther) return;
       // Taken out and put back before the app was there: what was typed stays.
       const earlier = given.root.matches("[data-standing]") && given.root.querySelector("[name=identifier]");
       const identifier = earlier ? earlier.value : this.#typed || this.identifier;
       this.#setLanguage(given.root, locale, texts.dir);
       given.root.setAttribute("data-standing", "");
-      given.root.replaceChildren(...firstStep({ ...given, identifier }, config, texts));
+      const begin = (purpose) => this.#beginFor(purpose);
+      given.root.replaceChildren(...firstStep({ ...given, identifier, begin }, config, texts));
       this.#setParts();
       this.#showFallback(false);
     } catch {
@@ -308,7 +323,7 @@ class RegainRecovery extends HTMLElement {
       inForm: isLight && root.closest("form") !== null,
       parts: !isLight,
       heading: Number(attribute("heading")) || 2,
-      purpose: attribute("purpose"),
+      purpose: this.#asked ?? attribute("purpose"),
       support: this.#settings?.links?.support ?? new URL("../../support", `${base}/`).href,
       device: attribute("device"),
       draft: this.#draft,

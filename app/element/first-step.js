@@ -11,7 +11,7 @@ export function el(tag, name, attributes, ...children) {
 }
 
 /** The first step as app/src/page.rs draws it, for the app to take over (app/src/part/hydrate.rs). Tests compare the two. */
-export function firstStep({ prefix, heading, inForm, identifier }, config, texts) {
+export function firstStep({ prefix, heading, inForm, identifier, begin }, config, texts) {
   const id = (name) => `${prefix}rg-${name}`;
   const control = inForm ? { form: "" } : {};
   const title = (level) => `h${Math.min(6, Math.max(1, heading) + level)}`;
@@ -28,6 +28,13 @@ export function firstStep({ prefix, heading, inForm, identifier }, config, texts
   const link = (name) => {
     const href = config.links?.[name];
     return href && el("a", "help", { href }, texts[`page.${name}`]);
+  };
+  // What else there is to come for.
+  const other = (purpose, text) => {
+    if (!config.purposes.includes(purpose)) return;
+    const button = el("button", "quiet", { type: "button", ...control }, texts[text]);
+    button.addEventListener("click", () => begin(purpose));
+    return button;
   };
   const input = el("input", "input", {
     id: id("identifier"),
@@ -81,6 +88,7 @@ export function firstStep({ prefix, heading, inForm, identifier }, config, texts
         el(title(0), "title", { tabindex: "-1" }, texts["identify.title"]),
         el("p", "lead", {}, texts["identify.lead"]),
         form,
+        el("div", "ways", {}, other("username", "identify.look_up"), other("status", "identify.status")),
         el("p", "away", { role: "status" }),
       ),
     ),

@@ -1,5 +1,5 @@
 /** What the form is for. */
-export type RegainPurpose = "password" | "request";
+export type RegainPurpose = "password" | "request" | "username" | "status";
 
 /** Which colours it has. */
 export type RegainTheme = "auto" | "light" | "dark";
@@ -24,7 +24,7 @@ export type RegainFeature =
   | "save_answers"
   | "decide_requests";
 
-/** The step that is shown: one of the contract's, or a screen beside them (`ended`, `link_lost`). */
+/** The step that is shown: one of the contract's, or a screen beside them (`ended`, `left`, `link_lost`). */
 export type RegainStep =
   | "identify"
   | "choose_method"
@@ -39,12 +39,17 @@ export type RegainStep =
   | "submitted"
   | "confirm_stop"
   | "request_stopped"
+  | "usernames"
+  | "reference"
+  | "request_status"
   | "refused"
   | "ended"
+  | "left"
   | "link_lost";
 
 /** How a flow ended well. */
-export type RegainOutcome = "password_changed" | "submitted";
+export type RegainOutcome =
+  "password_changed" | "submitted" | "usernames" | "withdrawn";
 
 /** What could not be done, or why. */
 export type RegainErrorCode =
@@ -124,7 +129,7 @@ export interface RegainAttributes {
   base: string;
   /** What the backend speaks. Default: `regain`. */
   profile: RegainProfile;
-  /** What the form is for: a new password (the default), or the recovery request at once. */
+  /** What the form is for: a new password (the default), the recovery request at once, usernames, or how a request stands. */
   purpose: RegainPurpose;
   /** The language (BCP 47). Default: the `lang` around the element, then the browser's. Changes in place. */
   locale: string;
@@ -154,7 +159,7 @@ export interface RegainEventMap {
   "regain-ready": CustomEvent<Record<string, never>>;
   /** Another step is shown. */
   "regain-step": CustomEvent<{ step: RegainStep }>;
-  /** The password is changed, or the request is sent. */
+  /** The password is changed, the request is sent or taken back, or the usernames are shown. */
   "regain-done": CustomEvent<{ outcome: RegainOutcome }>;
   /** Something could not be done. */
   "regain-error": CustomEvent<{ code: RegainErrorCode }>;

@@ -283,6 +283,14 @@ impl AnswerForm {
         });
     }
 
+    /// Forgets everything that was typed: it is saved, and the computer is left.
+    pub fn forget_all(self) {
+        self.kept.update_value(|kept| {
+            kept.lost = false;
+            kept.answers.iter().for_each(|(_, answer)| answer.clear());
+        });
+    }
+
     fn written(self, extent: Extent, secret: bool) -> Map<String, Value> {
         self.form.with_untracked(|form| {
             self.kept.with_value(|kept| {

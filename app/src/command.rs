@@ -11,8 +11,8 @@ pub enum Command {
     Back,
     /// A new flow in place of one that has ended.
     StartAgain,
-    /// The same, for another purpose.
-    BeginFlow(Purpose),
+    /// The same, for another purpose, and about the account with this identifier where that is known.
+    BeginFlow(Purpose, Option<String>),
     /// The session-expiry warning was answered: asks where the flow stands, which extends it.
     StayOpen,
     /// What comes before the recovery request was read (row B1).
@@ -21,6 +21,8 @@ pub enum Command {
     LoadForm,
     /// Another page of the questions is shown: a history entry of its own.
     OpenPage,
+    /// Leaves this computer: what is pending is saved, and what the browser knows of the request is forgotten.
+    Leave,
     /// Another language.
     SetLanguage(String),
 }
@@ -32,13 +34,19 @@ impl Command {
             Self::Act(action) => action_name(action),
             Self::Back => "go_back",
             Self::StartAgain => "start_again",
-            Self::BeginFlow(_) => "begin_flow",
+            Self::BeginFlow(..) => "begin_flow",
             Self::StayOpen => "stay_open",
             Self::BeginRequest => "begin_request",
             Self::LoadForm => "load_form",
             Self::OpenPage => "open_page",
+            Self::Leave => "leave",
             Self::SetLanguage(_) => "set_language",
         }
+    }
+
+    /// A new flow, for this purpose.
+    pub fn begin(purpose: Purpose) -> Self {
+        Self::BeginFlow(purpose, None)
     }
 
     /// Whether it leads a step ahead, if it succeeds.
@@ -63,6 +71,10 @@ pub fn action_name(action: &Action) -> &'static str {
         Action::SaveAnswers { .. } => "save_answers",
         Action::SubmitRequest { .. } => "submit_request",
         Action::StopRequest { .. } => "stop_request",
+        Action::GiveReference { .. } => "give_reference",
+        Action::MailReference => "mail_reference",
+        Action::Withdraw => "withdraw",
+        Action::ResendLink => "resend_link",
         Action::GoBack => "go_back",
     }
 }
@@ -86,6 +98,9 @@ impl Retry {
                 Action::GoBack
                 | Action::CannotUseAny
                 | Action::ResendCode
+                | Action::MailReference
+                | Action::Withdraw
+                | Action::ResendLink
                 | Action::NewChallenge { .. }
                 // The browser's own work.
                 | Action::AnswerChallenge {

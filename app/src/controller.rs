@@ -231,7 +231,7 @@ impl Controller {
             }
             _ => {
                 let (purpose, identifier) = match command {
-                    Command::BeginFlow(purpose) => (*purpose, None),
+                    Command::BeginFlow(purpose, identifier) => (*purpose, identifier.clone()),
                     _ => self.asked_again(),
                 };
                 let locale = self.ui.i18n.locale();
@@ -353,8 +353,12 @@ impl Controller {
         self.write();
     }
 
-    /// Asks where the flow stands, and draws that. Nothing is said where it can't be told.
+    /// Asks where the flow stands, and draws that: what is not saved yet asks by being saved. Nothing is said where it can't
+    /// be told.
     fn look_again(self) {
+        if request_actions().is_some_and(|request| request.holds(self)) {
+            return;
+        }
         spawn(self.ui.host, async move {
             let backend = self.backend.get_value();
             let Some(credentials) = self.credentials.get_value() else {

@@ -2,6 +2,7 @@
 //! history. Several instances can be on one page, each with its own [`Host`]; no state of an instance is global.
 
 use crate::element::Embedder;
+use crate::link::is_of_link;
 use leptos::prelude::*;
 use leptos::tachys::renderer::dom::Dom;
 use regain_core::wire::{Config, Purpose};
@@ -217,16 +218,14 @@ impl Host {
         }
     }
 
-    /// The purpose of a new flow: a request if that is asked for and the site offers it (row B2), or if it offers nothing else;
-    /// else a new password.
+    /// The purpose of a new flow: the one asked for, if the site offers it (row B2) and it needs no mailed link; else a new
+    /// password, or a request where the site offers nothing else.
     pub fn purpose(self, config: &Config) -> Purpose {
-        let request = Purpose::Request;
-        let is_asked = self.get().purpose.as_deref() == Some(request.name())
-            || !config.purposes.contains(&Purpose::Password);
-        match is_asked && config.purposes.contains(&request) {
-            true => request,
-            false => Purpose::Password,
-        }
+        let asked = self.get().purpose.as_deref().and_then(Purpose::named);
+        let offers = |purpose: &Purpose| !is_of_link(*purpose) && config.purposes.contains(purpose);
+        let request = || Some(Purpose::Request).filter(|_| !offers(&Purpose::Password));
+        let purpose = asked.filter(offers).or_else(|| request().filter(offers));
+        purpose.unwrap_or(Purpose::Password)
     }
 
     /// Sets the language and direction of what is drawn.

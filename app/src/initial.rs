@@ -114,7 +114,7 @@ async fn complete(
     let (needed, needs_words) = match screen {
         // Its chunks are there: it could be read.
         Screen::Drawn(flow) => (None, is_of_request(flow)),
-        Screen::LinkLost(_) => (Some(Needed::Request), true),
+        Screen::LinkLost(_) | Screen::Left(_) => (Some(Needed::Request), true),
         Screen::Ended(_) => (Some(Needed::Journey), false),
     };
     if needs_words {
@@ -174,9 +174,13 @@ async fn take_up(
     }
 }
 
-/// Whether a flow is what somebody who comes afresh is here for. A request under way always is: its answers would have
-/// to be given again.
+/// Whether a flow is what somebody who comes afresh is here for. A request under way always is, locked or not: its
+/// answers would have to be given again.
 fn goes_on(flow: &Flow, purpose: Purpose) -> bool {
-    let is_begun = flow.purpose == Purpose::Request && !matches!(flow.step, Step::Identify { .. });
+    let is_begun = match flow.step {
+        Step::Identify { .. } => false,
+        Step::Reference { readonly, .. } => readonly,
+        _ => flow.purpose == Purpose::Request,
+    };
     !is_over(&flow.step) && (flow.purpose == purpose || is_begun)
 }

@@ -9,6 +9,7 @@ mod changing;
 mod checked;
 mod choices;
 mod client_only;
+mod dialog;
 mod element;
 mod expiry_warning;
 mod field;
@@ -23,6 +24,7 @@ pub use button::submit_as;
 pub use button::{button, quiet, status, submit};
 pub use changing::{dynamic, each};
 pub use choices::{Choice, choices, tick, ticks};
+pub use dialog::Dialog;
 pub use element::{El, ElValue, ElementRef, el};
 pub use expiry_warning::expiry_warning;
 pub use field::now_wrong;
@@ -33,7 +35,7 @@ pub use summary::summary;
 pub use summary::{SummaryLine, summary_of};
 pub use sync_fields::sync_fields;
 pub use title::heading;
-pub use title::title;
+pub use title::{title, to_title};
 
 use leptos::prelude::*;
 

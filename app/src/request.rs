@@ -3,9 +3,10 @@
 //! The rest of the app knows three traits: [`Request`] reads and draws its steps, `RequestActions` carries out what only
 //! path B asks for, and `Extension` adds to the state.
 //!
-//! `pages` leads through the questions, `actions` carries out, `saving` saves along the way.
+//! `pages` leads through the questions, `actions` carries out, `saving` saves along the way, `leaving` forgets.
 
 mod actions;
+mod leaving;
 mod pages;
 mod saving;
 
@@ -20,7 +21,7 @@ use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::host::Host;
 use crate::state::{Extension, Screen, UiState};
-use crate::step;
+use crate::step::{self, can_come_back};
 use crate::task::Pending;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
@@ -81,7 +82,7 @@ impl Extension for Chunk {
         if moved_on {
             ui.note_begun();
         }
-        ui.merge_saved(screen);
+        ui.merge_saved(screen, moved_on);
     }
 
     fn can_go_back(&self, ui: UiState) -> bool {
@@ -145,6 +146,10 @@ impl RequestActions for Chunk {
                 controller.begin_request();
                 true
             }
+            Command::Leave => {
+                controller.leave();
+                true
+            }
             _ => false,
         }
     }
@@ -170,12 +175,21 @@ impl RequestActions for Chunk {
         controller.returns_to_review()
     }
 
+    fn holds(&self, controller: Controller) -> bool {
+        controller.holds()
+    }
+
     fn flow_ended(&self, ui: UiState) -> bool {
-        let open = untrack(|| ui.open_form());
-        if let Some(answer_form) = open {
-            answer_form.saving.set(Saving::Ended);
+        let Some(answer_form) = untrack(|| ui.open_form()) else {
+            return false;
+        };
+        // A page that was left alone shows nothing more: the request is gone on with elsewhere.
+        let is_locked = untrack(|| ui.seconds_left()) == Some(0);
+        if is_locked && can_come_back(ui) && answer_form.is_saved() {
+            return false;
         }
-        open.is_some()
+        answer_form.saving.set(Saving::Ended);
+        true
     }
 
     fn at_fields(&self, ui: UiState, faults: Vec<FieldFault>) -> Vec<FieldFault> {

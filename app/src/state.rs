@@ -274,10 +274,12 @@ impl UiState {
 
     /// Tells the page around the element which step is drawn, and that the journey has ended where it has.
     pub fn tell_step(self) {
-        let name = self.screen.with_untracked(Screen::name);
+        let (name, outcome) = self
+            .screen
+            .with_untracked(|screen| (screen.name(), screen.outcome()));
         self.host.emit("step", name);
-        if matches!(name, "password_changed" | "submitted") {
-            self.host.emit("done", name);
+        if let Some(outcome) = outcome {
+            self.host.emit("done", outcome);
         }
     }
 
@@ -286,7 +288,7 @@ impl UiState {
         let identifier = draft::of(&draft, "identifier");
         let has_ended = |screen: &Screen| match screen {
             Screen::Drawn(flow) => is_over(&flow.step),
-            Screen::Ended(_) | Screen::LinkLost(_) => true,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => true,
         };
         if let (true, Some(identifier)) = (self.screen.with_untracked(has_ended), identifier) {
             self.keep_identifier(&identifier);
@@ -323,11 +325,13 @@ impl UiState {
             .is_some_and(|left| left <= WARNING_SECONDS)
     }
 
-    /// When the flow ends by itself; none where there is nothing left to ask, or where the backend does not tell.
+    /// When the flow locks, or ends by itself; none where there is nothing left to ask, or where the backend does not tell.
     pub fn expires_at(self) -> Option<Timestamp> {
         self.screen.with(|screen| match screen {
-            Screen::Drawn(flow) if !is_over(&flow.step) => {
-                Some(flow.expires_at).filter(|at| *at != Timestamp::NEVER)
+            Screen::Drawn(flow) if flow.locks_at.is_none() && is_over(&flow.step) => None,
+            Screen::Drawn(flow) => {
+                let until = flow.locks_at.unwrap_or(flow.expires_at);
+                Some(until).filter(|at| *at != Timestamp::NEVER)
             }
             _ => None,
         })

@@ -5,6 +5,7 @@
 mod answer_questions;
 mod challenge;
 mod choose_method;
+mod coming_back;
 mod confirm_address;
 mod confirm_stop;
 mod contact;
@@ -13,7 +14,9 @@ mod identify;
 mod link_lost;
 mod link_refused;
 mod password_changed;
+mod reference;
 mod refused;
+mod request_status;
 mod request_stopped;
 mod review;
 mod set_password;
@@ -21,7 +24,9 @@ mod start;
 mod start_again;
 mod submitted;
 mod unopened;
+mod usernames;
 
+pub use coming_back::can_come_back;
 pub use identify::IDENTIFIER;
 
 use crate::link::is_of_link;
@@ -54,7 +59,7 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
         Screen::Ended(code) => return start_again::view(ui, code),
-        Screen::LinkLost(_) => return Vec::new(),
+        Screen::LinkLost(_) | Screen::Left(_) => return Vec::new(),
     };
     match flow.step {
         Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
@@ -84,6 +89,7 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
         Screen::LinkLost(purpose) => return Some(link_lost::view(ui, *purpose)),
+        Screen::Left(reference) => return Some(coming_back::view(ui, reference)),
         Screen::Ended(_) => return None,
     };
     if start::comes_before(ui, flow) {
@@ -97,7 +103,10 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
             masked,
             ..
         } => review::view(ui, &reference, identifier, masked),
-        Step::Contact { contact, .. } => contact::view(ui, contact),
+        Step::Contact { kinds, contact } => match flow.purpose {
+            Purpose::Username => contact::look_up(ui, &kinds, contact),
+            _ => contact::view(ui, contact),
+        },
         Step::Challenge { offered, work, .. } => challenge::view(ui, &offered, work.is_some()),
         Step::Submitted {
             reference,
@@ -119,6 +128,12 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
         }
         Step::ConfirmStop { requests } => confirm_stop::view(ui, requests),
         Step::RequestStopped { second_review } => request_stopped::view(ui, second_review),
+        Step::Usernames { usernames } => usernames::view(ui, usernames),
+        Step::Reference {
+            reference,
+            readonly,
+        } => reference::view(ui, reference, readonly),
+        Step::RequestStatus(status) => request_status::view(ui, status),
         Step::Refused { code, .. } if is_of_link(flow.purpose) => {
             link_refused::view(ui, code, flow.purpose)
         }

@@ -10,6 +10,10 @@
 #[path = "screens/screen.rs"]
 mod screen;
 
+#[path = "screens/coming_back.rs"]
+mod coming_back;
+#[path = "screens/going_on.rs"]
+mod going_on;
 #[path = "screens/hosts.rs"]
 mod hosts;
 #[path = "screens/links.rs"]

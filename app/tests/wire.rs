@@ -18,7 +18,8 @@ use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
     Action, Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    NewFlow, PasswordPolicy, Purpose, RefusedCode, Standing, Step, StoppableRequest,
+    NewFlow, PasswordPolicy, Purpose, RefusedCode, RequestState, RequestStatus, Standing, Step,
+    StoppableRequest,
 };
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -36,6 +37,7 @@ fn flow(step: Step) -> Flow {
         purpose: Purpose::Password,
         locale: "nl".into(),
         expires_at: Timestamp(1_795_368_751),
+        locks_at: None,
         can_go_back: true,
         step,
     }
@@ -101,6 +103,31 @@ fn steps() -> Vec<Step> {
             second_review: true,
         },
     ];
+    for usernames in [Vec::new(), vec!["anna".into(), "anna@example.com".into()]] {
+        steps.push(Step::Usernames { usernames });
+    }
+    for (reference, readonly) in [(None, false), (Some("7k3"), false), (Some("7K3M9"), true)] {
+        steps.push(Step::Reference {
+            reference: reference.map(Into::into),
+            readonly,
+        });
+    }
+    let states = [
+        (RequestState::Received, 0),
+        (RequestState::Verified, 2),
+        (RequestState::NotVerified, 0),
+        (RequestState::Withdrawn, 0),
+    ];
+    steps.extend(states.map(|(state, links_left)| {
+        Step::RequestStatus(RequestStatus {
+            reference: "7K3M9-QXDVT".into(),
+            state,
+            received_at: Timestamp(1_795_282_351),
+            answer_by: Timestamp(1_795_368_751),
+            masked: "a***@e***.com".into(),
+            links_left,
+        })
+    }));
     let refused = |code| Step::Refused {
         code,
         again_at: None,
@@ -117,6 +144,12 @@ fn every_step_is_read_as_written() {
         let standing = Standing { flow: flow.clone() };
         let read = Standing::read(&written(&standing));
         assert_eq!(read, Some(standing));
+        let locks_at = Some(Timestamp(1_795_368_000));
+        let locking = Flow {
+            locks_at,
+            ..flow.clone()
+        };
+        assert_eq!(Flow::read(&written(&locking)), Some(locking));
         let created = Created {
             flow: flow.clone(),
             token: Secret::new("t"),
@@ -257,6 +290,10 @@ fn every_action_is_written_as_read() {
         Action::StopRequest {
             requests: vec!["r1".into(), text()],
         },
+        Action::GiveReference { reference: text() },
+        Action::MailReference,
+        Action::Withdraw,
+        Action::ResendLink,
         Action::GoBack,
     ] {
         let body = backend::Body::of_action(&action).unwrap();

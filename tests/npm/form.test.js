@@ -207,20 +207,20 @@ test("events and what they carry are the app's and the element's", () => {
   assert.deepEqual(names, [...new Set(emitted.map((name) => `regain-${name}`))].sort());
   assert.deepEqual(listed("events"), names, "custom-elements.json");
   assert.deepEqual(documented("Events"), names, "docs/embed.md");
-  const outcomes = all(between(state, "matches!(name, ", ")"), /"(\w+)"/g);
+  const outcomes = all(between(source("app/src/state/screen.rs"), "fn outcome(&self)", "\n    }\n\n"), /"(\w+)"/g);
   assert.deepEqual(all(between(types, "type RegainOutcome =", ";"), /"(\w+)"/g), outcomes, "outcomes");
 });
 
-test("steps are those of the wire, and the two screens beside them", () => {
+test("steps are those of the wire, and the three screens beside them", () => {
   const steps = all(between(types, "type RegainStep =", ";"), /"(\w+)"/g);
   const wire = all(
-    between(source("core/src/wire.rs"), "pub enum Step {", "\n}"),
-    /^ {4}([A-Z]\w+)(?: \{|,)/gm,
+    between(source("core/src/wire/step.rs"), "pub enum Step {", "\n}"),
+    /^ {4}([A-Z]\w+)(?: \{|\(|,)/gm,
   );
   const named = wire.map((name) =>
     name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase(),
   );
-  assert.deepEqual(steps, [...named, "ended", "link_lost"].sort());
+  assert.deepEqual(steps, [...named, "ended", "left", "link_lost"].sort());
   const drawn = between(source("app/src/state/screen.rs"), "fn name(&self)", "\n    }");
   assert.deepEqual(steps, all(drawn, /=> "(\w+)"/g), "app/src/state/screen.rs");
   assert.deepEqual(documented("Steps"), steps, "docs/embed.md");

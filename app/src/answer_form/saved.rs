@@ -3,10 +3,12 @@
 
 use super::AnswerForm;
 use super::merge::{Together, merged};
+use crate::request::saved;
 use leptos::prelude::*;
 use regain_core::decimal::decimal;
 use regain_core::form::{Asks, Field, Texts};
 use regain_core::kind::Kind;
+use regain_core::wire::Flow;
 use serde_json::{Map, Value};
 
 /// How many unconfirmed saves are remembered.
@@ -82,8 +84,13 @@ impl AnswerForm {
         self.kept.with_value(|kept| revision > kept.backed.revision)
     }
 
-    /// The backend confirmed this snapshot as its save of this revision.
-    pub fn saved(self, snapshot: Snapshot, revision: Option<u32>) {
+    /// The backend has taken this snapshot, and says where the flow stands then. A flow that is locked does not say which
+    /// save that was: the one after that which the snapshot was made from.
+    pub fn saved(self, snapshot: Snapshot, flow: &Flow) {
+        let revision = match saved(flow) {
+            Some((_, _, revision)) => revision,
+            None => snapshot.revision.map(|revision| revision + 1),
+        };
         self.kept.update_value(|kept| {
             if revision >= kept.backed.revision {
                 kept.backed = Baseline {

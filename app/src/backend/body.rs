@@ -62,7 +62,13 @@ impl Body {
                 let chosen: Array = requests.iter().map(JsValue::from).collect();
                 set(&object, "requests", chosen);
             }
-            Action::CannotUseAny | Action::ResendCode | Action::GoBack => {}
+            Action::GiveReference { reference } => set(&object, "reference", &**reference),
+            Action::CannotUseAny
+            | Action::ResendCode
+            | Action::MailReference
+            | Action::Withdraw
+            | Action::ResendLink
+            | Action::GoBack => {}
             Action::SaveAnswers { .. } | Action::SubmitRequest { .. } => {
                 return Err(Failure::Unreadable);
             }

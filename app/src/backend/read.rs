@@ -162,6 +162,7 @@ impl Read for Flow {
             purpose,
             locale: text(from, "locale")?,
             expires_at: moment(from, "expires_at")?,
+            locks_at: moment(from, "locks_at"),
             can_go_back: flag(from, "can_go_back")?,
             step: read_step(&step)?,
         })

@@ -4,8 +4,9 @@ use super::{Controller, request_actions};
 use crate::command::Command;
 use crate::history::Move;
 use crate::i18n::key;
+use crate::state::Screen;
 use leptos::prelude::*;
-use regain_core::wire::Action;
+use regain_core::wire::{Action, Flow, Purpose, Step};
 
 impl Controller {
     /// The browser shows another history entry.
@@ -37,8 +38,26 @@ impl Controller {
             self.write();
         } else if untrack(|| self.ui.can_go_back()) {
             self.run(Command::Act(Action::GoBack), steps);
+        } else if self.ui.screen.with_untracked(is_aside) {
+            self.run(Command::begin(Purpose::Password), steps);
         } else {
             self.history.leave();
         }
     }
+}
+
+/// Whether this is the first step of a flow that was begun aside from path A: before it lies the step that led there.
+fn is_aside(screen: &Screen) -> bool {
+    matches!(
+        screen,
+        Screen::Drawn(Flow {
+            purpose: Purpose::Username | Purpose::Status,
+            step: Step::Contact { .. }
+                | Step::Reference {
+                    readonly: false,
+                    ..
+                },
+            ..
+        })
+    )
 }

@@ -18,7 +18,7 @@ impl Controller {
             token_storage::clear(self.ui.host);
             self.credentials.set_value(None);
             self.history.entered();
-            self.run(Command::BeginFlow(link.purpose), 0);
+            self.run(Command::begin(link.purpose), 0);
         }
     }
 

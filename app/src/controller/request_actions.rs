@@ -35,6 +35,8 @@ pub trait RequestActions {
     fn steps_of_flow(&self, controller: Controller, steps: i32) -> i32;
     /// Goes back to the review that the person came from to change something; whether that is where it leads.
     fn returns_to_review(&self, controller: Controller) -> bool;
+    /// Saves what is not saved yet. Whether there is something: it stays in sight until the backend has it.
+    fn holds(&self, controller: Controller) -> bool;
     /// The flow has ended. Whether what was typed stays on the screen.
     fn flow_ended(&self, ui: UiState) -> bool;
     /// The faults of a body that was refused, at the ids of the questions.

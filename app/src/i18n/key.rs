@@ -71,6 +71,8 @@ keys! {
     IDENTIFY_LABEL "identify.label" (ways);
     IDENTIFY_HINT "identify.hint";
     IDENTIFY_HINT_PHONE "identify.hint_phone";
+    LOOK_UP "identify.look_up";
+    STATUS "identify.status";
 
     SIGN_IN_EITHER_OF_TWO "sign_in.either_of_two" (first, second);
     SIGN_IN_ANY_OF_THREE "sign_in.any_of_three" (first, second, third);

@@ -1,9 +1,9 @@
-//! The flow ends by itself: said in time, and put off by one button (WCAG 2.2.1).
+//! The flow ends or locks by itself: said in time, and put off by one button (WCAG 2.2.1).
 
 use super::button::button;
 use super::el;
 use super::form::notice;
-use super::title::to_title;
+use super::to_title;
 use crate::command::Command;
 use crate::i18n::key;
 use crate::state::{Screen, UiState};
@@ -18,10 +18,11 @@ pub fn expiry_warning(ui: UiState) -> AnyView {
     let warning = Signal::derive(move || match until() {
         Some(until) => {
             let time = i18n.moment(until, untrack(|| ui.clock.now()));
-            let warning = match ui.screen.with(Screen::link) {
-                Some(_) => key::request::LINK_STAY_WARNING,
-                None => key::STAY_WARNING,
-            };
+            let warning = ui.screen.with(|screen| match screen {
+                Screen::Drawn(flow) if flow.locks_at.is_some() => key::request::LOCK_WARNING,
+                screen if screen.link().is_some() => key::request::LINK_STAY_WARNING,
+                _ => key::STAY_WARNING,
+            });
             i18n.fill(warning, &[("time", &time)])
         }
         None => String::new(),

@@ -5,6 +5,7 @@ use crate::answer_form::{AnswerForm, Saving};
 use crate::backend::new_key;
 use crate::controller::Controller;
 use crate::failure::Failure;
+use crate::i18n::key::request as key;
 use crate::request_state::Submission;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
@@ -42,6 +43,11 @@ impl Controller {
                 backend.act(credentials, action).await
             }
         };
+        if let Ok(flow) = &outcome
+            && !self.is_gone()
+        {
+            self.say_mailed(action, flow);
+        }
         // Only then are they sent: another backend may ask for a challenge first.
         if let (Ok(flow), Some(answer_form)) = (&outcome, answer_form)
             && matches!(flow.step, Step::Submitted { .. })
@@ -50,6 +56,19 @@ impl Controller {
             answer_form.forget_secrets();
         }
         outcome
+    }
+
+    /// Says that what was asked for is on its way, once the answer is drawn; not where the flow was locked meanwhile.
+    fn say_mailed(self, action: &Action, flow: &Flow) {
+        let ui = self.ui;
+        let said = match (action, &flow.step) {
+            (Action::MailReference, Step::AnswerQuestions { .. } | Step::Review { .. }) => {
+                key::COME_BACK_MAILED
+            }
+            (Action::ResendLink, Step::RequestStatus(_)) => key::STATUS_LINK_MAILED,
+            _ => return,
+        };
+        ui.later(move || ui.notify(said));
     }
 
     /// The same key for as long as the body is the same: the answers and secrets of the answer form, in one language.

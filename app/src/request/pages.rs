@@ -114,7 +114,7 @@ impl UiState {
         let owner = self.owner()?;
         let (saved, revision) = self.screen.with_untracked(|screen| match screen {
             Screen::Drawn(flow) => saved(flow).map(|(_, answers, n)| (answers.clone(), n)),
-            Screen::Ended(_) | Screen::LinkLost(_) => None,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => None,
         })?;
         let page = FormPage::read(&page);
         let answer_form = AnswerForm::new(&owner, form, reference, &saved, revision, page);
@@ -130,7 +130,7 @@ impl UiState {
     pub fn note_secrets(self) {
         let asks = self.screen.with(|screen| match screen {
             Screen::Drawn(flow) => saved(flow).is_some(),
-            Screen::Ended(_) | Screen::LinkLost(_) => false,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => false,
         });
         let Some(answer_form) = self.request().answer_form.get().filter(|_| asks) else {
             return;
@@ -146,15 +146,20 @@ impl UiState {
         }
     }
 
-    /// Merges what was saved elsewhere into the answer form, where the flow tells of it.
-    pub(super) fn merge_saved(self, screen: &Screen) {
+    /// Merges what was saved elsewhere into the answer form, where the flow tells of it. What is typed here and could not be
+    /// saved before another screen came in between is saved once its own `is_new`.
+    pub(super) fn merge_saved(self, screen: &Screen, is_new: bool) {
         if let (Screen::Drawn(flow), Some(answer_form)) =
             (screen, self.request().answer_form.get_untracked())
             && let Some((reference, answers, revision)) = saved(flow)
             && answer_form.is_of(reference)
-            && answer_form.is_behind(revision)
         {
-            answer_form.merge_saved(answers, revision);
+            if answer_form.is_behind(revision) {
+                answer_form.merge_saved(answers, revision);
+            }
+            if is_new && !answer_form.is_saved() {
+                answer_form.pauses.update(|pauses| *pauses += 1);
+            }
         }
     }
 }

@@ -159,7 +159,7 @@ impl Controller {
             }
             let newer = match outcome {
                 Ok(flow) => {
-                    answer_form.saved(snapshot, saved(&flow).and_then(|(_, _, revision)| revision));
+                    answer_form.saved(snapshot, &flow);
                     return Ok(flow);
                 }
                 late if self.actions() != began => return late,
@@ -210,6 +210,16 @@ impl Controller {
             );
             failed || !answer_form.is_saved() && !window().navigator().on_line()
         })
+    }
+
+    /// Saves what is not saved yet. Whether there is something.
+    pub(super) fn holds(self) -> bool {
+        let open = untrack(|| self.ui.open_form());
+        let holds = open.is_some_and(|answer_form| !answer_form.is_saved());
+        if holds {
+            self.save(false);
+        }
+        holds
     }
 
     fn pause(self) -> Duration {
@@ -305,7 +315,10 @@ impl Controller {
         }
         match outcome {
             Ok(flow) => {
-                ui.show_screen(Screen::Drawn(flow));
+                // A locked flow shows nothing of what was typed meanwhile: that is saved first.
+                if answer_form.is_saved() || saved(&flow).is_some() {
+                    ui.show_screen(Screen::Drawn(flow));
+                }
                 if !answer_form.is_saved() {
                     return self.save_later(self.pause());
                 }

@@ -4,7 +4,7 @@ use crate::draft;
 use crate::link::{OPENED, is_of_link};
 use regain_core::problem::ProblemCode;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Flow, Purpose, Step};
+use regain_core::wire::{Flow, Purpose, RequestState, Step};
 
 /// What there is to draw.
 #[allow(
@@ -20,6 +20,8 @@ pub enum Screen {
     /// A mailed link of this purpose has to be opened once more: its flow has ended, or the page was loaded again before
     /// there was one.
     LinkLost(Purpose),
+    /// This computer was left: nothing here knows the request with this reference any more.
+    Left(String),
 }
 
 impl Screen {
@@ -28,7 +30,7 @@ impl Screen {
         match self {
             Self::Drawn(flow) => Some(flow.purpose).filter(|purpose| is_of_link(*purpose)),
             Self::LinkLost(purpose) => Some(*purpose),
-            Self::Ended(_) => None,
+            Self::Ended(_) | Self::Left(_) => None,
         }
     }
 
@@ -37,6 +39,7 @@ impl Screen {
         match self {
             Self::Ended(_) => "ended",
             Self::LinkLost(_) => "link_lost",
+            Self::Left(_) => "left",
             Self::Drawn(flow) => match &flow.step {
                 Step::Identify { .. } => "identify",
                 Step::ChooseMethod { .. } => "choose_method",
@@ -51,8 +54,25 @@ impl Screen {
                 Step::Submitted { .. } => "submitted",
                 Step::ConfirmStop { .. } => "confirm_stop",
                 Step::RequestStopped { .. } => "request_stopped",
+                Step::Usernames { .. } => "usernames",
+                Step::Reference { .. } => "reference",
+                Step::RequestStatus(_) => "request_status",
                 Step::Refused { .. } => "refused",
             },
+        }
+    }
+
+    /// How the journey ended well, where it has.
+    pub fn outcome(&self) -> Option<&'static str> {
+        let Self::Drawn(flow) = self else {
+            return None;
+        };
+        match &flow.step {
+            Step::PasswordChanged { .. } => Some("password_changed"),
+            Step::Submitted { .. } => Some("submitted"),
+            Step::Usernames { .. } => Some("usernames"),
+            Step::RequestStatus(of) if of.state == RequestState::Withdrawn => Some("withdrawn"),
+            _ => None,
         }
     }
 
@@ -60,7 +80,7 @@ impl Screen {
     pub(super) fn redraw_key(&self) -> Self {
         let mut screen = self.clone();
         if let Self::Drawn(flow) = &mut screen {
-            flow.expires_at = Timestamp(0);
+            (flow.expires_at, flow.locks_at) = (Timestamp(0), None);
             flow.locale.clear();
             match &mut flow.step {
                 Step::EnterCode {
@@ -89,6 +109,7 @@ impl Screen {
                     (*given, *revision) = (0, None);
                     answers.clear();
                 }
+                Step::RequestStatus(of) => of.links_left = 0,
                 _ => {}
             }
         }
@@ -119,6 +140,8 @@ pub fn is_over(step: &Step) -> bool {
         Step::PasswordChanged { .. }
             | Step::Submitted { .. }
             | Step::RequestStopped { .. }
+            | Step::Usernames { .. }
+            | Step::RequestStatus(_)
             | Step::Refused { .. }
     )
 }

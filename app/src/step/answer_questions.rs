@@ -1,6 +1,7 @@
 //! Rows B6 to B9: what only the owner knows. An overview of the parts of the form first, then one part to a screen, in
 //! any order; what is typed is saved along the way.
 
+use super::coming_back::{can_come_back, coming_back, leave};
 use crate::answer_form::{AnswerForm, FormPage, Saving};
 use crate::command::Command;
 use crate::fault::FieldFault;
@@ -23,7 +24,9 @@ pub fn view(ui: UiState, reference: &str) -> Vec<AnyView> {
         Some(answer_form) => {
             // A screen of its own for each part: no input is taken over from another one.
             let screen = Signal::derive(move || vec![answer_form.place.with(|(_, count)| *count)]);
-            vec![each(screen, Callback::new(move |_| drawn(ui, answer_form)))]
+            let reference = reference.to_owned();
+            let draw = move |_| drawn(ui, answer_form, &reference);
+            vec![each(screen, Callback::new(draw))]
         }
         None => waiting(ui, key::QUESTIONS_TITLE),
     }
@@ -61,12 +64,12 @@ fn unnamed(ui: UiState, fault: &FieldFault) -> SummaryLine {
     }
 }
 
-fn drawn(ui: UiState, answer_form: AnswerForm) -> AnyView {
+fn drawn(ui: UiState, answer_form: AnswerForm, reference: &str) -> AnyView {
     let parts = match answer_form.place.get_untracked().0 {
         FormPage::Section(section) if untrack(|| answer_form.is_asked(section)) => {
             one(ui, answer_form, section)
         }
-        _ => overview(ui, answer_form),
+        _ => overview(ui, answer_form, reference),
     };
     if let Some(id) = answer_form.aim() {
         // After the heading has taken it.
@@ -75,7 +78,7 @@ fn drawn(ui: UiState, answer_form: AnswerForm) -> AnyView {
     parts.into_any()
 }
 
-fn overview(ui: UiState, answer_form: AnswerForm) -> Vec<AnyView> {
+fn overview(ui: UiState, answer_form: AnswerForm, reference: &str) -> Vec<AnyView> {
     let i18n = ui.i18n;
     // Each stays as answers are saved: it may have the focus.
     let keys = Signal::derive(move || {
@@ -97,12 +100,16 @@ fn overview(ui: UiState, answer_form: AnswerForm) -> Vec<AnyView> {
             false => key::QUESTIONS_START,
         })
     });
+    let keep_open = match can_come_back(ui) {
+        true => key::QUESTIONS_SAVED,
+        false => key::QUESTIONS_KEEP_OPEN,
+    };
     vec![
         summary(ui, answer_form),
         title(ui, key::QUESTIONS_TITLE),
         lead(i18n.text(key::QUESTIONS_LEAD)),
         text(i18n.text(key::QUESTIONS_GUESS)),
-        text(i18n.text(key::QUESTIONS_KEEP_OPEN)),
+        text(i18n.text(keep_open)),
         meter(ui, answer_form),
         subtitle(i18n.text(key::QUESTIONS_PARTS)),
         el("ol").class("rg-tasks").child(rows).into_any(),
@@ -113,6 +120,7 @@ fn overview(ui: UiState, answer_form: AnswerForm) -> Vec<AnyView> {
         ),
         saving(ui, answer_form),
         ways(vec![review_button(ui, answer_form)]),
+        coming_back(ui, reference, Some(answer_form)),
     ]
 }
 
@@ -207,7 +215,9 @@ fn one(ui: UiState, answer_form: AnswerForm, section: usize) -> Vec<AnyView> {
         None,
         all,
     );
-    parts.push(ways(vec![all, review_button(ui, answer_form)]));
+    let mut others = vec![all, review_button(ui, answer_form)];
+    others.extend(leave(ui, Some(answer_form)));
+    parts.push(ways(others));
     parts
 }
 

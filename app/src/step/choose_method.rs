@@ -5,7 +5,7 @@ use crate::i18n::{key, verbatim};
 use crate::part::{Choice, Field, choices, form, lead, quiet, submit, summary, text, title, ways};
 use crate::state::UiState;
 use leptos::prelude::*;
-use regain_core::wire::{Action, ContactKind, Method};
+use regain_core::wire::{Action, ContactKind, Method, Purpose};
 
 const METHOD: Field = Field::new("method");
 
@@ -36,19 +36,24 @@ pub fn view(ui: UiState, methods: Vec<Method>) -> Vec<AnyView> {
         choices(ui, METHOD, key::CHOOSE_METHOD_LEGEND, rows, value, check),
         submit(ui, key::PAGE_CONTINUE, "choose_method"),
     ];
+    let mut left = vec![
+        text(i18n.text(key::CHOOSE_METHOD_UNKNOWN)),
+        quiet(ui, key::CHOOSE_METHOD_CHECK, Command::Back),
+    ];
+    let look_up = Purpose::Username;
+    if ui
+        .config
+        .with_value(|config| config.purposes.contains(&look_up))
+    {
+        left.push(quiet(ui, key::LOOK_UP, Command::begin(look_up)));
+    }
+    let none = Command::Act(Action::CannotUseAny);
+    left.push(quiet(ui, key::CHOOSE_METHOD_NONE, none));
     vec![
         summary(ui, &[METHOD]),
         title(ui, key::CHOOSE_METHOD_TITLE),
         lead(i18n.text(key::CHOOSE_METHOD_LEAD)),
         form(send, Signal::stored(None), fields),
-        ways(vec![
-            text(i18n.text(key::CHOOSE_METHOD_UNKNOWN)),
-            quiet(ui, key::CHOOSE_METHOD_CHECK, Command::Back),
-            quiet(
-                ui,
-                key::CHOOSE_METHOD_NONE,
-                Command::Act(Action::CannotUseAny),
-            ),
-        ]),
+        ways(left),
     ]
 }

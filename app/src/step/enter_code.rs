@@ -43,7 +43,7 @@ impl Sent {
                 }),
                 _ => None,
             },
-            Screen::Ended(_) | Screen::LinkLost(_) => None,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => None,
         })
     }
 }
@@ -56,14 +56,25 @@ pub struct Told {
 }
 
 impl Told {
-    /// To a contact on file it may not have gone at all (row E5); to the one given for a request it has (row B5).
+    /// To a contact on file it may not have gone at all (row E5), nor for a reference that is none (row C6); to the one
+    /// given for a request (row B5) or to look usernames up (row A8) it has.
     pub fn of(ui: UiState, kind: ContactKind, purpose: Purpose) -> Self {
         let another_way = match ui.can(feature::CHOOSE_METHOD) {
             true => key::ENTER_CODE_ANOTHER_WAY,
             false => key::CHOOSE_METHOD_CHECK,
         };
         let (lead, missing, another) = match (purpose, kind) {
-            (Purpose::Request, _) => (
+            (Purpose::Status, _) => (
+                key::request::PROVE_REFERENCE_LEAD,
+                key::request::PROVE_REFERENCE_MISSING,
+                key::request::PROVE_REFERENCE_ANOTHER,
+            ),
+            (Purpose::Username, ContactKind::Phone) => (
+                key::request::PROVE_PHONE_LEAD,
+                key::request::PROVE_PHONE_MISSING,
+                key::request::PROVE_PHONE_ANOTHER,
+            ),
+            (Purpose::Request | Purpose::Username, _) => (
                 key::request::PROVE_CONTACT_LEAD,
                 key::request::PROVE_CONTACT_MISSING,
                 key::request::PROVE_CONTACT_ANOTHER,

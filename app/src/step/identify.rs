@@ -1,11 +1,15 @@
 //! Rows A1, B2: who is it? One field takes whatever the person signs in with.
 
+use crate::command::Command;
 use crate::i18n::{Key, key};
-use crate::part::{Field, Input, TextField, form, lead, submit, summary, text_field, title};
+use crate::part::{
+    Field, Input, TextField, el, form, lead, quiet, submit, summary, text_field, title, ways,
+};
+use crate::query;
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::sign_in;
-use regain_core::wire::{Action, Purpose};
+use regain_core::wire::{Action, Config, Purpose};
 
 /// What one signs in with.
 pub const IDENTIFIER: Field = Field::new("identifier");
@@ -46,5 +50,27 @@ pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<An
         title(ui, key::IDENTIFY_TITLE),
         lead(i18n.text(about)),
         form(send, Signal::stored(None), fields),
+        ways(vec![
+            other(ui, Purpose::Username, key::LOOK_UP),
+            other(ui, Purpose::Status, key::STATUS),
+        ]),
     ]
+}
+
+/// What else there is to come for, where the site offers it: a page of its own, or a flow in this one's place where the page
+/// is another's.
+fn other(ui: UiState, purpose: Purpose, label: Key) -> AnyView {
+    let offers = |config: &Config| config.purposes.contains(&purpose);
+    if !ui.config.with_value(offers) {
+        return ().into_any();
+    }
+    if !ui.host.get().frame {
+        return quiet(ui, label, Command::begin(purpose));
+    }
+    let to = Signal::derive(move || query::with_purpose(&ui.i18n.locale(), purpose));
+    el("a")
+        .class("rg-link")
+        .attr("href", to)
+        .text(ui.i18n.text(label))
+        .into_any()
 }

@@ -20,20 +20,26 @@ pub fn view(ui: UiState, purpose: Purpose) -> Vec<AnyView> {
     ]
 }
 
-/// What can be begun in place of a flow that needs its mailed link: path A, and for a new password another request, where
-/// the site takes them.
+/// The way into path A, where the site offers it.
+pub fn recover(ui: UiState) -> Vec<AnyView> {
+    let password = Purpose::Password;
+    let offers = ui
+        .config
+        .with_value(|config| config.purposes.contains(&password));
+    let way = offers.then(|| quiet(ui, LINK_RECOVER, Command::begin(password)));
+    Vec::from_iter(way)
+}
+
+/// What can be begun in place of this flow: path A, and another request, where the site takes them and the person was about
+/// a password or a username.
 pub fn other_ways(ui: UiState, purpose: Purpose) -> Vec<AnyView> {
     let request = Purpose::Request;
     let takes_requests = ui
         .config
         .with_value(|config| config.purposes.contains(&request));
-    let mut others = vec![quiet(
-        ui,
-        LINK_RECOVER,
-        Command::BeginFlow(Purpose::Password),
-    )];
-    if purpose == Purpose::Reset && takes_requests {
-        others.push(quiet(ui, LINK_REQUEST, Command::BeginFlow(request)));
+    let mut others = recover(ui);
+    if matches!(purpose, Purpose::Reset | Purpose::Username) && takes_requests {
+        others.push(quiet(ui, LINK_REQUEST, Command::begin(request)));
     }
     others
 }

@@ -21,7 +21,7 @@ pub fn view(ui: UiState, code: RefusedCode, purpose: Purpose) -> Vec<AnyView> {
     let mut left = vec![subtitle(i18n.text(key::REFUSED_NEXT))];
     if code == RefusedCode::TooLate {
         // Urgent: somebody else may be signed in to the account. One button, and the other ways below it.
-        let recover = Command::BeginFlow(Purpose::Password);
+        let recover = Command::begin(Purpose::Password);
         let button = submit(ui, LINK_RECOVER, recover.name());
         let begin = Callback::new(move |()| ui.dispatch(recover.clone()));
         parts.push(form(begin, Signal::stored(None), vec![button]));

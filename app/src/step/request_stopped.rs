@@ -30,7 +30,7 @@ pub fn view(ui: UiState, second_review: bool) -> Vec<AnyView> {
 pub fn advice(ui: UiState) -> AnyView {
     let say = |key| ui.i18n.text(key);
     let links = ui.config.with_value(|config| config.links.clone());
-    let begin = Command::BeginFlow(Purpose::Password);
+    let begin = Command::begin(Purpose::Password);
     ways(vec![
         subtitle(say(STOPPED_ADVICE_TITLE)),
         text(say(STOPPED_ADVICE)),

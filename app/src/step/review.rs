@@ -2,19 +2,17 @@
 //! passwords only how many there are is said.
 
 use super::answer_questions::{meter, opened, summary, waiting};
+use super::coming_back::coming_back;
 use crate::answer_form::{Answer, AnswerForm, group, id_of};
 use crate::command::Command;
 use crate::i18n::key::request as key;
 use crate::i18n::verbatim;
-use crate::part::{El, ElementRef, dynamic, el, form, lead, submit, text, title};
+use crate::part::{Dialog, El, dynamic, el, form, lead, submit, text, title};
 use crate::state::UiState;
-use js_sys::Reflect;
 use leptos::prelude::*;
 use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::Action;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
 
 pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
     let Some(answer_form) = opened(ui, reference) else {
@@ -25,10 +23,12 @@ pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) ->
         ui.later(move || ui.review(answer_form));
     }
     let i18n = ui.i18n;
-    let asks = ElementRef::default();
-    let send = Callback::new(move |()| match dialog(asks) {
-        Some(dialog) if ui.is_idle() && is_doubtful(answer_form) => show(&dialog),
-        _ => submit_request(ui, answer_form),
+    let asks = Dialog::default();
+    let send = Callback::new(move |()| {
+        let asked = ui.is_idle() && is_doubtful(answer_form) && asks.open();
+        if !asked {
+            submit_request(ui, answer_form);
+        }
     });
     // Anew in another language.
     let sections = dynamic(move || {
@@ -52,6 +52,7 @@ pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) ->
                 submit(ui, key::REVIEW_SUBMIT, "submit_request"),
             ],
         ),
+        coming_back(ui, reference, Some(answer_form)),
         doubt(ui, answer_form, asks),
     ]
 }
@@ -81,19 +82,6 @@ fn submit_request(ui: UiState, answer_form: AnswerForm) {
     }));
 }
 
-/// No `dyn_into`: where Safari has no dialogs it is some element.
-fn dialog(asks: ElementRef) -> Option<HtmlDialogElement> {
-    asks.get().map(JsCast::unchecked_into)
-}
-
-/// Safari has dialogs since 15.4: before, it is part of the page, and scrolled to.
-fn show(dialog: &HtmlDialogElement) {
-    if dialog.show_modal().is_err() {
-        let _ = dialog.set_attribute("open", "");
-        dialog.scroll_into_view();
-    }
-}
-
 /// Whether it may well be sent by mistake: a day takes few.
 fn is_doubtful(answer_form: AnswerForm) -> bool {
     answer_form.misses_secrets()
@@ -103,19 +91,9 @@ fn is_doubtful(answer_form: AnswerForm) -> bool {
 }
 
 /// Asks once more.
-fn doubt(ui: UiState, answer_form: AnswerForm, asks: ElementRef) -> AnyView {
+fn doubt(ui: UiState, answer_form: AnswerForm, asks: Dialog) -> AnyView {
     let i18n = ui.i18n;
-    let close = move || {
-        if let Some(dialog) = dialog(asks) {
-            // Missing where `showModal` is.
-            match Reflect::has(&dialog, &"close".into()) {
-                Ok(true) => dialog.close(),
-                _ => dialog.remove_attribute("open").unwrap_or_default(),
-            }
-        }
-    };
-    let back = move || {
-        close();
+    let back = Callback::new(move |()| {
         match answer_form
             .secret()
             .filter(|_| answer_form.misses_secrets())
@@ -123,11 +101,8 @@ fn doubt(ui: UiState, answer_form: AnswerForm, asks: ElementRef) -> AnyView {
             Some((section, id)) => to_change(ui, answer_form, section, id),
             None => ui.dispatch(Command::Back),
         }
-    };
-    let send = move || {
-        close();
-        submit_request(ui, answer_form);
-    };
+    });
+    let send = Callback::new(move |()| submit_request(ui, answer_form));
     let why = Signal::derive(move || {
         answer_form.checked.track();
         i18n.say(match answer_form.misses_secrets() {
@@ -135,31 +110,8 @@ fn doubt(ui: UiState, answer_form: AnswerForm, asks: ElementRef) -> AnyView {
             false => key::REVIEW_ASK_EMPTY,
         })
     });
-    let title = el("h2")
-        .class("rg-subtitle")
-        .attr("id", "rg-doubt-title")
-        .text(i18n.text(key::REVIEW_ASK_TITLE));
-    let why = el("p").class("rg-text").attr("id", "rg-doubt").text(why);
-    let back = el("button")
-        .class("rg-button")
-        .attr("type", "button")
-        .on("click", move |_| back())
-        .text(i18n.text(key::REVIEW_ASK_BACK));
-    let send = el("button")
-        .class("rg-button rg-button-second")
-        .attr("type", "button")
-        .on("click", move |_| send())
-        .text(i18n.text(key::REVIEW_ASK_SEND));
-    el("dialog")
-        .class("rg-dialog")
-        .attr("aria-labelledby", "rg-doubt-title")
-        .attr("aria-describedby", "rg-doubt")
-        .element_ref(asks)
-        .child(title)
-        .child(why)
-        .child(back)
-        .child(send)
-        .into_any()
+    let ways = [(key::REVIEW_ASK_BACK, back), (key::REVIEW_ASK_SEND, send)];
+    asks.view(ui, key::REVIEW_ASK_TITLE, why, ways)
 }
 
 /// Which account it is about, as typed, and where the answer goes; nothing where a backend does not say.

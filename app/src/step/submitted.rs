@@ -1,6 +1,7 @@
 //! Rows B11, C3, C4, C5: sent. The reference, by when there is an answer, what happens next, and what it would mean if
 //! the answer is no. All of it can be printed.
 
+use super::coming_back::leave;
 use crate::command::Command;
 use crate::feature;
 use crate::i18n::key::request::*;
@@ -80,6 +81,7 @@ pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
             text(i18n.text_for(SUBMITTED_TRIES, tries_left_today.into())),
         ]);
     }
+    left.extend(leave(ui, None));
     parts.push(ways(left));
     parts
 }

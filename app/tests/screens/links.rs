@@ -152,7 +152,7 @@ async fn without_a_request_there_is_nothing_to_stop() {
     assert_eq!(screen.text("h1"), "There is nothing to stop");
     assert!(screen.find("form").is_none());
     screen.click("Choose a new password").await;
-    assert_eq!(screen.sent(), [Command::BeginFlow(Purpose::Password)]);
+    assert_eq!(screen.sent(), [Command::begin(Purpose::Password)]);
 }
 
 #[wasm_bindgen_test]
@@ -170,7 +170,7 @@ async fn a_new_contact_stops_nothing_by_itself_and_is_told_so() {
         assert_eq!(screen.text("h1"), title);
         assert!(screen.text(".rg-lead").contains(told));
         screen.click("Choose a new password").await;
-        assert_eq!(screen.sent(), [Command::BeginFlow(Purpose::Password)]);
+        assert_eq!(screen.sent(), [Command::begin(Purpose::Password)]);
     }
 }
 
@@ -190,10 +190,10 @@ async fn a_link_that_opens_nothing_leaves_ways_on() {
             screen.click("Get a code and choose a new password").await;
             let offered = screen.root.text_content().unwrap();
             assert_eq!(offered.contains("Send a new request"), requests);
-            let mut sent = vec![Command::BeginFlow(Purpose::Password)];
+            let mut sent = vec![Command::begin(Purpose::Password)];
             if requests {
                 screen.click("Send a new request").await;
-                sent.push(Command::BeginFlow(Purpose::Request));
+                sent.push(Command::begin(Purpose::Request));
             }
             assert_eq!(screen.sent(), sent);
         }
@@ -207,7 +207,7 @@ async fn who_comes_too_late_begins_at_once() {
     let button = screen.find("form button[type=submit]").unwrap();
     button.unchecked_into::<HtmlElement>().click();
     settle().await;
-    assert_eq!(screen.sent(), [Command::BeginFlow(Purpose::Password)]);
+    assert_eq!(screen.sent(), [Command::begin(Purpose::Password)]);
     let help = screen.find(".rg-ways a[href='https://www.example.com/help']");
     assert!(help.is_some());
 }
@@ -220,7 +220,7 @@ async fn a_lost_link_is_opened_once_more() {
         assert_eq!(screen.text("h1"), "Open the link in the mail once more");
         assert!(screen.find("form").is_none());
         screen.click("Get a code and choose a new password").await;
-        assert_eq!(screen.sent(), [Command::BeginFlow(Purpose::Password)]);
+        assert_eq!(screen.sent(), [Command::begin(Purpose::Password)]);
     }
 }
 

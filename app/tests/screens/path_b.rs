@@ -17,6 +17,7 @@ fn at(step: Step) -> state::Screen {
         purpose: Purpose::Request,
         locale: "en".into(),
         expires_at: seconds(1_800),
+        locks_at: None,
         can_go_back: false,
         step,
     })

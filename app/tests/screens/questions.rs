@@ -98,7 +98,7 @@ fn answers(answers: Value) -> Map<String, Value> {
     answers.as_object().cloned().unwrap()
 }
 
-fn asking(saved: Value) -> Step {
+pub fn asking(saved: Value) -> Step {
     Step::AnswerQuestions {
         reference: "P2QBF-4S116".into(),
         form: version(),
@@ -108,7 +108,7 @@ fn asking(saved: Value) -> Step {
     }
 }
 
-fn reviewing(saved: Value) -> Step {
+pub fn reviewing(saved: Value) -> Step {
     Step::Review {
         reference: "P2QBF-4S116".into(),
         identifier: "anna@example.com".into(),
@@ -132,7 +132,7 @@ pub async fn asked_in(name: &str) -> Screen {
         .0
 }
 
-async fn form_on(screen: Screen) -> (Screen, AnswerForm) {
+pub async fn form_on(screen: Screen) -> (Screen, AnswerForm) {
     assert_eq!(screen.sent(), [Command::LoadForm], "the form is asked for");
     screen.ui.request().form.set(Some(library_card()));
     settle().await;

@@ -69,6 +69,7 @@ pub fn at(step: Step) -> state::Screen {
         purpose: Purpose::Password,
         locale: "en".into(),
         expires_at: seconds(1_800),
+        locks_at: None,
         can_go_back: !matches!(step, Step::Identify { .. }),
         step,
     })
@@ -155,9 +156,14 @@ impl Screen {
 
     /// A part of a page that has others.
     pub async fn part(name: &str, screen: state::Screen) -> Self {
+        Self::part_of(name, config(), screen).await
+    }
+
+    /// The same, of a site that has decided otherwise.
+    pub async fn part_of(name: &str, config: Config, screen: state::Screen) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         let options = HostOptions::new(root, "recovery/v1", name);
-        Self::hosted(options, config(), screen).await
+        Self::hosted(options, config, screen).await
     }
 
     async fn hosted(options: HostOptions, config: Config, screen: state::Screen) -> Self {

@@ -72,6 +72,7 @@ pub fn page_in(
         "inputmode": sign_in::inputmode(config),
         "brand": config.brand,
         "links": config.links,
+        "purposes": config.purposes,
     });
     let page = environment.get_template(NAME)?;
     Ok(page.render(Serde(values))?)

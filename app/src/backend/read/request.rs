@@ -1,8 +1,10 @@
-//! The steps of path B, and those of stopping a request.
+//! The steps of path B, of coming back to a request or stopping it, and the usernames.
 
 use super::{Read, challenges, flag, length, list, member, moment, number, text};
 use regain_core::form::WordedForm;
-use regain_core::wire::{ContactKind, FormVersion, Picture, Step, StoppableRequest};
+use regain_core::wire::{
+    ContactKind, FormVersion, Picture, RequestState, RequestStatus, Step, StoppableRequest,
+};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -48,6 +50,21 @@ pub fn step(from: &JsValue) -> Option<Step> {
         "request_stopped" => Step::RequestStopped {
             second_review: flag(from, "second_review").unwrap_or(false),
         },
+        "usernames" => Step::Usernames {
+            usernames: list(from, "usernames", JsValue::as_string),
+        },
+        "reference" => Step::Reference {
+            reference: text(from, "reference"),
+            readonly: flag(from, "readonly").unwrap_or(false),
+        },
+        "request_status" => Step::RequestStatus(RequestStatus {
+            reference: text(from, "reference")?,
+            state: RequestState::named(&text(from, "state")?)?,
+            received_at: moment(from, "received_at")?,
+            answer_by: moment(from, "answer_by")?,
+            masked: text(from, "masked")?,
+            links_left: number(from, "links_left").unwrap_or(0),
+        }),
         _ => return None,
     })
 }

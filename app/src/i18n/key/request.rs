@@ -12,6 +12,7 @@ keys! {
     START_DEVICE "start.device";
     START_TIME "start.time";
     START_KEEP_OPEN "start.keep_open";
+    START_COME_BACK "start.come_back";
     START_NOT_SAVED "start.not_saved";
     START_ANSWER_ANY_TIME "start.answer_any_time";
     START_AFTER_TITLE "start.after_title";
@@ -34,6 +35,12 @@ keys! {
     CONTACT_HINT "contact.hint";
     CONTACT_NONE "contact.none";
 
+    LOOK_UP_TITLE "look_up.title";
+    LOOK_UP_LEAD "look_up.lead";
+    LOOK_UP_HINT "look_up.hint";
+    LOOK_UP_EITHER "look_up.either";
+    LOOK_UP_EITHER_HINT "look_up.either_hint";
+
     CHALLENGE_TITLE "challenge.title";
     CHALLENGE_WORK "challenge.work";
     CHALLENGE_PROGRESS "challenge.progress";
@@ -55,6 +62,67 @@ keys! {
     PROVE_CONTACT_LEAD "prove_contact.lead" (masked);
     PROVE_CONTACT_MISSING "prove_contact.missing";
     PROVE_CONTACT_ANOTHER "prove_contact.another";
+
+    PROVE_PHONE_LEAD "prove_phone.lead" (masked);
+    PROVE_PHONE_MISSING "prove_phone.missing";
+    PROVE_PHONE_ANOTHER "prove_phone.another";
+
+    PROVE_REFERENCE_LEAD "prove_reference.lead" (masked);
+    PROVE_REFERENCE_MISSING "prove_reference.missing";
+    PROVE_REFERENCE_ANOTHER "prove_reference.another";
+
+    USERNAMES_TITLE "usernames.title";
+    USERNAMES_LEAD "usernames.lead";
+    USERNAMES_ONE_TITLE "usernames.one_title";
+    USERNAMES_ONE_LEAD "usernames.one_lead";
+    USERNAMES_RECOVER "usernames.recover" (username);
+    USERNAMES_AGAIN "usernames.again";
+    USERNAMES_NONE_TITLE "usernames.none_title";
+    USERNAMES_NONE_LEAD "usernames.none_lead";
+
+    REFERENCE_TITLE "reference.title";
+    REFERENCE_LEAD "reference.lead";
+    REFERENCE_LABEL "reference.label";
+    REFERENCE_HINT "reference.hint";
+
+    LOCK_WARNING "locked.warning" (time);
+    LOCKED_TITLE "locked.title";
+    LOCKED_LEAD "locked.lead";
+    LOCKED_REFERENCE "locked.reference" (reference);
+    LOCKED_SUBMIT "locked.submit";
+
+    STATUS_RECEIVED_TITLE "request_status.received_title";
+    STATUS_VERIFIED_TITLE "request_status.verified_title";
+    STATUS_VERIFIED_LEAD "request_status.verified_lead" (masked);
+    STATUS_NOT_VERIFIED_TITLE "request_status.not_verified_title";
+    STATUS_NOT_VERIFIED_LEAD "request_status.not_verified_lead" (masked);
+    STATUS_WITHDRAWN_TITLE "request_status.withdrawn_title";
+    STATUS_WITHDRAWN_LEAD "request_status.withdrawn_lead" (masked);
+    STATUS_LINK_TITLE "request_status.link_title";
+    STATUS_LINKS "request_status.links" (count);
+    STATUS_LINKS_NONE "request_status.links_none";
+    STATUS_LINK_AGAIN "request_status.link_again";
+    STATUS_LINK_MAILED "request_status.link_mailed";
+
+    WITHDRAW_TITLE "withdraw.title";
+    WITHDRAW_LEAD "withdraw.lead";
+    WITHDRAW "withdraw.submit";
+    WITHDRAW_ASK_TITLE "withdraw.ask.title";
+    WITHDRAW_ASK "withdraw.ask.why";
+    WITHDRAW_KEEP "withdraw.ask.keep";
+    WITHDRAW_SEND "withdraw.ask.send";
+
+    COME_BACK_TITLE "come_back.title";
+    COME_BACK_HOW "come_back.how" (reference, time);
+    COME_BACK_MAIL "come_back.mail";
+    COME_BACK_MAILED "come_back.mailed";
+
+    LEAVE "leave.submit";
+    LEAVE_SECRETS "leave.secrets";
+    LEFT_TITLE "left.title";
+    LEFT_LEAD "left.lead";
+    LEFT_REFERENCE "left.reference" (reference);
+    LEFT_CLOSE "left.close";
 
     SUBMITTED_TITLE "submitted.title";
     SUBMITTED_LEAD "submitted.lead" (time, masked);
@@ -118,6 +186,7 @@ keys! {
     QUESTIONS_TITLE "questions.title";
     QUESTIONS_LEAD "questions.lead";
     QUESTIONS_GUESS "questions.guess";
+    QUESTIONS_SAVED "questions.saved";
     QUESTIONS_KEEP_OPEN "questions.keep_open";
     QUESTIONS_PARTS "questions.parts";
     QUESTIONS_PART_OF "questions.part_of" (part, count);

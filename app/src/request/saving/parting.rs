@@ -109,7 +109,7 @@ impl Controller {
                 .update_value(|saves| saves.parted = saves.parted.filter(|sent| *sent != edits));
             match outcome {
                 Ok(flow) => {
-                    answer_form.saved(snapshot, saved(&flow).and_then(|(_, _, revision)| revision));
+                    answer_form.saved(snapshot, &flow);
                     if self.actions() == began {
                         self.landed(answer_form, whole, Ok(flow), &credentials);
                     }

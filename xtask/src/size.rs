@@ -118,14 +118,15 @@ const FIGURES: &[Figure] = &[
 /// What the tag costs a page of another site, in bytes of brotli.
 const EMBEDDED_BUDGET: usize = 80_700;
 
-/// What a profile costs those who use it, in bytes of brotli: its wasm, and the script of all profiles.
-const PROFILE_BUDGET: usize = 68_000;
+/// What a profile costs those who use it, in bytes of brotli: its wasm, and the script of all profiles. Each new one adds 50
+/// bytes to that script: there is room for ten.
+const PROFILE_BUDGET: usize = 68_500;
 
 /// The same of those that need less, or more.
 const PROFILE_BUDGETS: [(&str, usize); 3] = [
-    ("allauth", 62_500),
-    ("better-auth", 60_500),
-    ("post", 106_500),
+    ("allauth", 63_000),
+    ("better-auth", 61_000),
+    ("post", 107_000),
 ];
 
 /// The wasm of the npm package, for browsers, in bytes of brotli: all of it, and `normalize` alone.

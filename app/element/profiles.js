@@ -4,22 +4,8 @@
 
 export { askConfig } from "./config.js";
 import init, { Profile } from "regain-profile";
-import allauth from "../profiles/allauth.json";
-import betterAuth from "../profiles/better-auth.json";
-import kratos from "../profiles/kratos.json";
-import post from "../profiles/post.json";
-
-// Of each profile: what its sites offer, its wasm, and the hash of that.
-const PROFILES = {
-  allauth: [allauth, "./regain-profile-allauth.wasm", "integrity of regain-profile-allauth.wasm"],
-  "better-auth": [
-    betterAuth,
-    "./regain-profile-better-auth.wasm",
-    "integrity of regain-profile-better-auth.wasm",
-  ],
-  kratos: [kratos, "./regain-profile-kratos.wasm", "integrity of regain-profile-kratos.wasm"],
-  post: [post, "./regain-profile-post.wasm", "integrity of regain-profile-post.wasm"],
-};
+// Of each profile, by its name: what its sites offer, its wasm, and the hash of that (xtask/src/profiles.rs).
+import PROFILES from "regain-profile-list";
 
 // As in app/src/backend.rs.
 const TIMEOUT_MS = 20_000;

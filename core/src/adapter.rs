@@ -4,9 +4,9 @@
 //! that request becomes one of the three again. An [`Endpoint`](endpoint::Endpoint) puts the
 //! contract's API before it, and app/element/profiles.js sends the requests; tests need no network.
 //!
-//! A new profile is a file here that implements [`Adapter`], a cargo feature with a line in js.rs, the defaults of its `config` in
-//! app/profiles/, and its lines in app/element/profiles.js, xtask/src/profiles.rs and xtask/src/size.rs. Each is a wasm of its own:
-//! who does not use it downloads nothing of it.
+//! A new profile is a file here, which implements [`Adapter`] and has a [`Profile`], and its place in [`PROFILES`]: the build
+//! makes from that list a wasm for each, and what app/element/profiles.js knows of it. Who does not use a profile downloads
+//! nothing of it.
 
 pub mod allauth;
 pub mod better_auth;
@@ -14,15 +14,7 @@ mod code_by_mail;
 pub mod dialect;
 pub mod encode;
 pub mod endpoint;
-#[cfg(all(
-    target_arch = "wasm32",
-    any(
-        feature = "allauth",
-        feature = "better-auth",
-        feature = "kratos",
-        feature = "post"
-    )
-))]
+#[cfg(all(target_arch = "wasm32", feature = "profile"))]
 mod js;
 pub mod kratos;
 pub mod post;
@@ -230,6 +222,51 @@ impl FieldError {
 
 /// The code of a fault that the backend described in words only: the parameter `text`.
 pub const MESSAGE: &str = "message";
+
+/// The profiles, by name.
+pub const PROFILES: &[Profile] = &[
+    allauth::PROFILE,
+    better_auth::PROFILE,
+    kratos::PROFILE,
+    post::PROFILE,
+];
+
+/// What is known of a profile before it is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// Its name, which the element's attribute `profile` says: lower-case letters and hyphens.
+    pub name: &'static str,
+    /// What its sites offer, unless they say otherwise: the members of the element's `config`, as JSON. The page has it before
+    /// the wasm is there.
+    pub defaults: &'static str,
+    /// Makes its adapter.
+    pub connect: Connect,
+}
+
+impl Profile {
+    /// The profile of this name.
+    pub const fn named(name: &str) -> Option<&'static Self> {
+        let mut profiles = PROFILES;
+        while let [profile, others @ ..] = profiles {
+            if is_same(profile.name.as_bytes(), name.as_bytes()) {
+                return Some(profile);
+            }
+            profiles = others;
+        }
+        None
+    }
+}
+
+/// `==`, which constants cannot use.
+const fn is_same(mut one: &[u8], mut other: &[u8]) -> bool {
+    while let ([a, rest @ ..], [b, others @ ..]) = (one, other) {
+        if *a != *b {
+            return false;
+        }
+        (one, other) = (rest, others);
+    }
+    one.is_empty() && other.is_empty()
+}
 
 /// Makes the adapter of a profile from the element's `config`; a text says what is wrong with the configuration, in English for
 /// developers.

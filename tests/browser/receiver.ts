@@ -1,7 +1,15 @@
-// A receiver of requests, as it stands in docs/post.md in Python, running in a folder of its own.
+// A receiver of requests, as it stands in docs/post.md in Python with forms (docs/receivers.md), running in a folder of its own.
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -33,10 +41,13 @@ export class Receiver {
   /** Starts it for the questions of this file. */
   static async start(form: string): Promise<Receiver> {
     const folder = mkdtempSync(join(tmpdir(), "regain-receiver-"));
-    const page = readFileSync(join(root, "docs/post.md"), "utf8");
-    const script = page.split("```python\n")[1]?.split("\n```")[0];
-    if (script === undefined) throw new Error("docs/post.md has no receiver in Python");
-    writeFileSync(join(folder, "receive.py"), script);
+    const [receiver] = blocks("docs/post.md", "python");
+    const [forms] = blocks("docs/receivers.md", "python");
+    const [diff] = blocks("docs/receivers.md", "diff");
+    if (!receiver || !forms || !diff) throw new Error("the guide has no receiver in Python");
+    writeFileSync(join(folder, "receive.py"), changed(receiver, diff));
+    writeFileSync(join(folder, "forms.py"), forms);
+    mkdirSync(join(folder, "pending"));
     copyFileSync(join(root, form), join(folder, "form.json"));
     const port = await freePort();
     const regain = dirname(resolve(process.env["REGAIN_BIN"] ?? join(root, "target/debug/regain")));
@@ -62,6 +73,26 @@ export class Receiver {
     await gone;
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+/** The blocks of code on a page with this mark. */
+function blocks(page: string, mark: string): string[] {
+  const [, ...below] = readFileSync(join(root, page), "utf8").split(`\`\`\`${mark}\n`);
+  return below.map((text) => text.split("\n```")[0] ?? "");
+}
+
+/** A script with a diff applied: places apart by an empty line, each in the script. */
+function changed(script: string, diff: string): string {
+  for (const place of diff.split("\n\n")) {
+    const without = (sign: string): string => {
+      const lines = place.split("\n").filter((line) => !line.startsWith(sign));
+      return lines.map((line) => line.slice(1)).join("\n");
+    };
+    const old = without("+");
+    if (!script.includes(old)) throw new Error(`the receiver does not say: ${old}`);
+    script = script.replace(old, () => without("-"));
+  }
+  return script;
 }
 
 async function freePort(): Promise<number> {

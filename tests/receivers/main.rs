@@ -1,5 +1,5 @@
-//! The receivers of docs/post.md: what the profile `post` sends arrives at each as it was typed, in every encoding, and what
-//! they say of it is understood (row D5).
+//! The receivers of docs/post.md: what the profile `post` sends arrives at each as it was typed, with docs/receivers.md in every
+//! encoding, and what they say of it is understood (row D5).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,15 +9,22 @@
 
 mod receiver;
 
-use receiver::{NODE, PHP, PYTHON, Receiver};
+use altcha::{Challenge, Payload, SolveChallengeOptions, solve_challenge};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use hmac::{Hmac, Mac};
+use receiver::{CHALLENGE, CHALLENGE_KEY, FORMS, Language, NODE, PHP, PYTHON, Receiver};
 use regain_core::adapter::{Adapter, Body, HttpResponse, Next, Refusal, encode::multipart, post};
 use regain_core::form::Form;
 use regain_core::time::Timestamp;
 use regain_core::wire::{Action, NewFlow, Purpose, SecretAnswers, Step};
 use serde_json::{Map, Value, json};
+use sha2::Sha256;
 
 const NOW: Timestamp = Timestamp(1_800_000_000);
 const ENCODINGS: [&str; 3] = ["json", "form", "multipart"];
+/// What a receiver takes by itself.
+const JSON: [&str; 1] = ["json"];
 
 const FORM: &str = r#"{"id": "short", "version": 1, "sections": [{"id": "you", "fields": [
     {"id": "name", "kind": "text", "needed": true},
@@ -116,11 +123,11 @@ fn response((status, body): (u16, Value)) -> HttpResponse {
 }
 
 /// Sends what is hard to send, and reads what was kept.
-async fn arrives(receiver: &Receiver) {
+async fn arrives(receiver: &Receiver, encodings: &[&str]) {
     let hard: Vec<String> = HARD.iter().map(|text| (*text).to_owned()).collect();
     let contact =
         |n: usize| json!({"email": format!("a{n}@example.com"), "name": HARD[n % HARD.len()]});
-    for encoding in ENCODINGS {
+    for encoding in encodings {
         let answers = json!({
             "name": "é".repeat(1_000),
             "notes": hard,
@@ -167,14 +174,14 @@ async fn arrives(receiver: &Receiver) {
 }
 
 /// What is wrong is at its field, in every encoding, and nothing is kept.
-async fn judges(receiver: &Receiver) {
+async fn judges(receiver: &Receiver, encodings: &[&str]) {
     let answers = json!({"name": "Anna", "contacts": [{"email": "bram@example.com"}, {"email": "cas@example.com"}]});
-    for encoding in ENCODINGS {
+    for encoding in encodings {
         let mut adapter = filled_in(encoding, answers.clone());
         let (kind, body) = written(&mut *adapter, json!({}));
         let replaced = |from: &str, to: &str| {
             let body = String::from_utf8(body.clone()).unwrap();
-            let from = match encoding {
+            let from = match *encoding {
                 "form" => from.replace('@', "%40"),
                 _ => from.to_owned(),
             };
@@ -212,8 +219,8 @@ async fn judges(receiver: &Receiver) {
 }
 
 /// A filled honeypot is not kept, and nobody can tell; what cannot be read is refused.
-async fn withstands(receiver: &Receiver) {
-    let mut adapter = filled_in("form", json!({"name": "Anna"}));
+async fn withstands(receiver: &Receiver, encoding: &str) {
+    let mut adapter = filled_in(encoding, json!({"name": "Anna"}));
     adapter.fill_honeypot("https://example.com/");
     let (kind, body) = written(&mut *adapter, json!({}));
     assert_eq!(receiver.post(&kind, body.clone()).await.0, 201);
@@ -249,35 +256,116 @@ async fn withstands(receiver: &Receiver) {
     assert_eq!(receiver.post("application/json", large).await.0, 413);
     assert_eq!(receiver.kept(), Vec::<Value>::new());
     // It goes on.
-    let mut adapter = filled_in("form", json!({"name": "Anna"}));
+    let mut adapter = filled_in(encoding, json!({"name": "Anna"}));
     let (kind, body) = written(&mut *adapter, json!({}));
     assert_eq!(receiver.post(&kind, body).await.0, 201);
     assert_eq!(receiver.kept().len(), 1);
 }
 
+/// A request counts with the solution of a challenge, once.
+async fn challenges(receiver: &Receiver) {
+    let answers = json!({"name": "Anna"});
+    let mut adapter = filled_in("json", answers.clone());
+    let (kind, body) = written(&mut *adapter, json!({}));
+    let request: Value = serde_json::from_slice(&body).unwrap();
+    let with = |altcha: &Value| {
+        let mut request = request.clone();
+        request["altcha"] = BASE64_STANDARD.encode(altcha.to_string()).into();
+        request.to_string().into_bytes()
+    };
+    let made = receiver.challenge().await;
+    assert_eq!(made["signature"], signed(&made["parameters"]));
+    let (solution, other) = (solved(receiver).await, solved(receiver).await);
+    let mut wrong = vec![json!({"challenge": {"parameters": {}}})];
+    for (pointer, value) in [
+        ("/solution/counter", json!(399)),
+        ("/challenge/parameters/expiresAt", json!(9_999_999_999_u64)),
+        ("/challenge/parameters/keyPrefix", json!("")),
+        (
+            "/challenge/signature",
+            other["challenge"]["signature"].clone(),
+        ),
+        ("/challenge/signature", json!("é")),
+        ("/challenge", other["challenge"].clone()),
+    ] {
+        let mut altered = solution.clone();
+        *altered.pointer_mut(pointer).unwrap() = value;
+        wrong.push(altered);
+    }
+    let mut late = solution.clone();
+    late["challenge"]["parameters"]["expiresAt"] = 1_700_000_000.into();
+    late["challenge"]["signature"] = signed(&late["challenge"]["parameters"]).into();
+    wrong.push(late);
+    for altcha in wrong {
+        let (status, _) = receiver.post(&kind, with(&altcha)).await;
+        assert!(matches!(status, 400 | 422), "{status} {altcha}");
+    }
+    assert_eq!(receiver.post(&kind, body).await.0, 400);
+    assert_eq!(receiver.kept(), Vec::<Value>::new());
+
+    assert_eq!(receiver.post(&kind, with(&solution)).await.0, 201);
+    assert_eq!(receiver.kept().len(), 1);
+    let (status, said) = receiver.post(&kind, with(&solution)).await;
+    let fault = json!({"errors": [{"pointer": "#/altcha", "code": "wrong_answer"}]});
+    assert_eq!((status, said), (422, fault));
+    assert_eq!(receiver.kept(), Vec::<Value>::new());
+    assert_eq!(receiver.post(&kind, with(&other)).await.0, 201);
+}
+
+/// As a receiver signs a challenge.
+fn signed(parameters: &Value) -> String {
+    let text = |name: &str| parameters[name].as_str().unwrap().to_owned();
+    let signed = [
+        parameters["expiresAt"].to_string(),
+        text("nonce"),
+        text("salt"),
+        text("keyPrefix"),
+    ];
+    let mut mac = Hmac::<Sha256>::new_from_slice(CHALLENGE_KEY.as_bytes()).unwrap();
+    mac.update(signed.join(" ").as_bytes());
+    let bytes = mac.finalize().into_bytes();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A challenge with its solution, as ALTCHA's library finds it.
+async fn solved(receiver: &Receiver) -> Value {
+    let challenge: Challenge = serde_json::from_value(receiver.challenge().await).unwrap();
+    let solution = solve_challenge(SolveChallengeOptions::new(&challenge));
+    let solution = solution.unwrap().expect("a solution");
+    serde_json::to_value(Payload {
+        challenge,
+        solution,
+    })
+    .unwrap()
+}
+
+async fn receives(language: &Language) {
+    if let Some(receiver) = Receiver::start(language, &[], FORM) {
+        arrives(&receiver, &JSON).await;
+        judges(&receiver, &JSON).await;
+        withstands(&receiver, "json").await;
+    }
+    if let Some(receiver) = Receiver::start(language, &[FORMS], FORM) {
+        arrives(&receiver, &ENCODINGS).await;
+        judges(&receiver, &ENCODINGS).await;
+        withstands(&receiver, "form").await;
+    }
+    if let Some(receiver) = Receiver::start(language, &[FORMS, CHALLENGE], FORM) {
+        challenges(&receiver).await;
+    }
+}
+
 #[tokio::test]
 async fn python_receives() {
-    if let Some(receiver) = Receiver::start(PYTHON, FORM) {
-        arrives(&receiver).await;
-        judges(&receiver).await;
-        withstands(&receiver).await;
-    }
+    receives(&PYTHON).await;
 }
 
 #[tokio::test]
 async fn php_receives() {
-    if let Some(receiver) = Receiver::start(PHP, FORM) {
-        arrives(&receiver).await;
-        judges(&receiver).await;
-        withstands(&receiver).await;
-    }
+    receives(&PHP).await;
 }
 
 #[tokio::test]
 async fn node_receives() {
-    if let Some(receiver) = Receiver::start(NODE, FORM) {
-        arrives(&receiver).await;
-        judges(&receiver).await;
-        withstands(&receiver).await;
-    }
+    receives(&NODE).await;
 }

@@ -1,4 +1,4 @@
-//! A receiver of docs/post.md as it stands there, running in a folder of its own.
+//! A receiver of docs/post.md as it stands there, with what docs/receivers.md adds to it, running in a folder of its own.
 
 use reqwest::{Client, header};
 use serde_json::Value;
@@ -10,21 +10,42 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const PAGE: &str = include_str!("../../docs/post.md");
+const MORE: &str = include_str!("../../docs/receivers.md");
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// After this long a receiver is taken to hang.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The language of a block, the file it is kept in, and what runs it, with `PORT` for the port.
-type Language = (&'static str, &'static str, &'static [&'static str]);
+/// A language, as its blocks are marked.
+pub struct Language {
+    fence: &'static str,
+    ending: &'static str,
+    /// What runs `receive`, with `PORT` for the port.
+    command: &'static [&'static str],
+}
 
-pub const PYTHON: Language = ("python", "receive.py", &["python3", "receive.py", "PORT"]);
-pub const PHP: Language = (
-    "php",
-    "receive.php",
-    &["php", "-S", "127.0.0.1:PORT", "receive.php"],
-);
-pub const NODE: Language = ("js", "receive.mjs", &["node", "receive.mjs", "PORT"]);
+pub const PYTHON: Language = Language {
+    fence: "python",
+    ending: "py",
+    command: &["python3", "receive.py", "PORT"],
+};
+pub const PHP: Language = Language {
+    fence: "php",
+    ending: "php",
+    command: &["php", "-S", "127.0.0.1:PORT", "receive.php"],
+};
+pub const NODE: Language = Language {
+    fence: "js",
+    ending: "mjs",
+    command: &["node", "receive.mjs", "PORT"],
+};
+
+/// What docs/receivers.md adds: the names of files, without their endings.
+pub const FORMS: &str = "forms";
+pub const CHALLENGE: &str = "challenge";
+
+/// What a receiver signs its challenges with.
+pub const CHALLENGE_KEY: &str = "0123456789abcdef";
 
 /// A running receiver. Killed when it goes out of scope.
 pub struct Receiver {
@@ -36,16 +57,28 @@ pub struct Receiver {
 
 impl Receiver {
     /// Starts it; `None`, and a line about it, where what it needs is not there.
-    pub fn start((language, file, command): Language, form: &str) -> Option<Self> {
-        let fence = format!("```{language}\n");
-        let (_, below) = PAGE
-            .split_once(&fence)
-            .expect("a receiver in this language");
-        let (script, _) = below.split_once("\n```").expect("an end");
+    pub fn start(language: &Language, added: &[&str], form: &str) -> Option<Self> {
+        let Language {
+            fence,
+            ending,
+            command,
+        } = language;
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(file), script).unwrap();
+        let file = |name: &str| folder.path().join(format!("{name}.{ending}"));
+        let mut script = block(PAGE, fence).to_owned();
+        for name in added {
+            let (_, below) = MORE
+                .split_once(&format!("`{name}.{ending}`"))
+                .expect("a file of this name");
+            fs::write(file(name), block(below, fence)).unwrap();
+            script = changed(&script, block(below, "diff"));
+        }
+        fs::write(file("receive"), script).unwrap();
         fs::write(folder.path().join("form.json"), form).unwrap();
-        if language == NODE.0 && !add_package(folder.path()) {
+        for name in ["pending", "used"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        if *fence == NODE.fence && !add_package(folder.path()) {
             println!("skipped: core/npm is not built (cargo xtask npm)");
             return None;
         }
@@ -60,6 +93,7 @@ impl Receiver {
             .args(&command[1..])
             .current_dir(folder.path())
             .env("PATH", format!("{}:{path}", regain.display()))
+            .env("CHALLENGE_KEY", CHALLENGE_KEY)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn();
@@ -91,11 +125,17 @@ impl Receiver {
         (status, response.json().await.unwrap())
     }
 
+    /// Asks for a challenge.
+    pub async fn challenge(&self) -> Value {
+        let request = self.client.get(&self.url).timeout(PATIENCE);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        response.json().await.unwrap()
+    }
+
     /// Takes what is kept out of the folder.
     pub fn kept(&self) -> Vec<Value> {
-        let Ok(files) = fs::read_dir(self.folder.path().join("pending")) else {
-            return Vec::new();
-        };
+        let files = fs::read_dir(self.folder.path().join("pending")).unwrap();
         let kept = files.map(|file| {
             let file = file.unwrap().path();
             let text = fs::read(&file).unwrap();
@@ -111,6 +151,30 @@ impl Drop for Receiver {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The first block of code with this mark.
+fn block<'t>(text: &'t str, fence: &str) -> &'t str {
+    let (_, below) = text
+        .split_once(&format!("```{fence}\n"))
+        .expect("a block with this mark");
+    below.split_once("\n```").expect("an end").0
+}
+
+/// A script with a diff applied: places apart by an empty line, each once in the script.
+fn changed(script: &str, diff: &str) -> String {
+    let mut script = script.to_owned();
+    for place in diff.split("\n\n") {
+        let lines = |other: char| {
+            let lines = place.lines().filter(|line| !line.starts_with(other));
+            let lines: Vec<&str> = lines.map(|line| &line[1..]).collect();
+            lines.join("\n")
+        };
+        let (old, new) = (lines('+'), lines('-'));
+        assert_eq!(script.matches(&old).count(), 1, "{old}");
+        script = script.replace(&old, &new);
+    }
+    script
 }
 
 /// Makes `regain-core` importable in a folder, if it is built.

@@ -8,15 +8,32 @@
 //! password are both success, for nobody is signed in.
 
 use super::code_by_mail::{Backend, Call, CodeByMail, Settings, wrong_code};
-use super::{Adapter, Body, Credentials, HttpRequest, HttpResponse, Method, Refusal};
+use super::{Adapter, Body, Credentials, HttpRequest, HttpResponse, Method, Profile, Refusal};
 use crate::fault::Fault;
 use crate::prelude::*;
 use crate::problem::FieldError;
 use crate::secret::Secret;
 use serde_json::{Value, json};
 
-/// The name of the profile.
-pub const NAME: &str = "allauth";
+const NAME: &str = "allauth";
+
+/// The profile.
+pub const PROFILE: Profile = Profile {
+    name: NAME,
+    defaults: DEFAULTS,
+    connect,
+};
+
+const DEFAULTS: &str = r#"{
+    "purposes": ["password"],
+    "code": {"length": 6},
+    "password": {"min": 8, "max": 128},
+    "locales": ["en", "nl"],
+    "answer_hours": 24,
+    "sign_in": ["email"],
+    "features": [],
+    "csrf": {"cookie": "csrftoken", "header": "X-CSRFToken"}
+}"#;
 
 const REQUEST: &str = "/auth/password/request";
 const RESET: &str = "/auth/password/reset";

@@ -4,15 +4,31 @@
 //! `config.better-auth.sessions_ended` is the site's `emailAndPassword.revokeSessionsOnPasswordReset`, which no response tells.
 
 use super::code_by_mail::{Backend, Call, CodeByMail, Settings, wrong_code};
-use super::{Adapter, Body, Credentials, HttpRequest, HttpResponse, Method, Refusal};
+use super::{Adapter, Body, Credentials, HttpRequest, HttpResponse, Method, Profile, Refusal};
 use crate::fault::Fault;
 use crate::prelude::*;
 use crate::problem::FieldError;
 use crate::secret::Secret;
 use serde_json::{Value, json};
 
-/// The name of the profile.
-pub const NAME: &str = "better-auth";
+const NAME: &str = "better-auth";
+
+/// The profile.
+pub const PROFILE: Profile = Profile {
+    name: NAME,
+    defaults: DEFAULTS,
+    connect,
+};
+
+const DEFAULTS: &str = r#"{
+    "purposes": ["password"],
+    "code": {"length": 6},
+    "password": {"min": 8, "max": 128},
+    "locales": ["en", "nl"],
+    "answer_hours": 24,
+    "sign_in": ["email"],
+    "features": []
+}"#;
 
 /// Makes the adapter.
 pub fn connect(config: &Value) -> Result<Box<dyn Adapter>, String> {

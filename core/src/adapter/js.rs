@@ -1,4 +1,4 @@
-//! What JavaScript calls of one profile, which a cargo feature chooses (app/element/profiles.js).
+//! What JavaScript calls of one profile (app/element/profiles.js). `REGAIN_PROFILE` names it when this is compiled.
 
 use super::encode::multipart;
 use super::endpoint::{Answer, Call, Endpoint, Output};
@@ -8,14 +8,10 @@ use crate::time::Timestamp;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
-#[cfg(feature = "allauth")]
-const CONNECT: Connect = super::allauth::connect;
-#[cfg(feature = "better-auth")]
-const CONNECT: Connect = super::better_auth::connect;
-#[cfg(feature = "kratos")]
-const CONNECT: Connect = super::kratos::connect;
-#[cfg(feature = "post")]
-const CONNECT: Connect = super::post::connect;
+const CONNECT: Connect = match super::Profile::named(env!("REGAIN_PROFILE")) {
+    Some(profile) => profile.connect,
+    None => panic!("REGAIN_PROFILE names no profile"),
+};
 
 /// One flow with the profile's backend. Texts are JSON.
 #[wasm_bindgen]

@@ -16,7 +16,7 @@ mod message;
 mod reply;
 mod step;
 
-use super::{Adapter, Body, HttpRequest, HttpResponse, Method, Next, Refusal};
+use super::{Adapter, Body, HttpRequest, HttpResponse, Method, Next, Profile, Refusal};
 use crate::kind::Region;
 use crate::prelude::*;
 use crate::time::Timestamp;
@@ -26,6 +26,23 @@ use flow_key::{FlowKey, request};
 use form::{Asks, Form};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// The profile.
+pub const PROFILE: Profile = Profile {
+    name: "kratos",
+    defaults: DEFAULTS,
+    connect,
+};
+
+const DEFAULTS: &str = r#"{
+    "purposes": ["password"],
+    "code": {"length": 6},
+    "password": {"min": 8, "max": 128},
+    "locales": ["en", "nl"],
+    "answer_hours": 24,
+    "sign_in": ["email"],
+    "features": ["choose_method", "end_sessions"]
+}"#;
 
 /// Makes the adapter.
 ///

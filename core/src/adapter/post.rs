@@ -12,7 +12,7 @@ mod settings;
 mod submission;
 mod taken;
 
-use super::{Adapter, HttpResponse, Next, Refusal};
+use super::{Adapter, HttpResponse, Next, Profile, Refusal};
 use crate::form::{Form, WordedForm};
 use crate::journey::{self, AccountLookup, DailyQuota, Journey, MakeChallenge, Query};
 use crate::prelude::*;
@@ -26,6 +26,23 @@ use serde_json::{Map, Value};
 use settings::Settings;
 use submission::Sending;
 use taken::Taken;
+
+/// The profile.
+pub const PROFILE: Profile = Profile {
+    name: "post",
+    defaults: DEFAULTS,
+    connect,
+};
+
+const DEFAULTS: &str = r#"{
+    "purposes": ["request"],
+    "code": {"length": 6},
+    "password": {"min": 8, "max": 128},
+    "locales": ["en", "nl"],
+    "answer_hours": 0,
+    "sign_in": ["email", "phone", "username"],
+    "features": []
+}"#;
 
 /// Makes the adapter from the element's `config`.
 pub fn connect(config: &Value) -> Result<Box<dyn Adapter>, String> {

@@ -16,4 +16,5 @@ mod endpoint;
 mod kratos;
 mod multipart;
 mod post;
+mod profiles;
 mod replay;

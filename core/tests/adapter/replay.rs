@@ -1,7 +1,8 @@
 //! Recordings of real servers, replayed to the profiles that mail a code. `tests/backends/record.py` makes them.
 
-use regain_core::adapter;
-use regain_core::adapter::{Adapter, Body, HttpRequest, HttpResponse, Method, Next, Refusal};
+use regain_core::adapter::{
+    Adapter, Body, HttpRequest, HttpResponse, Method, Next, Profile, Refusal,
+};
 use regain_core::problem::FieldError;
 use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
@@ -23,11 +24,8 @@ pub fn connect(profile: &str, own: &Value) -> Box<dyn Adapter> {
 }
 
 pub fn connected(profile: &str, config: &Value) -> Result<Box<dyn Adapter>, String> {
-    match profile {
-        "allauth" => adapter::allauth::connect(config),
-        "better-auth" => adapter::better_auth::connect(config),
-        _ => panic!("no recordings of {profile}"),
-    }
+    let profile = Profile::named(profile).expect("a profile");
+    (profile.connect)(config)
 }
 
 /// A journey with a recording instead of a server: what the adapter sends must be what was sent to the server.

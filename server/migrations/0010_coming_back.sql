@@ -3,6 +3,7 @@
 ALTER TABLE requests ADD COLUMN ends_at BIGINT;
 ALTER TABLE requests ADD COLUMN reminded BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX requests_open ON requests (reminded, ends_at) WHERE state = 'open';
+CREATE INDEX requests_open_flow ON requests (flow) WHERE state = 'open';
 -- The account's generation when the link to a new password was mailed, and how often the link was mailed again.
 ALTER TABLE requests ADD COLUMN link_generation BIGINT;
 ALTER TABLE requests ADD COLUMN links_resent BIGINT NOT NULL DEFAULT 0;

@@ -3,7 +3,7 @@
 //! transaction that sends it is committed.
 
 use crate::app_state::{AppState, SharedState};
-use crate::audit::{self, NewEntry};
+use crate::audit;
 use crate::cases::CaseState;
 use crate::delay::{AT_WORK_SECONDS, release_at};
 use crate::deliver::TemplateType;
@@ -130,16 +130,14 @@ async fn send_answer(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
     let record = RequestRecord::open(&state.keys, &case.reference, sealed)?;
     match (&case.account, generation) {
         (Some(account), Some(generation)) => {
-            let (link, expires_at) =
-                links::new_reset(state, connection, &case.reference, account, generation).await?;
-            open_requests::linked(connection, &case.reference, generation).await?;
-            let params = params([
-                ("reference", case.reference.clone()),
-                ("link", link),
-                ("link_expires_at", expires_at.to_string()),
-            ]);
-            let template = TemplateType::Verified;
-            mail(state, connection, &record, template, params, expires_at).await?;
+            let reference = &case.reference;
+            open_requests::linked(connection, reference, generation).await?;
+            let locale = state.locales.nearest(Some(&record.locale));
+            let contact = record.request.contact.clone();
+            links::mail_reset(
+                state, connection, &locale, contact, reference, account, generation,
+            )
+            .await?;
         }
         _ => {
             let params = refusal(state, connection, &record).await?;
@@ -156,7 +154,7 @@ async fn send_answer(state: &AppState, case: &DueCase) -> anyhow::Result<bool> {
         }
     }
     if case.listed == 1 {
-        note(state, connection, "answered", &case.reference).await?;
+        audit::note(state, connection, "regain", "answered", &case.reference).await?;
     }
     transaction.commit().await?;
     Ok(true)
@@ -306,7 +304,7 @@ async fn tell_operator(
         None => tracing::warn!(reference = first, "nobody has decided a request"),
     }
     for (reference, _) in undecided {
-        note(state, connection, "escalated", reference).await?;
+        audit::note(state, connection, "regain", "escalated", reference).await?;
     }
     Ok(())
 }
@@ -342,21 +340,4 @@ async fn tell_reviewers(state: &AppState, connection: &mut AnyConnection) -> any
         has_sent = true;
     }
     Ok(has_sent)
-}
-
-/// Appends to the audit log what the server did by itself.
-async fn note(
-    state: &AppState,
-    connection: &mut AnyConnection,
-    what: &str,
-    reference: &str,
-) -> anyhow::Result<()> {
-    let entry = NewEntry {
-        at: state.now(),
-        by: "regain",
-        what,
-        reference: Some(reference),
-        reason: None,
-    };
-    audit::append(&state.keys, connection, entry).await
 }

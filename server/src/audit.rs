@@ -114,6 +114,27 @@ pub enum Why {
     Newest,
 }
 
+/// Appends what was done with a case without a reason.
+///
+/// # Errors
+/// Those of the database.
+pub async fn note(
+    state: &AppState,
+    connection: &mut AnyConnection,
+    by: &str,
+    what: &str,
+    reference: &str,
+) -> anyhow::Result<()> {
+    let entry = NewEntry {
+        at: state.now(),
+        by,
+        what,
+        reference: Some(reference),
+        reason: None,
+    };
+    append(&state.keys, connection, entry).await
+}
+
 /// Appends an entry, in the caller's transaction. Entries wait for each other: until it ends, nobody else appends. On
 /// SQLite the transaction must begin with a write, of which this may be the first.
 ///

@@ -201,15 +201,17 @@ pub fn of_the_site(config: &Config) -> BTreeMap<String, String> {
     named.chain(pages.into_iter().flatten()).collect()
 }
 
-/// The recovery page and, where requests are taken, the one that shows how a request stands (row C6). No secret is in these.
+/// The recovery page and, where requests are taken, the ways to a new one and to how one stands (row C6). No secret is in
+/// these.
 fn pages(config: &Config, page: &str) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::from([("recovery".into(), page.to_owned())]);
-    if config.purposes().contains(&Purpose::Status)
-        && let Ok(mut url) = reqwest::Url::parse(page)
-    {
-        url.query_pairs_mut()
-            .append_pair("purpose", Purpose::Status.name());
-        pages.insert("status".into(), url.into());
+    for purpose in [Purpose::Request, Purpose::Status] {
+        if config.purposes().contains(&purpose)
+            && let Ok(mut url) = reqwest::Url::parse(page)
+        {
+            url.query_pairs_mut().append_pair("purpose", purpose.name());
+            pages.insert(purpose.name().into(), url.into());
+        }
     }
     pages
 }

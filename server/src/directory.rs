@@ -248,10 +248,11 @@ async fn complete_contact_keys(store: &Store) -> anyhow::Result<()> {
         }
         let pace = store.pace();
         let mut transaction = store.begin().await?;
-        for (kind, address) in &found {
+        for (account, kind, address) in &found {
             let key = ContactKind::named(kind).map(|kind| contact_key(kind, address));
             let key = key.unwrap_or_default();
-            contacts::set_match_key(&mut transaction, kind, address, &key).await?;
+            let contact = (&**account, &**kind, &**address);
+            contacts::set_match_key(&mut transaction, contact, &key).await?;
             if pace.is_over() {
                 break;
             }

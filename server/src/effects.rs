@@ -158,7 +158,7 @@ async fn apply_one(
         } => {
             let account = match &to {
                 Recipient::OnFile { account, .. } => account.as_deref(),
-                Recipient::UnverifiedContact { .. } | Recipient::Requester { .. } => None,
+                _ => None,
             };
             let key = CodeLimitKey {
                 budget: &budget,
@@ -167,14 +167,18 @@ async fn apply_one(
                 device: context.device,
             };
             limits::count_code(state, connection, &key).await??;
-            if let (ContactKind::Phone, Recipient::UnverifiedContact { .. }) = (kind, &to) {
+            if let (ContactKind::Phone, Recipient::LookUp { .. }) = (kind, &to) {
                 limits::count_text(state, connection).await??;
             }
+            let mut more = Vec::new();
+            let mut given = |way: &str, address| {
+                more.push(("purpose".to_owned(), way.to_owned()));
+                (TemplateType::ContactCode, address)
+            };
             let (template, to) = match to {
-                Recipient::UnverifiedContact { address } => {
-                    (TemplateType::ContactCode, Some(address))
-                }
-                Recipient::Requester { address } => (TemplateType::ContactCode, address),
+                Recipient::UnverifiedContact { address } => given("request", Some(address)),
+                Recipient::LookUp { address } => given("username", Some(address)),
+                Recipient::Requester { address } => given("status", address),
                 Recipient::OnFile { account, address } => {
                     // It may have been removed since the lookup. Queried for every recipient, against timing attacks.
                     let whose = account.as_deref().unwrap_or_default();
@@ -188,7 +192,8 @@ async fn apply_one(
             let digest = state.keys.code_digest(context.flow, &code);
             flows::insert_code(connection, context.flow, number, &digest).await?;
             let minutes = state.config.code.lifetime_minutes.get().to_string();
-            let params = [("code".into(), code), ("minutes".into(), minutes)].into();
+            let params = [("code".into(), code), ("minutes".into(), minutes)];
+            let params = params.into_iter().chain(more).collect();
             let message = OutgoingMessage {
                 kind,
                 template,

@@ -19,7 +19,7 @@ use regain_core::journey::{Link, ResetLink, StopLink};
 use regain_core::problem::{Problem, ProblemCode};
 use regain_core::reference::Reference;
 use regain_core::time::Timestamp;
-use regain_core::wire::{Purpose, RefusedCode, StoppableRequest};
+use regain_core::wire::{ContactKind, Purpose, RefusedCode, StoppableRequest};
 use sqlx::AnyConnection;
 use std::time::Duration;
 
@@ -32,14 +32,16 @@ const BETWEEN_NOTICES: Duration = Duration::from_secs(86_400);
 /// A contact younger than this cannot stop a request by itself, in seconds: somebody may have added it for that.
 const YOUNG_SECONDS: i64 = 30 * 86_400;
 
-/// Makes the link to a new password for a verified request, in the caller's transaction. Returns its URL and expiry.
-pub async fn new_reset(
+/// Mails the link to a new password for a verified request to its contact, in the caller's transaction.
+pub async fn mail_reset(
     state: &AppState,
     connection: &mut AnyConnection,
+    locale: &str,
+    contact: String,
     reference: &str,
     account: &str,
     generation: i64,
-) -> anyhow::Result<(String, Timestamp)> {
+) -> anyhow::Result<()> {
     let token = random_token::<32>();
     let expires_at = state.now() + RESET_LIFETIME;
     let stored = ResetToken {
@@ -50,7 +52,19 @@ pub async fn new_reset(
         used_at: None,
     };
     reset_tokens::insert(connection, &token_digest(&token), &stored).await?;
-    Ok((page_with(state, "reset_token", &token)?, expires_at))
+    let message = OutgoingMessage {
+        kind: ContactKind::Email,
+        template: TemplateType::Verified,
+        locale,
+        to: Some(contact),
+        params: params([
+            ("reference", reference.into()),
+            ("link", page_with(state, "reset_token", &token)?),
+            ("link_expires_at", expires_at.to_string()),
+        ]),
+        give_up_at: expires_at,
+    };
+    message.enqueue(state, connection).await
 }
 
 /// The URL of the page with a token in its fragment.
@@ -166,7 +180,7 @@ pub async fn open_stop(
     let Some(since) = since.await? else {
         return refused(RefusedCode::LinkExpired);
     };
-    let requests = requests::stoppable(connection, &found.account).await?;
+    let requests = requests::stoppable(connection, &found.account, state.now()).await?;
     let has_set = requests::has_set_password(connection, &found.account, found.sent_at).await?;
     if requests.is_empty() && has_set {
         return refused(RefusedCode::TooLate);
@@ -192,12 +206,13 @@ pub async fn stoppable(
     connection: &mut AnyConnection,
     account: &str,
     references: &[Reference],
+    now: Timestamp,
 ) -> anyhow::Result<(Vec<Reference>, bool)> {
     let mut left = Vec::new();
     let mut is_too_late = false;
     for reference in references {
         match requests::standing_of(connection, account, reference.as_str()).await? {
-            Some(standing) if standing.is_stoppable() => left.push(reference.clone()),
+            Some(standing) if standing.is_stoppable(now) => left.push(reference.clone()),
             Some(standing) => is_too_late |= standing.password_set_at.is_some(),
             None => {}
         }
@@ -244,7 +259,7 @@ pub async fn stop(
         };
         if is_done {
             stopped.push(found);
-        } else if found.password_set_at.is_some() || found.is_stoppable() {
+        } else if found.password_set_at.is_some() || found.is_stoppable(now) {
             let detail = "a request has changed meanwhile: try again";
             return Err(Problem::new(ProblemCode::Unavailable, detail).into());
         }

@@ -2,7 +2,7 @@
 //! again. An unknown reference is looked up like a known one, and gets a decoy (row E5).
 
 use crate::app_state::AppState;
-use crate::audit::{self, NewEntry};
+use crate::audit;
 use crate::deliver::TemplateType;
 use crate::directory::decoy;
 use crate::effects::FlowContext;
@@ -20,12 +20,9 @@ use regain_core::reference::Reference;
 use regain_core::time::Timestamp;
 use regain_core::wire::{ContactKind, RequestState, RequestStatus};
 use sqlx::AnyConnection;
-use std::time::Duration;
 
 /// How often the link to a new password may be mailed again.
 const MAX_RESENT_LINKS: u32 = 3;
-/// For how long after the answer it may.
-const RESENT_FOR: Duration = Duration::from_secs(7 * 86_400);
 
 /// The contact of the request with this reference; for an unknown one, a decoy.
 pub async fn look_up(
@@ -133,7 +130,6 @@ pub async fn found(
 /// stopped the same as of any other that is refused.
 fn told(stored: &StoredStatus) -> RequestState {
     match (&*stored.state, stored.answered_at) {
-        ("withdrawn", _) => RequestState::Withdrawn,
         (_, None) => RequestState::Received,
         ("verified" | "expired", _) => RequestState::Verified,
         _ => RequestState::NotVerified,
@@ -146,7 +142,7 @@ async fn links_left(
     connection: &mut AnyConnection,
     stored: &StoredStatus,
 ) -> anyhow::Result<u32> {
-    let is_late = |at: i64| Timestamp(at) + RESENT_FOR <= state.now();
+    let is_late = |at: i64| state.now().0.saturating_sub(at) >= requests::LINK_AGAIN_SECONDS;
     if told(stored) != RequestState::Verified
         || stored.password_set_at.is_some()
         || stored.answered_at.is_none_or(is_late)
@@ -234,11 +230,12 @@ pub async fn withdraw(
     let Some(record) = record else {
         return Err(changed());
     };
+    erasure::remove_flows(connection, written, context.flow).await?;
     let is_listed = requests::is_listed(connection, written).await?;
     if !requests::withdraw(connection, written, state.now()).await? {
         return Err(changed());
     }
-    erasure::erase_withdrawn(connection, written, context.flow, state.now()).await?;
+    erasure::erase_withdrawn(connection, written, state.now()).await?;
     let message = OutgoingMessage {
         kind: ContactKind::Email,
         template: TemplateType::Withdrawn,
@@ -249,7 +246,7 @@ pub async fn withdraw(
     };
     message.enqueue(state, connection).await?;
     if is_listed {
-        note(state, connection, "withdrawn", written).await?;
+        audit::note(state, connection, "person", "withdrawn", written).await?;
     }
     Ok(())
 }
@@ -263,7 +260,7 @@ pub async fn resend_link(
 ) -> Result<(), AppError> {
     let written = reference.as_str();
     // Locks are taken in one order everywhere: tokens before requests.
-    reset_tokens::spend(connection, written, state.now()).await?;
+    reset_tokens::replace(connection, written, state.now()).await?;
     if !open_requests::link_again(connection, written, MAX_RESENT_LINKS.into()).await? {
         return Err(changed());
     }
@@ -276,38 +273,12 @@ pub async fn resend_link(
     else {
         return Err(changed());
     };
-    let (link, expires_at) =
-        links::new_reset(state, connection, written, account, generation).await?;
-    let message = OutgoingMessage {
-        kind: ContactKind::Email,
-        template: TemplateType::Verified,
-        locale: context.locale,
-        to: Some(record.request.contact),
-        params: params([
-            ("reference", written.into()),
-            ("link", link),
-            ("link_expires_at", expires_at.to_string()),
-        ]),
-        give_up_at: expires_at,
-    };
-    message.enqueue(state, connection).await?;
-    note(state, connection, "link_resent", written).await?;
+    let contact = record.request.contact;
+    let locale = context.locale;
+    links::mail_reset(
+        state, connection, locale, contact, written, account, generation,
+    )
+    .await?;
+    audit::note(state, connection, "person", "link_resent", written).await?;
     Ok(())
-}
-
-/// Appends to the audit log what the person who sent a request did.
-async fn note(
-    state: &AppState,
-    connection: &mut AnyConnection,
-    what: &str,
-    reference: &str,
-) -> anyhow::Result<()> {
-    let entry = NewEntry {
-        at: state.now(),
-        by: "person",
-        what,
-        reference: Some(reference),
-        reason: None,
-    };
-    audit::append(&state.keys, connection, entry).await
 }

@@ -294,7 +294,7 @@ async fn load(
         .filter(|flow| bool::from(flow.token_digest.as_bytes().ct_eq(digest.as_bytes())))
         .ok_or_else(unknown_flow)?;
     match opened_journey(state, id, &stored)? {
-        Some(journey) => Ok((stored, journey)),
+        Some(journey) => Ok((stored, journey.locked(state.now()))),
         // Stored by an earlier version. Beginning again takes a minute; retrying would never help.
         None => {
             tracing::warn!("a flow is not as this version keeps it, so it is over");

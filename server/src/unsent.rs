@@ -22,15 +22,20 @@ const REMINDED_BEFORE: Duration = Duration::from_secs(86_400);
 /// Those of the database.
 pub async fn tick(state: &AppState, connection: &mut AnyConnection) -> anyhow::Result<bool> {
     let mut has_sent = false;
-    // Where a request has no more than a day in all, nobody needs to be reminded.
-    if state.config.request_lifetime() > REMINDED_BEFORE {
-        let soon = state.now() + REMINDED_BEFORE;
-        for request in open_requests::to_remind(connection, soon).await? {
+    // Where a request has no more than a day in all, nobody needs to be reminded; where none is taken any more, it leads
+    // nowhere.
+    if state.questions.is_some() && state.config.request_lifetime() > REMINDED_BEFORE {
+        let (now, soon) = (state.now(), state.now() + REMINDED_BEFORE);
+        for request in open_requests::to_remind(connection, now, soon).await? {
             has_sent |= logged(&request, remind(state, &request).await);
         }
     }
-    for request in open_requests::ended(connection, state.now()).await? {
-        has_sent |= logged(&request, erase(state, &request).await);
+    let ended = open_requests::ended(connection, state.now()).await?;
+    for request in &ended {
+        has_sent |= logged(request, erase(state, request).await);
+    }
+    if !ended.is_empty() {
+        state.store.truncate_log().await?;
     }
     Ok(has_sent)
 }
@@ -78,6 +83,7 @@ async fn remind(state: &AppState, request: &OpenRequest) -> anyhow::Result<bool>
 
 async fn erase(state: &AppState, request: &OpenRequest) -> anyhow::Result<bool> {
     let mut transaction = state.store.begin().await?;
+    flows::lock(&mut transaction, &request.flow).await?;
     let journey = held(state, &mut transaction, request).await?;
     if !open_requests::remove(&mut transaction, request).await? {
         transaction.rollback().await?;

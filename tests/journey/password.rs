@@ -215,7 +215,7 @@ async fn the_site_says_what_it_offers() {
         json!({
             "brand": {"name": "Fen"},
             "links": {"support": "https://www.example.com/help"},
-            "purposes": ["password"],
+            "purposes": ["password", "username"],
             "challenges": ["work", "picture"],
             "code": {"length": 8},
             "password": {"min": 15, "max": 256},

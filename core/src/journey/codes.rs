@@ -49,6 +49,19 @@ pub(super) struct OutgoingCode {
 }
 
 impl SentCode {
+    /// Whether it was sent to a contact on file.
+    pub(super) fn is_on_file(&self) -> bool {
+        self.contact.is_some()
+    }
+
+    /// Whether it was sent for exactly this: a reference, or a contact that was given.
+    pub(super) fn is_for(&self, kind: ContactKind, typed: &str, address: Option<&str>) -> bool {
+        !self.is_on_file()
+            && self.kind == kind
+            && self.typed.as_deref() == Some(typed)
+            && self.address.as_deref() == address
+    }
+
     pub(super) fn new(
         earlier: &[Self],
         outgoing: &OutgoingCode,
@@ -63,7 +76,9 @@ impl SentCode {
             kind: outgoing.kind,
             address: match &outgoing.to {
                 Recipient::OnFile { address, .. } => address.clone(),
-                Recipient::UnverifiedContact { address } => Some(address.clone()),
+                Recipient::UnverifiedContact { address } | Recipient::LookUp { address } => {
+                    Some(address.clone())
+                }
                 Recipient::Requester { address } => address.clone(),
             },
             expires_at: now + rules.lifetime,
@@ -124,12 +139,11 @@ pub(super) enum Guess {
     Expired,
 }
 
-/// Spends a guess. `matched` is the number of the code entered, `shown` that of the code on the screen. With
-/// `is_given` only a code to a contact that was given, or to that of a request, matches, otherwise only one to a contact on
-/// file.
+/// Spends a guess. `matched` is the number of the code entered, `shown` that of the code on the screen. Of the codes sent,
+/// only those that `opens` says matter can be right: a code for one thing opens nothing else.
 pub(super) fn guess(
     codes: &mut [SentCode],
-    is_given: bool,
+    opens: impl Fn(&SentCode) -> bool,
     matched: Option<u32>,
     shown: u32,
     now: Timestamp,
@@ -141,7 +155,7 @@ pub(super) fn guess(
     }
     let matched = matched
         .and_then(|number| numbered(codes, number))
-        .filter(|sent| sent.contact.is_none() == is_given);
+        .filter(|sent| opens(sent));
     match matched.and_then(|sent| Some((sent, sent.address.as_ref()?))) {
         Some((sent, _)) if !is_live(sent) => return Guess::Expired,
         Some((sent, address)) if sent.tries_left > 0 => {

@@ -142,8 +142,13 @@ pub enum Recipient {
         /// The address; `None` if nothing must be sent.
         address: Option<String>,
     },
-    /// A contact that was given, for a request or to look up usernames, not verified yet (rows A8, B5).
+    /// The contact given for a request, not verified yet (row B5).
     UnverifiedContact {
+        /// The address.
+        address: String,
+    },
+    /// The contact given to look up the usernames that go with it (row A8).
+    LookUp {
         /// The address.
         address: String,
     },

@@ -218,25 +218,27 @@ fn save(
     }
 }
 
-/// Stores what a page sends that was left alone until the flow locked: nothing typed is lost, and nothing is shown. Only
-/// over the revision that the page has.
+/// Stores what a page sends that was left alone until the flow locked: nothing typed is lost, and nothing is shown.
 pub(super) fn save_locked(
     journey: Journey,
     request: Request,
+    saved_until: Timestamp,
     typed: Map<String, Value>,
-    revision: Option<u32>,
     rules: &Rules,
 ) -> Transition {
-    let is_newest = revision == Some(request.revision) || typed == request.answers;
-    let mut transition = match (is_newest, rules.request) {
-        (true, Some(of)) => match with_answers(request, typed, false, of, rules) {
-            Err(wrong) => journey.refuse(Refusal::Invalid(wrong)),
-            Ok(request) => {
-                let until = journey.expires_at;
-                journey.go_to(State::Locked { request }, until, Vec::new())
-            }
-        },
-        _ => journey.refuse(Refusal::OutOfDate),
+    let Some(of) = rules.request else {
+        return journey.refuse(Refusal::OutOfOrder);
+    };
+    let mut transition = match with_answers(request, typed, false, of, rules) {
+        Err(wrong) => journey.refuse(Refusal::Invalid(wrong)),
+        Ok(request) => {
+            let until = journey.expires_at;
+            let state = State::Locked {
+                request,
+                saved_until,
+            };
+            journey.go_to(state, until, Vec::new())
+        }
     };
     transition.effects.push(Effect::CountSave);
     transition

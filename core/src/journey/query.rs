@@ -14,7 +14,7 @@ use super::claim::{
     AccountLookup, ClaimedAccount, GivenContact, PendingCode, ReferenceClaim, RequestClaim,
     VerifiedAccount,
 };
-use super::codes::{self, Guess};
+use super::codes::{self, Guess, SentCode};
 use super::effect::{Effect, Notice, Proof, ProofBy};
 use super::link::StopLink;
 use super::rules::Rules;
@@ -26,7 +26,7 @@ use crate::kind::new_password;
 use crate::reference::Reference;
 use crate::secret::Secret;
 use crate::time::Timestamp;
-use crate::wire::{ChallengeKind, Purpose};
+use crate::wire::{ChallengeKind, ContactKind, Purpose};
 
 /// The data the journey needs before it can make a transition.
 #[derive(Debug)]
@@ -132,6 +132,23 @@ pub(super) enum CodePurpose {
 }
 
 impl CodePurpose {
+    /// Whether the right code opens this. One that was sent before, to another contact, opens an account or a request all the
+    /// same: it proves the contact it was sent to. A reference and a contact to look up are opened by their own codes alone.
+    fn is_opened_by(&self, sent: &SentCode) -> bool {
+        match self {
+            Self::Account(_) => sent.is_on_file(),
+            Self::Request(_) => !sent.is_on_file(),
+            Self::Reference(claim) => {
+                let reference = claim.reference.as_str();
+                sent.is_for(ContactKind::Email, reference, claim.address.as_deref())
+            }
+            Self::LookUp(contact) => {
+                let address = &*contact.address;
+                sent.is_for(contact.kind, address, Some(address))
+            }
+        }
+    }
+
     /// What a wrong code counts against, and the account's id. A contact given for a request opens nothing that could be
     /// guessed at.
     fn guessed(&self) -> Option<(String, Option<String>)> {
@@ -166,8 +183,8 @@ impl CheckCode {
     /// Continues with the number of the matching code, if any.
     pub fn matched(self, number: Option<u32>) -> Query {
         let mut journey = self.journey;
-        let is_given = !matches!(self.purpose, CodePurpose::Account(_));
-        let guess = codes::guess(&mut journey.codes, is_given, number, self.shown, self.now);
+        let opens = |sent: &SentCode| self.purpose.is_opened_by(sent);
+        let guess = codes::guess(&mut journey.codes, opens, number, self.shown, self.now);
         let (kind, address) = match guess {
             Guess::Right(kind, address) => (kind, address),
             Guess::Expired => return Query::Done(journey.invalid("code", &Fault::Expired)),

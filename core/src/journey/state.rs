@@ -114,6 +114,8 @@ pub(super) enum State {
     /// Questions and review, once nobody used the flow for its lifetime.
     Locked {
         request: Request,
+        /// Until when a save is taken that was on its way.
+        saved_until: Timestamp,
     },
     ProveReference {
         claim: ReferenceClaim,
@@ -312,7 +314,7 @@ impl State {
                 reference: reference.clone(),
                 readonly: false,
             },
-            Self::Locked { request } => Step::Reference {
+            Self::Locked { request, .. } => Step::Reference {
                 reference: Some(request.reference.to_string()),
                 readonly: true,
             },
@@ -405,7 +407,11 @@ impl ReferenceClaim {
     /// The step that asked for the reference.
     fn previous(self) -> State {
         match self.held {
-            Some(request) => State::Locked { request: *request },
+            // No save is on its way any more.
+            Some(request) => State::Locked {
+                request: *request,
+                saved_until: Timestamp(0),
+            },
             None => State::Reference {
                 reference: Some(self.typed),
             },

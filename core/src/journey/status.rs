@@ -2,7 +2,8 @@
 //! submitted, and else to how it stands. The person can have it withdrawn, and the link to a new password mailed again.
 //!
 //! A flow that holds a request locks when nobody uses it for the lifetime of a flow: its token then opens the reference
-//! alone. Whoever finds the tab open on a borrowed computer reads nothing, and a save on its way is still kept.
+//! alone. Whoever finds the tab open on a borrowed computer reads nothing and changes nothing. For a few minutes after that a
+//! save is still taken, which a browser sends when it finds that the time is up.
 //!
 //! An unknown reference takes the same steps, up to a code that is never sent (row E5).
 
@@ -22,6 +23,10 @@ use crate::fault::Fault;
 use crate::reference::Reference;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, RequestState, RequestStatus};
+use std::time::Duration;
+
+/// For how long after the lock a save is taken that was on its way.
+const SAVED_AFTER_LOCK: Duration = Duration::from_secs(300);
 
 /// Performs one action at a step of this kind; the others are path B's.
 pub(super) fn act(
@@ -44,7 +49,7 @@ pub(super) fn act(
                 }),
             }
         }
-        (State::Locked { request }, Action::GiveReference { reference: typed }) => {
+        (State::Locked { request, .. }, Action::GiveReference { reference: typed }) => {
             if Reference::read(&typed).ok().as_ref() != Some(&request.reference) {
                 return Query::Done(journey.invalid("reference", &Fault::NotAnOption));
             }
@@ -58,13 +63,16 @@ pub(super) fn act(
             send_or_reuse_code(journey, claim, rules, now)
         }
         (
-            State::Locked { request },
+            State::Locked {
+                request,
+                saved_until,
+            },
             Action::SaveAnswers {
                 answers, revision, ..
             },
-        ) => Query::Done(path_b::save_locked(
-            journey, request, answers, revision, rules,
-        )),
+        ) if now < saved_until && revision == Some(request.revision) => Query::Done(
+            path_b::save_locked(journey, request, saved_until, answers, rules),
+        ),
 
         (State::ProveReference { claim, code }, Action::EnterCode { code: typed }) => {
             journey.enter_code(CodePurpose::Reference(claim), code, &typed, rules, now)
@@ -115,15 +123,22 @@ impl Journey {
     }
 
     /// Locks the flow, if it holds a request and nobody has used it for the lifetime of a flow.
-    pub(super) fn locked(mut self, now: Timestamp) -> Self {
-        if self.locks_at.is_none_or(|at| now < at) {
+    pub fn locked(mut self, now: Timestamp) -> Self {
+        // An earlier version did not store when a flow locks.
+        let at = match self.locks_at {
+            Some(at) => at,
+            None if self.state.locks() => now,
+            None => return self,
+        };
+        if now < at {
             return self;
         }
         self.locks_at = None;
         self.state = match self.state {
-            State::AnswerQuestions { request } | State::Review { request } => {
-                State::Locked { request }
-            }
+            State::AnswerQuestions { request } | State::Review { request } => State::Locked {
+                request,
+                saved_until: at + SAVED_AFTER_LOCK,
+            },
             State::Submitted { reference, .. } => State::Reference {
                 reference: Some(reference.to_string()),
             },
@@ -140,7 +155,7 @@ impl Journey {
         match &self.state {
             State::AnswerQuestions { request }
             | State::Review { request }
-            | State::Locked { request } => Some(request),
+            | State::Locked { request, .. } => Some(request),
             State::ProveReference { claim, .. } => claim.held.as_deref(),
             State::Challenge {
                 pending: PendingCode::Reference(claim),
@@ -322,7 +337,10 @@ impl CheckStatus {
         let mut effects = Vec::new();
         let mut refusal = None;
         match purpose {
-            StatusPurpose::Look => {}
+            StatusPurpose::Look => {
+                journey.state = State::RequestStatus { status };
+                return journey.unchanged();
+            }
             StatusPurpose::Open => effects = forget_codes(&self.reference),
             StatusPurpose::Withdraw if status.state == RequestState::Received => {
                 status.state = RequestState::Withdrawn;
@@ -358,7 +376,7 @@ fn mail_reference(
     rules: &Rules,
     now: Timestamp,
 ) -> Transition {
-    let budget = ["reference ", request.reference.as_str()].concat();
+    let budget = ["mail of ", &*budget(&request.reference)].concat();
     if let Some(until) = journey.cooldown_until(&budget, now) {
         return journey.refuse(Refusal::TooOften(until));
     }

@@ -116,7 +116,7 @@ pub(super) fn send(
         kind: contact.kind,
         length,
         budget: contact.budget(),
-        to: Recipient::UnverifiedContact {
+        to: Recipient::LookUp {
             address: contact.address.clone(),
         },
     };

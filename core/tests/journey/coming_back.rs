@@ -343,11 +343,11 @@ fn an_action_of_a_page_left_alone_does_not_open_it() {
 fn a_save_that_comes_late_is_kept_and_shown_to_nobody() {
     with_requests(&[], |rules| {
         let answers = json!({"given_name": "Anna Maria"});
-        let late = |revision, done| {
+        let late = |revision, done, after: u64| {
             let action = save_over(revision, answers.clone(), done);
-            take(answering(rules), action, rules, at(2_000), 1)
+            take(answering(rules), action, rules, at(1_800 + after), 1)
         };
-        let kept = late(1, true);
+        let kept = late(1, true, 299);
         assert_eq!(
             (kept.refusal, kept.effects),
             (None, vec![Effect::CountSave])
@@ -355,10 +355,35 @@ fn a_save_that_comes_late_is_kept_and_shown_to_nobody() {
         assert_eq!(name(&kept.journey, rules), "reference");
         let request = kept.journey.open_request().expect("held");
         assert_eq!(request.answers["given_name"], "Anna Maria");
-        let outdated = late(0, false);
-        assert_eq!(outdated.refusal, Some(Refusal::OutOfDate));
-        let request = outdated.journey.open_request().expect("held");
-        assert_eq!(request.answers["given_name"], "Anna");
+        // Whoever finds the tab open later changes nothing, and learns nothing by guessing.
+        for (revision, after) in [(0, 299), (1, 300)] {
+            let refused = late(revision, false, after);
+            assert_eq!(refused.refusal, Some(Refusal::OutOfOrder));
+            let request = refused.journey.open_request().expect("held");
+            assert_eq!(request.answers["given_name"], "Anna");
+        }
+        let same = save_over(0, json!({"given_name": "Anna"}), false);
+        let guessed = take(answering(rules), same, rules, at(1_801), 1);
+        assert_eq!(guessed.refusal, Some(Refusal::OutOfOrder));
+    });
+}
+
+#[test]
+fn a_code_opens_the_reference_it_was_sent_for_and_no_other() {
+    with_requests(&[], |rules| {
+        let two = World {
+            known: &[KNOWN, KNOWN + 1],
+            ..world(open)
+        };
+        // The code of one's own request is number 1, that of the other one number 2.
+        let own = act(two, begun(rules), reference(OTHER), rules).journey;
+        let back = act(two, own, Action::GoBack, rules).journey;
+        let other = act(two, back, reference(REFERENCE), rules).journey;
+        for sent in [1, 2] {
+            let tried = take_in(two, other.clone(), code(RIGHT), rules, START, sent);
+            let is_opened = tried.refusal.is_none();
+            assert_eq!(is_opened, sent == 2, "{:?}", tried.refusal);
+        }
     });
 }
 

@@ -54,7 +54,7 @@ fn every_contact_gets_a_code_and_only_the_code_shows_usernames() {
                 panic!("{:?}", given.effects);
             };
             let address = typed.to_owned();
-            assert_eq!(*to, Recipient::UnverifiedContact { address });
+            assert_eq!(*to, Recipient::LookUp { address });
             assert_eq!(*kind, ContactKind::Email);
             let Step::EnterCode { masked: shown, .. } = given.journey.flow("f", rules).step else {
                 panic!("a code is asked for");
@@ -135,10 +135,7 @@ fn texts_go_to_the_countries_allowed_alone() {
         let address = "+441632960001".to_owned();
         assert_eq!(
             (to, kind),
-            (
-                &Recipient::UnverifiedContact { address },
-                &ContactKind::Phone
-            )
+            (&Recipient::LookUp { address }, &ContactKind::Phone)
         );
         let abroad = act(two(), begun(rules), give("+31 20 123 4567"), rules);
         let error = FieldError::at("contact", &Fault::NotAnOption);
@@ -171,6 +168,20 @@ fn no_other_action_leads_to_usernames() {
                 assert_eq!(refused.refusal, Some(Refusal::OutOfOrder), "{action:?}");
                 assert_eq!(refused.journey, journey);
             }
+        }
+    });
+}
+
+#[test]
+fn a_code_shows_the_usernames_of_its_contact_and_of_no_other() {
+    with(&[], &[], |rules| {
+        let own = act(two(), begun(rules), give("me@example.org"), rules).journey;
+        let back = act(two(), own, Action::GoBack, rules).journey;
+        let other = act(two(), back, give("anna@example.com"), rules).journey;
+        for sent in [1, 2] {
+            let tried = take_in(two(), other.clone(), code(RIGHT), rules, START, sent);
+            let is_opened = tried.refusal.is_none();
+            assert_eq!(is_opened, sent == 2, "{:?}", tried.refusal);
         }
     });
 }

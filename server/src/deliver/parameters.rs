@@ -8,8 +8,8 @@ use regain_core::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// The parameters that every message has, where the site's configuration has them.
-pub const OF_THE_SITE: [&str; 8] = [
-    "site", "support", "sign_up", "sign_in", "protect", "two_step", "recovery", "status",
+pub const OF_THE_SITE: [&str; 9] = [
+    "site", "support", "sign_up", "sign_in", "protect", "two_step", "recovery", "request", "status",
 ];
 
 /// What a parameter is.
@@ -36,8 +36,9 @@ impl ParameterKind {
                 Self::Instant
             }
             "link" | "logo" | "support" | "sign_up" | "sign_in" | "protect" | "two_step"
-            | "recovery" | "status" => Self::Link,
+            | "recovery" | "request" | "status" => Self::Link,
             "way" => Self::Choice(&["code", "request"]),
+            "purpose" => Self::Choice(&["request", "status", "username"]),
             _ => return None,
         })
     }

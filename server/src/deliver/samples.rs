@@ -17,6 +17,7 @@ fn value(name: &str) -> Option<&'static str> {
         "minutes" => "10",
         "reference" => "7H3KQ-2MXWP",
         "way" => "code",
+        "purpose" => "request",
         "received_at" => "2030-03-05T09:07:31Z",
         "answer_by" => "2030-03-06T09:07:31Z",
         "erased_at" => "2030-03-11T09:07:31Z",

@@ -6,7 +6,7 @@
 pub enum TemplateType {
     /// The security code of path A.
     Code,
-    /// The code that proves the contact address of a request.
+    /// The code that proves a contact that was given: of a request, of one made before, or to look up usernames.
     ContactCode,
     /// To every contact of an account whose password was set.
     PasswordChanged,
@@ -84,7 +84,8 @@ impl TemplateType {
     /// The parameters it has besides those of the site. Every language has to use each of them in the mail.
     pub fn parameters(self) -> &'static [&'static str] {
         match self {
-            Self::Code | Self::ContactCode => &["code", "minutes"],
+            Self::Code => &["code", "minutes"],
+            Self::ContactCode => &["code", "minutes", "purpose"],
             Self::PasswordChanged => &["way"],
             Self::RequestReceived | Self::TakesLonger => &["reference", "answer_by"],
             Self::SomeoneAsked => &["reference", "received_at", "link"],

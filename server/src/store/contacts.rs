@@ -67,30 +67,30 @@ pub async fn accounts_with(
     .await
 }
 
-/// The kind and address of some contacts without a match key.
+/// The account, kind and address of some contacts without a match key.
 pub async fn without_match_key(
     connection: &mut AnyConnection,
     most: i64,
-) -> sqlx::Result<Vec<(String, String)>> {
+) -> sqlx::Result<Vec<(String, String, String)>> {
     sqlx::query_as(
-        "SELECT kind, address FROM contacts WHERE kind IN ('email', 'phone') AND match_key IS NULL LIMIT $1",
+        "SELECT account, kind, address FROM contacts WHERE kind IN ('email', 'phone') AND match_key IS NULL LIMIT $1",
     )
     .bind(most)
     .fetch_all(connection)
     .await
 }
 
-/// Stores the match key of a contact, on every account that has it.
+/// Stores the match key of a contact.
 pub async fn set_match_key(
     connection: &mut AnyConnection,
-    kind: &str,
-    address: &str,
+    (account, kind, address): (&str, &str, &str),
     match_key: &str,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "UPDATE contacts SET match_key = $1 WHERE kind = $2 AND address = $3 AND match_key IS NULL",
+        "UPDATE contacts SET match_key = $1 WHERE account = $2 AND kind = $3 AND address = $4",
     )
     .bind(match_key)
+    .bind(account)
     .bind(kind)
     .bind(address)
     .execute(connection)

@@ -41,45 +41,27 @@ pub async fn erase(
     reference: &str,
     now: Timestamp,
 ) -> sqlx::Result<()> {
-    erase_but(connection, reference, "", now).await
-}
-
-/// Erases the content of a request that its person has withdrawn, in the flow `kept`, which goes on. Of one that the
-/// account's owner stopped, that and which account it was about stays until it would have been erased anyway: the next request
-/// is told at once then. Its content is empty instead of absent, so that it is found for that.
-pub async fn erase_withdrawn(
-    connection: &mut AnyConnection,
-    reference: &str,
-    kept: &str,
-    now: Timestamp,
-) -> sqlx::Result<()> {
-    let stopped: Option<Option<String>> = sqlx::query_scalar(
-        "SELECT account FROM requests WHERE reference = $1 AND state = 'stopped'",
+    remove_flows(connection, reference, "").await?;
+    empty(connection, reference).await?;
+    sqlx::query(
+        "UPDATE requests SET sealed = NULL, account = NULL, mailbox = NULL, answered_at = COALESCE(answered_at, $1),
+             state = CASE WHEN state IN ('waiting', 'second_review') THEN 'expired' ELSE state END
+         WHERE reference = $2",
     )
+    .bind(now.0)
     .bind(reference)
-    .fetch_optional(&mut *connection)
-    .await?;
-    erase_but(connection, reference, kept, now).await?;
-    if let Some(account) = stopped.flatten() {
-        sqlx::query(
-            "UPDATE requests SET account = $1, sealed = '', compared_at = COALESCE(compared_at, $2) WHERE reference = $3",
-        )
-        .bind(account)
-        .bind(now.0)
-        .bind(reference)
-        .execute(connection)
-        .await?;
-    }
-    Ok(())
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
-async fn erase_but(
+/// Deletes the tokens of a request's links and the flows it is in, but for the flow `kept`. Locks are taken in one order
+/// everywhere: flows, tokens, requests.
+pub async fn remove_flows(
     connection: &mut AnyConnection,
     reference: &str,
     kept: &str,
-    now: Timestamp,
 ) -> sqlx::Result<()> {
-    reset_tokens::remove_of(connection, reference).await?;
     sqlx::query(
         "DELETE FROM flows WHERE id <> $1 AND id IN (SELECT flow FROM requests WHERE reference = $2)",
     )
@@ -87,14 +69,33 @@ async fn erase_but(
     .bind(reference)
     .execute(&mut *connection)
     .await?;
-    audit::erase_reasons(connection, reference).await?;
+    reset_tokens::remove_of(connection, reference).await
+}
+
+/// Erases what was sent with a request that its person has withdrawn. Which account it was about, and from which mailbox it
+/// came as a digest, stay for as long as they would have: reviewers see by them how often somebody tries, and the account's
+/// contacts hear of the next request. The content is empty instead of absent, so that the row is found for that.
+pub async fn erase_withdrawn(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    empty(connection, reference).await?;
     sqlx::query(
-        "UPDATE requests SET sealed = NULL, evidence = NULL, account = NULL, mailbox = NULL, score = 0, given = 0,
-             tell_at = NULL, answered_at = COALESCE(answered_at, $1),
-             state = CASE WHEN state IN ('waiting', 'second_review') THEN 'expired' ELSE state END
-         WHERE reference = $2",
+        "UPDATE requests SET sealed = '', compared_at = COALESCE(compared_at, $1) WHERE reference = $2",
     )
     .bind(now.0)
+    .bind(reference)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+async fn empty(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
+    audit::erase_reasons(connection, reference).await?;
+    sqlx::query(
+        "UPDATE requests SET evidence = NULL, score = 0, given = 0, tell_at = NULL WHERE reference = $1",
+    )
     .bind(reference)
     .execute(connection)
     .await

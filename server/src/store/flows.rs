@@ -68,16 +68,28 @@ pub async fn replace(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Deletes some flows that expired before `then`, and returns the number.
+/// Deletes some flows that expired before `then`, and returns the number. Those that hold a request which is not submitted are
+/// left to [`super::open_requests::ended`], which tells its contact.
 pub async fn remove_ended(connection: &mut AnyConnection, then: Timestamp) -> sqlx::Result<u64> {
     sqlx::query(
-        "DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at < $1 LIMIT $2)",
+        "DELETE FROM flows WHERE id IN (SELECT id FROM flows WHERE expires_at < $1 AND NOT EXISTS (
+             SELECT 1 FROM requests WHERE requests.flow = flows.id AND state = 'open' AND ends_at IS NOT NULL)
+             LIMIT $2)",
     )
     .bind(then.0)
     .bind(ROWS)
     .execute(connection)
     .await
     .map(|done| done.rows_affected())
+}
+
+/// Locks a flow until the transaction ends, as its first write.
+pub async fn lock(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE flows SET id = id WHERE id = $1")
+        .bind(id)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Stores the digest of a code.

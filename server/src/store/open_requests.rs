@@ -11,15 +11,17 @@ pub struct OpenRequest {
     pub flow: String,
 }
 
-/// Open requests that end before `then` and whose contact was not reminded yet.
+/// Open requests that end between `now` and `then` and whose contact was not reminded yet.
 pub async fn to_remind(
     connection: &mut AnyConnection,
+    now: Timestamp,
     then: Timestamp,
 ) -> sqlx::Result<Vec<OpenRequest>> {
     sqlx::query_as(
         "SELECT reference, flow FROM requests
-         WHERE state = 'open' AND reminded = 0 AND ends_at <= $1 ORDER BY ends_at LIMIT $2",
+         WHERE state = 'open' AND reminded = 0 AND ends_at > $1 AND ends_at <= $2 ORDER BY ends_at LIMIT $3",
     )
+    .bind(now.0)
     .bind(then.0)
     .bind(AT_ONCE)
     .fetch_all(connection)

@@ -235,19 +235,27 @@ pub struct RequestStanding {
     pub compared_at: Option<i64>,
     pub received_at: i64,
     pub answer_by: i64,
+    pub answered_at: Option<i64>,
     pub password_set_at: Option<i64>,
 }
 
+/// For how long after the answer its link may be mailed again, in seconds (row C6). One that expired may still lead to a new
+/// password until then.
+pub const LINK_AGAIN_SECONDS: i64 = 7 * 86_400;
+
 impl RequestStanding {
     /// Whether it may still lead to a new password.
-    pub fn is_stoppable(&self) -> bool {
-        let live = [
-            CaseState::Waiting,
-            CaseState::SecondReview,
-            CaseState::Verified,
-        ];
+    pub fn is_stoppable(&self, now: Timestamp) -> bool {
+        let may_be_linked = || {
+            self.answered_at
+                .is_some_and(|at| now.0.saturating_sub(at) < LINK_AGAIN_SECONDS)
+        };
         self.password_set_at.is_none()
-            && CaseState::named(&self.state).is_some_and(|state| live.contains(&state))
+            && match CaseState::named(&self.state) {
+                Some(CaseState::Waiting | CaseState::SecondReview | CaseState::Verified) => true,
+                Some(CaseState::Expired) => may_be_linked(),
+                _ => false,
+            }
     }
 }
 
@@ -258,7 +266,7 @@ pub async fn standing_of(
     reference: &str,
 ) -> sqlx::Result<Option<RequestStanding>> {
     sqlx::query_as(
-        "SELECT reference, state, listed, compared_at, received_at, answer_by, password_set_at FROM requests
+        "SELECT reference, state, listed, compared_at, received_at, answer_by, answered_at, password_set_at FROM requests
          WHERE account = $1 AND reference = $2 AND received_at IS NOT NULL",
     )
     .bind(account)
@@ -271,15 +279,17 @@ pub async fn standing_of(
 pub async fn stoppable(
     connection: &mut AnyConnection,
     account: &str,
+    now: Timestamp,
 ) -> sqlx::Result<Vec<RequestStanding>> {
     sqlx::query_as(
-        "SELECT reference, state, listed, compared_at, received_at, answer_by, password_set_at FROM requests
+        "SELECT reference, state, listed, compared_at, received_at, answer_by, answered_at, password_set_at FROM requests
          WHERE account = $1 AND received_at IS NOT NULL AND password_set_at IS NULL
-             AND state IN ('waiting', 'second_review', 'verified')
-         ORDER BY CASE state WHEN 'verified' THEN 0 WHEN 'second_review' THEN 1 ELSE 2 - listed END,
+             AND (state IN ('waiting', 'second_review', 'verified') OR (state = 'expired' AND answered_at > $2))
+         ORDER BY CASE state WHEN 'verified' THEN 0 WHEN 'expired' THEN 1 WHEN 'second_review' THEN 1 ELSE 2 - listed END,
              received_at DESC, reference LIMIT 50",
     )
     .bind(account)
+    .bind(now.0.saturating_sub(LINK_AGAIN_SECONDS))
     .fetch_all(connection)
     .await
 }
@@ -295,7 +305,8 @@ pub async fn stop(
     sqlx::query(
         "UPDATE requests SET state = 'stopped', decided_at = $1, answered_at = NULL, gated = 1, tell_at = NULL,
              answer_at = CASE WHEN gated = 1 AND answer_at IS NOT NULL THEN answer_at ELSE $2 END
-         WHERE reference = $3 AND password_set_at IS NULL AND state IN ('waiting', 'second_review', 'verified')",
+         WHERE reference = $3 AND password_set_at IS NULL
+             AND state IN ('waiting', 'second_review', 'verified', 'expired')",
     )
     .bind(now.0)
     .bind(answer_at.0)
@@ -315,7 +326,8 @@ pub async fn doubt(
 ) -> sqlx::Result<bool> {
     let doubted = sqlx::query(
         "UPDATE requests SET doubted = 1
-         WHERE reference = $1 AND password_set_at IS NULL AND state IN ('waiting', 'second_review', 'verified')",
+         WHERE reference = $1 AND password_set_at IS NULL
+             AND state IN ('waiting', 'second_review', 'verified', 'expired')",
     )
     .bind(reference)
     .execute(&mut *connection)
@@ -323,7 +335,7 @@ pub async fn doubt(
     sqlx::query(
         "UPDATE requests SET state = 'second_review', decided_at = $1, answer_at = NULL,
              answered_at = NULL, answer_by = $2
-         WHERE reference = $3 AND state = 'verified' AND password_set_at IS NULL",
+         WHERE reference = $3 AND state IN ('verified', 'expired') AND password_set_at IS NULL",
     )
     .bind(now.0)
     .bind(answer_by.0)

@@ -84,14 +84,29 @@ pub async fn spend(
         .map(|done| done.rows_affected() > 0)
 }
 
-/// Deletes the tokens of a request, with the flows begun with them.
-pub async fn remove_of(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
+/// Uses up the tokens of a request because another one takes their place, and deletes the flows begun with them.
+pub async fn replace(
+    connection: &mut AnyConnection,
+    reference: &str,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    remove_flows(connection, reference).await?;
+    spend(connection, reference, now).await.map(drop)
+}
+
+async fn remove_flows(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
     sqlx::query(
         "DELETE FROM flows WHERE id IN (SELECT flow FROM reset_tokens WHERE reference = $1)",
     )
     .bind(reference)
-    .execute(&mut *connection)
-    .await?;
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+/// Deletes the tokens of a request, with the flows begun with them.
+pub async fn remove_of(connection: &mut AnyConnection, reference: &str) -> sqlx::Result<()> {
+    remove_flows(connection, reference).await?;
     sqlx::query("DELETE FROM reset_tokens WHERE reference = $1")
         .bind(reference)
         .execute(connection)

@@ -115,8 +115,13 @@ pub async fn resolve(
             }
             Query::Stop(query) => {
                 let mut connection = state.store.connection().await?;
-                let (left, is_too_late) =
-                    links::stoppable(&mut connection, query.account(), query.references()).await?;
+                let (left, is_too_late) = links::stoppable(
+                    &mut connection,
+                    query.account(),
+                    query.references(),
+                    state.now(),
+                )
+                .await?;
                 return Ok(Some(query.stoppable(left, is_too_late)));
             }
         }

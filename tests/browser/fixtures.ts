@@ -86,13 +86,18 @@ export const test = base.extend<Fixtures, PerWorker>({
 
 export { expect };
 
+/** axe, which puts the findings of several frames together in a page of its own; where there is one frame, without that. */
+export function axeOn(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).setLegacyMode(page.frames().length === 1);
+}
+
 /** No rule of WCAG 2.2 A and AA, nor of axe's own good practice, is broken; but for rules that do not apply, and parts
  * that are judged elsewhere. */
 export async function isAccessible(
   page: Page,
   except: { rules?: string[]; parts?: string } = {},
 ): Promise<void> {
-  const axe = new AxeBuilder({ page }).disableRules(except.rules ?? []);
+  const axe = axeOn(page).disableRules(except.rules ?? []);
   const result = await (except.parts === undefined ? axe : axe.exclude(except.parts)).analyze();
   const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`);
   expect(found).toEqual([]);

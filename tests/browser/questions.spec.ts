@@ -1,10 +1,14 @@
-// Rows B6–B10 on the real server: the whole form, saved along the way, reviewed, changed and sent.
+// Rows B6–B10 on the real server: the whole form, saved along the way, reviewed, changed and sent. In CI with two rows of
+// what takes more; `cargo xtask soak journey` fills in all of them. That a list takes as many as it says: limits.spec.ts.
 
 import type { Page } from "@playwright/test";
 import { expect, isAccessible, test } from "./fixtures.ts";
-import { Gate, neverGivesUp, WHOLE_FORM_MS } from "./patience.ts";
+import { Gate, neverGivesUp, SOAKS, WHOLE_FORM_MS } from "./patience.ts";
 import { Questions, Request } from "./questions.ts";
 import { mailbox, Request as Way } from "./request.ts";
+
+/** As many rows are filled in of a question that takes more. */
+const ROWS = SOAKS ? Infinity : 2;
 
 // Whoever is at the questions has passed the check against robots.
 test.use({ settings: "[request]\noffered = true\nchallenges = []\n" });
@@ -23,7 +27,7 @@ test("who can use none of the contacts answers the whole form, reviews, changes 
   await way.at("enter_code.title");
   await way.prove(server, friend, new Set());
   const request = await Request.heldBy(page, server, friend);
-  const questions = new Questions(page, words);
+  const questions = new Questions(page, words, ROWS);
   await questions.at(words.say("questions.title"));
   await isAccessible(page);
   await questions.button("questions.start").click();
@@ -36,11 +40,12 @@ test("who can use none of the contacts answers the whole form, reviews, changes 
   await questions.at(words.say("review.title"));
   await isAccessible(page);
   await expect(page.getByRole("main")).not.toContainText("old secret");
-  await expect(page.getByText(words.say("review.secrets.other", { count: "10" }))).toBeVisible();
+  const count = String(Math.min(10, ROWS));
+  await expect(page.getByText(words.say("review.secrets.other", { count }))).toBeVisible();
   const saved = await request.saved();
   expect(JSON.stringify(saved)).not.toContain("old secret");
-  expect((saved["contacts"] as unknown[]).length).toBe(20);
-  expect((saved["numbers_called"] as unknown[]).length).toBe(20);
+  expect((saved["contacts"] as unknown[]).length).toBe(Math.min(20, ROWS));
+  expect((saved["numbers_called"] as unknown[]).length).toBe(Math.min(20, ROWS));
 
   for (const [id, said] of [
     ["place", "Haarlem"],

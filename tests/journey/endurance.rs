@@ -84,7 +84,7 @@ async fn killed_at_every_step_somebody_goes_on_where_they_were() {
         server.ask_for_code(&flow, "anna@example.com").await.step(),
         "enter_code"
     );
-    let server = server.killed_and_restarted(&[]);
+    let server = server.killed_and_restarted_after(1);
     let sent = server.outbox_of(1).await;
     assert_eq!(sent.len(), 1, "{sent:?}");
     let code = sent[0]["code"].as_str().unwrap();
@@ -96,7 +96,7 @@ async fn killed_at_every_step_somebody_goes_on_where_they_were() {
     let server = server.killed_and_restarted(&[]);
     assert_eq!(server.standing(&flow).await.step(), "set_password");
     server.act(&flow, set_password(GOOD_PASSWORD)).await;
-    let server = server.killed_and_restarted(&[]);
+    let server = server.killed_and_restarted_after(2);
     assert_eq!(server.standing(&flow).await.step(), "password_changed");
     assert!(server.signs_in("anna", GOOD_PASSWORD).await);
     assert_eq!(server.outbox_of(4).await.len(), 4);

@@ -49,7 +49,7 @@ impl MailServer {
         )
     }
 
-    /// Its next event. The lease of a killed server's message expires after a minute.
+    /// Its next event.
     pub fn next(&self) -> Value {
         let line = self.lines.recv_timeout(PATIENCE).unwrap();
         serde_json::from_str(&line).unwrap()

@@ -644,7 +644,7 @@ async fn over_the_limit_no_picture_is_guessed_at() {
 /// However many requests arrive at once for one flow, each makes one picture at most, and none over the limit.
 #[tokio::test(flavor = "multi_thread")]
 async fn new_challenges_at_once_are_counted_before_they_are_drawn() {
-    const AT_ONCE: i64 = 200;
+    const AT_ONCE: i64 = 60;
     let picture = json!({"action": "new_challenge", "kind": "picture"});
     let drawn = "SELECT MAX(times) FROM limits";
     let mail = "[mail]\nsmtp = \"smtp://127.0.0.1:9\"\nfrom = \"no-reply@example.com\"\n";

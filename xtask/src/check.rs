@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::count::{Count, counted};
 use crate::form;
+use crate::native;
 use crate::needs::{CHROMEDRIVER, CHROMIUM, FIREFOX, For};
 use crate::npm;
 use crate::packages;
@@ -66,37 +67,17 @@ const STAGES: &[Stage] = &[
         name: "native",
         needs: &[For::Page, For::Native, For::Python],
         run: |place, steps| {
-            let nextest = |args: &[&str]| {
-                let mut command = place.command("cargo");
-                command.args(["nextest", "run", "--locked"]).args(args);
-                // A Python that has tests/requirements.txt.
-                command.env("REGAIN_TEST_PYTHON", packages::python(place));
-                command
-            };
-            let built = stage(
-                steps,
-                Sort::Compile,
-                "native tests, compiling",
-                &mut nextest(&["--no-run"]),
-            )?;
-            if built.failed > 0 {
-                return Ok(built);
-            }
-            stage(
-                steps,
-                Sort::Test,
-                "native tests",
-                &mut nextest(&["--no-fail-fast"]),
-            )
+            native::compile(place, steps, "native tests, compiling")?;
+            let mut command = native::tests(place, "not package(regain-app)");
+            stage(steps, Sort::Test, "native tests", &mut command)
         },
     },
     Stage {
         name: "texts",
         needs: &[For::Native],
         run: |place, steps| {
-            // `app` is no default member: a browser draws it, but its words are held together natively.
-            let mut command = place.command("cargo");
-            command.args(["nextest", "run", "--locked", "--package", "regain-app"]);
+            // A browser draws `app`, but its words are held together natively.
+            let mut command = native::tests(place, "package(regain-app)");
             stage(
                 steps,
                 Sort::Test,
@@ -108,19 +89,7 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "postgres",
         needs: &[For::Page, For::Native, For::Python, For::Postgres],
-        run: |place, steps| {
-            let server = Postgres::start(place, steps)?;
-            let mut command = place.command("cargo");
-            command.args(["nextest", "run", "--locked", "--no-fail-fast"]);
-            // Chosen by a filter, not by package: what was compiled for `native` serves again.
-            command.args([
-                "--filterset",
-                "package(regain) & (kind(test) | test(/^store::/))",
-            ]);
-            command.env("REGAIN_TEST_PYTHON", packages::python(place));
-            command.env("REGAIN_TEST_POSTGRES", server.url());
-            stage(steps, Sort::Test, "the journey on PostgreSQL", &mut command)
-        },
+        run: |place, steps| on_postgres(place, steps, false),
     },
     Stage {
         name: "journey",
@@ -131,9 +100,9 @@ const STAGES: &[Stage] = &[
         name: "doc",
         needs: &[],
         run: |place, steps| {
+            // The whole workspace, as in `native`: nothing is compiled again for it.
             let mut command = place.command("cargo");
-            command.args(["test", "--doc", "--package", "regain-core"]);
-            command.args(["--all-features", "--locked"]);
+            command.args(["test", "--doc", "--workspace", "--locked"]);
             stage(steps, Sort::Test, "examples in the docs", &mut command)
         },
     },
@@ -164,6 +133,20 @@ const STAGES: &[Stage] = &[
         run: |place, steps| in_browser(place, steps, "--firefox"),
     },
 ];
+
+fn on_postgres(place: &Place, steps: &Steps, is_every: bool) -> Result<Count> {
+    let server = Postgres::start(place, steps)?;
+    let mut command = native::tests(place, &native::on_postgres(is_every));
+    command.env("REGAIN_TEST_POSTGRES", server.url());
+    stage(steps, Sort::Test, "the journey on PostgreSQL", &mut command)
+}
+
+/// The same with what the stage leaves out, for a long run: how many passed and failed.
+pub fn all_on_postgres(place: &Place, steps: &Steps) -> Result<(usize, usize)> {
+    page::dist_if_stale(place, steps)?;
+    let count = on_postgres(place, steps, true)?;
+    Ok((count.passed, count.failed))
+}
 
 /// The whole way in Chromium, against the real server with the page inside.
 fn in_playwright(place: &Place, steps: &Steps) -> Result<Count> {
@@ -203,9 +186,7 @@ pub fn soak_in_playwright(
 
 fn build_for_playwright(place: &Place, steps: &Steps) -> Result<()> {
     page::dist_if_stale(place, steps)?;
-    let mut build = place.command("cargo");
-    build.args(["build", "--locked", "--bin", "regain"]);
-    steps.run(Sort::Compile, "the server, for browsers", &mut build)
+    native::compile(place, steps, "the server, for browsers")
 }
 
 /// A script of `tests/browser`.
@@ -252,9 +233,7 @@ fn npm_package(place: &Place, steps: &Steps) -> Result<Count> {
         &mut run("test"),
     )?);
     // `native` skips it where the package is not made yet.
-    let mut receiver = place.command("cargo");
-    receiver.args(["nextest", "run", "--locked", "--filterset"]);
-    receiver.arg("binary(receivers) & test(node)");
+    let mut receiver = native::tests(place, "binary(receivers) & test(node)");
     count.add(stage(
         steps,
         Sort::Test,

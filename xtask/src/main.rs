@@ -12,6 +12,7 @@ mod count;
 mod files;
 mod form;
 mod names;
+mod native;
 mod needs;
 mod npm;
 mod order;

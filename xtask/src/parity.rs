@@ -6,6 +6,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
+use crate::native;
 use crate::needs::{CHROMIUM, FIREFOX};
 use crate::npm;
 use crate::place::{Place, program};
@@ -14,16 +15,7 @@ use crate::step::{Log, Sort, Steps};
 /// Compares them; what it found is the last line of the log.
 pub fn compare(place: &Place, steps: &Steps) -> Result<Log> {
     npm::package_if_stale(place, steps)?;
-    let mut build = place.command("cargo");
-    build.args([
-        "build",
-        "--locked",
-        "--package",
-        "regain-core",
-        "--example",
-        "parity",
-    ]);
-    steps.run(Sort::Compile, "parity, compiling", &mut build)?;
+    native::compile(place, steps, "parity, compiling")?;
 
     let folder = place.target.join("parity");
     fs::create_dir_all(&folder).context("making a folder for results")?;

@@ -51,7 +51,7 @@ impl Postgres {
         ]);
         steps.run(Sort::Test, "PostgreSQL, making", make.arg(&data))?;
         let options = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=300 -c fsync=off",
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off",
             server.port,
             server.folder.display()
         );

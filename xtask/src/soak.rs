@@ -58,6 +58,12 @@ const RUNS: &[Run] = &[
         run: hosts,
     },
     Run {
+        name: "postgres",
+        title: "Every test of the server on PostgreSQL (C)",
+        needs: &[For::Page, For::Native, For::Python, For::Postgres],
+        run: on_postgres,
+    },
+    Run {
         name: "kills",
         title: "Requests on SQLite while the server is killed (B, C)",
         needs: &[For::Python],
@@ -263,6 +269,16 @@ fn hosts(place: &Place, steps: &Steps) -> Result<Found> {
     Ok(Found {
         text,
         good: all_good,
+    })
+}
+
+fn on_postgres(place: &Place, steps: &Steps) -> Result<Found> {
+    let (passed, failed) = check::all_on_postgres(place, steps)?;
+    Ok(Found {
+        text: format!(
+            "`tests/journey`, `tests/commands`, `tests/receivers` and the queries, with those that CI runs on SQLite alone: {passed} passed, {failed} failed.\n"
+        ),
+        good: failed == 0,
     })
 }
 

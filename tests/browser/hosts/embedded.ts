@@ -2,8 +2,7 @@
 // within the element, in its shadow root too.
 
 import type { Locator, Page } from "@playwright/test";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Words } from "../fixtures.ts";
+import { axeOn, expect, type Words } from "../fixtures.ts";
 import { password } from "../journey.ts";
 import { mailbox, Request } from "../request.ts";
 import type { Server } from "../server.ts";
@@ -106,7 +105,7 @@ export class Embedded extends Request {
 
   /** No rule of WCAG 2.2 A and AA, nor of axe's own good practice, is broken inside. */
   async isAccessible(): Promise<void> {
-    const result = await new AxeBuilder({ page: this.page }).include("regain-recovery").analyze();
+    const result = await axeOn(this.page).include("regain-recovery").analyze();
     // There is something that was looked at.
     expect(result.passes.length).toBeGreaterThan(5);
     const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" | ")}`);

@@ -4,6 +4,7 @@
 use crate::deliver::MailTexts;
 use crate::text_file;
 use anyhow::{Context, bail};
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use regain_core::locale::best;
@@ -28,6 +29,9 @@ pub struct Language {
     forms: BTreeMap<String, Vec<u8>>,
 }
 
+/// The best. A debug build, which every test starts, would take half a second for it.
+const BROTLI_QUALITY: i32 = if cfg!(debug_assertions) { 4 } else { 11 };
+
 /// Content in every content coding: texts of screens, and the page.
 pub struct Precompressed {
     plain: Vec<u8>,
@@ -46,8 +50,12 @@ impl Precompressed {
 
     /// Compresses any content.
     pub fn new(plain: Vec<u8>) -> anyhow::Result<Self> {
+        let params = BrotliEncoderParams {
+            quality: BROTLI_QUALITY,
+            ..Default::default()
+        };
         let mut brotli = Vec::new();
-        brotli::BrotliCompress(&mut &plain[..], &mut brotli, &Default::default())?;
+        brotli::BrotliCompress(&mut &plain[..], &mut brotli, &params)?;
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(&plain)?;
         Ok(Self {

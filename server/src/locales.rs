@@ -30,7 +30,7 @@ pub struct Language {
 }
 
 /// The best. A debug build, which every test starts, would take half a second for it.
-const BROTLI_QUALITY: i32 = if cfg!(debug_assertions) { 4 } else { 11 };
+const BROTLI_QUALITY: i32 = if cfg!(debug_assertions) { 5 } else { 11 };
 
 /// Content in every content coding: texts of screens, and the page.
 pub struct Precompressed {

@@ -373,6 +373,12 @@ impl Controller {
                 Err(Failure::Problem(problem)) if problem.is_end() => {
                     self.refuse(*problem, Command::StayOpen);
                 }
+                // Nobody says that somebody is still there: what a lock hides is hidden.
+                Err(_) if untrack(|| self.ui.seconds_left()) == Some(0) => {
+                    if let Some(request) = request_actions() {
+                        request.lock(self.ui);
+                    }
+                }
                 Err(_) => {}
             }
         });

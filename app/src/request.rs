@@ -179,6 +179,12 @@ impl RequestActions for Chunk {
         controller.holds()
     }
 
+    fn lock(&self, ui: UiState) {
+        if let Some(locked) = ui.screen.with_untracked(leaving::locked) {
+            ui.show_screen(locked);
+        }
+    }
+
     fn flow_ended(&self, ui: UiState) -> bool {
         let Some(answer_form) = untrack(|| ui.open_form()) else {
             return false;

@@ -37,6 +37,8 @@ pub trait RequestActions {
     fn returns_to_review(&self, controller: Controller) -> bool;
     /// Saves what is not saved yet. Whether there is something: it stays in sight until the backend has it.
     fn holds(&self, controller: Controller) -> bool;
+    /// Shows the reference alone, as the flow does once it is locked.
+    fn lock(&self, ui: UiState);
     /// The flow has ended. Whether what was typed stays on the screen.
     fn flow_ended(&self, ui: UiState) -> bool;
     /// The faults of a body that was refused, at the ids of the questions.

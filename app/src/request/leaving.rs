@@ -9,7 +9,7 @@ use crate::state::{PageError, Screen};
 use crate::task::spawn;
 use crate::token_storage;
 use leptos::prelude::*;
-use regain_core::wire::{Flow, Step};
+use regain_core::wire::{Flow, Purpose, Step};
 
 impl Controller {
     /// Leaves, unless something typed cannot be saved: that is said, and stays.
@@ -75,6 +75,30 @@ impl Controller {
         ui.show_screen(Screen::Left(reference));
         self.write();
     }
+}
+
+/// The screen as a locked flow draws it; `None` where there is nothing to lock.
+pub(super) fn locked(screen: &Screen) -> Option<Screen> {
+    let Screen::Drawn(flow) = screen else {
+        return None;
+    };
+    flow.locks_at?;
+    let step = Step::Reference {
+        reference: Some(reference_of(screen)?),
+        readonly: matches!(
+            flow.step,
+            Step::AnswerQuestions { .. } | Step::Review { .. }
+        ),
+    };
+    Some(Screen::Drawn(Flow {
+        id: flow.id.clone(),
+        purpose: Purpose::Status,
+        locale: flow.locale.clone(),
+        expires_at: flow.expires_at,
+        locks_at: None,
+        can_go_back: false,
+        step,
+    }))
 }
 
 fn reference_of(screen: &Screen) -> Option<String> {

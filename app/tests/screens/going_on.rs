@@ -176,3 +176,45 @@ async fn what_is_taken_over_elsewhere_stays_in_sight_unless_it_was_left_alone() 
         assert_eq!(actions.flow_ended(screen.ui), stays, "{locks_in} {typed}");
     }
 }
+
+/// A page that was left alone, and cannot ask the server: a lid that is opened where there is no network yet.
+#[wasm_bindgen_test]
+async fn what_a_lock_hides_is_hidden_without_an_answer_as_well() {
+    let locked_since = |step| Flow {
+        locks_at: Some(seconds(0)),
+        ..drawn(of(Purpose::Request, step))
+    };
+    let submitted = Step::Submitted {
+        reference: REFERENCE.into(),
+        answer_by: seconds(86_400),
+        masked: "a***@e***.com".into(),
+        identifier: "anna".into(),
+        tries_left_today: 1,
+        message: None,
+    };
+    for (step, readonly) in [(asking(json!({"name": "Anna"})), true), (submitted, false)] {
+        let flow = locked_since(step);
+        let screen = Screen::of(all_offered(), state::Screen::Drawn(flow)).await;
+        let actions = regain_app::chunk::request().unwrap().actions();
+        actions.lock(screen.ui);
+        settle().await;
+        let shown = screen.ui.screen.get_untracked();
+        let expected = Step::Reference {
+            reference: Some(reference_shown(&shown)),
+            readonly,
+        };
+        assert_eq!(drawn(shown).step, expected);
+        let text = screen.root.text_content().unwrap();
+        assert!(!text.contains("anna") && !text.contains("a***"), "{text}");
+    }
+}
+
+fn reference_shown(screen: &state::Screen) -> String {
+    match screen {
+        state::Screen::Drawn(Flow {
+            step: Step::Reference { reference, .. },
+            ..
+        }) => reference.clone().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}

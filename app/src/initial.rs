@@ -149,11 +149,15 @@ async fn take_up(
         return begin(host, backend, purpose, locale, None).await;
     };
     let is_shown = history::shown(host).is_some_and(|entry| entry.flow == credentials.id);
+    if purpose.is_none() && !is_shown && host.get().frame {
+        // The list leads to other addresses, where the flow is gone on with.
+        return begin(host, backend, purpose, locale, None).await;
+    }
     let link = purpose.filter(|purpose| is_of_link(*purpose));
     let returning = is_shown || link.is_some();
     match backend.read(&credentials).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.
-        Ok(flow) if returning || goes_on(host, &flow, purpose) => {
+        Ok(flow) if returning || goes_on(&flow, purpose) => {
             let flow = match chunk::request() {
                 Some(request) => {
                     request
@@ -178,11 +182,10 @@ async fn take_up(
 }
 
 /// Whether a flow is what somebody who comes afresh is here for. A request under way always is, locked or not: its
-/// answers would have to be given again. Where the list of all ways is asked for, whatever is under way is, but not in the full
-/// page: there the list only leads elsewhere, and the flow is gone on with from it.
-fn goes_on(host: Host, flow: &Flow, purpose: Option<Purpose>) -> bool {
+/// answers would have to be given again. Where the list of all ways is asked for, whatever is under way is.
+fn goes_on(flow: &Flow, purpose: Option<Purpose>) -> bool {
     let Some(purpose) = purpose else {
-        return !is_over(&flow.step) && !is_first(flow) && !host.get().frame;
+        return !is_over(&flow.step) && !is_first(flow);
     };
     let is_begun = match flow.step {
         Step::Identify { .. } => false,

@@ -116,7 +116,7 @@ test("by keyboard alone, and once more after a reload", async ({ page, words, se
   await tabTo(page, page.getByRole("link", { name: words.say("ways.status"), exact: true }));
   await page.keyboard.press("Enter");
   await journey.at("reference.title");
-  await page.keyboard.press("Alt+ArrowLeft");
+  await page.goBack();
   await journey.at("ways.title");
   await page.reload();
   await journey.at("ways.title");

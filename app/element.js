@@ -275,7 +275,9 @@ class RegainRecovery extends HTMLElement {
       await style;
       const { purposes } = config;
       const isOther =
-        !purposes.includes("password") || (given.purpose !== "password" && purposes.includes(given.purpose));
+        !purposes.includes("password") ||
+        given.purpose === "ways" ||
+        (given.purpose !== "password" && purposes.includes(given.purpose));
       if (turn !== this.#turn || given.stored() || given.draft || given.link() || isOther) return;
       // Taken out and put back before the app was there: what was typed stays.
       const earlier = given.root.matches("[data-standing]") && given.root.querySelector("[name=identifier]");

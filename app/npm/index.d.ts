@@ -1,5 +1,6 @@
 /** What the form is for. */
-export type RegainPurpose = "password" | "request" | "username" | "status";
+export type RegainPurpose =
+  "password" | "request" | "username" | "status" | "ways";
 
 /** Which colours it has. */
 export type RegainTheme = "auto" | "light" | "dark";
@@ -24,7 +25,7 @@ export type RegainFeature =
   | "save_answers"
   | "decide_requests";
 
-/** The step that is shown: one of the contract's, or a screen beside them (`ended`, `left`, `link_lost`). */
+/** The step that is shown: one of the contract's, or a screen beside them (`ended`, `left`, `link_lost`, `ways`). */
 export type RegainStep =
   | "identify"
   | "choose_method"
@@ -45,7 +46,8 @@ export type RegainStep =
   | "refused"
   | "ended"
   | "left"
-  | "link_lost";
+  | "link_lost"
+  | "ways";
 
 /** How a flow ended well. */
 export type RegainOutcome =

@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | `journey` | the controller, the steps of path A after the first | once the first screen is drawn, or for it |
 //! | `rules` | `core`'s rules for the fields of path A | after that |
-//! | `request` | path B, usernames, and what mailed links lead to | when a flow gets there |
+//! | `request` | path B, usernames, what mailed links lead to, all ways back | when a flow gets there |
 //!
 //! A new chunk is a trait in its own file, a function with `wasm_split` here, a line in [`set_unsplit`], a row above and one
 //! in `PARTS` of `xtask/src/size.rs`.

@@ -5,6 +5,7 @@ mod moves;
 mod opening;
 mod request_actions;
 
+pub use moves::leads_to_ways;
 pub use request_actions::{RequestActions, request_actions, set_request_actions};
 
 use crate::backend::{Backend, read};
@@ -173,7 +174,7 @@ impl Controller {
                 self.history.step_back();
                 self.went_back(1);
             }
-            Command::Back if self.history.back() => {}
+            Command::Back if self.history.back() || self.returns_to_ways(0) => {}
             Command::Back => self.run(Command::Act(Action::GoBack), 0),
             command => self.run(command, 0),
         }
@@ -231,7 +232,7 @@ impl Controller {
             }
             _ => {
                 let (purpose, identifier) = match command {
-                    Command::BeginFlow(purpose, identifier) => (*purpose, identifier.clone()),
+                    Command::BeginFlow(purpose, identifier) => (Some(*purpose), identifier.clone()),
                     _ => self.asked_again(),
                 };
                 let locale = self.ui.i18n.locale();
@@ -278,6 +279,7 @@ impl Controller {
     fn draw(self, screen: Screen, command: &Command) {
         let ui = self.ui;
         let was_passed = ui.screen.with_untracked(is_passed_through);
+        let was_chosen = ui.screen.with_untracked(|screen| *screen == Screen::Ways);
         let moved_on = ui.show_screen(screen);
         if moved_on || *command != Command::StayOpen {
             ui.clear();
@@ -292,7 +294,7 @@ impl Controller {
             Command::StayOpen if untrack(|| ui.is_ending()) => ui.notify(key::STAY_NO_LONGER),
             _ => {}
         }
-        if command.is_forward() && moved_on && !was_passed {
+        if (command.is_forward() || was_chosen) && moved_on && !was_passed {
             self.history.push();
         }
         self.write();

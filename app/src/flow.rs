@@ -16,17 +16,35 @@ pub fn is_of_request(flow: &Flow) -> bool {
     flow.purpose != Purpose::Password || matches!(flow.step, Step::Challenge { .. })
 }
 
-/// A new flow. Of a mailed link that is not known any more, that it has to be opened once more.
+/// Whether a flow stands at the step it began with.
+pub fn is_first(flow: &Flow) -> bool {
+    let is_beginning = matches!(
+        flow.step,
+        Step::Identify { .. }
+            | Step::Contact { .. }
+            | Step::Reference {
+                readonly: false,
+                ..
+            }
+    );
+    is_beginning && !flow.can_go_back
+}
+
+/// A new flow. Of a mailed link that is not known any more, that it has to be opened once more. Without a purpose the list of
+/// all ways back: no flow is begun.
 ///
 /// # Errors
 /// See [`Failure`].
 pub async fn begin(
     host: Host,
     backend: &Backend,
-    purpose: Purpose,
+    purpose: Option<Purpose>,
     locale: &str,
     identifier: Option<String>,
 ) -> Result<Opened, Failure> {
+    let Some(purpose) = purpose else {
+        return Ok((Screen::Ways, None));
+    };
     let link = Link::pending(host).filter(|link| link.purpose == purpose);
     if link.is_none() && is_of_link(purpose) {
         return Ok((Screen::LinkLost(purpose), None));

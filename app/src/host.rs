@@ -218,14 +218,22 @@ impl Host {
         }
     }
 
+    /// Whether the list of all ways back is asked for, in place of one of them.
+    pub fn asks_for_ways(self) -> bool {
+        self.get().purpose.as_deref() == Some("ways")
+    }
+
     /// The purpose of a new flow: the one asked for, if the site offers it (row B2) and it needs no mailed link; else a new
-    /// password, or a request where the site offers nothing else.
-    pub fn purpose(self, config: &Config) -> Purpose {
+    /// password, or a request where the site offers nothing else. `None` where the list of all ways is asked for.
+    pub fn purpose(self, config: &Config) -> Option<Purpose> {
+        if self.asks_for_ways() {
+            return None;
+        }
         let asked = self.get().purpose.as_deref().and_then(Purpose::named);
         let offers = |purpose: &Purpose| !is_of_link(*purpose) && config.purposes.contains(purpose);
         let request = || Some(Purpose::Request).filter(|_| !offers(&Purpose::Password));
         let purpose = asked.filter(offers).or_else(|| request().filter(offers));
-        purpose.unwrap_or(Purpose::Password)
+        purpose.or(Some(Purpose::Password))
     }
 
     /// Sets the language and direction of what is drawn.

@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::backend::read::{Needed, Read};
 use crate::element::{Embedder, Json};
 use crate::failure::Failure;
-use crate::flow::{Opened, begin, is_of_request};
+use crate::flow::{Opened, begin, is_first, is_of_request};
 use crate::host::Host;
 use crate::i18n::fetch::{self, File};
 use crate::i18n::{Messages, browser_locales, choose_locale};
@@ -57,8 +57,8 @@ pub async fn load(host: Host, backend: &Backend) -> Result<InitialData, Failure>
     // Under way while the flow is asked for.
     let app = fetch::ask(host, &locale, "app");
     let opened = opened.or_else(|| link::shown(host));
-    let purpose = opened.unwrap_or_else(|| host.purpose(&config));
-    let request = (purpose != Purpose::Password).then(|| {
+    let purpose = opened.or_else(|| host.purpose(&config));
+    let request = (purpose != Some(Purpose::Password)).then(|| {
         preload(host);
         fetch::ask(host, &locale, "request")
     });
@@ -112,9 +112,11 @@ async fn complete(
     request: Option<File>,
 ) -> Result<(), Failure> {
     let (needed, needs_words) = match screen {
+        // The list, or it is a way back from whatever is drawn.
+        _ if host.asks_for_ways() => (Some(Needed::Request), true),
         // Its chunks are there: it could be read.
         Screen::Drawn(flow) => (None, is_of_request(flow)),
-        Screen::LinkLost(_) | Screen::Left(_) => (Some(Needed::Request), true),
+        Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => (Some(Needed::Request), true),
         Screen::Ended(_) => (Some(Needed::Journey), false),
     };
     if needs_words {
@@ -140,14 +142,19 @@ fn unknown_site(host: Host) -> Config {
 async fn take_up(
     host: Host,
     backend: &Backend,
-    purpose: Purpose,
+    purpose: Option<Purpose>,
     locale: &str,
 ) -> Result<Opened, Failure> {
     let Some(credentials) = token_storage::read(host) else {
         return begin(host, backend, purpose, locale, None).await;
     };
     let is_shown = history::shown(host).is_some_and(|entry| entry.flow == credentials.id);
-    let returning = is_shown || is_of_link(purpose);
+    if purpose.is_none() && !is_shown && host.get().frame {
+        // The list leads to other addresses, where the flow is gone on with.
+        return begin(host, backend, purpose, locale, None).await;
+    }
+    let link = purpose.filter(|purpose| is_of_link(*purpose));
+    let returning = is_shown || link.is_some();
     match backend.read(&credentials).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.
         Ok(flow) if returning || goes_on(&flow, purpose) => {
@@ -163,10 +170,10 @@ async fn take_up(
         }
         Err(Failure::Problem(problem)) if returning && problem.is_end() => {
             token_storage::clear(host);
-            match is_of_link(purpose) {
-                true => Ok((Screen::LinkLost(purpose), None)),
-                false => Ok((Screen::Ended(problem.code), None)),
-            }
+            Ok((
+                link.map_or(Screen::Ended(problem.code), Screen::LinkLost),
+                None,
+            ))
         }
         Err(Failure::Problem(problem)) if !problem.is_end() => Err(Failure::Problem(problem)),
         Ok(_) | Err(Failure::Problem(_)) => begin(host, backend, purpose, locale, None).await,
@@ -175,8 +182,11 @@ async fn take_up(
 }
 
 /// Whether a flow is what somebody who comes afresh is here for. A request under way always is, locked or not: its
-/// answers would have to be given again.
-fn goes_on(flow: &Flow, purpose: Purpose) -> bool {
+/// answers would have to be given again. Where the list of all ways is asked for, whatever is under way is.
+fn goes_on(flow: &Flow, purpose: Option<Purpose>) -> bool {
+    let Some(purpose) = purpose else {
+        return !is_over(&flow.step) && !is_first(flow);
+    };
     let is_begun = match flow.step {
         Step::Identify { .. } => false,
         Step::Reference { readonly, .. } => readonly,

@@ -16,7 +16,7 @@ pub use saving::PARTING_BYTES;
 use crate::answer_form::Saving;
 use crate::backend::{Backend, read};
 use crate::command::Command;
-use crate::controller::{Controller, RequestActions};
+use crate::controller::{Controller, RequestActions, leads_to_ways};
 use crate::failure::Failure;
 use crate::fault::FieldFault;
 use crate::host::Host;
@@ -79,6 +79,9 @@ impl Request for Chunk {
 
 impl Extension for Chunk {
     fn will_show(&self, ui: UiState, screen: &Screen, moved_on: bool) {
+        if matches!(screen, Screen::Ways) {
+            ui.request().begun.set(None);
+        }
         if moved_on {
             ui.note_begun();
         }
@@ -86,7 +89,7 @@ impl Extension for Chunk {
     }
 
     fn can_go_back(&self, ui: UiState) -> bool {
-        ui.can_leave_first_step() || ui.can_page_back()
+        ui.can_leave_first_step() || ui.can_page_back() || leads_to_ways(ui)
     }
 
     fn review(&self, ui: UiState) {

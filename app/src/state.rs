@@ -288,7 +288,7 @@ impl UiState {
         let identifier = draft::of(&draft, "identifier");
         let has_ended = |screen: &Screen| match screen {
             Screen::Drawn(flow) => is_over(&flow.step),
-            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => true,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => true,
         };
         if let (true, Some(identifier)) = (self.screen.with_untracked(has_ended), identifier) {
             self.keep_identifier(&identifier);

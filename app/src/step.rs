@@ -25,6 +25,7 @@ mod start_again;
 mod submitted;
 mod unopened;
 mod usernames;
+mod ways;
 
 pub use coming_back::can_come_back;
 pub use identify::IDENTIFIER;
@@ -59,7 +60,7 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
         Screen::Ended(code) => return start_again::view(ui, code),
-        Screen::LinkLost(_) | Screen::Left(_) => return Vec::new(),
+        Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => return Vec::new(),
     };
     match flow.step {
         Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
@@ -84,12 +85,13 @@ pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
     }
 }
 
-/// A screen of path B, or of a mailed link; `None` where path A's draws the step as well.
+/// A screen of path B, of a mailed link, or of all ways back; `None` where path A's draws the step as well.
 pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
         Screen::LinkLost(purpose) => return Some(link_lost::view(ui, *purpose)),
         Screen::Left(reference) => return Some(coming_back::view(ui, reference)),
+        Screen::Ways => return Some(ways::view(ui)),
         Screen::Ended(_) => return None,
     };
     if start::comes_before(ui, flow) {

@@ -26,5 +26,7 @@ mod path_b;
 mod questions;
 #[path = "screens/shared.rs"]
 mod shared;
+#[path = "screens/ways.rs"]
+mod ways;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

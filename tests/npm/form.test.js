@@ -211,7 +211,7 @@ test("events and what they carry are the app's and the element's", () => {
   assert.deepEqual(all(between(types, "type RegainOutcome =", ";"), /"(\w+)"/g), outcomes, "outcomes");
 });
 
-test("steps are those of the wire, and the three screens beside them", () => {
+test("steps are those of the wire, and the four screens beside them", () => {
   const steps = all(between(types, "type RegainStep =", ";"), /"(\w+)"/g);
   const wire = all(
     between(source("core/src/wire/step.rs"), "pub enum Step {", "\n}"),
@@ -220,7 +220,7 @@ test("steps are those of the wire, and the three screens beside them", () => {
   const named = wire.map((name) =>
     name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase(),
   );
-  assert.deepEqual(steps, [...named, "ended", "left", "link_lost"].sort());
+  assert.deepEqual(steps, [...named, "ended", "left", "link_lost", "ways"].sort());
   const drawn = between(source("app/src/state/screen.rs"), "fn name(&self)", "\n    }");
   assert.deepEqual(steps, all(drawn, /=> "(\w+)"/g), "app/src/state/screen.rs");
   assert.deepEqual(documented("Steps"), steps, "docs/embed.md");

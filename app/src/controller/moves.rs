@@ -2,11 +2,13 @@
 
 use super::{Controller, request_actions};
 use crate::command::Command;
+use crate::flow::is_first;
 use crate::history::Move;
 use crate::i18n::key;
-use crate::state::Screen;
+use crate::state::{Screen, UiState};
+use crate::token_storage;
 use leptos::prelude::*;
-use regain_core::wire::{Action, Flow, Purpose, Step};
+use regain_core::wire::{Action, Purpose};
 
 impl Controller {
     /// The browser shows another history entry.
@@ -36,6 +38,8 @@ impl Controller {
         };
         if steps == 0 {
             self.write();
+        } else if self.returns_to_ways(steps) {
+            // The list is being drawn.
         } else if untrack(|| self.ui.can_go_back()) {
             self.run(Command::Act(Action::GoBack), steps);
         } else if self.ui.screen.with_untracked(is_aside) {
@@ -44,20 +48,27 @@ impl Controller {
             self.history.leave();
         }
     }
+
+    /// Goes back to the list of all ways, which the flow was chosen from; whether that is where it leads. The flow is left
+    /// behind: it has only begun.
+    pub(super) fn returns_to_ways(self, back: i32) -> bool {
+        let leads = untrack(|| leads_to_ways(self.ui));
+        if leads {
+            token_storage::clear(self.ui.host);
+            self.run(Command::StartAgain, back);
+        }
+        leads
+    }
+}
+
+/// Whether the list of all ways is what lies before this step. Follows the screen.
+pub fn leads_to_ways(ui: UiState) -> bool {
+    let is_first = |screen: &Screen| matches!(screen, Screen::Drawn(flow) if is_first(flow));
+    ui.host.asks_for_ways() && ui.screen.with(is_first)
 }
 
 /// Whether this is the first step of a flow that was begun aside from path A: before it lies the step that led there.
 fn is_aside(screen: &Screen) -> bool {
-    matches!(
-        screen,
-        Screen::Drawn(Flow {
-            purpose: Purpose::Username | Purpose::Status,
-            step: Step::Contact { .. }
-                | Step::Reference {
-                    readonly: false,
-                    ..
-                },
-            ..
-        })
-    )
+    matches!(screen, Screen::Drawn(flow)
+        if matches!(flow.purpose, Purpose::Username | Purpose::Status) && is_first(flow))
 }

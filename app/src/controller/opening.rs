@@ -34,8 +34,9 @@ impl Controller {
         true
     }
 
-    /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7).
-    pub(super) fn asked_again(self) -> (Purpose, Option<String>) {
+    /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7). `None` for the list of all
+    /// ways.
+    pub(super) fn asked_again(self) -> (Option<Purpose>, Option<String>) {
         let sent = self.ui.screen.with_untracked(|screen| match screen {
             Screen::Drawn(Flow {
                 step: Step::Submitted { identifier, .. },
@@ -45,11 +46,11 @@ impl Controller {
         });
         match sent {
             Some(identifier) => (
-                Purpose::Request,
+                Some(Purpose::Request),
                 Some(identifier).filter(|identifier| !identifier.is_empty()),
             ),
             None => match Link::pending(self.ui.host) {
-                Some(link) => (link.purpose, None),
+                Some(link) => (Some(link.purpose), None),
                 None => {
                     let purpose = |config: &_| self.ui.host.purpose(config);
                     (self.ui.config.with_value(purpose), None)

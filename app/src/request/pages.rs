@@ -114,7 +114,7 @@ impl UiState {
         let owner = self.owner()?;
         let (saved, revision) = self.screen.with_untracked(|screen| match screen {
             Screen::Drawn(flow) => saved(flow).map(|(_, answers, n)| (answers.clone(), n)),
-            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => None,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,
         })?;
         let page = FormPage::read(&page);
         let answer_form = AnswerForm::new(&owner, form, reference, &saved, revision, page);
@@ -130,7 +130,7 @@ impl UiState {
     pub fn note_secrets(self) {
         let asks = self.screen.with(|screen| match screen {
             Screen::Drawn(flow) => saved(flow).is_some(),
-            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => false,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => false,
         });
         let Some(answer_form) = self.request().answer_form.get().filter(|_| asks) else {
             return;

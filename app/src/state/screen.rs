@@ -22,6 +22,8 @@ pub enum Screen {
     LinkLost(Purpose),
     /// This computer was left: nothing here knows the request with this reference any more.
     Left(String),
+    /// All ways back that the site offers, before one is chosen: there is no flow yet.
+    Ways,
 }
 
 impl Screen {
@@ -30,7 +32,7 @@ impl Screen {
         match self {
             Self::Drawn(flow) => Some(flow.purpose).filter(|purpose| is_of_link(*purpose)),
             Self::LinkLost(purpose) => Some(*purpose),
-            Self::Ended(_) | Self::Left(_) => None,
+            Self::Ended(_) | Self::Left(_) | Self::Ways => None,
         }
     }
 
@@ -40,6 +42,7 @@ impl Screen {
             Self::Ended(_) => "ended",
             Self::LinkLost(_) => "link_lost",
             Self::Left(_) => "left",
+            Self::Ways => "ways",
             Self::Drawn(flow) => match &flow.step {
                 Step::Identify { .. } => "identify",
                 Step::ChooseMethod { .. } => "choose_method",

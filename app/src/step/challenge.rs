@@ -113,7 +113,7 @@ fn shown(ui: UiState) -> Option<Picture> {
             Step::Challenge { picture, .. } => picture.clone(),
             _ => None,
         },
-        Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => None,
+        Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,
     })
 }
 

@@ -43,7 +43,7 @@ impl Sent {
                 }),
                 _ => None,
             },
-            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => None,
+            Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,
         })
     }
 }

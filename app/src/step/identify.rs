@@ -59,7 +59,7 @@ pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<An
 
 /// What else there is to come for, where the site offers it: a page of its own, or a flow in this one's place where the page
 /// is another's.
-fn other(ui: UiState, purpose: Purpose, label: Key) -> AnyView {
+pub fn other(ui: UiState, purpose: Purpose, label: Key) -> AnyView {
     let offers = |config: &Config| config.purposes.contains(&purpose);
     if !ui.config.with_value(offers) {
         return ().into_any();

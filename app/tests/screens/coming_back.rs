@@ -375,9 +375,13 @@ fn a_page_is_for_what_its_site_offers() {
         (Some("stop"), Purpose::Password),
         (Some("dance"), Purpose::Password),
     ] {
-        assert_eq!(host(asked).purpose(&all), purpose);
-        assert_eq!(host(asked).purpose(&config()), Purpose::Password);
-        assert_eq!(host(asked).purpose(&requests), Purpose::Request);
+        assert_eq!(host(asked).purpose(&all), Some(purpose));
+        let of_password = host(asked).purpose(&config());
+        assert_eq!(of_password, Some(Purpose::Password));
+        assert_eq!(host(asked).purpose(&requests), Some(Purpose::Request));
+    }
+    for site in [&all, &config(), &requests] {
+        assert_eq!(host(Some("ways")).purpose(site), None);
     }
 }
 

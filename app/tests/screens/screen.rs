@@ -166,6 +166,16 @@ impl Screen {
         Self::hosted(options, config, screen).await
     }
 
+    /// A part of a page that asks for this purpose.
+    pub async fn asking(purpose: &str, config: Config, screen: state::Screen) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        let options = HostOptions {
+            purpose: Some(purpose.into()),
+            ..HostOptions::new(root, "recovery/v1", "asking")
+        };
+        Self::hosted(options, config, screen).await
+    }
+
     async fn hosted(options: HostOptions, config: Config, screen: state::Screen) -> Self {
         chunk::set_unsplit();
         let root = options.root.clone();

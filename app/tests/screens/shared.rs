@@ -36,6 +36,7 @@ pub fn every_stage() -> Vec<state::Screen> {
     stages.push(state::Screen::Ended(ProblemCode::UnknownFlow));
     stages.extend(crate::links::stages());
     stages.extend(crate::coming_back::stages());
+    stages.push(state::Screen::Ways);
     stages
 }
 

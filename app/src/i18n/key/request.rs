@@ -28,6 +28,20 @@ keys! {
 
     IDENTIFY_REQUEST_LEAD "identify_request.lead";
 
+    WAYS_TITLE "ways.title";
+    WAYS_LEAD "ways.lead";
+    WAYS_PASSWORD "ways.password";
+    WAYS_PASSWORD_HINT "ways.password_hint";
+    WAYS_USERNAME "ways.username";
+    WAYS_USERNAME_HINT "ways.username_hint";
+    WAYS_REQUEST "ways.request";
+    WAYS_REQUEST_HINT "ways.request_hint";
+    WAYS_STATUS "ways.status";
+    WAYS_STATUS_HINT "ways.status_hint";
+    WAYS_NOT_ME_TITLE "ways.not_me_title";
+    WAYS_NOT_ME "ways.not_me";
+    WAYS_NOT_ME_LOST "ways.not_me_lost";
+
     CONTACT_TITLE "contact.title";
     CONTACT_LEAD "contact.lead";
     CONTACT_LEAD_UNPROVEN "contact.lead_unproven";

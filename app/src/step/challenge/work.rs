@@ -183,6 +183,6 @@ fn challenge(ui: UiState) -> Option<Value> {
             Step::Challenge { work, .. } => work.clone(),
             _ => None,
         },
-        Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) => None,
+        Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,
     })
 }

@@ -36,6 +36,7 @@ fn file(content_type: &'static str, text: &'static str) -> MethodRouter<SharedSt
 async fn page(State(state): State<SharedState>) -> impl IntoResponse {
     let offered = state.config.offered(state.locales.tags());
     let purposes = offered.purposes.iter().map(|purpose| purpose.name());
+    let purposes = purposes.chain(["ways"]);
     let locales = offered.locales.iter().map(String::as_str);
     let named = state.config.allowed_origins.iter();
     let named: Vec<&str> = named.filter_map(|origin| origin.0.to_str().ok()).collect();

@@ -5,6 +5,7 @@ import { expect, isAccessible, test, type Words } from "./fixtures.ts";
 import { aheadBy, anna, Journey } from "./journey.ts";
 import { ask, AT_ONCE, verified } from "./mailed.ts";
 import { Questions, Request as Held, type Section } from "./questions.ts";
+import { hold } from "./patience.ts";
 import { mailbox, Request, step } from "./request.ts";
 import type { Server } from "./server.ts";
 
@@ -70,7 +71,7 @@ test.describe("a request that is not sent yet", () => {
     if (!section) throw new Error("no section");
     await request.open(page, `/?locale=${words.locale}`);
     await typeInto(page, words, section, "Blue Finch");
-    await expect(page.getByText(words.say("saving.saved"))).toBeVisible();
+    await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible();
     const other = await elsewhere(browser, server, words);
     await other.takeUp(server, (await reference(request)).toLowerCase().replace("-", " "), request.contact);
     await other.at("questions.title");
@@ -151,7 +152,7 @@ test.describe("a page that is left alone", () => {
     await request.open(page, `/?locale=${words.locale}`);
     await typeInto(page, words, section, "Blue Finch");
     await page.keyboard.press("Tab");
-    await expect(page.getByText(words.say("saving.saved"))).toBeVisible();
+    await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible();
     const written = await reference(request);
     await server.down();
     await server.up(["--clock-ahead", String(LOCKED)]);
@@ -331,9 +332,10 @@ test.describe("usernames", () => {
 
   test("the first step leads there before the app has come", async ({ page, words }) => {
     const journey = new Journey(page, words);
-    await page.route("**/regain-app*", async (route) => route.abort(), { times: 1 });
+    const gate = await hold(page, "**/regain-app*");
     await page.goto("/");
     await page.getByRole("link", { name: words.say("identify.look_up") }).click();
+    gate.open();
     await expect(page).toHaveURL(`/?locale=${words.locale}&purpose=username`);
     await journey.at("look_up.title");
     await page.goBack();

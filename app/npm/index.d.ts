@@ -161,7 +161,7 @@ export interface RegainEventMap {
   "regain-ready": CustomEvent<Record<string, never>>;
   /** Another step is shown. */
   "regain-step": CustomEvent<{ step: RegainStep }>;
-  /** The password is changed, the request is sent or taken back, or the usernames are shown. */
+  /** The password is changed, the request is sent or withdrawn, or the usernames are shown. */
   "regain-done": CustomEvent<{ outcome: RegainOutcome }>;
   /** Something could not be done. */
   "regain-error": CustomEvent<{ code: RegainErrorCode }>;

@@ -1,9 +1,10 @@
-// Coming back (rows A3, A8, C6): a request is gone on with elsewhere, locks, is looked at and taken back; usernames are looked up.
+// Coming back (rows A3, A8, C6): a request is gone on with elsewhere, locks, is looked at and withdrawn; usernames are looked up.
 
 import type { Browser, Page } from "@playwright/test";
 import { expect, isAccessible, test, type Words } from "./fixtures.ts";
 import { aheadBy, anna, Journey } from "./journey.ts";
 import { ask, AT_ONCE, verified } from "./mailed.ts";
+import { hold } from "./patience.ts";
 import { Questions, Request as Held, type Section } from "./questions.ts";
 import { mailbox, Request, step } from "./request.ts";
 import type { Server } from "./server.ts";
@@ -14,6 +15,9 @@ test.use({ settings: AT_ONCE });
 const NEARLY = 1_710;
 /** After that. */
 const LOCKED = 1_830;
+
+/** A username that fits no line. */
+const LONG = `uil.${"hoo".repeat(19)}`;
 
 /** A person who comes back, in whatever browser. */
 class Back extends Request {
@@ -70,7 +74,7 @@ test.describe("a request that is not sent yet", () => {
     if (!section) throw new Error("no section");
     await request.open(page, `/?locale=${words.locale}`);
     await typeInto(page, words, section, "Blue Finch");
-    await expect(page.getByText(words.say("saving.saved"))).toBeVisible();
+    await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible();
     const other = await elsewhere(browser, server, words);
     await other.takeUp(server, (await reference(request)).toLowerCase().replace("-", " "), request.contact);
     await other.at("questions.title");
@@ -151,7 +155,7 @@ test.describe("a page that is left alone", () => {
     await request.open(page, `/?locale=${words.locale}`);
     await typeInto(page, words, section, "Blue Finch");
     await page.keyboard.press("Tab");
-    await expect(page.getByText(words.say("saving.saved"))).toBeVisible();
+    await expect(page.getByText(words.say("saving.saved")).first()).toBeVisible();
     const written = await reference(request);
     await server.down();
     await server.up(["--clock-ahead", String(LOCKED)]);
@@ -209,13 +213,14 @@ test.describe("a page that is left alone", () => {
 });
 
 test.describe("a request that was sent", () => {
-  test("it says how it stands, and is taken back", async ({ page, words, server }) => {
+  test("it says how it stands, and is withdrawn", async ({ page, words, server }) => {
     const sent = await ask(server, "anna");
     const journey = new Back(page, words);
     await journey.takeUp(server, sent.reference, sent.friend);
     await journey.at("request_status.received_title");
     await isAccessible(page);
-    await journey.button("withdraw.submit").click();
+    // The second click meets the dialog, and answers nothing there.
+    await journey.button("withdraw.submit").dblclick();
     await isAccessible(page);
     await journey.button("withdraw.ask.keep").click();
     await expect(journey.button("withdraw.ask.send")).toBeHidden();
@@ -267,7 +272,7 @@ test.describe("usernames", () => {
     server.importAccounts([
       account("merel.one", "merel@example.org"),
       account("uil.one", "uil@example.org"),
-      account("uil.two", "uil@example.org"),
+      account(LONG, "uil@example.org"),
     ]);
   });
 
@@ -305,6 +310,7 @@ test.describe("usernames", () => {
     });
 
   test("several are told apart, and none is no dead end", async ({ page, words, server }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
     const journey = new Back(page, words);
     const give = async (contact: string): Promise<void> => {
       await page.locator("#rg-contact").fill(contact);
@@ -315,7 +321,7 @@ test.describe("usernames", () => {
     await journey.proveBy(server, "uil@example.org", async () => give("uil@example.org"));
     await journey.at("usernames.title");
     await isAccessible(page);
-    for (const username of ["uil.one", "uil.two"])
+    for (const username of ["uil.one", LONG])
       await expect(
         page.getByRole("button", { name: words.say("usernames.recover", { username }) }),
       ).toBeVisible();
@@ -331,9 +337,10 @@ test.describe("usernames", () => {
 
   test("the first step leads there before the app has come", async ({ page, words }) => {
     const journey = new Journey(page, words);
-    await page.route("**/regain-app*", async (route) => route.abort(), { times: 1 });
+    const gate = await hold(page, "**/regain-app*");
     await page.goto("/");
     await page.getByRole("link", { name: words.say("identify.look_up") }).click();
+    gate.open();
     await expect(page).toHaveURL(`/?locale=${words.locale}&purpose=username`);
     await journey.at("look_up.title");
     await page.goBack();

@@ -131,9 +131,10 @@ async fn requests_are_taken_once_somebody_would_answer_them() {
     };
     // Nobody is asked to decide for how long a link waits where there are no requests.
     let server = Server::configured(&format!("answer_hours = 8\n{mail}"), &[]);
-    assert_eq!(purposes(&server).await, json!(["password"]));
+    assert_eq!(purposes(&server).await, json!(["password", "username"]));
     let server = Server::staffed(&format!("[request]\nper_day = 2\n{mail}"));
-    assert_eq!(purposes(&server).await, json!(["password", "request"]));
+    let all = json!(["password", "request", "username", "status"]);
+    assert_eq!(purposes(&server).await, all);
 }
 
 #[tokio::test]

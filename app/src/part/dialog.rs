@@ -6,7 +6,7 @@ use crate::state::UiState;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
+use web_sys::{Event, HtmlDialogElement};
 
 /// A handle to a dialog. There is one on a screen.
 #[derive(Clone, Copy, Default)]
@@ -55,9 +55,11 @@ impl Dialog {
             el("button")
                 .class(class)
                 .attr("type", "button")
-                .on("click", move |_| {
-                    self.close();
-                    run.run(());
+                .on("click", move |event| {
+                    if !is_repeated(&event) {
+                        self.close();
+                        run.run(());
+                    }
                 })
                 .text(i18n.text(label))
         });
@@ -76,4 +78,13 @@ impl Dialog {
     fn element(self) -> Option<HtmlDialogElement> {
         self.0.get().map(JsCast::unchecked_into)
     }
+}
+
+/// Whether a click is the second of a double click. Its first one opened the dialog under the pointer, and answered nothing.
+fn is_repeated(click: &Event) -> bool {
+    let clicks = Reflect::get(click, &"detail".into());
+    clicks
+        .ok()
+        .and_then(|clicks| clicks.as_f64())
+        .is_some_and(|clicks| clicks > 1.0)
 }

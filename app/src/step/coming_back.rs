@@ -63,7 +63,11 @@ pub fn leave(ui: UiState, answers: Option<AnswerForm>) -> Vec<AnyView> {
         let lost = has_secrets.get().then(|| text(ui.i18n.text(LEAVE_SECRETS)));
         Vec::from_iter(lost)
     });
-    vec![quiet(ui, LEAVE, Command::Leave), lost]
+    vec![
+        text(ui.i18n.text(LEAVE_WHY)),
+        quiet(ui, LEAVE, Command::Leave),
+        lost,
+    ]
 }
 
 /// The computer is left.

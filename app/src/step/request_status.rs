@@ -1,4 +1,4 @@
-//! Row C6: how a request that was sent stands, taking it back, and its link once more.
+//! Row C6: how a request that was sent stands, withdrawing it, and its link once more.
 
 use super::coming_back::leave;
 use super::link_lost::other_ways;
@@ -43,17 +43,20 @@ pub fn view(ui: UiState, status: RequestStatus) -> Vec<AnyView> {
     });
     let mut parts = vec![summary(ui, &[]), title(ui, what), lead(answer), text(about)];
     parts.extend(match state {
-        RequestState::Received => taking_back(ui),
+        RequestState::Received => withdrawing(ui),
         RequestState::Verified => mailed(ui),
         RequestState::NotVerified | RequestState::Withdrawn => Vec::new(),
     });
     parts.push(others(ui, state));
-    parts.push(ways(leave(ui, None)));
+    // A withdrawn request cannot be come back to.
+    if state != RequestState::Withdrawn {
+        parts.push(ways(leave(ui, None)));
+    }
     parts
 }
 
-/// Taken back for good: asked once more.
-fn taking_back(ui: UiState) -> Vec<AnyView> {
+/// Withdrawn for good: asked once more.
+fn withdrawing(ui: UiState) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let asks = Dialog::default();
     let withdraw = Command::Act(Action::Withdraw);

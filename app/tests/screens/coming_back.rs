@@ -286,18 +286,18 @@ async fn a_request_is_taken_back_once_asked() {
     }
     assert!(!text.contains("Send a new request"), "a second one");
     let dialog: HtmlDialogElement = screen.find("dialog").unwrap().unchecked_into();
-    screen.click("Take back my request").await;
+    screen.click("Withdraw my request").await;
     assert!(dialog.open());
     screen.click("Keep my request").await;
     assert!(!dialog.open());
     assert_eq!(screen.sent(), []);
-    screen.click("Take back my request").await;
-    screen.click("Take it back").await;
+    screen.click("Withdraw my request").await;
+    screen.click("Withdraw it").await;
     assert!(!dialog.open());
     assert_eq!(screen.acted(), [Action::Withdraw]);
     screen.ui.show_screen(status(RequestState::Withdrawn, 0));
     settle().await;
-    assert_eq!(screen.text("h1"), "You have taken back your request");
+    assert_eq!(screen.text("h1"), "You have withdrawn your request");
     assert!(screen.text(".rg-lead").contains("erased"));
     assert!(screen.find("dialog").is_none());
     assert_eq!(screen.focused(), "rg-title");

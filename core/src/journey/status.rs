@@ -81,8 +81,12 @@ pub(super) fn act(
             journey.count_guesses(PendingCode::Reference(claim), false, now)
         }
 
-        (State::RequestStatus { status }, _) if status.state == RequestState::Withdrawn => {
-            Query::Done(journey.refuse(Refusal::OutOfOrder))
+        (State::RequestStatus { status }, action) if status.state == RequestState::Withdrawn => {
+            Query::Done(match action {
+                // Sent again where the answer to the first one was lost.
+                Action::Withdraw => journey.unchanged(),
+                _ => journey.refuse(Refusal::OutOfOrder),
+            })
         }
         (State::RequestStatus { status }, Action::Withdraw) => {
             journey.check_status(&status, StatusPurpose::Withdraw, now, until)

@@ -221,8 +221,12 @@ fn only_what_was_not_answered_is_withdrawn() {
             other => panic!("{other:?}"),
         };
         assert_eq!(state(&withdrawn.journey), RequestState::Withdrawn);
+        // The answer may have been lost: sent again it is answered alike.
         let again = act(NOTHING, withdrawn.journey.clone(), Action::Withdraw, rules);
-        assert_eq!(again.refusal, Some(Refusal::OutOfOrder));
+        assert_eq!((again.refusal, again.effects), (None, vec![]));
+        assert_eq!(state(&again.journey), RequestState::Withdrawn);
+        let link = act(NOTHING, again.journey, Action::ResendLink, rules);
+        assert_eq!(link.refusal, Some(Refusal::OutOfOrder));
         // Nothing is left to look up.
         let looked = look_in(NOTHING, withdrawn.journey, rules, at(60));
         assert_eq!(looked.refusal, None);

@@ -131,6 +131,7 @@ keys! {
     COME_BACK_MAIL "come_back.mail";
     COME_BACK_MAILED "come_back.mailed";
 
+    LEAVE_WHY "leave.why";
     LEAVE "leave.submit";
     LEAVE_SECRETS "leave.secrets";
     LEFT_TITLE "left.title";

@@ -93,30 +93,30 @@ const FIGURES: &[Figure] = &[
         name: "first-step-brotli-bytes",
         words: "Until the app has taken the first step over",
         until: Phase::FirstStep,
-        budget: 79_500,
+        budget: 81_000,
     },
     Figure {
         name: "second-step-brotli-bytes",
         words: "What must arrive before the answer to the first Continue is drawn",
         until: Phase::SecondStep,
-        budget: 100_900,
+        budget: 102_900,
     },
     Figure {
         name: "path-a-brotli-bytes",
         words: "All of path A, with the rules, which are fetched in the background",
         until: Phase::Background,
-        budget: 112_000,
+        budget: 114_000,
     },
     Figure {
         name: "whole-journey-brotli-bytes",
         words: "The whole journey, paths A and B, in Dutch and in English",
         until: Phase::Otherwise,
-        budget: 221_000,
+        budget: 233_500,
     },
 ];
 
 /// What the tag costs a page of another site, in bytes of brotli.
-const EMBEDDED_BUDGET: usize = 80_700;
+const EMBEDDED_BUDGET: usize = 82_300;
 
 /// What a profile costs those who use it, in bytes of brotli: its wasm, and the script of all profiles. Each new one adds 50
 /// bytes to that script: there is room for ten.
@@ -126,7 +126,7 @@ const PROFILE_BUDGET: usize = 68_500;
 const PROFILE_BUDGETS: [(&str, usize); 3] = [
     ("allauth", 63_000),
     ("better-auth", 61_000),
-    ("post", 107_000),
+    ("post", 109_500),
 ];
 
 /// The wasm of the npm package, for browsers, in bytes of brotli: all of it, and `normalize` alone.

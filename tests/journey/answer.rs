@@ -79,6 +79,26 @@ impl Server {
         }
     }
 
+    /// Waits until what was sealed is in no file of the database any more.
+    pub async fn until_no_file_has(&self, sealed: &[&str]) {
+        let folder = self.folder.path();
+        let holds = |text: &&str| {
+            let bytes = &text.as_bytes()[..64];
+            std::fs::read_dir(folder).unwrap().any(|file| {
+                let file = std::fs::read(file.unwrap().path()).unwrap_or_default();
+                file.windows(bytes.len()).any(|window| window == bytes)
+            })
+        };
+        let begun = Instant::now();
+        while sealed.iter().any(holds) {
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "the sealed bytes are in the file"
+            );
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Opens a mailed link.
     pub async fn open(&self, link: &Value) -> (Flow, Answer) {
         let (_, fragment) = link.as_str().unwrap().split_once('#').unwrap();
@@ -394,20 +414,9 @@ async fn answers_and_old_passwords_leave_nothing_behind() {
     assert_eq!(kept, 1);
     let reasons = server.stored("SELECT COUNT(*) FROM audit_reasons").await;
     assert_eq!(reasons, 0);
-    let folder = server.folder.path().to_owned();
     assert!(server.command(&["audit", "verify"]).0);
-    let holds = |bytes: &[u8]| {
-        std::fs::read_dir(&folder).unwrap().any(|file| {
-            let file = std::fs::read(file.unwrap().path()).unwrap_or_default();
-            file.windows(bytes.len()).any(|window| window == bytes)
-        })
-    };
-    while is_embedded && (holds(&sealed.as_bytes()[..64]) || holds(&evidence.as_bytes()[..64])) {
-        assert!(
-            begun.elapsed() < PATIENCE,
-            "the sealed bytes are in the file"
-        );
-        tokio::time::sleep(Duration::from_millis(100)).await;
+    if is_embedded {
+        server.until_no_file_has(&[&sealed, &evidence]).await;
     }
 }
 

@@ -71,6 +71,16 @@ impl Server {
         (flow, reference)
     }
 
+    /// Waits until the link of a verified request has expired.
+    async fn until_expired(&self) {
+        let begun = Instant::now();
+        let expired = "SELECT COUNT(*) FROM requests WHERE state = 'expired'";
+        while self.stored(expired).await != 1 {
+            assert!(begun.elapsed() < PATIENCE);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Waits until a flow is answered with this status.
     async fn until_status(&self, flow: &Flow, status: u16) {
         let begun = Instant::now();
@@ -270,21 +280,9 @@ async fn a_withdrawn_request_is_erased_and_leaves_no_bytes_behind() {
 
     let left = "SELECT COUNT(*) FROM requests WHERE sealed <> '' OR evidence IS NOT NULL";
     assert_eq!(server.stored(left).await, 0);
-    let folder = server.folder.path().to_owned();
     assert!(server.command(&["audit", "verify"]).0);
-    let holds = |bytes: &[u8]| {
-        std::fs::read_dir(&folder).unwrap().any(|file| {
-            let file = std::fs::read(file.unwrap().path()).unwrap_or_default();
-            file.windows(bytes.len()).any(|window| window == bytes)
-        })
-    };
-    let begun = Instant::now();
-    while is_embedded && (holds(&sealed.as_bytes()[..64]) || holds(&evidence.as_bytes()[..64])) {
-        assert!(
-            begun.elapsed() < PATIENCE,
-            "the sealed bytes are in the file"
-        );
-        tokio::time::sleep(Duration::from_millis(100)).await;
+    if is_embedded {
+        server.until_no_file_has(&[&sealed, &evidence]).await;
     }
 }
 
@@ -350,15 +348,7 @@ async fn an_answer_is_told_and_the_link_mailed_again_three_times() {
     let ahead = (2 * DAY).to_string();
     let server = server.killed_and_restarted(&["--clock-ahead", &ahead]);
     assert_eq!(refused(&server.open(&second).await.1), "link_expired");
-    let begun = Instant::now();
-    while server
-        .stored("SELECT COUNT(*) FROM requests WHERE state = 'expired'")
-        .await
-        != 1
-    {
-        assert!(begun.elapsed() < PATIENCE);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    server.until_expired().await;
     let (flow, standing) = server.reopened(&reference, FRIEND).await;
     assert_eq!(state(&standing), "verified");
     let seen = server.mails(FRIEND, "verified").await;
@@ -534,15 +524,7 @@ async fn the_owner_stops_a_request_whose_link_has_expired() {
     let stop = server.mail_to("anna@example.com", "someone_asked").await["link"].clone();
     let ahead = (2 * DAY).to_string();
     let server = server.killed_and_restarted(&["--clock-ahead", &ahead]);
-    let begun = Instant::now();
-    while server
-        .stored("SELECT COUNT(*) FROM requests WHERE state = 'expired'")
-        .await
-        != 1
-    {
-        assert!(begun.elapsed() < PATIENCE);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    server.until_expired().await;
     let (flow, confirm) = server.open(&stop).await;
     let id = &confirm.body["flow"]["step"]["requests"][0]["id"];
     let stopped = server

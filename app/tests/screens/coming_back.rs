@@ -244,7 +244,7 @@ async fn no_username_is_no_dead_end() {
 #[wasm_bindgen_test]
 async fn a_reference_that_cannot_be_one_costs_no_request() {
     let screen = Screen::new(reference(Some("7K3M9"), false)).await;
-    assert_eq!(screen.text("h1"), "How does your request stand?");
+    assert_eq!(screen.text("h1"), "Continue or check a request");
     for (typed, wrong) in [
         ("7K3M9", "Enter the whole reference, 10 letters and digits"),
         (" - ", "Enter the reference of your request"),
@@ -300,6 +300,11 @@ async fn a_request_is_taken_back_once_asked() {
     assert_eq!(screen.text("h1"), "You have withdrawn your request");
     assert!(screen.text(".rg-lead").contains("erased"));
     assert!(screen.find("dialog").is_none());
+    let text = screen.root.text_content().unwrap();
+    assert!(
+        !text.contains("Leave this computer"),
+        "nothing to come back to"
+    );
     assert_eq!(screen.focused(), "rg-title");
     screen.click("Send a new request").await;
     let sent = Command::begin(Purpose::Request);

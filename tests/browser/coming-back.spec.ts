@@ -9,7 +9,9 @@ import { Questions, Request as Held, type Section } from "./questions.ts";
 import { mailbox, Request, step } from "./request.ts";
 import type { Server } from "./server.ts";
 
-test.use({ settings: AT_ONCE });
+test.use({
+  settings: `${AT_ONCE}[text_messages]\nallowed_countries = ["GB"]\nlookups_per_day = 20\n`,
+});
 
 /** Two minutes before a request that was just touched locks, and a bit later. */
 const NEARLY = 1_710;
@@ -333,6 +335,24 @@ test.describe("usernames", () => {
     await isAccessible(page);
     await journey.button("link.recover").click();
     await journey.at("identify.title");
+  });
+
+  test("by text message to a number of a country that the site allows", async ({ page, words, server }) => {
+    const journey = new Back(page, words);
+    await journey.openFor("username");
+    await page.locator("#rg-contact").fill("+31 20 123 4567");
+    await journey.button("page.continue").click();
+    await expect(page.getByRole("alert")).toContainText(words.say("fault.address_either.not_an_option"));
+    await isAccessible(page);
+    await journey.proveBy(server, "+441632960123", async () => {
+      await page.locator("#rg-contact").fill("+44 1632 960123");
+      await journey.button("page.continue").click();
+      await journey.at("enter_code.title");
+    });
+    await journey.at("usernames.one_title");
+    await expect(
+      page.getByRole("button", { name: words.say("usernames.recover", { username: "anna" }) }),
+    ).toBeVisible();
   });
 
   test("the first step leads there before the app has come", async ({ page, words }) => {

@@ -442,7 +442,7 @@ async fn on_day_six_a_mail_and_on_day_seven_nothing_is_left() {
     );
     assert_eq!(server.standing(&other).await.status, 200);
     assert_eq!(server.stored("SELECT COUNT(*) FROM requests").await, 1);
-    let before = server.codes_to(FRIEND).await.len();
+    let seen = server.mails(FRIEND, "contact_code").await;
     let (flow, _) = server.begin_for("status").await;
     assert_eq!(
         server.act(&flow, give_reference(&reference)).await.step(),
@@ -450,7 +450,9 @@ async fn on_day_six_a_mail_and_on_day_seven_nothing_is_left() {
     );
     let (_, opened) = server.reopened(&second, "aunt@example.org").await;
     assert_eq!(opened.step(), "answer_questions");
-    assert_eq!(server.codes_to(FRIEND).await.len(), before);
+    // Old ones may have been deleted meanwhile.
+    let codes = server.mails(FRIEND, "contact_code").await;
+    assert!(codes.iter().all(|code| seen.contains(code)), "{codes:?}");
 }
 
 #[tokio::test]

@@ -207,7 +207,10 @@ test("events and what they carry are the app's and the element's", () => {
   assert.deepEqual(names, [...new Set(emitted.map((name) => `regain-${name}`))].sort());
   assert.deepEqual(listed("events"), names, "custom-elements.json");
   assert.deepEqual(documented("Events"), names, "docs/embed.md");
-  const outcomes = all(between(source("app/src/state/screen.rs"), "fn outcome(&self)", "\n    }\n\n"), /"(\w+)"/g);
+  const outcomes = all(
+    between(source("app/src/state/screen.rs"), "fn outcome(&self)", "\n    }\n\n"),
+    /"(\w+)"/g,
+  );
   assert.deepEqual(all(between(types, "type RegainOutcome =", ";"), /"(\w+)"/g), outcomes, "outcomes");
 });
 

@@ -1,4 +1,4 @@
-import type { RegainStep } from "@regain/form";
+import type { RegainOutcome, RegainStep } from "@regain/form";
 
 const form = document.createElement("regain-recovery");
 form.locale = "nl";
@@ -18,8 +18,9 @@ form.addEventListener("regain-step", ({ detail }) => {
 });
 // They bubble.
 document.addEventListener("regain-done", (event) => {
-  const outcome: "password_changed" | "submitted" = event.detail.outcome;
-  return outcome;
+  const outcome: RegainOutcome = event.detail.outcome;
+  // @ts-expect-error There is no such outcome.
+  return outcome === "refused";
 });
 // @ts-expect-error Nothing typed is in an event.
 form.addEventListener("regain-error", (event) => event.detail.identifier);

@@ -17,7 +17,6 @@ const layouts = [
   "own-form.spec.ts",
   "links.spec.ts",
   "coming-back.spec.ts",
-  "ways.spec.ts",
 ];
 
 /** The element on other sites' pages. */
@@ -83,12 +82,6 @@ export default defineConfig<object, { isolation: Isolation }>({
             testMatch: "path-a.spec.ts",
             use: { locale: "en-GB", colorScheme: "dark" as const, viewport: narrow },
           },
-          // Begun in one browser, gone on with in another: each as another person's.
-          ...(["en-GB", "nl-NL"] as const).map((locale) => ({
-            name: `${locale.slice(0, 2)}, Firefox`,
-            testMatch: "coming-back.spec.ts",
-            use: { locale, viewport: wide, ...firefox },
-          })),
         ]
       : []),
     // The hosts in both browsers, with and without a shadow root.

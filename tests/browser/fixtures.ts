@@ -69,9 +69,10 @@ export const test = base.extend<Fixtures, PerWorker>({
       const said: string[] = [];
       page.on("pageerror", (error) => said.push(error.message));
       page.on("console", (message) => {
-        // The second: the app is late, which some tests see to, and what it asks for first is there long before.
-        // The third: what the test itself asks of a mail, whose frame runs no scripts.
-        const ours = !/Failed to load resource|ERR_|net::|using link preload|in 'about:srcdoc'/.test(
+        // Of the network, where a test takes the server down: what is fetched in the background may be on its way still.
+        // Then: the app is late, which some tests see to, and what it asks for first is there long before.
+        // The last: what the test itself asks of a mail, whose frame runs no scripts.
+        const ours = !/Failed to (load resource|fetch)|ERR_|net::|using link preload|in 'about:srcdoc'/.test(
           message.text(),
         );
         if (ours && ["error", "warning"].includes(message.type())) said.push(message.text());

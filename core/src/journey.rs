@@ -18,6 +18,7 @@ mod issued_challenge;
 mod link;
 mod on_file;
 mod path_b;
+mod pending_code;
 mod query;
 mod request;
 mod rules;
@@ -207,7 +208,12 @@ impl Journey {
                             typed: None,
                             shown: None,
                         };
-                        return on_file::send_or_reuse_code(self, on_file, rules, now);
+                        return self.send_or_reuse_code(
+                            PendingCode::OnFile(on_file),
+                            false,
+                            rules,
+                            now,
+                        );
                     }
                 }
             }
@@ -235,7 +241,12 @@ impl Journey {
                             typed: Some(typed),
                             shown: None,
                         };
-                        return on_file::send_or_reuse_code(self, on_file, rules, now);
+                        return self.send_or_reuse_code(
+                            PendingCode::OnFile(on_file),
+                            false,
+                            rules,
+                            now,
+                        );
                     }
                 }
             }
@@ -266,7 +277,7 @@ impl Journey {
                     typed,
                     shown: Some(code),
                 };
-                return self.count_guesses(PendingCode::OnFile(on_file), false, now);
+                return self.resend_code(PendingCode::OnFile(on_file), false, rules, now);
             }
 
             (

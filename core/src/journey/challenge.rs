@@ -5,7 +5,7 @@ use super::claim::PendingCode;
 use super::issued_challenge::IssuedChallenge;
 use super::query::{CheckWork, Query};
 use super::rules::Rules;
-use super::{Journey, Refusal, path_b, username};
+use super::{Journey, Refusal, path_b};
 use crate::fault::Fault;
 use crate::time::Timestamp;
 use crate::wire::{Action, ChallengeKind};
@@ -17,10 +17,7 @@ impl PendingCode {
             Self::UnverifiedContact { claim, contact } => {
                 path_b::contact_given(journey, claim, contact, rules, now)
             }
-            Self::LookUp(contact) => {
-                username::send_or_reuse_code(journey, contact, true, rules, now)
-            }
-            Self::OnFile(_) | Self::Reference(_) => journey.count_guesses(self, true, now),
+            pending => journey.send_or_reuse_code(pending, true, rules, now),
         }
     }
 }

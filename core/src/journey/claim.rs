@@ -2,8 +2,6 @@
 
 use super::effect::Proof;
 use super::request::Request;
-use super::status;
-use crate::kind::email::mailbox;
 use crate::reference::Reference;
 use crate::wire::ContactKind;
 use serde::{Deserialize, Serialize};
@@ -117,30 +115,4 @@ pub(super) enum PendingCode {
     Reference(ReferenceClaim),
     /// A code to a contact given to look up usernames.
     LookUp(GivenContact),
-}
-
-impl PendingCode {
-    pub(super) fn is_request(&self) -> bool {
-        matches!(self, Self::UnverifiedContact { .. } | Self::Reference(_))
-    }
-
-    /// The key of the limit for each address and of the resend cooldown. It consists of what the client sent, never of
-    /// directory data, which a limit would reveal.
-    pub(super) fn budget(&self) -> String {
-        match self {
-            // Anybody can add a tag, and all tags arrive in one mailbox.
-            Self::UnverifiedContact { contact, .. } => mailbox(&contact.address),
-            Self::OnFile(on_file) => on_file.budget(),
-            Self::Reference(claim) => status::budget(&claim.reference),
-            Self::LookUp(contact) => contact.budget(),
-        }
-    }
-
-    /// What wrong codes are counted by: the account's canonical identifier, or the [`PendingCode::budget`].
-    pub(super) fn guessed(&self) -> String {
-        match self {
-            Self::OnFile(on_file) => on_file.account.canonical.clone(),
-            _ => self.budget(),
-        }
-    }
 }

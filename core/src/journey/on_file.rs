@@ -7,28 +7,13 @@
 //! [`CodeRules::guesses`]: super::CodeRules::guesses
 //! [`CodeRules::long`]: super::CodeRules::long
 
-use super::claim::{Contact, OnFile, PendingCode};
-use super::codes::{self, OutgoingCode};
-use super::effect::Recipient;
-use super::query::Query;
+use super::claim::{Contact, OnFile};
 use super::rules::Rules;
-use super::state::State;
-use super::{Journey, Transition};
 use crate::fault::Fault;
 use crate::kind::{email, phone};
-use crate::time::Timestamp;
 use crate::wire::ContactKind;
 
 impl OnFile {
-    fn entering(self, code: u32) -> State {
-        State::EnterCode {
-            account: self.account,
-            contact: self.contact,
-            typed: self.typed,
-            code,
-        }
-    }
-
     /// The rate-limit key. It consists of what the client sent, never of directory data, which a limit would reveal.
     /// All spellings of a phone number share one key.
     pub(super) fn budget(&self) -> String {
@@ -40,50 +25,14 @@ impl OnFile {
             None => [&*self.account.canonical, " ", &self.contact.masked].concat(),
         }
     }
-}
 
-/// Goes to `enter_code`. If a code was sent to the same address less than a minute ago, it is reused, so that going
-/// back and forth sends nothing and extends nothing.
-pub(super) fn send_or_reuse_code(
-    journey: Journey,
-    on_file: OnFile,
-    rules: &Rules,
-    now: Timestamp,
-) -> Query {
-    let (id, typed) = (&*on_file.contact.id, on_file.typed.as_deref());
-    match codes::fresh(&journey.codes, Some(id), typed, now) {
-        Some(sent) => {
-            let state = on_file.entering(sent.number);
-            Query::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
+    /// Where the code goes: only to the address on file that was typed (row A9), or to the one that was chosen.
+    pub(super) fn address(&self) -> Option<String> {
+        match &self.typed {
+            None => self.contact.addresses.first().cloned(),
+            Some(typed) => self.contact.on_file(typed),
         }
-        None => journey.count_guesses(PendingCode::OnFile(on_file), false, now),
     }
-}
-
-/// Always goes to `enter_code`; a code is sent only if the address is the one on file (row A9).
-pub(super) fn send(
-    journey: Journey,
-    on_file: OnFile,
-    length: u8,
-    rules: &Rules,
-    now: Timestamp,
-) -> Transition {
-    let address = match &on_file.typed {
-        None => on_file.contact.addresses.first().cloned(),
-        Some(typed) => on_file.contact.on_file(typed),
-    };
-    let outgoing = OutgoingCode {
-        contact: Some(on_file.contact.id.clone()),
-        typed: on_file.typed.clone(),
-        kind: on_file.contact.kind,
-        length,
-        budget: on_file.budget(),
-        to: Recipient::OnFile {
-            account: on_file.account.lookup.account.clone(),
-            address,
-        },
-    };
-    journey.send(outgoing, |code| on_file.entering(code), rules, now)
 }
 
 impl Contact {

@@ -5,8 +5,7 @@
 //! own rules ([`crate::check`]); secrets are part of the submission only and never of the state.
 
 use super::claim::{ClaimedAccount, PendingCode, RequestClaim, UnverifiedContact};
-use super::codes::{self, OutgoingCode};
-use super::effect::{Effect, Recipient};
+use super::effect::Effect;
 use super::query::{CodePurpose, OpenRequest, Query, SubmitRequest};
 use super::request::{Request, answers};
 use super::rules::{RequestRules, Rules};
@@ -17,7 +16,7 @@ use crate::kind::email::{self, mailbox};
 use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
 use crate::time::Timestamp;
-use crate::wire::{Action, ContactKind, Once};
+use crate::wire::{Action, Once};
 use serde_json::{Map, Value};
 
 /// Performs one action at a step of path B; any other action is out of order.
@@ -56,7 +55,8 @@ pub(super) fn act(
             return journey.enter_code(CodePurpose::Request(claim), code, &typed, rules, now);
         }
         (State::ProveContact { claim, contact, .. }, Action::ResendCode) => {
-            send_code(journey, claim, contact, rules, now)
+            let pending = PendingCode::UnverifiedContact { claim, contact };
+            return journey.resend_code(pending, false, rules, now);
         }
 
         (
@@ -138,7 +138,8 @@ pub(super) fn contact_given(
     now: Timestamp,
 ) -> Query {
     if rules.request.is_none_or(|of| of.prove_contact) {
-        return Query::Done(prove(journey, claim, contact, rules, now));
+        let pending = PendingCode::UnverifiedContact { claim, contact };
+        return journey.send_or_reuse_code(pending, false, rules, now);
     }
     Query::Open(OpenRequest {
         journey,
@@ -146,53 +147,6 @@ pub(super) fn contact_given(
         contact: contact.address,
         now,
     })
-}
-
-/// Goes to the step where the code is entered. A code sent to this address less than a minute ago is reused.
-fn prove(
-    journey: Journey,
-    claim: RequestClaim,
-    contact: UnverifiedContact,
-    rules: &Rules,
-    now: Timestamp,
-) -> Transition {
-    match codes::fresh(&journey.codes, None, Some(&contact.address), now) {
-        Some(sent) => {
-            let state = State::ProveContact {
-                claim,
-                contact,
-                code: sent.number,
-            };
-            journey.go_to(state, now + rules.flow_lifetime, Vec::new())
-        }
-        None => send_code(journey, claim, contact, rules, now),
-    }
-}
-
-pub(super) fn send_code(
-    journey: Journey,
-    claim: RequestClaim,
-    contact: UnverifiedContact,
-    rules: &Rules,
-    now: Timestamp,
-) -> Transition {
-    let outgoing = OutgoingCode {
-        contact: None,
-        typed: Some(contact.address.clone()),
-        kind: ContactKind::Email,
-        length: rules.code.length,
-        // Anybody can add a tag, and all tags arrive in one mailbox.
-        budget: mailbox(&contact.address),
-        to: Recipient::UnverifiedContact {
-            address: contact.address.clone(),
-        },
-    };
-    let state = |code| State::ProveContact {
-        claim,
-        contact,
-        code,
-    };
-    journey.send(outgoing, state, rules, now)
 }
 
 /// Stores the answers as typed, incomplete ones, too, until `done`. Answers that do not fit the form at all are refused

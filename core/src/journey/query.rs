@@ -19,7 +19,7 @@ use super::effect::{Effect, Notice, Proof, ProofBy};
 use super::link::StopLink;
 use super::rules::Rules;
 use super::state::State;
-use super::{Journey, Refusal, Transition, on_file, path_b, status, username};
+use super::{Journey, Refusal, Transition, status};
 use crate::fault::Fault;
 use crate::kind::identifier::Identifier;
 use crate::kind::new_password;
@@ -275,14 +275,7 @@ impl CountGuesses {
             true => rules.code.long(),
             false => rules.code.length,
         };
-        Query::Done(match self.pending {
-            PendingCode::OnFile(on_file) => on_file::send(journey, on_file, length, rules, now),
-            PendingCode::Reference(claim) => status::send(journey, claim, length, rules, now),
-            PendingCode::LookUp(contact) => username::send(journey, contact, length, rules, now),
-            PendingCode::UnverifiedContact { claim, contact } => {
-                path_b::send_code(journey, claim, contact, rules, now)
-            }
-        })
+        Query::Done(journey.send_code(self.pending, length, rules, now))
     }
 }
 

@@ -386,26 +386,9 @@ impl State {
     }
 }
 
-impl PendingCode {
-    /// The step that asked for the code.
-    pub(super) fn previous(self) -> State {
-        match self {
-            Self::UnverifiedContact { claim, contact } => State::Contact {
-                claim,
-                contact: Some(contact.typed),
-            },
-            Self::OnFile(on_file) => on_file.previous(),
-            Self::Reference(claim) => claim.previous(),
-            Self::LookUp(contact) => State::LookUp {
-                contact: Some(contact.typed),
-            },
-        }
-    }
-}
-
 impl ReferenceClaim {
     /// The step that asked for the reference.
-    fn previous(self) -> State {
+    pub(super) fn previous(self) -> State {
         match self.held {
             // No save is on its way any more.
             Some(request) => State::Locked {
@@ -421,7 +404,7 @@ impl ReferenceClaim {
 
 impl OnFile {
     /// The step that requested the code.
-    fn previous(self) -> State {
+    pub(super) fn previous(self) -> State {
         let Self {
             account,
             contact,

@@ -8,21 +8,19 @@
 //! An unknown reference takes the same steps, up to a code that is never sent (row E5).
 
 use super::claim::{PendingCode, ReferenceClaim};
-use super::codes::OutgoingCode;
-use super::effect::{Effect, Recipient};
+use super::effect::Effect;
 use super::path_b;
 use super::query::{
-    CheckStatus, CodePurpose, CountGuesses, FindReference, FoundRequest, Query, ReferenceLookup,
-    StatusPurpose,
+    CheckStatus, CodePurpose, FindReference, FoundRequest, Query, ReferenceLookup, StatusPurpose,
 };
 use super::request::Request;
 use super::rules::Rules;
 use super::state::State;
-use super::{Journey, Refusal, Transition, codes};
+use super::{Journey, Refusal, Transition};
 use crate::fault::Fault;
 use crate::reference::Reference;
 use crate::time::Timestamp;
-use crate::wire::{Action, ContactKind, RequestState, RequestStatus};
+use crate::wire::{Action, RequestState, RequestStatus};
 use std::time::Duration;
 
 /// For how long after the lock a save is taken that was on its way.
@@ -60,7 +58,7 @@ pub(super) fn act(
                 address: Some(request.contact.clone()),
                 held: Some(Box::new(request)),
             };
-            send_or_reuse_code(journey, claim, rules, now)
+            journey.send_or_reuse_code(PendingCode::Reference(claim), false, rules, now)
         }
         (
             State::Locked {
@@ -78,7 +76,7 @@ pub(super) fn act(
             journey.enter_code(CodePurpose::Reference(claim), code, &typed, rules, now)
         }
         (State::ProveReference { claim, .. }, Action::ResendCode) => {
-            journey.count_guesses(PendingCode::Reference(claim), false, now)
+            journey.resend_code(PendingCode::Reference(claim), false, rules, now)
         }
 
         (State::RequestStatus { status }, action) if status.state == RequestState::Withdrawn => {
@@ -192,26 +190,6 @@ impl Journey {
             Err(_) => Query::Done(self.refuse(Refusal::OutOfOrder)),
         }
     }
-
-    /// Asks how often a wrong code was entered for this, before another code is sent; while the resend cooldown is running
-    /// it is refused. `is_challenged` is true if a challenge was solved for it.
-    pub(super) fn count_guesses(
-        self,
-        pending: PendingCode,
-        is_challenged: bool,
-        now: Timestamp,
-    ) -> Query {
-        match self.cooldown_until(&pending.budget(), now) {
-            // The cooldown is checked before the person is asked for anything.
-            Some(until) => Query::Done(self.refuse(Refusal::TooOften(until))),
-            None => Query::Guesses(CountGuesses {
-                journey: self,
-                pending,
-                is_challenged,
-                now,
-            }),
-        }
-    }
 }
 
 impl FindReference {
@@ -224,52 +202,9 @@ impl FindReference {
             address: lookup.address,
             held: None,
         };
-        send_or_reuse_code(self.journey, claim, rules, self.now)
+        self.journey
+            .send_or_reuse_code(PendingCode::Reference(claim), false, rules, self.now)
     }
-}
-
-/// Goes to the step where the code is entered. A code sent for this reference less than a minute ago is reused.
-fn send_or_reuse_code(
-    journey: Journey,
-    claim: ReferenceClaim,
-    rules: &Rules,
-    now: Timestamp,
-) -> Query {
-    let written = claim.reference.as_str();
-    match codes::fresh(&journey.codes, None, Some(written), now) {
-        Some(sent) => {
-            let code = sent.number;
-            let state = State::ProveReference { claim, code };
-            Query::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
-        }
-        None => journey.count_guesses(PendingCode::Reference(claim), false, now),
-    }
-}
-
-/// Always goes to the step where the code is entered; a code is sent only if the reference is that of a request.
-pub(super) fn send(
-    journey: Journey,
-    claim: ReferenceClaim,
-    length: u8,
-    rules: &Rules,
-    now: Timestamp,
-) -> Transition {
-    let outgoing = OutgoingCode {
-        contact: None,
-        typed: Some(claim.reference.to_string()),
-        kind: ContactKind::Email,
-        length,
-        budget: budget(&claim.reference),
-        to: Recipient::Requester {
-            address: claim.address.clone(),
-        },
-    };
-    journey.send(
-        outgoing,
-        |code| State::ProveReference { claim, code },
-        rules,
-        now,
-    )
 }
 
 /// The right code for a reference was entered: on to the request, wherever it is.

@@ -4,8 +4,7 @@
 //! Text messages go to numbers of the countries that the site allows alone: texts to any number typed are toll fraud.
 
 use super::claim::{GivenContact, PendingCode};
-use super::codes::{self, OutgoingCode};
-use super::effect::{Effect, Recipient};
+use super::effect::Effect;
 use super::query::{CodePurpose, FindUsernames, Query};
 use super::rules::Rules;
 use super::state::State;
@@ -29,7 +28,7 @@ pub(super) fn act(
         (State::LookUp { .. }, Action::GiveContact { contact }) => match given(contact, rules) {
             Err((kind, fault)) => Query::Done(journey.invalid_as(kind, "contact", &fault)),
             Ok(contact) => match rules.challenges.first() {
-                None => send_or_reuse_code(journey, contact, false, rules, now),
+                None => journey.send_or_reuse_code(PendingCode::LookUp(contact), false, rules, now),
                 Some(kind) => {
                     let pending = PendingCode::LookUp(contact);
                     Query::challenge(journey, pending, *kind, None, until)
@@ -40,7 +39,7 @@ pub(super) fn act(
             journey.enter_code(CodePurpose::LookUp(contact), code, &typed, rules, now)
         }
         (State::ProveLookUp { contact, .. }, Action::ResendCode) => {
-            journey.count_guesses(PendingCode::LookUp(contact), false, now)
+            journey.resend_code(PendingCode::LookUp(contact), false, rules, now)
         }
         _ => Query::Done(journey.refuse(Refusal::OutOfOrder)),
     }
@@ -82,50 +81,6 @@ impl GivenContact {
             ContactKind::Phone => mask::phone(&self.address),
         }
     }
-}
-
-/// Goes to the step where the code is entered. A code sent there less than a minute ago is reused.
-pub(super) fn send_or_reuse_code(
-    journey: Journey,
-    contact: GivenContact,
-    is_challenged: bool,
-    rules: &Rules,
-    now: Timestamp,
-) -> Query {
-    match codes::fresh(&journey.codes, None, Some(&contact.address), now) {
-        Some(sent) => {
-            let code = sent.number;
-            let state = State::ProveLookUp { contact, code };
-            Query::Done(journey.go_to(state, now + rules.flow_lifetime, Vec::new()))
-        }
-        None => journey.count_guesses(PendingCode::LookUp(contact), is_challenged, now),
-    }
-}
-
-/// Sends a code to the contact given.
-pub(super) fn send(
-    journey: Journey,
-    contact: GivenContact,
-    length: u8,
-    rules: &Rules,
-    now: Timestamp,
-) -> Transition {
-    let outgoing = OutgoingCode {
-        contact: None,
-        typed: Some(contact.address.clone()),
-        kind: contact.kind,
-        length,
-        budget: contact.budget(),
-        to: Recipient::LookUp {
-            address: contact.address.clone(),
-        },
-    };
-    journey.send(
-        outgoing,
-        |code| State::ProveLookUp { contact, code },
-        rules,
-        now,
-    )
 }
 
 impl FindUsernames {

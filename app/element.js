@@ -273,7 +273,7 @@ class RegainRecovery extends HTMLElement {
       const texts = await asked;
       this.#words = texts;
       await style;
-      const { purposes } = config;
+      const { purposes = ["password"] } = config;
       const isOther =
         !purposes.includes("password") ||
         given.purpose === "ways" ||

@@ -29,9 +29,9 @@ export function firstStep({ prefix, heading, inForm, identifier, begin }, config
     const href = config.links?.[name];
     return href && el("a", "help", { href }, texts[`page.${name}`]);
   };
-  // What else there is to come for.
+  // The button that begins a flow for another purpose, if the site offers it.
   const other = (purpose, text) => {
-    if (!config.purposes.includes(purpose)) return;
+    if (!config.purposes?.includes(purpose)) return;
     const button = el("button", "quiet", { type: "button", ...control }, texts[text]);
     button.addEventListener("click", () => begin(purpose));
     return button;

@@ -231,13 +231,12 @@ pub const PROFILES: &[Profile] = &[
     post::PROFILE,
 ];
 
-/// What is known of a profile before it is used.
+/// A profile: its name, its default configuration, and the constructor of its adapter.
 #[derive(Clone, Copy, Debug)]
 pub struct Profile {
     /// Its name, which the element's attribute `profile` says: lower-case letters and hyphens.
     pub name: &'static str,
-    /// What its sites offer, unless they say otherwise: the members of the element's `config`, as JSON. The page has it before
-    /// the wasm is there.
+    /// The default configuration: members of the element's `config`, as JSON. The page has it before the wasm is there.
     pub defaults: &'static str,
     /// Makes its adapter.
     pub connect: Connect,

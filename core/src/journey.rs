@@ -318,8 +318,8 @@ impl Journey {
     pub fn flow(&self, id: &str, rules: &Rules) -> Flow {
         Flow {
             id: id.into(),
-            // What the step belongs to: a flow that began for a password may have gone on to path B, and a request may have
-            // been taken up, or locked.
+            // The purpose of the current step: a flow that began for a password may have gone on to path B, and a request may
+            // have been taken up, or locked.
             purpose: match self.purpose {
                 Purpose::Password | Purpose::Request | Purpose::Status => {
                     self.state.purpose().unwrap_or(self.purpose)

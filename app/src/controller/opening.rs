@@ -34,8 +34,8 @@ impl Controller {
         true
     }
 
-    /// What a new flow is for: after a request another one, about the same account (WCAG 3.3.7). `None` for the list of all
-    /// ways.
+    /// The purpose of a new flow, and the identifier to fill in: after a request another one, about the same account (WCAG
+    /// 3.3.7). No purpose is the list of all ways.
     pub(super) fn asked_again(self) -> (Option<Purpose>, Option<String>) {
         let sent = self.ui.screen.with_untracked(|screen| match screen {
             Screen::Drawn(Flow {

@@ -28,7 +28,7 @@ impl Controller {
             match outcome {
                 Ok(()) => self.forget(reference),
                 Err(Failure::Problem(problem)) if problem.is_end() => {
-                    // What was typed stays in sight: it is all there is left of it.
+                    // The answers stay on the screen: there is no other copy of them.
                     Chunk.flow_ended(ui);
                     ui.show_failed(PageError::Over, Command::Leave);
                 }

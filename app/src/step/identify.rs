@@ -57,8 +57,8 @@ pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<An
     ]
 }
 
-/// What else there is to come for, where the site offers it: a page of its own, or a flow in this one's place where the page
-/// is another's.
+/// The way to another purpose, if the site offers it: a link to the full page for that purpose, or, in a page of another site, a
+/// button that begins its flow in place.
 pub fn other(ui: UiState, purpose: Purpose, label: Key) -> AnyView {
     let offers = |config: &Config| config.purposes.contains(&purpose);
     if !ui.config.with_value(offers) {

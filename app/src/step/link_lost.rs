@@ -30,8 +30,8 @@ pub fn recover(ui: UiState) -> Vec<AnyView> {
     Vec::from_iter(way)
 }
 
-/// What can be begun in place of this flow: path A, and another request, where the site takes them and the person was about
-/// a password or a username.
+/// Buttons that begin another flow: path A, and, where the site takes requests and this flow is about a password or a
+/// username, a request.
 pub fn other_ways(ui: UiState, purpose: Purpose) -> Vec<AnyView> {
     let request = Purpose::Request;
     let takes_requests = ui

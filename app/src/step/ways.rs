@@ -8,7 +8,7 @@ use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::Purpose;
 
-/// What somebody may need, and what they can expect there.
+/// The purposes in order, each with its label and hint.
 const WAYS: [(Purpose, Key, Key); 4] = [
     (Purpose::Password, WAYS_PASSWORD, WAYS_PASSWORD_HINT),
     (Purpose::Username, WAYS_USERNAME, WAYS_USERNAME_HINT),

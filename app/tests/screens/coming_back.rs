@@ -335,7 +335,7 @@ async fn a_link_is_mailed_again_as_often_as_there_is_one() {
     assert_eq!(refused.sent(), [Command::begin(Purpose::Request)]);
 }
 
-/// What locks is not lost: the warning goes by when that is, also where nothing more is asked.
+/// The session-expiry warning goes by `locks_at`, at the last steps of a flow as well.
 #[wasm_bindgen_test]
 async fn the_warning_says_that_the_page_locks() {
     let state::Screen::Drawn(flow) = status(RequestState::Received, 0) else {

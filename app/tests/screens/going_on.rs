@@ -133,7 +133,7 @@ async fn what_a_locked_flow_takes_is_saved() {
     assert!(!answer_form.is_behind(Some(5)));
 }
 
-/// What could not be saved before the page was locked is saved once the questions are there again.
+/// Answers that were not saved before the lock are saved once a code has opened the questions again.
 #[wasm_bindgen_test]
 async fn what_was_typed_last_is_saved_after_the_lock() {
     let questions = || of(Purpose::Request, asking(json!({})));

@@ -1,4 +1,5 @@
-//! What JavaScript calls of one profile (app/element/profiles.js). `REGAIN_PROFILE` names it when this is compiled.
+//! The exports of one profile's wasm, which app/element/profiles.js calls. The environment variable `REGAIN_PROFILE` names the
+//! profile at compile time.
 
 use super::encode::multipart;
 use super::endpoint::{Answer, Call, Endpoint, Output};

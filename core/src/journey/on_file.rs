@@ -1,11 +1,4 @@
-//! Codes to contacts on file (rows A2, A5, A9): which address a code is sent to, with how many digits, and when.
-//!
-//! Wrong codes are counted by identifier across all flows. After [`CodeRules::guesses`] wrong codes since the last
-//! right one, codes have [`CodeRules::long`] digits and each is preceded by a challenge: guessing is hopeless, and the
-//! owner is not locked out (NIST SP 800-63B-4, 3.2.2). Identifiers without an account behave the same (row E5).
-//!
-//! [`CodeRules::guesses`]: super::CodeRules::guesses
-//! [`CodeRules::long`]: super::CodeRules::long
+//! Codes to contacts on file (rows A2, A5, A9): which address a code is sent to, and what limits count.
 
 use super::claim::{Contact, OnFile};
 use super::rules::Rules;

@@ -1,6 +1,13 @@
-//! A code that is about to be sent: to whom, under which limits, and where it is entered. One mechanism for every purpose: a
-//! code that was sent within the resend cooldown is reused, so that going back and forth sends nothing and extends nothing;
-//! else wrong codes are counted, and after too many a challenge comes first and the code is long.
+//! A code that is about to be sent: to whom, under which limits, and where it is entered. One mechanism for every purpose. A
+//! code that was sent within the resend cooldown is reused, so that going back and forth sends nothing and extends nothing.
+//!
+//! Wrong codes are counted by identifier, reference or contact across all flows. After [`CodeRules::guesses`] wrong codes
+//! since the last right one, codes have [`CodeRules::long`] digits and each is preceded by a challenge: guessing is hopeless,
+//! and the owner is not locked out (NIST SP 800-63B-4, 3.2.2). Identifiers without an account, and unknown references, behave
+//! the same (row E5).
+//!
+//! [`CodeRules::guesses`]: super::CodeRules::guesses
+//! [`CodeRules::long`]: super::CodeRules::long
 
 use super::claim::PendingCode;
 use super::codes::{self, OutgoingCode};

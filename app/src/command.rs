@@ -1,12 +1,13 @@
 //! What the screens ask for, and what "Try again" does after it failed.
 
 use regain_core::wire::{Action, ChallengeKind, Purpose};
+use std::sync::Arc;
 
 /// What a screen asks for; the [controller](crate::controller) carries it out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// An action of the contract.
-    Act(Action),
+    /// An action of the contract. Shared, because it may hold answers and passwords: there is no second copy of them.
+    Act(Arc<Action>),
     /// One step back, as with the browser's own button.
     Back,
     /// A new flow in place of one that has ended.
@@ -44,6 +45,11 @@ impl Command {
         }
     }
 
+    /// An action of the contract.
+    pub fn act(action: Action) -> Self {
+        Self::Act(Arc::new(action))
+    }
+
     /// A new flow, for this purpose.
     pub fn begin(purpose: Purpose) -> Self {
         Self::BeginFlow(purpose, None)
@@ -51,7 +57,7 @@ impl Command {
 
     /// Whether it leads a step ahead, if it succeeds.
     pub fn is_forward(&self) -> bool {
-        matches!(self, Self::Act(action) if *action != Action::GoBack)
+        matches!(self, Self::Act(action) if !matches!(**action, Action::GoBack))
     }
 }
 
@@ -93,24 +99,24 @@ pub enum Retry {
 impl Retry {
     /// How to try this command again.
     pub fn of(command: Command) -> Self {
-        match command {
-            Command::Act(
-                Action::GoBack
-                | Action::CannotUseAny
-                | Action::ResendCode
-                | Action::MailReference
-                | Action::Withdraw
-                | Action::ResendLink
-                | Action::NewChallenge { .. }
-                // The browser's own work.
-                | Action::AnswerChallenge {
-                    kind: ChallengeKind::Work,
-                    ..
-                },
-            ) => Self::Command(command),
-            Command::Act(Action::SaveAnswers { .. }) => Self::Review,
-            Command::Act(_) => Self::Form,
-            command => Self::Command(command),
+        let Command::Act(action) = &command else {
+            return Self::Command(command);
+        };
+        match **action {
+            Action::GoBack
+            | Action::CannotUseAny
+            | Action::ResendCode
+            | Action::MailReference
+            | Action::Withdraw
+            | Action::ResendLink
+            | Action::NewChallenge { .. }
+            // The browser's own work.
+            | Action::AnswerChallenge {
+                kind: ChallengeKind::Work,
+                ..
+            } => Self::Command(command),
+            Action::SaveAnswers { .. } => Self::Review,
+            _ => Self::Form,
         }
     }
 }

@@ -28,6 +28,7 @@ use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Flow, Step};
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -41,7 +42,7 @@ pub trait Journey {
     /// A step of path A after the first, out of a parsed answer.
     fn read_step(&self, from: &JsValue) -> Option<Step>;
     /// Draws it, or that the flow has ended.
-    fn view(&self, ui: UiState, screen: Screen) -> Vec<AnyView>;
+    fn view(&self, ui: UiState, screen: &Screen) -> Vec<AnyView>;
 }
 
 /// What the chunk holds.
@@ -58,7 +59,7 @@ impl Journey for Chunk {
         read::later_step(from)
     }
 
-    fn view(&self, ui: UiState, screen: Screen) -> Vec<AnyView> {
+    fn view(&self, ui: UiState, screen: &Screen) -> Vec<AnyView> {
         step::later_view(ui, screen)
     }
 }
@@ -175,7 +176,7 @@ impl Controller {
                 self.went_back(1);
             }
             Command::Back if self.history.back() || self.returns_to_ways(0) => {}
-            Command::Back => self.run(Command::Act(Action::GoBack), 0),
+            Command::Back => self.run(Command::act(Action::GoBack), 0),
             command => self.run(command, 0),
         }
     }
@@ -247,7 +248,7 @@ impl Controller {
         };
         let mut flow = match request_actions() {
             Some(request) => {
-                let acted = request.act(self, credentials.clone(), action.clone());
+                let acted = request.act(self, credentials.clone(), Arc::clone(action));
                 acted.await?
             }
             None => backend.act(&credentials, action).await?,
@@ -279,13 +280,13 @@ impl Controller {
     fn draw(self, screen: Screen, command: &Command) {
         let ui = self.ui;
         let was_passed = ui.screen.with_untracked(is_passed_through);
-        let was_chosen = ui.screen.with_untracked(|screen| *screen == Screen::Ways);
+        let was_chosen = ui.screen.with_untracked(|screen| matches!(screen, Screen::Ways));
         let moved_on = ui.show_screen(screen);
-        if moved_on || *command != Command::StayOpen {
+        if moved_on || !matches!(command, Command::StayOpen) {
             ui.clear();
         }
         match command {
-            Command::Act(Action::ResendCode) if !moved_on => {
+            Command::Act(action) if !moved_on && matches!(**action, Action::ResendCode) => {
                 ui.announce(match ui.can(feature::EARLIER_CODES) {
                     true => key::ENTER_CODE_RESENT,
                     false => key::ENTER_CODE_RESENT_ONLY,

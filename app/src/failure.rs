@@ -6,7 +6,7 @@ use regain_core::time::Timestamp;
 use regain_core::wire::Flow;
 
 /// What the screens need of a problem.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Problem {
     /// What went wrong.
     pub code: ProblemCode,
@@ -39,7 +39,7 @@ impl Problem {
 }
 
 /// Why there is no answer to draw.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Failure {
     /// The backend said what is wrong.
     Problem(Box<Problem>),

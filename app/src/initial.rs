@@ -19,7 +19,6 @@ use regain_core::problem::ProblemCode;
 use regain_core::wire::{Config, Flow, Purpose, Step};
 
 /// What the first screen is drawn from.
-#[derive(Clone)]
 pub struct InitialData {
     /// What the site offers.
     pub config: Config,

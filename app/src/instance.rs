@@ -108,13 +108,13 @@ impl Instance {
     pub async fn draw(self) -> Result<(), Failure> {
         let clock = Clock::new();
         let backend = Backend::new(self.host, clock, chunk::fetch);
-        let initial = initial::load(self.host, &backend).await?;
+        let mut initial = initial::load(self.host, &backend).await?;
         if self.host.get().is_closed.get() {
             return Err(Failure::Unreachable);
         }
         let was_drawn = self.mounted.with_value(Option::is_some);
-        if let (true, Some(failure)) = (was_drawn, &initial.failure) {
-            return Err(failure.clone());
+        if was_drawn && let Some(failure) = initial.failure.take() {
+            return Err(failure);
         }
         let before = self.owner();
         self.mounted.set_value(None);

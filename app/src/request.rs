@@ -26,6 +26,7 @@ use crate::task::Pending;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Purpose, Step};
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// What the chunk holds.
@@ -120,7 +121,7 @@ impl RequestActions for Chunk {
         &self,
         controller: Controller,
         credentials: Credentials,
-        action: Action,
+        action: Arc<Action>,
     ) -> Pending<Result<Flow, Failure>> {
         Box::pin(async move { controller.act(&credentials, &action).await })
     }

@@ -10,13 +10,13 @@ use leptos::prelude::*;
 pub fn screen(ui: UiState) -> AnyView {
     dynamic(move || {
         ui.screens.track();
-        view(ui, ui.screen.get_untracked())
+        ui.screen.with_untracked(|screen| view(ui, screen))
     })
 }
 
-fn view(ui: UiState, screen: Screen) -> Vec<AnyView> {
-    let of_request = chunk::request().and_then(|request| request.view(ui, &screen));
-    let first = || first_view(ui, &screen);
-    let later = || Some(chunk::journey()?.view(ui, screen.clone()));
+fn view(ui: UiState, screen: &Screen) -> Vec<AnyView> {
+    let of_request = chunk::request().and_then(|request| request.view(ui, screen));
+    let first = || first_view(ui, screen);
+    let later = || Some(chunk::journey()?.view(ui, screen));
     of_request.or_else(first).or_else(later).unwrap_or_default()
 }

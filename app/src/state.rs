@@ -147,7 +147,7 @@ impl UiState {
     /// Submits a form: where nothing is wrong the action is sent, else the faults are shown.
     pub fn submit(self, faults: Vec<FieldFault>, action: Action) {
         if faults.is_empty() {
-            self.dispatch(Command::Act(action));
+            self.dispatch(Command::act(action));
         } else if self.is_idle() {
             self.show(faults, None, None);
         }

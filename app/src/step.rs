@@ -50,37 +50,37 @@ pub fn first_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
             step: Step::Identify { identifier },
             purpose,
             ..
-        }) => Some(identify::view(ui, identifier.clone(), *purpose)),
+        }) => Some(identify::view(ui, identifier.as_deref(), *purpose)),
         _ => None,
     }
 }
 
 /// A step of path A after the first, or the flow's end.
-pub fn later_view(ui: UiState, screen: Screen) -> Vec<AnyView> {
+pub fn later_view(ui: UiState, screen: &Screen) -> Vec<AnyView> {
     let flow = match screen {
         Screen::Drawn(flow) => flow,
-        Screen::Ended(code) => return start_again::view(ui, code),
+        Screen::Ended(code) => return start_again::view(ui, *code),
         Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => return Vec::new(),
     };
-    match flow.step {
+    match &flow.step {
         Step::ChooseMethod { methods, .. } => choose_method::view(ui, methods),
-        Step::ConfirmAddress { kind, masked } => confirm_address::view(ui, kind, masked),
+        Step::ConfirmAddress { kind, masked } => confirm_address::view(ui, *kind, masked),
         Step::EnterCode {
             kind,
             masked,
             length,
             ..
         } => {
-            let told = enter_code::Told::of(ui, kind, flow.purpose);
-            enter_code::view(ui, told, masked, length)
+            let told = enter_code::Told::of(ui, *kind, flow.purpose);
+            enter_code::view(ui, told, masked, *length)
         }
         Step::SetPassword { policy, identifier } => {
-            set_password::view(ui, policy, identifier, flow.purpose)
+            set_password::view(ui, *policy, identifier, flow.purpose)
         }
         Step::PasswordChanged { sessions_ended } => {
-            password_changed::view(ui, sessions_ended, flow.purpose)
+            password_changed::view(ui, *sessions_ended, flow.purpose)
         }
-        Step::Refused { code, again_at } => refused::view(ui, code, again_at, flow.can_go_back),
+        Step::Refused { code, again_at } => refused::view(ui, *code, *again_at, flow.can_go_back),
         _ => Vec::new(),
     }
 }
@@ -97,19 +97,19 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
     if start::comes_before(ui, flow) {
         return Some(start::view(ui));
     }
-    Some(match flow.step.clone() {
-        Step::AnswerQuestions { reference, .. } => answer_questions::view(ui, &reference),
+    Some(match &flow.step {
+        Step::AnswerQuestions { reference, .. } => answer_questions::view(ui, reference),
         Step::Review {
             reference,
             identifier,
             masked,
             ..
-        } => review::view(ui, &reference, identifier, masked),
+        } => review::view(ui, reference, identifier, masked),
         Step::Contact { kinds, contact } => match flow.purpose {
-            Purpose::Username => contact::look_up(ui, &kinds, contact),
-            _ => contact::view(ui, contact),
+            Purpose::Username => contact::look_up(ui, kinds, contact.as_deref()),
+            _ => contact::view(ui, contact.as_deref()),
         },
-        Step::Challenge { offered, work, .. } => challenge::view(ui, &offered, work.is_some()),
+        Step::Challenge { offered, work, .. } => challenge::view(ui, offered, work.is_some()),
         Step::Submitted {
             reference,
             answer_by,
@@ -121,23 +121,23 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
             let sent = submitted::Sent {
                 reference,
                 identifier,
-                answer_by,
+                answer_by: *answer_by,
                 masked,
-                tries_left_today,
-                message,
+                tries_left_today: *tries_left_today,
+                message: message.as_deref(),
             };
-            submitted::view(ui, sent)
+            submitted::view(ui, &sent)
         }
         Step::ConfirmStop { requests } => confirm_stop::view(ui, requests),
-        Step::RequestStopped { second_review } => request_stopped::view(ui, second_review),
+        Step::RequestStopped { second_review } => request_stopped::view(ui, *second_review),
         Step::Usernames { usernames } => usernames::view(ui, usernames),
         Step::Reference {
             reference,
             readonly,
-        } => reference::view(ui, reference, readonly),
+        } => reference::view(ui, reference.as_deref(), *readonly),
         Step::RequestStatus(status) => request_status::view(ui, status),
         Step::Refused { code, .. } if is_of_link(flow.purpose) => {
-            link_refused::view(ui, code, flow.purpose)
+            link_refused::view(ui, *code, flow.purpose)
         }
         _ => return None,
     })

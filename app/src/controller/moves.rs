@@ -41,7 +41,7 @@ impl Controller {
         } else if self.returns_to_ways(steps) {
             // The list is being drawn.
         } else if untrack(|| self.ui.can_go_back()) {
-            self.run(Command::Act(Action::GoBack), steps);
+            self.run(Command::act(Action::GoBack), steps);
         } else if self.ui.screen.with_untracked(is_aside) {
             self.run(Command::begin(Purpose::Password), steps);
         } else {

@@ -9,6 +9,7 @@ use crate::task::Pending;
 use crate::token_storage::Credentials;
 use regain_core::wire::{Action, Flow};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// What path B carries out.
 pub trait RequestActions {
@@ -23,7 +24,7 @@ pub trait RequestActions {
         &self,
         controller: Controller,
         credentials: Credentials,
-        action: Action,
+        action: Arc<Action>,
     ) -> Pending<Result<Flow, Failure>>;
     /// Carries out a command that needs no backend; whether it was one.
     fn handle(&self, controller: Controller, command: &Command) -> bool;

@@ -2,8 +2,8 @@
 
 use crate::draft;
 use crate::link::{OPENED, is_of_link};
+use regain_core::decimal::decimal;
 use regain_core::problem::ProblemCode;
-use regain_core::time::Timestamp;
 use regain_core::wire::{Flow, Purpose, RequestState, Step};
 
 /// What there is to draw.
@@ -11,7 +11,7 @@ use regain_core::wire::{Flow, Purpose, RequestState, Step};
     clippy::large_enum_variant,
     reason = "one is held at a time, and a box is bytes to download"
 )]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Screen {
     /// The flow's step.
     Drawn(Flow),
@@ -79,44 +79,133 @@ impl Screen {
         }
     }
 
-    /// The screen without what may change while the same one stays.
-    pub(super) fn redraw_key(&self) -> Self {
-        let mut screen = self.clone();
-        if let Self::Drawn(flow) = &mut screen {
-            (flow.expires_at, flow.locks_at) = (Timestamp(0), None);
-            flow.locale.clear();
-            match &mut flow.step {
-                Step::EnterCode {
-                    expires_at,
-                    resend_at,
-                    tries_left,
-                    ..
-                } => (*expires_at, *resend_at, *tries_left) = (Timestamp(0), Timestamp(0), 0),
-                Step::Challenge { work, picture, .. } => {
-                    *work = work.take().map(|_| serde_json::Value::Null);
-                    *picture = None;
+    /// What the screen is drawn from, as one text: a screen is drawn anew when this changes. It leaves out what may change
+    /// while the same screen stays: times, tries and words that a part of it follows, and answers, which lie in the answer form.
+    pub(super) fn redraw_key(&self) -> String {
+        let mut key = String::from(self.name());
+        let mut add = |part: &str| {
+            key.push('\n');
+            key.push_str(part);
+        };
+        let flow = match self {
+            Self::Drawn(flow) => flow,
+            Self::LinkLost(purpose) => {
+                add(purpose.name());
+                return key;
+            }
+            Self::Ended(ProblemCode::FlowExpired) => {
+                add("expired");
+                return key;
+            }
+            Self::Left(reference) => {
+                add(reference);
+                return key;
+            }
+            Self::Ended(_) | Self::Ways => return key,
+        };
+        add(&flow.id);
+        add(flow.purpose.name());
+        add(yes(flow.can_go_back));
+        match &flow.step {
+            Step::Identify { identifier: text } | Step::Contact { contact: text, .. } => {
+                add(text.as_deref().unwrap_or_default());
+            }
+            Step::ChooseMethod { methods, .. } => {
+                for method in methods {
+                    add(&method.id);
+                    add(&method.masked);
                 }
-                // What is typed lies in the answer form: a save draws nothing anew.
-                Step::AnswerQuestions {
-                    answers,
-                    revision,
-                    given,
-                    ..
+            }
+            Step::ConfirmAddress { kind, masked } => {
+                add(kind.name());
+                add(masked);
+            }
+            Step::EnterCode {
+                kind,
+                masked,
+                length,
+                ..
+            } => {
+                add(kind.name());
+                add(masked);
+                add(&decimal(*length));
+            }
+            Step::SetPassword { identifier, .. } => add(identifier),
+            Step::PasswordChanged {
+                sessions_ended: flag,
+            }
+            | Step::RequestStopped {
+                second_review: flag,
+            } => add(yes(*flag)),
+            Step::Challenge { work, .. } => add(yes(work.is_some())),
+            Step::AnswerQuestions {
+                reference, form, ..
+            } => {
+                add(reference);
+                add(&form.id);
+                add(&decimal(form.version));
+            }
+            Step::Review {
+                reference,
+                identifier,
+                masked,
+                form,
+                ..
+            } => {
+                add(reference);
+                add(identifier);
+                add(masked);
+                add(&form.id);
+                add(&decimal(form.version));
+            }
+            Step::Submitted {
+                reference,
+                answer_by,
+                masked,
+                tries_left_today,
+                ..
+            } => {
+                add(reference);
+                add(masked);
+                add(&decimal(answer_by.0));
+                add(&decimal(*tries_left_today));
+            }
+            Step::ConfirmStop { requests } => {
+                for request in requests {
+                    add(&request.id);
                 }
-                | Step::Review {
-                    answers,
-                    revision,
-                    given,
-                    ..
-                } => {
-                    (*given, *revision) = (0, None);
-                    answers.clear();
+            }
+            Step::Usernames { usernames } => {
+                for username in usernames {
+                    add(username);
                 }
-                Step::RequestStatus(of) => of.links_left = 0,
-                _ => {}
+            }
+            Step::Reference {
+                reference,
+                readonly,
+            } => {
+                add(reference.as_deref().unwrap_or_default());
+                add(yes(*readonly));
+            }
+            Step::RequestStatus(of) => {
+                add(&of.reference);
+                add(of.state.name());
+                add(&of.masked);
+                add(&decimal(of.answer_by.0));
+            }
+            Step::Refused { code, again_at } => {
+                add(code.name());
+                add(&decimal(again_at.map_or(0, |at| at.0)));
             }
         }
-        screen
+        key
+    }
+}
+
+fn yes(flag: bool) -> &'static str {
+    match flag {
+        true => "yes",
+        false => "no",
     }
 }
 

@@ -33,7 +33,7 @@ pub fn view(ui: UiState, offered: &[ChallengeKind], is_work: bool) -> Vec<AnyVie
         (ChallengeKind::Work, CHALLENGE_TO_WORK)
     };
     let way = offered.contains(&other.0).then(|| {
-        let command = Command::Act(Action::NewChallenge { kind: other.0 });
+        let command = Command::act(Action::NewChallenge { kind: other.0 });
         quiet(ui, other.1, command)
     });
     if is_work {
@@ -89,7 +89,7 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
         text_field(ui, field),
         submit(ui, key::PAGE_CONTINUE, "answer_challenge"),
     ];
-    let another = Command::Act(Action::NewChallenge {
+    let another = Command::act(Action::NewChallenge {
         kind: ChallengeKind::Picture,
     });
     let mut left = vec![

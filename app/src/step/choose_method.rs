@@ -9,10 +9,10 @@ use regain_core::wire::{Action, ContactKind, Method, Purpose};
 
 const METHOD: Field = Field::new("method");
 
-pub fn view(ui: UiState, methods: Vec<Method>) -> Vec<AnyView> {
+pub fn view(ui: UiState, methods: &[Method]) -> Vec<AnyView> {
     let i18n = ui.i18n;
     // One contact alone is chosen already; the person still sees which.
-    let value = RwSignal::new(match methods.as_slice() {
+    let value = RwSignal::new(match methods {
         [only] => only.id.clone(),
         _ => String::new(),
     });
@@ -21,13 +21,13 @@ pub fn view(ui: UiState, methods: Vec<Method>) -> Vec<AnyView> {
         let method = value.get_untracked();
         ui.submit(check.run(()), Action::ChooseMethod { method });
     });
-    let rows = methods.into_iter().map(|method| {
+    let rows = methods.iter().map(|method| {
         let label = match method.kind {
             ContactKind::Email => key::CHOOSE_METHOD_EMAIL,
             ContactKind::Phone => key::CHOOSE_METHOD_PHONE,
         };
         Choice {
-            value: method.id,
+            value: method.id.clone(),
             label: i18n.text_with(label, "masked", verbatim(&method.masked)),
         }
     });
@@ -47,7 +47,7 @@ pub fn view(ui: UiState, methods: Vec<Method>) -> Vec<AnyView> {
     {
         left.push(quiet(ui, key::LOOK_UP, Command::begin(look_up)));
     }
-    let none = Command::Act(Action::CannotUseAny);
+    let none = Command::act(Action::CannotUseAny);
     left.push(quiet(ui, key::CHOOSE_METHOD_NONE, none));
     vec![
         summary(ui, &[METHOD]),

@@ -41,7 +41,7 @@ pub fn coming_back(ui: UiState, reference: &str, answers: Option<AnswerForm>) ->
     let mut parts = vec![
         subtitle(i18n.text(COME_BACK_TITLE)),
         text(how),
-        quiet(ui, COME_BACK_MAIL, Command::Act(Action::MailReference)),
+        quiet(ui, COME_BACK_MAIL, Command::act(Action::MailReference)),
     ];
     parts.extend(leave(ui, answers));
     ways(parts)

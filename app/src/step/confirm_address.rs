@@ -53,7 +53,7 @@ fn face(kind: ContactKind) -> Face {
     }
 }
 
-pub fn view(ui: UiState, kind: ContactKind, masked: String) -> Vec<AnyView> {
+pub fn view(ui: UiState, kind: ContactKind, masked: &str) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let face = face(kind);
     let field = face.field;
@@ -80,7 +80,7 @@ pub fn view(ui: UiState, kind: ContactKind, masked: String) -> Vec<AnyView> {
     vec![
         summary(ui, face.fields),
         title(ui, face.title),
-        lead(i18n.text_with(face.lead, "masked", verbatim(&masked))),
+        lead(i18n.text_with(face.lead, "masked", verbatim(masked))),
         form(send, Signal::stored(None), fields),
         ways(vec![quiet(ui, key::CONFIRM_ANOTHER_WAY, Command::Back)]),
     ]

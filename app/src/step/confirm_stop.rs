@@ -12,7 +12,7 @@ use regain_core::wire::{Action, StoppableRequest};
 
 const REQUESTS: Field = Field::new("requests");
 
-pub fn view(ui: UiState, requests: Vec<StoppableRequest>) -> Vec<AnyView> {
+pub fn view(ui: UiState, requests: &[StoppableRequest]) -> Vec<AnyView> {
     let say = |key| ui.i18n.text(key);
     if requests.is_empty() {
         return vec![
@@ -24,10 +24,10 @@ pub fn view(ui: UiState, requests: Vec<StoppableRequest>) -> Vec<AnyView> {
     }
     // A single one needs no box: the button names it.
     let is_only = requests.len() == 1;
-    let rows = requests.into_iter().map(|request| {
+    let rows = requests.iter().map(|request| {
         let choice = Choice {
-            label: described(ui, &request),
-            value: request.id,
+            label: described(ui, request),
+            value: request.id.clone(),
         };
         (choice, RwSignal::new(is_only))
     });

@@ -16,14 +16,14 @@ use regain_core::wire::{Action, ContactKind};
 
 const CONTACT: Field = Field::new("contact");
 
-pub fn view(ui: UiState, contact: Option<String>) -> Vec<AnyView> {
+pub fn view(ui: UiState, contact: Option<&str>) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let links = ui.config.with_value(|config| config.links.clone());
     let lead_key = match ui.can(feature::PROVE_CONTACT) {
         true => CONTACT_LEAD,
         false => CONTACT_LEAD_UNPROVEN,
     };
-    let value = RwSignal::new(contact.unwrap_or_default());
+    let value = RwSignal::new(contact.unwrap_or_default().to_owned());
     let check = Callback::new(move |()| {
         let fault = value.with_untracked(|text| email::canonical(text).err());
         Vec::from_iter(CONTACT.fault(fault))
@@ -70,7 +70,7 @@ const EITHER: Field = Field {
 };
 
 /// The contact of accounts whose usernames the person wants to know.
-pub fn look_up(ui: UiState, kinds: &[ContactKind], contact: Option<String>) -> Vec<AnyView> {
+pub fn look_up(ui: UiState, kinds: &[ContactKind], contact: Option<&str>) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let takes_phone = kinds.contains(&ContactKind::Phone);
     let (field, fields, label, hint, kind) = match takes_phone {
@@ -89,7 +89,7 @@ pub fn look_up(ui: UiState, kinds: &[ContactKind], contact: Option<String>) -> V
             "email",
         ),
     };
-    let value = RwSignal::new(contact.unwrap_or_default());
+    let value = RwSignal::new(contact.unwrap_or_default().to_owned());
     let check = Callback::new(move |()| {
         let sign_in: &[SignIn] = match takes_phone {
             true => &[SignIn::Email, SignIn::Phone],

@@ -98,7 +98,7 @@ impl Told {
     }
 }
 
-pub fn view(ui: UiState, told: Told, masked: String, length: u8) -> Vec<AnyView> {
+pub fn view(ui: UiState, told: Told, masked: &str, length: u8) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let standing = Signal::derive(move || {
         standing(ui).map_or_else(String::new, |standing| i18n.say(standing))
@@ -106,7 +106,7 @@ pub fn view(ui: UiState, told: Told, masked: String, length: u8) -> Vec<AnyView>
     vec![
         summary(ui, &[CODE]),
         title(ui, key::ENTER_CODE_TITLE),
-        lead(i18n.text_with(told.lead, "masked", verbatim(&masked))),
+        lead(i18n.text_with(told.lead, "masked", verbatim(masked))),
         notice(standing),
         code_form(ui, length),
         ways(vec![
@@ -174,7 +174,7 @@ fn resend(ui: UiState) -> AnyView {
         Some(wait) => i18n.fill(key::ENTER_CODE_RESEND_WAIT, &[("wait", &wait)]),
         None => i18n.say(key::ENTER_CODE_RESEND),
     });
-    let command = Command::Act(Action::ResendCode);
+    let command = Command::act(Action::ResendCode);
     let name = command.name();
     let click = Callback::new(move |()| ui.dispatch(command.clone()));
     button(ui, text, name, Some(wait), click)

@@ -14,13 +14,13 @@ use regain_core::wire::{Action, Config, Purpose};
 /// What one signs in with.
 pub const IDENTIFIER: Field = Field::new("identifier");
 
-pub fn view(ui: UiState, identifier: Option<String>, purpose: Purpose) -> Vec<AnyView> {
+pub fn view(ui: UiState, identifier: Option<&str>, purpose: Purpose) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let about = match purpose {
         Purpose::Request => key::request::IDENTIFY_REQUEST_LEAD,
         _ => key::IDENTIFY_LEAD,
     };
-    let value = RwSignal::new(identifier.unwrap_or_else(|| ui.identifier()));
+    let value = RwSignal::new(identifier.map_or_else(|| ui.identifier(), Into::into));
     // Told before anything is sent: an unknown identifier is answered like a known one.
     let check = IDENTIFIER.checked(ui, value, |rules, text, config| {
         rules.identifier(text, config)

@@ -15,16 +15,16 @@ use regain_core::wire::Action;
 
 const REFERENCE: Field = Field::new("reference");
 
-pub fn view(ui: UiState, reference: Option<String>, readonly: bool) -> Vec<AnyView> {
+pub fn view(ui: UiState, reference: Option<&str>, readonly: bool) -> Vec<AnyView> {
     match reference {
         Some(reference) if readonly => locked(ui, reference),
         reference => asked(ui, reference.unwrap_or_default()),
     }
 }
 
-fn asked(ui: UiState, typed: String) -> Vec<AnyView> {
+fn asked(ui: UiState, typed: &str) -> Vec<AnyView> {
     let i18n = ui.i18n;
-    let value = RwSignal::new(typed);
+    let value = RwSignal::new(typed.to_owned());
     let check = Callback::new(move |()| {
         let fault = value.with_untracked(|text| Reference::read(text).err());
         Vec::from_iter(REFERENCE.fault(fault))
@@ -54,9 +54,9 @@ fn asked(ui: UiState, typed: String) -> Vec<AnyView> {
     ]
 }
 
-fn locked(ui: UiState, reference: String) -> Vec<AnyView> {
+fn locked(ui: UiState, reference: &str) -> Vec<AnyView> {
     let i18n = ui.i18n;
-    let shown = verbatim(&reference);
+    let (shown, reference) = (verbatim(reference), reference.to_owned());
     let send = Callback::new(move |()| {
         let reference = reference.clone();
         ui.submit(Vec::new(), Action::GiveReference { reference });

@@ -11,14 +11,14 @@ use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::wire::{Action, Flow, Purpose, RequestState, RequestStatus, Step};
 
-pub fn view(ui: UiState, status: RequestStatus) -> Vec<AnyView> {
+pub fn view(ui: UiState, status: &RequestStatus) -> Vec<AnyView> {
     let i18n = ui.i18n;
-    let RequestStatus {
-        reference,
+    let &RequestStatus {
+        ref reference,
         state,
         received_at,
         answer_by,
-        masked,
+        ref masked,
         ..
     } = status;
     let (what, why) = match state {
@@ -27,7 +27,7 @@ pub fn view(ui: UiState, status: RequestStatus) -> Vec<AnyView> {
         RequestState::NotVerified => (STATUS_NOT_VERIFIED_TITLE, STATUS_NOT_VERIFIED_LEAD),
         RequestState::Withdrawn => (STATUS_WITHDRAWN_TITLE, STATUS_WITHDRAWN_LEAD),
     };
-    let masked = verbatim(&masked);
+    let masked = verbatim(masked);
     let answer = Signal::derive(move || {
         let time = match state {
             RequestState::Received => i18n.moment(answer_by, untrack(|| ui.clock.now())),
@@ -35,7 +35,7 @@ pub fn view(ui: UiState, status: RequestStatus) -> Vec<AnyView> {
         };
         i18n.fill(why, &[("time", &*time), ("masked", &*masked)])
     });
-    let reference = verbatim(&reference);
+    let reference = verbatim(reference);
     let about = Signal::derive(move || {
         let time = i18n.date_and_time(received_at);
         let params = [("time", &*time), ("reference", &*reference)];
@@ -59,7 +59,7 @@ pub fn view(ui: UiState, status: RequestStatus) -> Vec<AnyView> {
 fn withdrawing(ui: UiState) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let asks = Dialog::default();
-    let withdraw = Command::Act(Action::Withdraw);
+    let withdraw = Command::act(Action::Withdraw);
     let name = withdraw.name();
     let sent = Callback::new(move |()| ui.dispatch(withdraw.clone()));
     let ask = Callback::new(move |()| {
@@ -89,7 +89,7 @@ fn mailed(ui: UiState) -> Vec<AnyView> {
     }
     let wait = Signal::derive(move || (left.get() == 0).then_some("true"));
     let often = Signal::derive(move || i18n.count(STATUS_LINKS, left.get().into()));
-    let again = Command::Act(Action::ResendLink);
+    let again = Command::act(Action::ResendLink);
     let name = again.name();
     let click = Callback::new(move |()| ui.dispatch(again.clone()));
     vec![

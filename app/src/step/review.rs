@@ -14,7 +14,7 @@ use regain_core::form::{Asks, Field, Question, Texts};
 use regain_core::kind::{Context, Kind, country, normalize};
 use regain_core::wire::Action;
 
-pub fn view(ui: UiState, reference: &str, identifier: String, masked: String) -> Vec<AnyView> {
+pub fn view(ui: UiState, reference: &str, identifier: &str, masked: &str) -> Vec<AnyView> {
     let Some(answer_form) = opened(ui, reference) else {
         return waiting(ui, key::REVIEW_TITLE);
     };
@@ -76,7 +76,7 @@ fn honeypot(ui: UiState) -> AnyView {
 }
 
 fn submit_request(ui: UiState, answer_form: AnswerForm) {
-    ui.dispatch(Command::Act(Action::SubmitRequest {
+    ui.dispatch(Command::act(Action::SubmitRequest {
         secrets: answer_form.secrets(),
         once: None,
     }));
@@ -115,7 +115,7 @@ fn doubt(ui: UiState, answer_form: AnswerForm, asks: Dialog) -> AnyView {
 }
 
 /// Which account it is about, as typed, and where the answer goes; nothing where a backend does not say.
-fn about(ui: UiState, identifier: String, masked: String) -> AnyView {
+fn about(ui: UiState, identifier: &str, masked: &str) -> AnyView {
     let rows = [
         (key::REVIEW_ACCOUNT, identifier),
         (key::REVIEW_CONTACT, masked),
@@ -127,7 +127,7 @@ fn about(ui: UiState, identifier: String, masked: String) -> AnyView {
             .class("rg-answer")
             .attr("dir", "auto")
             .attr("translate", "no")
-            .child(said);
+            .child(said.to_owned());
         let said = el("dd").class("rg-answer-text").child(said);
         el("div").class("rg-answer-row").child(name).child(said)
     });

@@ -21,7 +21,7 @@ const END_SESSIONS: Field = Field::new("end_sessions");
 pub fn view(
     ui: UiState,
     policy: PasswordPolicy,
-    identifier: String,
+    identifier: &str,
     purpose: Purpose,
 ) -> Vec<AnyView> {
     let password = RwSignal::new(String::new());
@@ -38,7 +38,7 @@ pub fn view(
         min: policy.min,
         max: policy.max,
     };
-    let account_name = identifier.clone();
+    let account_name = identifier.to_owned();
     let check = Callback::new(move |()| {
         let wrong = password.with_untracked(|password| {
             ui.config.with_value(|config| {
@@ -104,7 +104,7 @@ pub fn view(
 }
 
 /// Whose password it is, for managers alone: without it they save the new password under no name.
-fn account(identifier: String) -> AnyView {
+fn account(identifier: &str) -> AnyView {
     el("input")
         .class("rg-away")
         .attr("type", "text")
@@ -113,7 +113,7 @@ fn account(identifier: String) -> AnyView {
         .attr("tabindex", "-1")
         .attr("aria-hidden", "true")
         .attr("readonly", true)
-        .attr("value", identifier)
+        .attr("value", identifier.to_owned())
         .into_any()
 }
 

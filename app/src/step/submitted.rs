@@ -15,19 +15,19 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 /// What is known of a request that was sent.
-pub struct Sent {
-    pub reference: String,
+pub struct Sent<'a> {
+    pub reference: &'a str,
     /// As typed; empty where a backend does not say.
-    pub identifier: String,
+    pub identifier: &'a str,
     pub answer_by: Timestamp,
-    pub masked: String,
+    pub masked: &'a str,
     pub tries_left_today: u32,
     /// A message of the site to the person.
-    pub message: Option<String>,
+    pub message: Option<&'a str>,
 }
 
-pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
-    let Sent {
+pub fn view(ui: UiState, sent: &Sent<'_>) -> Vec<AnyView> {
+    let &Sent {
         reference,
         identifier,
         answer_by,
@@ -35,24 +35,25 @@ pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
         tries_left_today,
         message,
     } = sent;
+    let masked = verbatim(masked);
     let i18n = ui.i18n;
     let sign_up = ui.config.with_value(|config| config.links.sign_up.clone());
     let answer = Signal::derive(move || {
         if answer_by == Timestamp::NEVER {
-            return i18n.fill(SUBMITTED_LEAD_ANY_TIME, &[("masked", &verbatim(&masked))]);
+            return i18n.fill(SUBMITTED_LEAD_ANY_TIME, &[("masked", &*masked)]);
         }
         let time = i18n.moment(answer_by, untrack(|| ui.clock.now()));
         i18n.fill(
             SUBMITTED_LEAD,
-            &[("time", &time), ("masked", &verbatim(&masked))],
+            &[("time", &time), ("masked", &*masked)],
         )
     });
     let about = match identifier.is_empty() {
         true => ().into_any(),
-        false => text(i18n.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(&identifier))),
+        false => text(i18n.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(identifier))),
     };
     let message =
-        message.map(|message| el("p").class("rg-text").attr("dir", "auto").child(message));
+        message.map(|message| el("p").class("rg-text").attr("dir", "auto").child(message.to_owned()));
     let kept = match reference.is_empty() {
         true => ().into_any(),
         false => kept(ui, reference),
@@ -87,9 +88,9 @@ pub fn view(ui: UiState, sent: Sent) -> Vec<AnyView> {
 }
 
 /// The reference, and ways to keep it.
-fn kept(ui: UiState, reference: String) -> AnyView {
+fn kept(ui: UiState, reference: &str) -> AnyView {
     let i18n = ui.i18n;
-    let shown = reference.clone();
+    let (shown, reference) = (reference.to_owned(), reference.to_owned());
     let copy = Callback::new(move |()| {
         let reference = reference.clone();
         crate::task::spawn(ui.host, async move {

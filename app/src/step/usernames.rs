@@ -10,7 +10,7 @@ use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::wire::Purpose;
 
-pub fn view(ui: UiState, usernames: Vec<String>) -> Vec<AnyView> {
+pub fn view(ui: UiState, usernames: &[String]) -> Vec<AnyView> {
     let i18n = ui.i18n;
     let links = ui.config.with_value(|config| config.links.clone());
     let again = quiet(ui, USERNAMES_AGAIN, Command::begin(Purpose::Username));
@@ -30,7 +30,7 @@ pub fn view(ui: UiState, usernames: Vec<String>) -> Vec<AnyView> {
         1 => (USERNAMES_ONE_TITLE, USERNAMES_ONE_LEAD),
         _ => (USERNAMES_TITLE, USERNAMES_LEAD),
     };
-    let rows = usernames.into_iter().map(|username| row(ui, username));
+    let rows = usernames.iter().map(|username| row(ui, username));
     vec![
         summary(ui, &[]),
         title(ui, what),
@@ -44,12 +44,12 @@ pub fn view(ui: UiState, usernames: Vec<String>) -> Vec<AnyView> {
 }
 
 /// A username: back into its account, by a new flow.
-fn row(ui: UiState, username: String) -> AnyView {
+fn row(ui: UiState, username: &str) -> AnyView {
     let label = ui
         .i18n
-        .text_with(USERNAMES_RECOVER, "username", verbatim(&username));
-    let recover = Command::BeginFlow(Purpose::Password, Some(username.clone()));
-    let name = recover.name();
+        .text_with(USERNAMES_RECOVER, "username", verbatim(username));
+    let recover = Command::BeginFlow(Purpose::Password, Some(username.to_owned()));
+    let (name, username) = (recover.name(), username.to_owned());
     let click = Callback::new(move |()| {
         ui.keep_identifier(&username);
         ui.dispatch(recover.clone());

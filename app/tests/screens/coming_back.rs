@@ -206,7 +206,7 @@ async fn a_code_says_why_it_came() {
         screen.fill("rg-code", "123456").await;
         screen.click("Continue").await;
         let code = Secret::new("123456");
-        let sent = [Command::Back, Command::Act(Action::EnterCode { code })];
+        let sent = [Command::Back, Command::act(Action::EnterCode { code })];
         assert_eq!(screen.sent(), sent);
     }
 }
@@ -393,11 +393,11 @@ fn a_page_is_for_what_its_site_offers() {
 #[wasm_bindgen_test]
 fn what_was_not_typed_is_sent_again_as_it_was() {
     for action in [Action::MailReference, Action::Withdraw, Action::ResendLink] {
-        let command = Command::Act(action);
+        let command = Command::act(action);
         assert_eq!(Retry::of(command.clone()), Retry::Command(command));
     }
     let reference = REFERENCE.to_owned();
-    let typed = Command::Act(Action::GiveReference { reference });
+    let typed = Command::act(Action::GiveReference { reference });
     assert_eq!(Retry::of(typed), Retry::Form);
 }
 

@@ -66,7 +66,7 @@ async fn the_questions_say_how_to_go_on_later() {
         assert!(!text.contains("Keep this tab open"));
         screen.click("Continue later: mail me the reference").await;
         screen.click("Leave this computer").await;
-        let mailed = Command::Act(Action::MailReference);
+        let mailed = Command::act(Action::MailReference);
         assert_eq!(screen.sent()[1..], [mailed, Command::Leave]);
     }
 }

@@ -116,7 +116,7 @@ async fn trying_again_sends_its_own_form() {
     let identifier = "bram@example.nl".into();
     assert_eq!(
         other.sent(),
-        [Command::Act(Action::Identify { identifier })]
+        [Command::act(Action::Identify { identifier })]
     );
     assert_eq!(one.sent(), []);
 }

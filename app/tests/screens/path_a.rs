@@ -158,7 +158,7 @@ async fn none_of_the_methods_has_two_ways_on() {
     let screen = Screen::new(at(choose(MASKED))).await;
     screen.click("Check what you typed").await;
     screen.click("I cannot use any of these").await;
-    let expected = [Command::Back, Command::Act(Action::CannotUseAny)];
+    let expected = [Command::Back, Command::act(Action::CannotUseAny)];
     assert_eq!(screen.sent(), expected);
 }
 

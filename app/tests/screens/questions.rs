@@ -633,7 +633,7 @@ async fn while_something_is_under_way_the_part_stays() {
 #[wasm_bindgen_test]
 async fn what_is_tried_again_is_what_the_fields_show() {
     let (screen, _sheet) = part(0, reads()).await;
-    let command = Command::Act(Action::SaveAnswers {
+    let command = Command::act(Action::SaveAnswers {
         answers: Map::new(),
         revision: None,
         done: true,

@@ -218,7 +218,7 @@ impl Screen {
 
     pub fn acted(&self) -> Vec<Action> {
         let act = |command| match command {
-            Command::Act(action) => Some(action),
+            Command::Act(action) => Some((*action).clone()),
             _ => None,
         };
         self.sent().into_iter().filter_map(act).collect()

@@ -302,14 +302,14 @@ async fn what_failed_can_be_tried_again() {
     let screen = Screen::new(at(identify())).await;
     let identify = |identifier: &str| {
         let identifier = identifier.to_owned();
-        Command::Act(Action::Identify { identifier })
+        Command::act(Action::Identify { identifier })
     };
     let page_error = Some(PageError::Unreachable);
     for (command, sent) in [
         // What the field shows then, and not what was sent before.
         (identify("anna"), identify("bram")),
         (Command::Back, Command::Back),
-        (Command::Act(Action::GoBack), Command::Act(Action::GoBack)),
+        (Command::act(Action::GoBack), Command::act(Action::GoBack)),
     ] {
         let again = Some(Retry::of(command));
         screen.ui.show(Vec::new(), page_error, again);
@@ -354,7 +354,7 @@ fn nothing_typed_is_held_for_trying_again() {
             once: None,
         },
     ] {
-        assert_eq!(Retry::of(Command::Act(action)), Retry::Form);
+        assert_eq!(Retry::of(Command::act(action)), Retry::Form);
     }
 }
 

@@ -49,7 +49,7 @@ pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
     });
     let another = Callback::new(move |()| {
         let kind = ChallengeKind::Work;
-        ui.dispatch(Command::Act(Action::NewChallenge { kind }));
+        ui.dispatch(Command::act(Action::NewChallenge { kind }));
     });
     let another = button(
         ui,
@@ -139,7 +139,7 @@ fn work(ui: UiState, progress: RwSignal<Progress>) {
                 return;
             }
             let kind = ChallengeKind::Work;
-            ui.dispatch(Command::Act(Action::AnswerChallenge { kind, answer }));
+            ui.dispatch(Command::act(Action::AnswerChallenge { kind, answer }));
         }
     });
     on_cleanup(stop);

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Problem};
 use crate::host::Host;
 use crate::task::Pending;
 use crate::token_storage::Credentials;
-pub use body::Body;
+pub use body::{Body, json_text};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use read::Read;

@@ -280,7 +280,9 @@ impl Controller {
     fn draw(self, screen: Screen, command: &Command) {
         let ui = self.ui;
         let was_passed = ui.screen.with_untracked(is_passed_through);
-        let was_chosen = ui.screen.with_untracked(|screen| matches!(screen, Screen::Ways));
+        let was_chosen = ui
+            .screen
+            .with_untracked(|screen| matches!(screen, Screen::Ways));
         let moved_on = ui.show_screen(screen);
         if moved_on || !matches!(command, Command::StayOpen) {
             ui.clear();

@@ -18,10 +18,11 @@ use regain_core::secret::Secret;
 use regain_core::time::Timestamp;
 use regain_core::wire::{
     Action, Brand, ChallengeKind, CodeFormat, Config, ContactKind, Created, Flow, Links, Method,
-    NewFlow, PasswordPolicy, Purpose, RefusedCode, RequestState, RequestStatus, Standing, Step,
-    StoppableRequest,
+    NewFlow, PasswordPolicy, Purpose, RefusedCode, RequestState, RequestStatus, SecretAnswers,
+    Standing, Step, StoppableRequest,
 };
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -268,6 +269,10 @@ fn a_fault_found_here_brings_what_core_would_send() {
 fn every_action_is_written_as_read() {
     let secret = || Secret::new("päss \"\\\u{2028}😀 word");
     let text = || " a\"\\\n😀".to_owned();
+    let answers = || match json!({ "name": text(), "rows": [{ "cell": text() }, {}], "none": [] }) {
+        Value::Object(answers) => answers,
+        _ => Map::new(),
+    };
     for action in [
         Action::Identify { identifier: text() },
         Action::ChooseMethod { method: text() },
@@ -295,8 +300,22 @@ fn every_action_is_written_as_read() {
         Action::Withdraw,
         Action::ResendLink,
         Action::GoBack,
+        Action::SaveAnswers {
+            answers: answers(),
+            revision: Some(3),
+            done: true,
+        },
+        Action::SaveAnswers {
+            answers: Map::new(),
+            revision: None,
+            done: false,
+        },
+        Action::SubmitRequest {
+            secrets: SecretAnswers::new(json!({ "passwords": [text(), " "] })),
+            once: None,
+        },
     ] {
-        let body = backend::Body::of_action(&action).unwrap();
+        let body = backend::Body::of_answers(&action).unwrap();
         let written = serde_json::from_str(body.text()).unwrap();
         assert_eq!(Action::read(&written), Ok(action));
     }

@@ -1,10 +1,12 @@
 //! A body as it is written. It may hold a password: the text here is overwritten when it is no longer used. What the
 //! browser gets is a string of its own, which nobody can overwrite.
 //!
-//! `JSON.stringify` writes all but path B's answers: serde's writer is 3 kB of brotli that path A does without.
-//! `tests/wire.rs` compares what is written with what `core` reads.
+//! `JSON.stringify` writes it: serde's writer is 3 kB of brotli. `tests/wire.rs` compares what is written with what `core`
+//! reads.
 
 mod answers;
+
+pub use answers::json_text;
 
 use crate::command::action_name;
 use crate::failure::Failure;

@@ -43,17 +43,18 @@ pub fn view(ui: UiState, sent: &Sent<'_>) -> Vec<AnyView> {
             return i18n.fill(SUBMITTED_LEAD_ANY_TIME, &[("masked", &*masked)]);
         }
         let time = i18n.moment(answer_by, untrack(|| ui.clock.now()));
-        i18n.fill(
-            SUBMITTED_LEAD,
-            &[("time", &time), ("masked", &*masked)],
-        )
+        i18n.fill(SUBMITTED_LEAD, &[("time", &time), ("masked", &*masked)])
     });
     let about = match identifier.is_empty() {
         true => ().into_any(),
         false => text(i18n.text_with(SUBMITTED_ACCOUNT, "identifier", verbatim(identifier))),
     };
-    let message =
-        message.map(|message| el("p").class("rg-text").attr("dir", "auto").child(message.to_owned()));
+    let message = message.map(|message| {
+        el("p")
+            .class("rg-text")
+            .attr("dir", "auto")
+            .child(message.to_owned())
+    });
     let kept = match reference.is_empty() {
         true => ().into_any(),
         false => kept(ui, reference),

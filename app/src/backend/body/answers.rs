@@ -1,38 +1,69 @@
-//! The two actions that carry answers, which are JSON of any shape. They may hold old passwords: where the text outgrows
-//! its memory, what it had is overwritten.
+//! The two actions that carry answers, which are JSON of any shape.
 
-use super::Body;
+use super::{Body, set};
+use crate::command::action_name;
 use crate::failure::Failure;
-use regain_core::secret::erase;
+use js_sys::{Array, JSON, Object};
 use regain_core::wire::Action;
-use std::io::{self, Write};
+use serde_json::{Map, Value};
+use wasm_bindgen::JsValue;
 
 impl Body {
-    /// An action, written by serde.
+    /// An action that carries answers, or another one.
+    ///
+    /// # Errors
+    /// [`Failure::Unreadable`] where it cannot be written.
     pub fn of_answers(action: &Action) -> Result<Self, Failure> {
-        let mut writer = Writer(Self(String::new()));
-        serde_json::to_writer(&mut writer, action).map_err(|_| Failure::Unreadable)?;
-        Ok(writer.0)
+        let object = Object::new();
+        set(&object, "action", action_name(action));
+        match action {
+            Action::SaveAnswers {
+                answers,
+                revision,
+                done,
+            } => {
+                set(&object, "answers", members(answers));
+                if let Some(revision) = *revision {
+                    set(&object, "revision", revision);
+                }
+                set(&object, "done", *done);
+            }
+            Action::SubmitRequest { secrets, .. } => {
+                set(&object, "secrets", js_value(secrets.reveal()));
+            }
+            _ => return Self::of_action(action),
+        }
+        Self::of(&object)
     }
 }
 
-/// `serde_json` writes whole characters.
-struct Writer(Body);
+/// A value as JSON, written by the browser.
+pub fn json_text(value: &Value) -> Option<String> {
+    let text = JSON::stringify(&js_value(value)).ok()?;
+    Some(text.into())
+}
 
-impl Write for Writer {
-    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
-        let text = std::str::from_utf8(more).map_err(|_| io::ErrorKind::InvalidData)?;
-        let Self(Body(written)) = self;
-        if written.capacity() - written.len() < text.len() {
-            let mut larger = String::with_capacity((written.len() + text.len()) * 2);
-            larger.push_str(written);
-            erase(&mut std::mem::replace(written, larger));
+fn js_value(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => number.as_f64().unwrap_or_default().into(),
+        Value::String(text) => text.into(),
+        Value::Array(entries) => {
+            let list = Array::new();
+            for entry in entries {
+                list.push(&js_value(entry));
+            }
+            list.into()
         }
-        written.push_str(text);
-        Ok(more.len())
+        Value::Object(of) => members(of).into(),
     }
+}
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+fn members(of: &Map<String, Value>) -> Object {
+    let object = Object::new();
+    for (name, value) in of {
+        set(&object, name, js_value(value));
     }
+    object
 }

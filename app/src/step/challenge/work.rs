@@ -2,6 +2,7 @@
 //! drawing stay smooth. It begins by itself, begins again with each new challenge, and ends with the screen.
 
 use super::{WORK, is_wrong};
+use crate::backend::json_text;
 use crate::command::Command;
 use crate::element::TRIES;
 use crate::failure::Failure;
@@ -72,7 +73,7 @@ pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
 
 /// How far it is, for eye and ear; read out only by who asks.
 fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
-    let most = challenge(ui).and_then(|challenge| {
+    let most = with_challenge(ui, |challenge| {
         let most = challenge.pointer("/parameters/data/most")?.as_u64()?;
         Some(decimal(most))
     });
@@ -103,7 +104,7 @@ fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
 
 /// Starts it with each challenge that comes, and sends what comes of it.
 fn work(ui: UiState, progress: RwSignal<Progress>) {
-    let solution = RwSignal::new(None::<(Value, String)>);
+    let solution = RwSignal::new(None::<(String, String)>);
     let under_way = StoredValue::new_local(None::<GoesOn>);
     let stop = move || {
         if let Some(goes_on) = under_way.try_update_value(Option::take).flatten() {
@@ -147,17 +148,16 @@ fn work(ui: UiState, progress: RwSignal<Progress>) {
 
 fn begin(
     ui: UiState,
-    challenge: Value,
+    challenge: String,
     goes_on: GoesOn,
     progress: RwSignal<Progress>,
-    solution: RwSignal<Option<(Value, String)>>,
+    solution: RwSignal<Option<(String, String)>>,
 ) {
-    let written = serde_json::to_string(&challenge).unwrap_or_default();
     spawn(ui.host, async move {
         let mut tries = 0;
         while goes_on.get() {
             progress.set(Progress::Tries(tries));
-            match solve(ui.host, &written, tries).await {
+            match solve(ui.host, &challenge, tries).await {
                 _ if !goes_on.get() => {}
                 Ok(None) => tries = tries.saturating_add(TRIES),
                 Ok(payload) => return solution.set(payload.map(|payload| (challenge, payload))),
@@ -176,11 +176,15 @@ async fn solve(host: Host, challenge: &str, tries: u32) -> Result<Option<String>
         .map_err(|_| Failure::Unavailable)
 }
 
-/// The challenge to solve now.
-fn challenge(ui: UiState) -> Option<Value> {
+/// The challenge to solve now, as JSON.
+fn challenge(ui: UiState) -> Option<String> {
+    with_challenge(ui, json_text)
+}
+
+fn with_challenge<T>(ui: UiState, read: fn(&Value) -> Option<T>) -> Option<T> {
     ui.screen.with(|screen| match screen {
         Screen::Drawn(flow) => match &flow.step {
-            Step::Challenge { work, .. } => work.clone(),
+            Step::Challenge { work, .. } => read(work.as_ref()?),
             _ => None,
         },
         Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,

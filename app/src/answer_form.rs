@@ -153,13 +153,11 @@ impl AnswerForm {
     pub fn reword(self, form: Arc<WordedForm>) {
         let same = self.form.with_untracked(|now| now.version == form.version);
         if !same {
-            let (owner, mut typed) = self.kept.with_value(|kept| {
-                (
-                    kept.owner.clone(),
-                    answer::written(&kept.answers, Extent::Filled, |_| true),
-                )
+            let (owner, typed) = self.kept.with_value(|kept| {
+                let is_asked = |id: &str| form.field(id).is_some();
+                let typed = answer::written(&kept.answers, Extent::Filled, is_asked);
+                (kept.owner.clone(), typed)
             });
-            typed.retain(|id, _| form.field(id).is_some());
             let mut answers = owner.with(|| answer::read(&form, &typed));
             let mut typed = Value::Object(typed);
             erase_all(&mut typed);

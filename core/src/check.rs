@@ -17,6 +17,7 @@ use crate::form::{Field, Form};
 use crate::json::{Map, Put, Value};
 use crate::kind::{Hint, Region};
 use crate::pointer::{At, Place};
+use crate::secret::Secret;
 use serde::{Serialize, Serializer};
 use walk::Walk;
 
@@ -106,16 +107,41 @@ pub fn secrets<T>(
     answers: &Value,
     sent: &Value,
 ) -> Result<Secrets, Vec<At<Fault>>> {
-    let sent = read(sent).map_err(|unreadable| vec![unreadable])?;
+    let mut secrets = Secrets::new();
+    let problems = read_secrets(form, answers, sent, &mut |id, values| {
+        secrets.insert(id.into(), values);
+    });
+    if problems.is_empty() {
+        Ok(secrets)
+    } else {
+        Err(problems)
+    }
+}
+
+/// What is wrong with secrets, as [`secrets`] finds it.
+pub fn secret_faults<T>(form: &Form<T>, answers: &Value, sent: &Value) -> Vec<At<Fault>> {
+    read_secrets(form, answers, sent, &mut |_, _| {})
+}
+
+/// Hands the secrets of each field that has some to `take`, with the field's id. Returns what is wrong.
+fn read_secrets<T>(
+    form: &Form<T>,
+    answers: &Value,
+    sent: &Value,
+    take: &mut dyn FnMut(&str, Vec<Secret>),
+) -> Vec<At<Fault>> {
+    let sent = match read(sent) {
+        Ok(sent) => sent,
+        Err(unreadable) => return vec![unreadable],
+    };
     let none = Answers::new();
     let answers = answers.as_object().unwrap_or(&none);
-    let mut secrets = Secrets::new();
     let mut problems = Vec::new();
     for field in Walk::over(form, answers, &Context::default()).secrets {
         let place = &Place::Top.member(&field.id);
         let values = secret::values(sent.get(&field.id), field, place, &mut problems);
         if !values.is_empty() {
-            secrets.insert(field.id.clone(), values);
+            take(&field.id, values);
         }
     }
     for name in sent.keys() {
@@ -123,11 +149,7 @@ pub fn secrets<T>(
             problems.push(At::new(&Place::Top.member(name), Fault::UnknownField));
         }
     }
-    if problems.is_empty() {
-        Ok(secrets)
-    } else {
-        Err(problems)
-    }
+    problems
 }
 
 impl Checked {

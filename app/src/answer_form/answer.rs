@@ -49,11 +49,15 @@ pub fn written(
     extent: Extent,
     of: impl Fn(&str) -> bool,
 ) -> Map<String, Value> {
-    let all = answers.iter().filter(|(id, _)| of(id));
-    let values = all.map(|(id, answer)| (id.clone(), answer.value(extent)));
-    values
-        .filter(|(_, value)| extent == Extent::Whole || !is_blank(value))
-        .collect()
+    let mut written = Map::new();
+    // One by one: what collects a map sorts a list first, which is code to download.
+    for (id, answer) in answers.iter().filter(|(id, _)| of(id)) {
+        let value = answer.value(extent);
+        if extent == Extent::Whole || !is_blank(&value) {
+            written.insert(id.clone(), value);
+        }
+    }
+    written
 }
 
 impl Answer {
@@ -194,9 +198,11 @@ impl Row {
         match self.cells.as_slice() {
             [(name, only)] if name.is_empty() => only.value(extent),
             cells => {
-                let cells = cells.iter().filter(|(_, cell)| !cell.is_blank());
-                let cells = cells.map(|(id, cell)| (id.clone(), cell.value(extent)));
-                Value::Object(cells.collect())
+                let mut written = Map::new();
+                for (id, cell) in cells.iter().filter(|(_, cell)| !cell.is_blank()) {
+                    written.insert(id.clone(), cell.value(extent));
+                }
+                Value::Object(written)
             }
         }
     }

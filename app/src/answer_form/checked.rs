@@ -3,7 +3,7 @@
 use super::{AnswerForm, FieldRef};
 use crate::fault::FieldFault;
 use leptos::prelude::*;
-use regain_core::check::secrets;
+use regain_core::check::secret_faults;
 use regain_core::fault::Fault;
 use regain_core::kind::Kind;
 use regain_core::pointer::At;
@@ -17,9 +17,7 @@ impl AnswerForm {
         let checked = self.checked.get_untracked();
         let answers = Value::Object(self.answers());
         let secret = self.secrets();
-        let secret = secrets(&form, &answers, secret.reveal())
-            .err()
-            .unwrap_or_default();
+        let secret = secret_faults(&form, &answers, secret.reveal());
         let all = checked.problems.iter().chain(&secret);
         let found = all.filter_map(|at| {
             let spot = self.spot(&at.pointer)?;

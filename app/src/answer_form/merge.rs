@@ -57,14 +57,14 @@ fn members(
     mine: &Map<String, Value>,
     theirs: &Map<String, Value>,
 ) -> Map<String, Value> {
-    let mut ids: Vec<&String> = mine.keys().chain(theirs.keys()).collect();
-    ids.sort();
-    ids.dedup();
-    let all = ids.into_iter().filter_map(|id| {
-        let value = merged(Together::One, base.get(id), mine.get(id), theirs.get(id))?;
-        Some((id.clone(), value))
-    });
-    all.collect()
+    let mut all = Map::new();
+    for id in mine.keys().chain(theirs.keys()) {
+        let value = merged(Together::One, base.get(id), mine.get(id), theirs.get(id));
+        if let Some(value) = value {
+            all.insert(id.clone(), value);
+        }
+    }
+    all
 }
 
 #[cfg(test)]

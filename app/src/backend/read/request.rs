@@ -133,10 +133,11 @@ fn value(from: &JsValue) -> Option<Value> {
     if let Some(list) = from.dyn_ref::<js_sys::Array>() {
         return list.iter().map(|entry| value(&entry)).collect();
     }
-    let members = js_sys::Object::entries(from.dyn_ref()?);
-    let members = members.iter().map(|entry| {
-        let entry: js_sys::Array = entry.dyn_into().ok()?;
-        Some((entry.get(0).as_string()?, value(&entry.get(1))?))
-    });
-    members.collect::<Option<Map<_, _>>>().map(Value::Object)
+    let mut members = Map::new();
+    let object: &js_sys::Object = from.dyn_ref()?;
+    for name in js_sys::Object::keys(object).iter() {
+        let name = name.as_string()?;
+        members.insert(name.clone(), value(&member(from, &name)?)?);
+    }
+    Some(Value::Object(members))
 }

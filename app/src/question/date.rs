@@ -12,12 +12,10 @@ use leptos::prelude::*;
 use regain_core::kind::Kind;
 use web_sys::Event;
 
-/// Year, month, day.
-type Parts = [String; 3];
-
 /// `2004-5-` of what is in the fields; nothing where nothing is.
-fn composed(parts: &Parts) -> String {
-    let [year, month, day] = parts.each_ref().map(|part| part.trim());
+fn composed(parts: &[String]) -> String {
+    let part = |at: usize| parts.get(at).map_or("", |part| part.trim());
+    let [year, month, day] = [0, 1, 2].map(part);
     let mut date = year.to_owned();
     if !month.is_empty() || !day.is_empty() {
         date.push('-');
@@ -38,9 +36,10 @@ fn padded(part: &str) -> String {
     }
 }
 
-fn parts(date: &str) -> Parts {
+/// Year, month, day.
+fn parts(date: &str) -> Vec<String> {
     let mut parts = date.splitn(3, '-').map(str::to_owned);
-    [(); 3].map(|()| parts.next().unwrap_or_default())
+    [(); 3].map(|()| parts.next().unwrap_or_default()).into()
 }
 
 /// The question with its three fields.
@@ -71,7 +70,7 @@ pub fn date(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
                     *field = value;
                 }
             });
-            typing.holds(fields.with_untracked(composed));
+            typing.holds(fields.with_untracked(|fields| composed(fields)));
         };
         // A field keeps what is in it as another one changes: the browser may have filled it in unsaid.
         let value = Memo::new(move |_| {

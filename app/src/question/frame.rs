@@ -149,7 +149,7 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
     let ui = ask.ui;
     let (pointer, input) = (leaf.pointer, leaf.id.clone());
     // What was advised for is no longer there while something else is typed.
-    let meant = Memo::new(move |_| {
+    let meant = move || {
         let pointer = pointer.get();
         let same = text.with(|text| !text.is_empty());
         ask.answer_form.settled.with(|settled| {
@@ -158,17 +158,24 @@ pub fn advice(ask: Ask, leaf: &Leaf, text: RwSignal<String>, take: Callback<Stri
                 .iter()
                 .find(|at| at.pointer == pointer && same)?;
             let still = ask.answer_form.checked.with(|now| now.hints.contains(hint));
-            still.then(|| hint.found.clone())
+            match &hint.found {
+                Hint::LooksMistyped { suggestion } if still => {
+                    Some((key::ADVICE_MISTYPED, suggestion.clone()))
+                }
+                Hint::OtherCountry { suggestion } if still => {
+                    Some((key::ADVICE_COUNTRY, suggestion.clone()))
+                }
+                _ => None,
+            }
         })
-    });
+    };
+    let suggested = Memo::new(move |_| meant().map_or_else(String::new, |(_, text)| text));
     let lines = dynamic(move || {
-        let Some(hint) = meant.get() else {
+        if suggested.get().is_empty() {
             return Vec::new();
-        };
-        let (what, suggestion) = match hint {
-            Hint::LooksMistyped { suggestion } => (key::ADVICE_MISTYPED, suggestion),
-            Hint::OtherCountry { suggestion } => (key::ADVICE_COUNTRY, suggestion),
-            _ => return Vec::new(),
+        }
+        let Some((what, suggestion)) = untrack(meant) else {
+            return Vec::new();
         };
         let about = |key| ui.i18n.text_with(key, "suggestion", verbatim(&suggestion));
         let (says, label) = (about(what), about(key::ADVICE_TAKE));

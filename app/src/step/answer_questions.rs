@@ -93,11 +93,10 @@ fn overview(ui: UiState, answer_form: AnswerForm, reference: &str) -> Vec<AnyVie
         Some(section) => ui.open_page(answer_form, FormPage::Section(section)),
         None => ui.review(answer_form),
     });
-    let begun = Memo::new(move |_| answer_form.checked.with(|checked| checked.given > 0));
     let label = Signal::derive(move || {
-        i18n.say(match begun.get() {
-            true => key::QUESTIONS_GO_ON,
-            false => key::QUESTIONS_START,
+        i18n.say(match given(answer_form) {
+            0 => key::QUESTIONS_START,
+            _ => key::QUESTIONS_GO_ON,
         })
     });
     let keep_open = match can_come_back(ui) {
@@ -272,16 +271,15 @@ pub fn summary(ui: UiState, answer_form: AnswerForm) -> AnyView {
 /// How much was given: never whether it is right (row B6).
 pub fn meter(ui: UiState, answer_form: AnswerForm) -> AnyView {
     let i18n = ui.i18n;
-    let given = Memo::new(move |_| answer_form.checked.with(|checked| checked.given));
     let says = Signal::derive(move || {
-        i18n.say(match given.get() {
+        i18n.say(match given(answer_form) {
             0 => key::GIVEN_NOTHING,
             1..25 => key::GIVEN_LITTLE,
             25..60 => key::GIVEN_SOME,
             _ => key::GIVEN_MUCH,
         })
     });
-    let width = Signal::derive(move || decimal(given.get()));
+    let width = Signal::derive(move || decimal(given(answer_form)));
     let label = i18n.text(key::GIVEN_LABEL);
     let words = el("p")
         .class("rg-given-words")
@@ -302,16 +300,20 @@ pub fn meter(ui: UiState, answer_form: AnswerForm) -> AnyView {
         .into_any()
 }
 
+/// How much was given, 0 to 100. Follows it.
+fn given(answer_form: AnswerForm) -> u8 {
+    answer_form.checked.with(|checked| checked.given)
+}
+
 /// Whether what was typed is saved: seen all the time, read out when it is not.
 fn saving(ui: UiState, answer_form: AnswerForm) -> AnyView {
     let i18n = ui.i18n;
-    let state = Memo::new(move |_| answer_form.saving.get());
-    let quiet = Signal::derive(move || match state.get() {
+    let quiet = Signal::derive(move || match answer_form.saving.get() {
         Saving::Waits => i18n.say(key::SAVING_WAITS),
         Saving::Saved => i18n.say(key::SAVING_SAVED),
         _ => String::new(),
     });
-    let loud = Signal::derive(move || match state.get() {
+    let loud = Signal::derive(move || match answer_form.saving.get() {
         Saving::Failed(PageError::Offline) => i18n.say(key::SAVING_OFFLINE),
         Saving::Failed(_) => i18n.say(key::SAVING_FAILED),
         Saving::TooLarge => {

@@ -45,8 +45,7 @@ pub fn view(ui: UiState, offered: &[ChallengeKind], is_work: bool) -> Vec<AnyVie
 
 fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
     let i18n = ui.i18n;
-    let picture = Memo::new(move |_| shown(ui));
-    let length = move || picture.with(|p| p.as_ref().map_or(0, |p| p.length)).into();
+    let length = move || shown(ui).map_or(0, |picture| picture.length).into();
     let value = RwSignal::new(String::new());
     let check = Callback::new(move |()| ANSWER.missing(value));
     let send = Callback::new(move |()| {
@@ -58,7 +57,7 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
     });
     let before = StoredValue::new(None::<Picture>);
     effect(move || {
-        let now = picture.get();
+        let now = shown(ui);
         let was = before.try_update_value(|before| before.replace(now.clone()?));
         // What was typed belongs to the one before.
         if was.flatten().is_some_and(|was| Some(was) != now) {
@@ -79,7 +78,7 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
         check,
     };
     let alt = Signal::derive(move || i18n.count(CHALLENGE_IMAGE, length()));
-    let source = ElValue::live(move || picture.get().map(|picture| picture.image.into()));
+    let source = ElValue::live(move || shown(ui).map(|picture| picture.image.into()));
     let image = el("img")
         .class("rg-picture")
         .attr("src", source)
@@ -106,7 +105,7 @@ fn picture(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
     ]
 }
 
-/// The picture to read now.
+/// The picture to read now. Follows it.
 fn shown(ui: UiState) -> Option<Picture> {
     ui.screen.with(|screen| match screen {
         Screen::Drawn(flow) => match &flow.step {

@@ -83,12 +83,12 @@ fn withdrawing(ui: UiState) -> Vec<AnyView> {
 /// focus.
 fn mailed(ui: UiState) -> Vec<AnyView> {
     let i18n = ui.i18n;
-    let left = Memo::new(move |_| ui.screen.with(links_left));
-    if left.get_untracked() == 0 {
+    let left = move || ui.screen.with(links_left);
+    if untrack(left) == 0 {
         return vec![text(i18n.text(STATUS_LINKS_NONE))];
     }
-    let wait = Signal::derive(move || (left.get() == 0).then_some("true"));
-    let often = Signal::derive(move || i18n.count(STATUS_LINKS, left.get().into()));
+    let wait = Signal::derive(move || (left() == 0).then_some("true"));
+    let often = Signal::derive(move || i18n.count(STATUS_LINKS, left().into()));
     let again = Command::act(Action::ResendLink);
     let name = again.name();
     let click = Callback::new(move |()| ui.dispatch(again.clone()));

@@ -74,7 +74,11 @@ pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
 /// How far it is, for eye and ear; read out only by who asks.
 fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
     let most = with_challenge(ui, |challenge| {
-        let most = challenge.pointer("/parameters/data/most")?.as_u64()?;
+        let most = challenge
+            .get("parameters")?
+            .get("data")?
+            .get("most")?
+            .as_u64()?;
         Some(decimal(most))
     });
     let is_known = most.is_some();
@@ -111,11 +115,12 @@ fn work(ui: UiState, progress: RwSignal<Progress>) {
             goes_on.set(false);
         }
     };
-    let work = Memo::new(move |_| challenge(ui));
+    let work = Memo::new(move |_| challenge(ui).unwrap_or_default());
     effect(move || {
-        let Some(challenge) = work.get() else {
+        let challenge = work.get();
+        if challenge.is_empty() {
             return;
-        };
+        }
         stop();
         solution.set(None);
         let wrong = ui

@@ -3,6 +3,7 @@
 
 mod moves;
 mod opening;
+mod outcome;
 mod request_actions;
 
 pub use moves::leads_to_ways;
@@ -10,22 +11,20 @@ pub use request_actions::{RequestActions, request_actions, set_request_actions};
 
 use crate::backend::{Backend, read};
 use crate::command::Command;
-use crate::failure::{Failure, Problem};
-use crate::feature;
+use crate::failure::Failure;
 use crate::flow::{begin, is_of_request};
 use crate::history::History;
-use crate::i18n::{fetch, key};
+use crate::i18n::fetch;
 use crate::link::Link;
 use crate::part::effect;
-use crate::state::{PageError, Screen, UiState};
+use crate::state::{Screen, UiState};
 use crate::task::{Pending, spawn};
 use crate::token_storage::Credentials;
-use crate::{query, step, token_storage};
+use crate::{query, step};
 use leptos::leptos_dom::helpers::{
     TimeoutHandle, WindowListenerHandle, set_timeout_with_handle, window_event_listener_untyped,
 };
 use leptos::prelude::*;
-use regain_core::problem::ProblemCode;
 use regain_core::wire::{Action, Flow, Step};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -277,87 +276,6 @@ impl Controller {
         Ok(())
     }
 
-    fn draw(self, screen: Screen, command: &Command) {
-        let ui = self.ui;
-        let was_passed = ui.screen.with_untracked(is_passed_through);
-        let was_chosen = ui
-            .screen
-            .with_untracked(|screen| matches!(screen, Screen::Ways));
-        let moved_on = ui.show_screen(screen);
-        if moved_on || !matches!(command, Command::StayOpen) {
-            ui.clear();
-        }
-        match command {
-            Command::Act(action) if !moved_on && matches!(**action, Action::ResendCode) => {
-                ui.announce(match ui.can(feature::EARLIER_CODES) {
-                    true => key::ENTER_CODE_RESENT,
-                    false => key::ENTER_CODE_RESENT_ONLY,
-                });
-            }
-            Command::StayOpen if untrack(|| ui.is_ending()) => ui.notify(key::STAY_NO_LONGER),
-            _ => {}
-        }
-        if (command.is_forward() || was_chosen) && moved_on && !was_passed {
-            self.history.push();
-        }
-        self.write();
-    }
-
-    fn fail(self, failure: Failure, command: Command) {
-        if self.fail_to_open(&failure) {
-            return;
-        }
-        match failure {
-            Failure::Problem(problem) => self.refuse(*problem, command),
-            failure => self.ui.show_failed(PageError::from(&failure), command),
-        }
-    }
-
-    fn refuse(self, mut problem: Problem, command: Command) {
-        let ui = self.ui;
-        if problem.is_end() {
-            if request_actions().is_some_and(|request| request.flow_ended(ui)) {
-                // What was typed stays in sight: it is all there is left of it.
-                return ui.show_failed(PageError::Over, command);
-            }
-            return self.end(problem.code);
-        }
-        let flow = problem.flow.take();
-        let moved_on = flow.is_some_and(|flow| ui.show_screen(Screen::Drawn(flow)));
-        if moved_on {
-            self.write();
-            ui.clear();
-            if problem.code == ProblemCode::OutOfOrder {
-                // Another tab, or an answer that was lost on its way: the new step speaks for itself.
-                return;
-            }
-        }
-        match (problem.code, request_actions()) {
-            (ProblemCode::Invalid, Some(request)) => {
-                ui.show(request.at_fields(ui, problem.faults), None, None);
-            }
-            (ProblemCode::Invalid, None) => ui.show(problem.faults, None, None),
-            _ => {
-                let page_error = PageError::from(&Failure::Problem(Box::new(problem)));
-                match moved_on {
-                    // The command was one of the step before.
-                    true => ui.show(Vec::new(), Some(page_error), None),
-                    false => ui.show_failed(page_error, command),
-                }
-            }
-        }
-    }
-
-    fn end(self, code: ProblemCode) {
-        token_storage::clear(self.ui.host);
-        self.credentials.set_value(None);
-        self.ui.clear();
-        let link = self.ui.screen.with_untracked(Screen::link);
-        self.ui
-            .show_screen(link.map_or(Screen::Ended(code), Screen::LinkLost));
-        self.write();
-    }
-
     /// Asks where the flow stands, and draws that: what is not saved yet asks by being saved. Nothing is said where it can't
     /// be told.
     fn look_again(self) {
@@ -411,9 +329,4 @@ impl Controller {
         self.history.write(&self.flow_id(), &draft, url.as_deref());
         Ok(())
     }
-}
-
-/// Whether nobody comes back to this step: from after the check against robots the way back leads to before it.
-fn is_passed_through(screen: &Screen) -> bool {
-    matches!(screen, Screen::Drawn(flow) if matches!(flow.step, Step::Challenge { .. }))
 }

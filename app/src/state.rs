@@ -3,6 +3,7 @@
 //! dispatched.
 
 mod errors;
+mod expiry;
 mod screen;
 
 pub use errors::{Errors, PageError};
@@ -16,7 +17,6 @@ use crate::host::Host;
 use crate::i18n::{I18n, Key, Ways};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use regain_core::time::Timestamp;
 use regain_core::wire::{Action, Config};
 use screen::empty_draft;
 use std::any::Any;
@@ -38,9 +38,6 @@ pub struct Status {
 
 /// After this long the person is told that it takes longer than usual.
 const SLOW: Duration = Duration::from_secs(5);
-
-/// The session-expiry warning is shown when the flow has this long to live (WCAG 2.2.1 asks for 20 s).
-const WARNING_SECONDS: u64 = 120;
 
 /// What path B adds to the state, once it is there.
 pub trait Extension: Sync {
@@ -311,30 +308,6 @@ impl UiState {
     fn is_draft_of_this_screen(self, draft: &str) -> bool {
         self.draft
             .with_untracked(|now| draft::is_same_screen(now, draft))
-    }
-
-    /// How long the flow lives yet; none where there is nothing left to ask. Follows the clock.
-    pub fn seconds_left(self) -> Option<u64> {
-        let until = self.expires_at()?;
-        Some(self.clock.now().seconds_until(until))
-    }
-
-    /// Whether the session-expiry warning is to be shown.
-    pub fn is_ending(self) -> bool {
-        self.seconds_left()
-            .is_some_and(|left| left <= WARNING_SECONDS)
-    }
-
-    /// When the flow locks, or ends by itself; none where there is nothing left to ask, or where the backend does not tell.
-    pub fn expires_at(self) -> Option<Timestamp> {
-        self.screen.with(|screen| match screen {
-            Screen::Drawn(flow) if flow.locks_at.is_none() && is_over(&flow.step) => None,
-            Screen::Drawn(flow) => {
-                let until = flow.locks_at.unwrap_or(flow.expires_at);
-                Some(until).filter(|at| *at != Timestamp::NEVER)
-            }
-            _ => None,
-        })
     }
 
     /// Whether there is a step before this one, or a page of this step.

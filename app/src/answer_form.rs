@@ -6,6 +6,7 @@
 //! that were changed elsewhere as well.
 
 mod answer;
+mod baseline;
 mod checked;
 mod merge;
 mod page;
@@ -13,9 +14,9 @@ mod saved;
 
 use answer::Extent;
 pub use answer::{Answer, Row};
+use baseline::Baseline;
+pub use baseline::{Snapshot, saved};
 pub use page::{FieldRef, FormPage, id_of};
-use saved::Baseline;
-pub use saved::Snapshot;
 
 use crate::fault::FieldFault;
 use crate::state::PageError;

@@ -4,12 +4,13 @@ mod body;
 pub mod read;
 
 use crate::clock::Clock;
-use crate::element::Embedder;
+use crate::embedder::Embedder;
 use crate::failure::{Failure, Problem};
 use crate::host::Host;
 use crate::task::Pending;
 use crate::token_storage::Credentials;
-pub use body::{Body, json_text};
+pub use body::Body;
+pub use body::answers::json_text;
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use leptos::prelude::*;
 use read::Read;

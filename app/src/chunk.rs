@@ -18,9 +18,10 @@
 
 use crate::backend::read::{self, Needed};
 use crate::controller::{Journey, set_request_actions};
-use crate::element::{Embedder, Json};
+use crate::embedder::Embedder;
 use crate::failure::Failure;
 use crate::host::Host;
+use crate::json::Json;
 use crate::request::Request;
 use crate::rules::{self, Rules};
 use crate::task::Pending;

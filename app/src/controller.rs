@@ -6,7 +6,6 @@ mod opening;
 mod outcome;
 mod request_actions;
 
-pub use moves::leads_to_ways;
 pub use request_actions::{RequestActions, request_actions, set_request_actions};
 
 use crate::backend::{Backend, read};

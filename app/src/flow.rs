@@ -3,9 +3,10 @@
 use crate::backend::Backend;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::link::{Link, is_of_link};
-use crate::state::Screen;
+use crate::link::Link;
+use crate::state::{Screen, UiState};
 use crate::token_storage::{self, Credentials};
+use leptos::prelude::*;
 use regain_core::wire::{Flow, NewFlow, Purpose, Step};
 
 /// A flow to draw, and what opens it.
@@ -30,6 +31,12 @@ pub fn is_first(flow: &Flow) -> bool {
     is_beginning && !flow.can_go_back
 }
 
+/// Whether the list of all ways is what lies before this step. Follows the screen.
+pub fn leads_to_ways(ui: UiState) -> bool {
+    let is_first = |screen: &Screen| matches!(screen, Screen::Drawn(flow) if is_first(flow));
+    ui.host.asks_for_ways() && ui.screen.with(is_first)
+}
+
 /// A new flow. Of a mailed link that is not known any more, that it has to be opened once more. Without a purpose the list of
 /// all ways back: no flow is begun.
 ///
@@ -46,7 +53,7 @@ pub async fn begin(
         return Ok((Screen::Ways, None));
     };
     let link = Link::pending(host).filter(|link| link.purpose == purpose);
-    if link.is_none() && is_of_link(purpose) {
+    if link.is_none() && purpose.is_of_link() {
         return Ok((Screen::LinkLost(purpose), None));
     }
     let token = |of: Purpose| {

@@ -1,8 +1,7 @@
 //! The options of one instance of the app: its root element, its initial values, and whether it owns the page's title and
 //! history. Several instances can be on one page, each with its own [`Host`]; no state of an instance is global.
 
-use crate::element::Embedder;
-use crate::link::is_of_link;
+use crate::embedder::Embedder;
 use leptos::prelude::*;
 use leptos::tachys::renderer::dom::Dom;
 use regain_core::wire::{Config, Purpose};
@@ -230,7 +229,7 @@ impl Host {
             return None;
         }
         let asked = self.get().purpose.as_deref().and_then(Purpose::named);
-        let offers = |purpose: &Purpose| !is_of_link(*purpose) && config.purposes.contains(purpose);
+        let offers = |purpose: &Purpose| !purpose.is_of_link() && config.purposes.contains(purpose);
         let request = || Some(Purpose::Request).filter(|_| !offers(&Purpose::Password));
         let purpose = asked.filter(offers).or_else(|| request().filter(offers));
         purpose.or(Some(Purpose::Password))

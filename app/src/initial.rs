@@ -3,13 +3,14 @@
 
 use crate::backend::Backend;
 use crate::backend::read::{Needed, Read};
-use crate::element::{Embedder, Json};
+use crate::embedder::Embedder;
 use crate::failure::Failure;
 use crate::flow::{Opened, begin, is_first, is_of_request};
 use crate::host::Host;
 use crate::i18n::fetch::{self, File};
 use crate::i18n::{Messages, browser_locales, choose_locale};
-use crate::link::{self, Link, is_of_link};
+use crate::json::Json;
+use crate::link::{self, Link};
 use crate::state::{Screen, is_over};
 use crate::task::spawn;
 use crate::token_storage::Credentials;
@@ -152,7 +153,7 @@ async fn take_up(
         // The list leads to other addresses, where the flow is gone on with.
         return begin(host, backend, purpose, locale, None).await;
     }
-    let link = purpose.filter(|purpose| is_of_link(*purpose));
+    let link = purpose.filter(|purpose| purpose.is_of_link());
     let returning = is_shown || link.is_some();
     match backend.read(&credentials).await {
         // Who comes afresh after a finished journey, or by another link, is here for another one.

@@ -41,11 +41,6 @@ impl Link {
 /// In the draft: the purpose of the link that led to the screen.
 pub const OPENED: &str = "link";
 
-/// Whether flows of this purpose begin with a mailed link.
-pub fn is_of_link(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Reset | Purpose::Stop)
-}
-
 /// The purpose of the link that led to the history entry shown, also once its token is gone.
 pub fn shown(host: Host) -> Option<Purpose> {
     let entry = history::shown(host)?;

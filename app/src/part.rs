@@ -10,6 +10,7 @@ mod checked;
 mod choices;
 mod client_only;
 mod dialog;
+mod effect;
 mod element;
 mod expiry_warning;
 mod field;
@@ -25,6 +26,7 @@ pub use button::{button, quiet, status, submit};
 pub use changing::{dynamic, each};
 pub use choices::{Choice, choices, tick, ticks};
 pub use dialog::Dialog;
+pub use effect::effect;
 pub use element::{El, ElValue, ElementRef, el};
 pub use expiry_warning::expiry_warning;
 pub use field::now_wrong;
@@ -36,11 +38,3 @@ pub use summary::{SummaryLine, summary_of};
 pub use sync_fields::sync_fields;
 pub use title::heading;
 pub use title::{title, to_title};
-
-use leptos::prelude::*;
-
-/// An effect, of one type for all.
-pub fn effect(change: impl Fn() + 'static) {
-    let change: Box<dyn Fn()> = Box::new(change);
-    Effect::new(move |_| change());
-}

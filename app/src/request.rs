@@ -10,22 +10,21 @@ mod leaving;
 mod pages;
 mod saving;
 
-pub use pages::saved;
 pub use saving::PARTING_BYTES;
 
-use crate::answer_form::Saving;
 use crate::backend::{Backend, read};
 use crate::command::Command;
-use crate::controller::{Controller, RequestActions, leads_to_ways};
+use crate::controller::{Controller, RequestActions};
 use crate::failure::Failure;
 use crate::fault::FieldFault;
+use crate::flow::leads_to_ways;
 use crate::host::Host;
 use crate::state::{Extension, Screen, UiState};
-use crate::step::{self, can_come_back};
+use crate::step;
 use crate::task::Pending;
 use crate::token_storage::Credentials;
 use leptos::prelude::*;
-use regain_core::wire::{Action, Flow, Purpose, Step};
+use regain_core::wire::{Action, Flow, Step};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
@@ -190,16 +189,7 @@ impl RequestActions for Chunk {
     }
 
     fn flow_ended(&self, ui: UiState) -> bool {
-        let Some(answer_form) = untrack(|| ui.open_form()) else {
-            return false;
-        };
-        // A page that was left alone shows nothing more: the request is gone on with elsewhere.
-        let is_locked = untrack(|| ui.seconds_left()) == Some(0);
-        if is_locked && can_come_back(ui) && answer_form.is_saved() {
-            return false;
-        }
-        answer_form.saving.set(Saving::Ended);
-        true
+        ui.flow_ended()
     }
 
     fn at_fields(&self, ui: UiState, faults: Vec<FieldFault>) -> Vec<FieldFault> {
@@ -208,10 +198,4 @@ impl RequestActions for Chunk {
             None => faults,
         }
     }
-}
-
-/// Whether a flow stands where path B begins by a link of its own.
-fn is_first_of_request(screen: &Screen) -> bool {
-    matches!(screen, Screen::Drawn(flow)
-        if flow.purpose == Purpose::Request && matches!(flow.step, Step::Identify { .. }))
 }

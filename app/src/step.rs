@@ -27,10 +27,8 @@ mod unopened;
 mod usernames;
 mod ways;
 
-pub use coming_back::can_come_back;
 pub use identify::IDENTIFIER;
 
-use crate::link::is_of_link;
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
 use regain_core::problem::ProblemCode;
@@ -136,7 +134,7 @@ pub fn request_view(ui: UiState, screen: &Screen) -> Option<Vec<AnyView>> {
             readonly,
         } => reference::view(ui, reference.as_deref(), *readonly),
         Step::RequestStatus(status) => request_status::view(ui, status),
-        Step::Refused { code, .. } if is_of_link(flow.purpose) => {
+        Step::Refused { code, .. } if flow.purpose.is_of_link() => {
             link_refused::view(ui, *code, flow.purpose)
         }
         _ => return None,

@@ -72,6 +72,11 @@ impl Purpose {
             Self::Stop => "stop",
         }
     }
+
+    /// Whether flows of this purpose begin with a mailed link (rows C2 and C7).
+    pub fn is_of_link(self) -> bool {
+        matches!(self, Self::Reset | Self::Stop)
+    }
 }
 
 /// The response of `GET {base}/config`.

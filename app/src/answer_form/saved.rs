@@ -2,8 +2,8 @@
 //! (three-way merge).
 
 use super::AnswerForm;
+use super::baseline::{Baseline, Snapshot, saved};
 use super::merge::{Together, merged};
-use crate::request::saved;
 use leptos::prelude::*;
 use regain_core::decimal::decimal;
 use regain_core::form::{Asks, Field, Texts};
@@ -13,29 +13,6 @@ use serde_json::{Map, Value};
 
 /// How many unconfirmed saves are remembered.
 const MOST_SENT: usize = 8;
-
-/// The last state of the answers that the backend confirmed.
-#[derive(Clone, Default)]
-pub(super) struct Baseline {
-    /// As saved last, here or by another tab or device.
-    pub(super) answers: Map<String, Value>,
-    /// Which save that was, where the backend counts them.
-    pub(super) revision: Option<u32>,
-    /// The edits in it.
-    pub(super) edits: u32,
-    /// Unconfirmed saves: sent, and their response still missing or lost.
-    pub(super) sent: Vec<Map<String, Value>>,
-}
-
-/// The answers as they are sent.
-#[derive(Clone)]
-pub struct Snapshot {
-    /// All but the secrets.
-    pub answers: Map<String, Value>,
-    /// Which save it was made from.
-    pub revision: Option<u32>,
-    edits: u32,
-}
 
 impl AnswerForm {
     /// The same, to be sent now.

@@ -4,9 +4,7 @@
 //! `JSON.stringify` writes it: serde's writer is 3 kB of brotli. `tests/wire.rs` compares what is written with what `core`
 //! reads.
 
-mod answers;
-
-pub use answers::json_text;
+pub mod answers;
 
 use crate::command::action_name;
 use crate::failure::Failure;

@@ -2,79 +2,24 @@
 //! brotli, a fifth of all that is downloaded; `tests/wire.rs` holds this to what `core` writes.
 
 mod later;
+mod member;
 mod request;
 
 pub use later::step as later_step;
+pub use member::Read;
 pub use request::step as request_step;
 
 use crate::failure::Problem;
 use crate::fault::{FieldFault, Param};
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::Object;
+use member::{challenges, flag, length, list, member, moment, number, policy, text};
 use regain_core::kind::Region;
 use regain_core::kind::identifier::SignIn;
 use regain_core::problem::ProblemCode;
 use regain_core::secret::Secret;
-use regain_core::time::Timestamp;
-use regain_core::wire::{
-    Brand, ChallengeKind, CodeFormat, Config, Created, Flow, Links, PasswordPolicy, Purpose,
-    Standing, Step,
-};
+use regain_core::wire::{Brand, CodeFormat, Config, Created, Flow, Links, Purpose, Standing, Step};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// A message that can be read; `None` where something it needs is not there.
-pub trait Read: Sized {
-    /// Out of a parsed JSON text.
-    fn read(from: &JsValue) -> Option<Self>;
-}
-
-fn member(of: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(of, &JsValue::from_str(name)).ok()
-}
-
-fn text(of: &JsValue, name: &str) -> Option<String> {
-    member(of, name)?.as_string()
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "`as` saturates, and the contract's numbers are small"
-)]
-fn number(of: &JsValue, name: &str) -> Option<u32> {
-    member(of, name)?.as_f64().map(|number| number as u32)
-}
-
-fn flag(of: &JsValue, name: &str) -> Option<bool> {
-    member(of, name)?.as_bool()
-}
-
-/// By the browser, which reads more than the contract's times: what a backend sends is one of those.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a date of JavaScript's has fewer milliseconds than an i64"
-)]
-fn moment(of: &JsValue, name: &str) -> Option<Timestamp> {
-    let ms = Date::parse(&text(of, name)?);
-    ms.is_finite()
-        .then(|| Timestamp((ms / 1_000.0).floor() as i64))
-}
-
-/// A list's entries that can be read; a list that is not there is empty.
-fn list<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Vec<T> {
-    let mut entries = Vec::new();
-    // A loop: each closure of an iterator is compiled anew for each type of entry.
-    if let Some(Ok(list)) = member(of, name).map(JsCast::dyn_into::<Array>) {
-        for entry in list.iter() {
-            entries.extend(read(&entry));
-        }
-    }
-    entries
-}
-
-fn length(of: &JsValue) -> Option<u8> {
-    u8::try_from(number(of, "length")?).ok()
-}
 
 impl Read for Config {
     fn read(from: &JsValue) -> Option<Self> {
@@ -127,13 +72,6 @@ fn links(from: &JsValue) -> Links {
         protect: link("protect"),
         recovery: link("recovery"),
     }
-}
-
-fn policy(from: &JsValue) -> Option<PasswordPolicy> {
-    Some(PasswordPolicy {
-        min: number(from, "min")?,
-        max: number(from, "max")?,
-    })
 }
 
 impl Read for Created {
@@ -212,12 +150,6 @@ pub fn needed(answer: &JsValue) -> Option<Needed> {
         return Some(Needed::Request);
     }
     (step != "identify").then_some(Needed::Journey)
-}
-
-fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
-    list(from, name, |entry| {
-        ChallengeKind::named(&entry.as_string()?)
-    })
 }
 
 impl Read for Problem {

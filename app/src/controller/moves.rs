@@ -2,10 +2,10 @@
 
 use super::{Controller, request_actions};
 use crate::command::Command;
-use crate::flow::is_first;
+use crate::flow::{is_first, leads_to_ways};
 use crate::history::Move;
 use crate::i18n::key;
-use crate::state::{Screen, UiState};
+use crate::state::Screen;
 use crate::token_storage;
 use leptos::prelude::*;
 use regain_core::wire::{Action, Purpose};
@@ -59,12 +59,6 @@ impl Controller {
         }
         leads
     }
-}
-
-/// Whether the list of all ways is what lies before this step. Follows the screen.
-pub fn leads_to_ways(ui: UiState) -> bool {
-    let is_first = |screen: &Screen| matches!(screen, Screen::Drawn(flow) if is_first(flow));
-    ui.host.asks_for_ways() && ui.screen.with(is_first)
 }
 
 /// Whether this is the first step of a flow that was begun aside from path A: before it lies the step that led there.

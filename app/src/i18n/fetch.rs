@@ -1,9 +1,9 @@
 //! The language files: `locales/LANG/app.json`, and `request.json` for path B.
 
 use super::Messages;
-use crate::element::Json;
 use crate::failure::Failure;
 use crate::host::Host;
+use crate::json::Json;
 use js_sys::Object;
 use wasm_bindgen::JsCast;
 

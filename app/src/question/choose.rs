@@ -1,8 +1,8 @@
 //! One of several, several of several, a country. Few options are all in sight; many are in a list to pick from.
 
+use super::ask::{Ask, Leaf};
 use super::frame::{asked, autocomplete, described, fault, help, invalid, label, legend};
 use super::input::Typing;
-use super::{Ask, Leaf};
 use crate::i18n::key::request as key;
 use crate::part::{El, el};
 use leptos::prelude::*;

@@ -2,9 +2,9 @@
 //! takes that. They come to ISO 8601, which is what is saved; what is no date is saved as typed and can be taken apart
 //! again.
 
+use super::ask::{Ask, Leaf};
 use super::frame::{asked, described, fault, help, invalid, legend};
 use super::input::Typing;
-use super::{Ask, Leaf};
 use crate::i18n::Key;
 use crate::i18n::key::request as key;
 use crate::part::{effect, el};

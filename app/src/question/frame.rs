@@ -1,7 +1,7 @@
 //! What stands around an input: label, hint, what makes an answer count, what is wrong, advice. One place makes the ids
 //! that tie them together.
 
-use super::{Ask, Leaf};
+use super::ask::{Ask, Leaf};
 use crate::fault::FieldFault;
 use crate::host::Host;
 use crate::i18n::key::{PROBLEM_ERROR, request as key};

@@ -1,8 +1,8 @@
 //! A line to type, or several: what kind of keys are shown, what the browser may fill in. The input has no mask, no
 //! `maxlength` and is never rewritten: what was typed or pasted stays.
 
+use super::ask::{Ask, Leaf};
 use super::frame::{advice, autocomplete, described, fault, help, invalid, label, named};
-use super::{Ask, Leaf};
 use crate::fault::FieldFault;
 use crate::i18n::key::request as key;
 use crate::part::{El, el, now_wrong};

@@ -1,19 +1,64 @@
-//! Several answers to one question, or a group of fields once or several times (row B7). Rows keep their inputs as others
+//! A field wherever it lies: one question by its kind, several answers to one question, or a group of fields once or several times (row B7). Rows keep their inputs as others
 //! come and go; a new one takes the focus, and after one has gone its neighbour does.
 
+use super::ask::{Ask, Leaf};
 use super::frame::{asked, described, fault, focus, help, legend, named};
-use super::{Ask, Leaf, drawn, leaf_view};
+use super::{choose, date, input};
 use crate::answer_form::{Answer, Row, group};
 use crate::i18n::key::request as key;
 use crate::part::{El, dynamic, each, el};
 use leptos::prelude::*;
 use regain_core::decimal::decimal;
 use regain_core::form::{Asks, Field, Texts};
+use regain_core::kind::Kind;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A field wherever it lies.
+pub fn drawn(
+    ask: Ask,
+    field: &Field<Texts>,
+    answer: &Answer,
+    id: String,
+    pointer: Signal<String>,
+) -> AnyView {
+    let inner = match (&field.asks, answer) {
+        (Asks::Question(question), Answer::Text(text)) => {
+            let leaf = Leaf {
+                id,
+                label: Signal::stored(field.texts.label.clone()),
+                texts: field.texts.clone(),
+                needed: field.needed,
+                question: question.clone(),
+                pointer,
+            };
+            leaf_view(ask, leaf, *text)
+        }
+        (Asks::Question(question), Answer::Chosen(chosen)) => {
+            choose::several(ask, field, question, id, *chosen)
+        }
+        (_, Answer::Rows(all)) => rows(ask, field, id, *all, pointer),
+        (Asks::Group(_), _) => ().into_any(),
+    };
+    if field.when.is_none() {
+        return inner;
+    }
+    let hidden = Signal::derive(move || ask.answer_form.is_hidden(&pointer.get()).then_some(""));
+    el("div").attr("hidden", hidden).child(inner).into_any()
+}
+
+/// One text, by its kind.
+fn leaf_view(ask: Ask, leaf: Leaf, text: RwSignal<String>) -> AnyView {
+    match leaf.question.kind {
+        Kind::Date => date::date(ask, leaf, text),
+        Kind::Country => choose::country(ask, leaf, text),
+        Kind::Choice => choose::one(ask, leaf, text),
+        _ => input::line(ask, leaf, text),
+    }
+}
+
 /// All rows, and the button for another one.
-pub fn rows(
+fn rows(
     ask: Ask,
     field: &Field<Texts>,
     id: String,

@@ -1,9 +1,8 @@
 //! Leaves this computer (row C6): what is pending is saved, and then the browser knows nothing of the request any more. The
 //! request is gone on with by its reference.
 
-use super::Chunk;
 use crate::command::Command;
-use crate::controller::{Controller, RequestActions};
+use crate::controller::Controller;
 use crate::failure::Failure;
 use crate::state::{PageError, Screen};
 use crate::task::spawn;
@@ -29,7 +28,7 @@ impl Controller {
                 Ok(()) => self.forget(reference),
                 Err(Failure::Problem(problem)) if problem.is_end() => {
                     // The answers stay on the screen: there is no other copy of them.
-                    Chunk.flow_ended(ui);
+                    ui.flow_ended();
                     ui.show_failed(PageError::Over, Command::Leave);
                 }
                 Err(failure) => ui.show_failed(PageError::from(&failure), Command::Leave),

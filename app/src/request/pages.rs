@@ -1,14 +1,12 @@
 //! The questions among what the screens read: the answer form, and the way through its pages.
 
-use super::is_first_of_request;
-use crate::answer_form::{AnswerForm, FormPage};
+use crate::answer_form::{AnswerForm, FormPage, Saving, saved};
 use crate::command::Command;
-use crate::draft;
 use crate::state::{Screen, UiState};
+use crate::{draft, feature};
 use leptos::prelude::*;
 use regain_core::decimal::decimal;
-use regain_core::wire::{Action, Flow, Step};
-use serde_json::{Map, Value};
+use regain_core::wire::{Action, Config, Purpose, Step};
 
 /// In the draft: since when the request has been begun.
 const BEGUN: &str = "begun";
@@ -53,6 +51,26 @@ impl UiState {
             matches!(screen, Screen::Drawn(flow) if matches!(flow.step, Step::AnswerQuestions { .. }))
         });
         self.request().answer_form.get().filter(|_| asks)
+    }
+
+    /// Whether a request can be come back to by its reference.
+    pub fn can_come_back(self) -> bool {
+        let offers = |config: &Config| config.purposes.contains(&Purpose::Status);
+        self.can(feature::SAVE_ANSWERS) && self.config.with_value(offers)
+    }
+
+    /// The flow has ended. Whether what was typed stays on the screen.
+    pub(super) fn flow_ended(self) -> bool {
+        let Some(answer_form) = untrack(|| self.open_form()) else {
+            return false;
+        };
+        // A page that was left alone shows nothing more: the request is gone on with elsewhere.
+        let is_locked = untrack(|| self.seconds_left()) == Some(0);
+        if is_locked && self.can_come_back() && answer_form.is_saved() {
+            return false;
+        }
+        answer_form.saving.set(Saving::Ended);
+        true
     }
 
     /// Opens another page of the questions, and knows it after a reload.
@@ -164,21 +182,8 @@ impl UiState {
     }
 }
 
-/// Of which request a flow brings answers, which, and by which save.
-pub fn saved(flow: &Flow) -> Option<(&str, &Map<String, Value>, Option<u32>)> {
-    match &flow.step {
-        Step::AnswerQuestions {
-            reference,
-            answers,
-            revision,
-            ..
-        }
-        | Step::Review {
-            reference,
-            answers,
-            revision,
-            ..
-        } => Some((reference, answers, *revision)),
-        _ => None,
-    }
+/// Whether a flow stands where path B begins by a link of its own.
+fn is_first_of_request(screen: &Screen) -> bool {
+    matches!(screen, Screen::Drawn(flow)
+        if flow.purpose == Purpose::Request && matches!(flow.step, Step::Identify { .. }))
 }

@@ -7,14 +7,13 @@
 mod body;
 mod parting;
 
-use crate::answer_form::{AnswerForm, Saving, Snapshot};
+use crate::answer_form::{AnswerForm, Saving, Snapshot, saved};
 use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::{Failure, Problem};
 use crate::feature;
 use crate::i18n::key::request as key;
 use crate::part::effect;
-use crate::request::saved;
 use crate::request_state::SaveState;
 use crate::state::{PageError, Screen};
 use crate::task::spawn;

@@ -1,7 +1,7 @@
 //! What there is to draw.
 
 use crate::draft;
-use crate::link::{OPENED, is_of_link};
+use crate::link::OPENED;
 use regain_core::decimal::decimal;
 use regain_core::problem::ProblemCode;
 use regain_core::wire::{Flow, Purpose, RequestState, Step};
@@ -30,7 +30,7 @@ impl Screen {
     /// The purpose of the mailed link that led here.
     pub fn link(&self) -> Option<Purpose> {
         match self {
-            Self::Drawn(flow) => Some(flow.purpose).filter(|purpose| is_of_link(*purpose)),
+            Self::Drawn(flow) => Some(flow.purpose).filter(|purpose| purpose.is_of_link()),
             Self::LinkLost(purpose) => Some(*purpose),
             Self::Ended(_) | Self::Left(_) | Self::Ways => None,
         }

@@ -1,7 +1,7 @@
 //! Rows B6 to B9: what only the owner knows. An overview of the parts of the form first, then one part to a screen, in
 //! any order; what is typed is saved along the way.
 
-use super::coming_back::{can_come_back, coming_back, leave};
+use super::coming_back::{coming_back, leave};
 use crate::answer_form::{AnswerForm, FormPage, Saving};
 use crate::command::Command;
 use crate::fault::FieldFault;
@@ -99,7 +99,7 @@ fn overview(ui: UiState, answer_form: AnswerForm, reference: &str) -> Vec<AnyVie
             _ => key::QUESTIONS_GO_ON,
         })
     });
-    let keep_open = match can_come_back(ui) {
+    let keep_open = match ui.can_come_back() {
         true => key::QUESTIONS_SAVED,
         false => key::QUESTIONS_KEEP_OPEN,
     };

@@ -5,7 +5,6 @@
 mod work;
 
 use crate::command::Command;
-use crate::fault::FieldFault;
 use crate::i18n::key;
 use crate::i18n::key::request::*;
 use crate::part::{
@@ -14,17 +13,11 @@ use crate::part::{
 };
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
-use regain_core::fault::Fault;
 use regain_core::wire::{Action, ChallengeKind, Picture, Step};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 const ANSWER: Field = Field::new("answer");
-/// The same member of the body, in words of its own: nobody typed it.
-const WORK: Field = Field {
-    name: "answer",
-    scope: "answer_work",
-};
 
 pub fn view(ui: UiState, offered: &[ChallengeKind], is_work: bool) -> Vec<AnyView> {
     let other = if is_work {
@@ -114,11 +107,6 @@ fn shown(ui: UiState) -> Option<Picture> {
         },
         Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,
     })
-}
-
-/// Whether something is wrong with what was answered, and by which code.
-fn is_wrong(faults: &[FieldFault], fault: &Fault) -> bool {
-    faults.iter().any(|found| found.code == fault.code())
 }
 
 /// An input is never rewritten, but for this.

@@ -3,26 +3,16 @@
 
 use crate::answer_form::AnswerForm;
 use crate::command::Command;
-use crate::feature;
 use crate::i18n::key::request::*;
 use crate::i18n::verbatim;
 use crate::part::{dynamic, lead, quiet, subtitle, summary, text, title, ways};
 use crate::state::{Screen, UiState};
 use leptos::prelude::*;
-use regain_core::wire::{Action, Purpose};
-
-/// Whether a request can be come back to by its reference.
-pub fn can_come_back(ui: UiState) -> bool {
-    let status = Purpose::Status;
-    ui.can(feature::SAVE_ANSWERS)
-        && ui
-            .config
-            .with_value(|config| config.purposes.contains(&status))
-}
+use regain_core::wire::Action;
 
 /// How and until when this request is gone on with later; nothing where it cannot be.
 pub fn coming_back(ui: UiState, reference: &str, answers: Option<AnswerForm>) -> AnyView {
-    if !can_come_back(ui) {
+    if !ui.can_come_back() {
         return ().into_any();
     }
     let i18n = ui.i18n;
@@ -50,7 +40,7 @@ pub fn coming_back(ui: UiState, reference: &str, answers: Option<AnswerForm>) ->
 /// Leaves this computer, where the request can be come back to. Old passwords are on the screen alone: that they go with
 /// it is said where some were typed.
 pub fn leave(ui: UiState, answers: Option<AnswerForm>) -> Vec<AnyView> {
-    if !can_come_back(ui) {
+    if !ui.can_come_back() {
         return Vec::new();
     }
     let has_secrets = Memo::new(move |_| {

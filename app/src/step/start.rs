@@ -1,7 +1,6 @@
 //! Rows B1, B12, B13, C5: what somebody should know before the first step of path B. No step of the flow: it is drawn
 //! from what the site offers, and once.
 
-use super::coming_back::can_come_back;
 use crate::command::Command;
 use crate::feature;
 use crate::i18n::key;
@@ -29,7 +28,7 @@ pub fn view(ui: UiState) -> Vec<AnyView> {
         _ => text(i18n.text_for(START_ANSWER, hours.into())),
     };
     let (keep_open, used) = match ui.can(feature::SAVE_ANSWERS) {
-        true if can_come_back(ui) => (START_COME_BACK, say(START_USE)),
+        true if ui.can_come_back() => (START_COME_BACK, say(START_USE)),
         true => (START_KEEP_OPEN, say(START_USE)),
         // Another backend makes no promise about storage.
         false => (START_NOT_SAVED, ().into_any()),

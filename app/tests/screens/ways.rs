@@ -144,9 +144,7 @@ async fn going_back_from_a_first_step_draws_the_list() {
 async fn a_later_step_does_not_lead_to_the_list() {
     let step = at(choose(&[(ContactKind::Email, "a***@e***.com")]));
     let screen = Screen::asking("ways", all_offered(), step).await;
-    assert!(!untrack(|| regain_app::controller::leads_to_ways(
-        screen.ui
-    )));
+    assert!(!untrack(|| regain_app::flow::leads_to_ways(screen.ui)));
     screen.click("Back").await;
     assert_eq!(screen.sent(), [Command::Back]);
 }

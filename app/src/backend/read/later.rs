@@ -1,6 +1,6 @@
 //! The steps of path A after the first.
 
-use super::{flag, length, list, member, moment, number, policy, text};
+use super::member::{flag, length, list, member, moment, number, policy, text};
 use regain_core::wire::{ContactKind, Method, RefusedCode, Step};
 use wasm_bindgen::JsValue;
 

@@ -1,6 +1,6 @@
 //! The steps of path B, of coming back to a request or stopping it, and the usernames.
 
-use super::{Read, challenges, flag, length, list, member, moment, number, text};
+use super::member::{Read, challenges, flag, length, list, member, moment, number, text};
 use regain_core::form::WordedForm;
 use regain_core::wire::{
     ContactKind, FormVersion, Picture, RequestState, RequestStatus, Step, StoppableRequest,

@@ -1,12 +1,11 @@
 //! The `keepalive` save of a page that goes, and what the page after it makes of that.
 
-use super::SaveBody;
-use crate::answer_form::AnswerForm;
+use super::body::SaveBody;
+use crate::answer_form::{AnswerForm, saved};
 use crate::backend::Backend;
 use crate::controller::Controller;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::request::saved;
 use crate::task::spawn;
 use crate::token_storage::Credentials;
 use crate::{draft, history};

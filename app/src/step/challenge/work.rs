@@ -1,14 +1,14 @@
 //! The browser's work (ALTCHA v2). app/element.js does it, in short slices: the browser computes beside the page, and typing and
 //! drawing stay smooth. It begins by itself, begins again with each new challenge, and ends with the screen.
 
-use super::{WORK, is_wrong};
 use crate::backend::json_text;
 use crate::command::Command;
-use crate::element::TRIES;
+use crate::embedder::TRIES;
 use crate::failure::Failure;
+use crate::fault::FieldFault;
 use crate::host::Host;
 use crate::i18n::key::request::*;
-use crate::part::{ElValue, button, effect, el, lead, notice, summary, title, ways};
+use crate::part::{ElValue, Field, button, effect, el, lead, notice, summary, title, ways};
 use crate::state::{Screen, UiState};
 use crate::task::spawn;
 use leptos::prelude::*;
@@ -19,6 +19,12 @@ use serde_json::Value;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
+
+/// The answer, in words of its own: nobody typed it.
+const WORK: Field = Field {
+    name: "answer",
+    scope: "answer_work",
+};
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -194,4 +200,9 @@ fn with_challenge<T>(ui: UiState, read: fn(&Value) -> Option<T>) -> Option<T> {
         },
         Screen::Ended(_) | Screen::LinkLost(_) | Screen::Left(_) | Screen::Ways => None,
     })
+}
+
+/// Whether something is wrong with what was answered, and by which code.
+fn is_wrong(faults: &[FieldFault], fault: &Fault) -> bool {
+    faults.iter().any(|found| found.code == fault.code())
 }

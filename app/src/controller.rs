@@ -118,10 +118,10 @@ impl Controller {
     }
 
     fn write_as_typed(self) {
-        let pause = StoredValue::new(None::<TimeoutHandle>);
+        let pause = Cell::new(None::<TimeoutHandle>);
         effect(move || {
             self.ui.draft.track();
-            if let Some(earlier) = pause.get_value() {
+            if let Some(earlier) = pause.take() {
                 earlier.clear();
             }
             let write = move || {
@@ -129,7 +129,7 @@ impl Controller {
                     self.write();
                 }
             };
-            pause.set_value(set_timeout_with_handle(write, PAUSE).ok());
+            pause.set(set_timeout_with_handle(write, PAUSE).ok());
         });
     }
 

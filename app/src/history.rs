@@ -7,7 +7,7 @@
 use crate::draft;
 use crate::host::Host;
 use leptos::prelude::*;
-use regain_core::decimal::decimal;
+use regain_core::decimal::{self, decimal};
 use wasm_bindgen::JsValue;
 
 /// The flow of an entry, which is how ours are told from others.
@@ -169,7 +169,7 @@ pub fn shown(host: Host) -> Option<Entry> {
     let read = draft::read(&state);
     Some(Entry {
         flow: read.get(FLOW)?,
-        depth: read.get(DEPTH)?.parse().ok()?,
+        depth: decimal::read(&read.get(DEPTH)?)?,
         draft: state,
     })
 }

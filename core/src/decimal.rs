@@ -1,4 +1,4 @@
-//! Whole numbers as texts. Not by `to_string`, whose machinery is 1 kB in a browser.
+//! Whole numbers as texts. Not by `to_string` and `parse`, whose machinery is over 1 kB in a browser.
 
 use crate::prelude::*;
 
@@ -12,6 +12,33 @@ use crate::prelude::*;
 /// ```
 pub fn decimal(number: impl TryInto<u64>) -> String {
     written(number.try_into().unwrap_or_default())
+}
+
+/// The number that [`decimal`] has written; `None` of another text, and where `T` does not hold the number.
+///
+/// ```
+/// use regain_core::decimal::read;
+///
+/// assert_eq!(read("120"), Some(120_i32));
+/// assert_eq!(read::<u8>("256"), None);
+/// assert_eq!(read::<u8>("-1"), None);
+/// assert_eq!(read::<u8>(""), None);
+/// ```
+pub fn read<T: TryFrom<u32>>(text: &str) -> Option<T> {
+    T::try_from(digits(text)?).ok()
+}
+
+fn digits(text: &str) -> Option<u32> {
+    let mut number: Option<u32> = None;
+    for digit in text.bytes() {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        let tens = number.unwrap_or(0).checked_mul(10)?;
+        number = Some(tens.checked_add(digit.into())?);
+    }
+    number
 }
 
 fn written(number: u64) -> String {

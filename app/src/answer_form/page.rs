@@ -2,7 +2,7 @@
 
 use super::{Answer, AnswerForm, Row, group};
 use leptos::prelude::*;
-use regain_core::decimal::decimal;
+use regain_core::decimal::{self, decimal};
 use regain_core::form::{Asks, Field, Texts};
 use regain_core::kind::Kind;
 
@@ -27,7 +27,8 @@ impl FormPage {
 
     /// As it was noted.
     pub fn read(written: &str) -> Self {
-        written.parse().map_or(Self::Overview, Self::Section)
+        let section = decimal::read::<u32>(written);
+        section.map_or(Self::Overview, |section| Self::Section(section as usize))
     }
 }
 
@@ -171,7 +172,7 @@ fn descend(
         Answer::Chosen(_) => {}
         Answer::Rows(rows) => {
             let row: Option<(usize, Row)> = tokens.next().and_then(|token| {
-                let index: usize = token.parse().ok()?;
+                let index = decimal::read::<u32>(token)? as usize;
                 let row = rows.with_untracked(|rows| rows.get(index).cloned())?;
                 Some((index, row))
             });

@@ -5,7 +5,7 @@ use crate::command::Command;
 use crate::state::{Screen, UiState};
 use crate::{draft, feature};
 use leptos::prelude::*;
-use regain_core::decimal::decimal;
+use regain_core::decimal::{self, decimal};
 use regain_core::wire::{Action, Config, Purpose, Step};
 
 /// In the draft: since when the request has been begun.
@@ -31,7 +31,7 @@ impl UiState {
     /// Takes it out of the draft again.
     pub(super) fn restore_begun(self) {
         let draft = self.draft.get_untracked();
-        let begun = draft::of(&draft, BEGUN).and_then(|depth| depth.parse().ok());
+        let begun = draft::of(&draft, BEGUN).and_then(|depth| decimal::read(&depth));
         self.request().begun.set(begun);
     }
 

@@ -11,7 +11,7 @@ use crate::token_storage::Credentials;
 use crate::{draft, history};
 use js_sys::Promise;
 use leptos::prelude::*;
-use regain_core::decimal::decimal;
+use regain_core::decimal::{self, decimal};
 use regain_core::problem::ProblemCode;
 use regain_core::wire::Flow;
 use std::time::Duration;
@@ -131,7 +131,7 @@ pub async fn after_parting_save(
     mut flow: Flow,
 ) -> Flow {
     let entry = history::shown(host).filter(|entry| entry.flow == credentials.id);
-    let sent = entry.and_then(|entry| draft::of(&entry.draft, SENT)?.parse().ok());
+    let sent = entry.and_then(|entry| decimal::read(&draft::of(&entry.draft, SENT)?));
     let is_behind = |flow: &Flow| {
         let revision = saved(flow).and_then(|(_, _, revision)| revision);
         revision.is_some_and(|revision: u32| sent.is_some_and(|sent: u32| revision < sent))

@@ -12,6 +12,7 @@ mod answer;
 mod failure;
 mod flow_key;
 mod form;
+mod member;
 mod message;
 mod reply;
 mod step;

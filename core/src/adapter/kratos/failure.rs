@@ -3,7 +3,7 @@
 //! Source: Ory Kratos' API reference, `errorGeneric`, `selfServiceFlowExpiredError` and `errorBrowserLocationChangeRequired`.
 
 use super::flow_key::{FlowKey, flow_id, flow_in_url};
-use super::form::text;
+use super::member::text;
 use crate::prelude::*;
 use serde_json::Value;
 

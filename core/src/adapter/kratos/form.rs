@@ -3,6 +3,7 @@
 //! Source: Ory Kratos' API reference, `recoveryFlow`, `settingsFlow`, `uiNode` and `continueWith`.
 
 use super::flow_key::{flow_id, flow_in_url};
+use super::member::text;
 use super::message::Message;
 use crate::adapter::Body;
 use crate::prelude::*;
@@ -231,9 +232,4 @@ fn expiry(text: &str) -> Timestamp {
         Some(time) if time > Timestamp(0) => time,
         _ => Timestamp::NEVER,
     }
-}
-
-/// The string member of this name; empty without one.
-pub fn text<'a>(of: &'a Value, name: &str) -> &'a str {
-    of.get(name).and_then(Value::as_str).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: the numbers in Ory Kratos' reference of UI messages.
 
-use super::form::text;
+use super::member::text;
 use crate::fault::Fault;
 use crate::prelude::*;
 use crate::problem::FieldError;

@@ -14,11 +14,14 @@ mod challenge;
 mod claim;
 mod codes;
 mod effect;
+mod enter_code;
 mod issued_challenge;
 mod link;
+mod mailed_link;
 mod on_file;
 mod path_b;
 mod pending_code;
+mod proof;
 mod query;
 mod request;
 mod rules;
@@ -28,9 +31,10 @@ mod username;
 
 pub use claim::{AccountLookup, Contact};
 pub use codes::SentCode;
-pub use effect::{Effect, Notice, Proof, ProofBy, Recipient};
+pub use effect::{Effect, Notice, Recipient};
 pub use issued_challenge::IssuedChallenge;
-pub use link::{Link, ResetLink, StopLink};
+pub use mailed_link::{Link, ResetLink, StopLink};
+pub use proof::{Proof, ProofBy};
 pub use query::{
     CheckCode, CheckPassword, CheckStatus, CheckStop, CheckWork, CountGuesses, DailyQuota,
     FindAccount, FindReference, FindUsernames, FoundRequest, MakeChallenge, OpenRequest, Query,
@@ -42,7 +46,6 @@ pub use rules::{CodeRules, RequestRules, Rules};
 use crate::fault::Fault;
 use crate::kind::{Kind, identifier};
 use crate::problem::FieldError;
-use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::wire::{Action, ContactKind, Flow, Purpose};
 use claim::{OnFile, PendingCode};
@@ -331,28 +334,6 @@ impl Journey {
             locks_at: self.locks_at.filter(|at| *at < self.expires_at),
             can_go_back: self.state.clone().previous().is_some(),
             step: self.state.step(&self.codes, self.expires_at, rules),
-        }
-    }
-
-    /// Reads the digits entered, and asks which of the codes they are. `shown` is the number of the code on the screen.
-    fn enter_code(
-        self,
-        purpose: CodePurpose,
-        shown: u32,
-        typed: &Secret,
-        rules: &Rules,
-        now: Timestamp,
-    ) -> Query {
-        match codes::entered(&self.codes, typed, shown, rules) {
-            Err(fault) => Query::Done(self.invalid("code", &fault)),
-            Ok(code) => Query::Code(CheckCode {
-                journey: self,
-                purpose,
-                shown,
-                code,
-                now,
-                until: now + rules.flow_lifetime,
-            }),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The data of the states: the account somebody claims to own, its contacts, and where a code is to go.
 
-use super::effect::Proof;
+use super::proof::Proof;
 use super::request::Request;
 use crate::reference::Reference;
 use crate::wire::ContactKind;

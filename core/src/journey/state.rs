@@ -8,7 +8,7 @@ use super::claim::{
     UnverifiedContact, VerifiedAccount,
 };
 use super::issued_challenge::IssuedChallenge;
-use super::link::StopLink;
+use super::mailed_link::StopLink;
 use super::request::Request;
 use crate::reference::Reference;
 use crate::time::Timestamp;

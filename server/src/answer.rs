@@ -4,7 +4,7 @@
 
 use crate::app_state::{AppState, SharedState};
 use crate::audit;
-use crate::cases::CaseState;
+use crate::case_state::CaseState;
 use crate::delay::{AT_WORK_SECONDS, release_at};
 use crate::deliver::TemplateType;
 use crate::limits::{self, LimitKey};

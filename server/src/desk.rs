@@ -4,7 +4,8 @@
 
 use crate::app_state::AppState;
 use crate::audit::{self, Entry, Event, NewEntry};
-use crate::cases::{self, CaseEvidence, CaseState, Claim, Decided, Decision};
+use crate::case_state::CaseState;
+use crate::cases::{self, CaseEvidence, Claim, Decided, Decision};
 use crate::delay;
 use crate::error::AppError;
 use crate::store::cases::{self as store, Filter, Position, StoredCase, StoredCaseFile};

@@ -5,6 +5,7 @@
 mod answer;
 mod app_state;
 mod audit;
+mod case_state;
 mod cases;
 mod challenge;
 mod cli;

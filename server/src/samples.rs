@@ -4,7 +4,8 @@
 
 use crate::app_state::AppState;
 use crate::audit::{self, NewEntry};
-use crate::cases::{self, CaseState, Decided, Decision};
+use crate::case_state::CaseState;
+use crate::cases::{self, Decided, Decision};
 use crate::compare;
 use crate::keys::{random_token, token_digest};
 use crate::record::RequestRecord;

@@ -3,7 +3,8 @@
 
 use super::Token;
 use crate::app_state::SharedState;
-use crate::cases::{CaseState, Decision};
+use crate::case_state::CaseState;
+use crate::cases::Decision;
 use crate::desk::{self, AuditPage, CaseFile, Cases};
 use crate::error::AppError;
 use crate::store::cases::Filter;

@@ -1,7 +1,7 @@
 //! Cases on the clock: which are to be compared, answered, extended and escalated. Every change is conditional on what
 //! was read, so that of several servers one makes it.
 
-use crate::cases::CaseState;
+use crate::case_state::CaseState;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, FromRow};
 

@@ -1,6 +1,6 @@
 //! Cases as reviewers see them: listed requests, one or a page of them.
 
-use crate::cases::CaseState;
+use crate::case_state::CaseState;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, FromRow};
 

@@ -1,7 +1,7 @@
 //! Recovery requests: opened, then received.
 
 use super::pace::ROWS;
-use crate::cases::CaseState;
+use crate::case_state::CaseState;
 use regain_core::time::Timestamp;
 use sqlx::{AnyConnection, FromRow};
 

@@ -1,6 +1,7 @@
 //! Cases in plain text, 80 columns wide. What people wrote is shown without characters that a terminal would obey.
 
-use crate::cases::{CaseState, Claim};
+use crate::case_state::CaseState;
+use crate::cases::Claim;
 use crate::desk::{Case, CaseFile, Cases, Earlier};
 use regain_core::kind::invisible::{code_point, is_invisible};
 use regain_core::time::Timestamp;

@@ -5,8 +5,9 @@ use crate::app_state::AppState;
 use crate::deliver::TemplateType;
 use crate::directory::password;
 use crate::error::AppError;
+use crate::flow_context::FlowContext;
 use crate::heavy::Work;
-use crate::limits::{self, Client, CodeLimitKey, LimitKey};
+use crate::limits::{self, CodeLimitKey, LimitKey};
 use crate::links;
 use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::record::RequestRecord;
@@ -20,14 +21,6 @@ use regain_core::problem::{Problem, ProblemCode};
 use regain_core::time::Timestamp;
 use regain_core::wire::ContactKind;
 use sqlx::AnyConnection;
-
-/// The flow that a transition and its effects belong to.
-pub struct FlowContext<'a> {
-    pub flow: &'a str,
-    pub locale: &'a str,
-    pub client: &'a Client,
-    pub device: Option<&'a str>,
-}
 
 /// An effect whose slow part is done.
 pub enum PreparedEffect {

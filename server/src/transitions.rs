@@ -6,16 +6,17 @@
 
 mod resolve;
 
-use crate::app_state::{AppState, SharedState};
-use crate::effects::{self, FlowContext};
+use crate::app_state::SharedState;
+use crate::effects;
 use crate::error::AppError;
+use crate::flow_context::FlowContext;
 use crate::heavy::Work;
 use crate::keys::{random_token, token_digest};
 use crate::limits::{self, Client};
 use crate::links;
 use crate::store::flows::{self, StoredFlow};
 use crate::store::reset_tokens;
-use anyhow::Context;
+use crate::stored_journey::{opened_journey, sealed_journey};
 use regain_core::fault::Fault;
 use regain_core::journey::{Journey, Refusal, Transition};
 use regain_core::problem::{FieldError, Problem, ProblemCode};
@@ -113,7 +114,7 @@ pub async fn begin(
         token_digest: token_digest(&token),
         device_digest: device_digest.clone(),
         version: 0,
-        journey: sealed(state, &id, &transition.journey)?,
+        journey: sealed_journey(state, &id, &transition.journey)?,
     };
     let mut transaction = state.store.begin().await?;
     flows::insert(
@@ -205,7 +206,7 @@ pub async fn act(
         };
         if transition.journey != before || !transition.effects.is_empty() {
             let effects = effects::prepare(state, transition.effects, &mut work).await?;
-            let journey = sealed(state, id, &transition.journey)?;
+            let journey = sealed_journey(state, id, &transition.journey)?;
             let until = transition.journey.expires_at();
             let mut transaction = state.store.begin().await?;
             if !flows::replace(&mut transaction, id, stored.version, &journey, until).await? {
@@ -261,7 +262,7 @@ async fn store(
     journey: &Journey,
 ) -> anyhow::Result<bool> {
     let mut connection = state.store.connection().await?;
-    let (sealed, until) = (sealed(state, id, journey)?, journey.expires_at());
+    let (sealed, until) = (sealed_journey(state, id, journey)?, journey.expires_at());
     Ok(flows::replace(&mut connection, id, version, &sealed, until).await?)
 }
 
@@ -303,33 +304,7 @@ async fn load(
     }
 }
 
-/// The journey of a stored flow; `None` if an earlier version stored it in a way that cannot be read.
-///
-/// # Errors
-/// If it was encrypted with other keys.
-pub fn opened_journey(
-    state: &AppState,
-    id: &str,
-    stored: &StoredFlow,
-) -> anyhow::Result<Option<Journey>> {
-    let journey = state
-        .keys
-        .open(&associated_data(id), &stored.journey)
-        .context("opening a journey")?;
-    Ok(serde_json::from_slice(&journey).ok())
-}
-
 /// The answer to an unknown flow and to a wrong token.
 pub fn unknown_flow() -> Problem {
     Problem::new(ProblemCode::UnknownFlow, "no flow opens with this token")
-}
-
-fn sealed(state: &SharedState, id: &str, journey: &Journey) -> anyhow::Result<String> {
-    state
-        .keys
-        .seal(&associated_data(id), &serde_json::to_vec(journey)?)
-}
-
-fn associated_data(flow: &str) -> String {
-    format!("flow {flow}")
 }

@@ -7,7 +7,7 @@ use crate::outgoing::{NOTICE_LIFETIME, OutgoingMessage, params};
 use crate::status;
 use crate::store::flows;
 use crate::store::open_requests::{self, OpenRequest};
-use crate::transitions::opened_journey;
+use crate::stored_journey::opened_journey;
 use regain_core::journey::Journey;
 use regain_core::wire::ContactKind;
 use sqlx::AnyConnection;

@@ -2,8 +2,8 @@
 
 use crate::app_state::SharedState;
 use crate::challenge;
-use crate::effects::FlowContext;
 use crate::error::AppError;
+use crate::flow_context::FlowContext;
 use crate::heavy::Work;
 use crate::limits::{self, LimitKey};
 use crate::links;

@@ -1,10 +1,12 @@
 //! Delivers messages: takes them from the outbox, renders them, and sends them by mail or text message. At-least-once
 //! delivery: failures are retried with exponential backoff and the same Message-ID; delivered messages are erased.
 
+mod block;
 mod error;
 mod layout;
 pub mod mail;
 mod mailbox;
+mod parameter_kind;
 mod parameters;
 mod part;
 mod phrase;

@@ -2,7 +2,7 @@
 //! colours always come in pairs, so that a reader that changes one of two changes both. The colours are those of
 //! `style/tokens.css`.
 
-use super::part::Block;
+use super::block::Block;
 use super::words::Words;
 use crate::html::filled;
 

@@ -1,48 +1,12 @@
-//! The parameters of messages by name: what each is, and how it is written in a mail of some language.
+//! The parameters of one message: how each is written in a mail of some language, and the texts that they fill.
 
+use super::parameter_kind::ParameterKind;
 use super::phrase::Phrase;
 use super::plural::OTHER;
 use super::texts::MailTexts;
 use regain_core::template::try_fill;
 use regain_core::time::Timestamp;
 use std::collections::BTreeMap;
-
-/// The parameters that every message has, where the site's configuration has them.
-pub const OF_THE_SITE: [&str; 9] = [
-    "site", "support", "sign_up", "sign_in", "protect", "two_step", "recovery", "request", "status",
-];
-
-/// What a parameter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterKind {
-    Text,
-    /// Chooses between the plural forms of a text.
-    Number,
-    /// RFC 3339 in the outbox, words in the message.
-    Instant,
-    /// An absolute http or https URL.
-    Link,
-    /// Chooses between texts, one for each of these values.
-    Choice(&'static [&'static str]),
-}
-
-impl ParameterKind {
-    /// What the parameter with this name is.
-    pub fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "code" | "reference" | "site" => Self::Text,
-            "minutes" | "tries_left" | "waiting" => Self::Number,
-            "received_at" | "answer_by" | "link_expires_at" | "again_at" | "erased_at" => {
-                Self::Instant
-            }
-            "link" | "logo" | "support" | "sign_up" | "sign_in" | "protect" | "two_step"
-            | "recovery" | "request" | "status" => Self::Link,
-            "way" => Self::Choice(&["code", "request"]),
-            "purpose" => Self::Choice(&["request", "status", "username"]),
-            _ => return None,
-        })
-    }
-}
 
 /// The parameters of one message, in the words of its language. What cannot be written is absent.
 pub struct Parameters<'a> {

@@ -1,9 +1,8 @@
-//! One part of a mail in `mail.json`, and what becomes of it once its parameters are known.
+//! One part of a mail in `mail.json`.
 
-use super::parameters::{ParameterKind, Parameters};
+use super::parameter_kind::ParameterKind;
 use super::phrase::Phrase;
 use super::plural::Plural;
-use super::texts::ISOLATION;
 use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 
@@ -66,33 +65,6 @@ impl Part {
             Self::List(items) => items.iter().flat_map(Phrase::parameters).collect(),
         }
     }
-
-    /// The part with its parameters.
-    pub fn filled(&self, params: &Parameters) -> Option<Block> {
-        Some(match self {
-            Self::Text(text) => Block::Text(params.filled(text)?),
-            // It stands alone, so it needs no isolation, and people copy it.
-            Self::Code(name) => Block::Code(params.get(name)?.trim_matches(ISOLATION).into()),
-            Self::Button { text, link } => Block::Button {
-                text: params.filled(text)?,
-                link: params.get(link)?.into(),
-            },
-            Self::Link { text, link } => Block::Link {
-                text: params.filled(text)?,
-                link: params.get(link)?.into(),
-            },
-            Self::List(items) => {
-                let items: Vec<String> = items
-                    .iter()
-                    .filter_map(|item| params.filled(item))
-                    .collect();
-                if items.is_empty() {
-                    return None;
-                }
-                Block::List(items)
-            }
-        })
-    }
 }
 
 /// The parameter behind `link`. Addresses come from the configuration and from us, never from a language file.
@@ -108,13 +80,4 @@ fn parameter(value: &Value, kind: ParameterKind) -> anyhow::Result<String> {
     name.filter(|name| ParameterKind::of(name) == Some(kind))
         .map(Into::into)
         .with_context(|| format!("{text:?} is not one parameter, of the kind for this place"))
-}
-
-/// A part of one mail, in words.
-pub enum Block {
-    Text(String),
-    Code(String),
-    Button { text: String, link: String },
-    Link { text: String, link: String },
-    List(Vec<String>),
 }

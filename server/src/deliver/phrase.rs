@@ -1,7 +1,7 @@
 //! One text of `mail.json`: a text with `{name}` placeholders, or one of several, chosen by a parameter:
 //! `{"by": "minutes", "one": "It works for {minutes} minute.", "other": "It works for {minutes} minutes."}`.
 
-use super::parameters::ParameterKind;
+use super::parameter_kind::ParameterKind;
 use super::plural::{CATEGORIES, Plural};
 use anyhow::{Context, bail, ensure};
 use regain_core::template::placeholders;

@@ -1,6 +1,6 @@
 //! `mail.json` of one language: parsed, and checked so that no mail can lack what makes it useful (row D7).
 
-use super::parameters::{OF_THE_SITE, ParameterKind};
+use super::parameter_kind::{OF_THE_SITE, ParameterKind};
 use super::part::Part;
 use super::phrase::Phrase;
 use super::plural::Plural;

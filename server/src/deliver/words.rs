@@ -1,7 +1,8 @@
 //! One mail in words: its texts in one language, with the parameters in them, before they become HTML or plain text.
 
+use super::block::Block;
 use super::parameters::Parameters;
-use super::part::{Block, Part};
+use super::part::Part;
 use super::texts::{MailTexts, MessageTexts};
 
 /// One mail in words.
@@ -25,7 +26,7 @@ impl Words {
         let blocks = |parts: &[Part]| {
             parts
                 .iter()
-                .filter_map(|part| part.filled(params))
+                .filter_map(|part| Block::of(part, params))
                 .collect()
         };
         Self {

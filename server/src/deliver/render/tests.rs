@@ -1,7 +1,7 @@
 //! Every message in every language, and what may come out of it.
 
 use super::*;
-use crate::deliver::parameters::ParameterKind;
+use crate::deliver::parameter_kind::ParameterKind;
 use crate::deliver::sample_parameters;
 use crate::deliver::texts::MailTexts;
 use crate::locales::Locales;

@@ -16,7 +16,7 @@ mod reply;
 mod samples;
 mod template;
 pub mod text_message;
-mod texts;
+pub mod texts;
 mod words;
 
 use crate::app_state::SharedState;
@@ -32,7 +32,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::Duration;
 pub use template::TemplateType;
-pub use texts::MailTexts;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 

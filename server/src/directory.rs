@@ -7,8 +7,8 @@ pub mod decoy;
 pub mod import;
 pub mod password;
 
-use crate::app_state::AppState;
 use crate::keys::{Keys, random_token};
+use crate::locales::Locales;
 use crate::store::Store;
 use crate::store::accounts::{self, StoredAccount};
 use crate::store::contacts;
@@ -42,9 +42,9 @@ pub struct Recipients {
 
 impl Recipients {
     /// The language of the account, or this one if it has none.
-    pub fn locale(&self, state: &AppState, otherwise: &str) -> String {
+    pub fn locale(&self, locales: &Locales, otherwise: &str) -> String {
         let named = self.locale.as_deref().or(Some(otherwise));
-        state.locales.nearest(named)
+        locales.nearest(named)
     }
 }
 

@@ -281,7 +281,7 @@ async fn apply_one(
             notice: Notice::PasswordChanged { by_request },
         } => {
             let recipients = state.directory.recipients(connection, &account).await?;
-            let locale = recipients.locale(state, context.locale);
+            let locale = recipients.locale(&state.locales, context.locale);
             let way = if by_request { "request" } else { "code" };
             for (kind, address) in recipients.contacts {
                 let message = OutgoingMessage {

@@ -123,7 +123,7 @@ pub async fn tell_contacts(
 ) -> anyhow::Result<Option<Timestamp>> {
     let now = state.now();
     let recipients = state.directory.recipients(connection, account).await?;
-    let locale = recipients.locale(state, &state.config.default_locale);
+    let locale = recipients.locale(&state.locales, &state.config.default_locale);
     let stopped_at = requests::last_stopped_at(connection, account).await?;
     let mut go_on_at = None;
     for (kind, address) in recipients.contacts {
@@ -296,7 +296,7 @@ async fn tell_others(
     reference: &str,
 ) -> anyhow::Result<()> {
     let recipients = state.directory.recipients(connection, &by.account).await?;
-    let locale = recipients.locale(state, locale);
+    let locale = recipients.locale(&state.locales, locale);
     for (kind, address) in recipients.contacts {
         if (kind.name(), &*address) == (&*by.contact.0, &*by.contact.1) {
             continue;

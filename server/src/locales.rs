@@ -1,7 +1,7 @@
 //! The languages: those built in, and those of a configured folder, which add to or replace them (row D7).
 //! `LANG/app.json` and `LANG/request.json` are served to the browser unchanged; `LANG/mail.json` is parsed here.
 
-use crate::deliver::MailTexts;
+use crate::deliver::texts::MailTexts;
 use crate::text_file;
 use anyhow::{Context, bail};
 use brotli::enc::BrotliEncoderParams;

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 
-use crate::compile;
+use crate::compile::{self, Variant};
 use crate::files::files;
 use crate::names;
 use crate::order;
@@ -36,15 +36,6 @@ const ELEMENT_PARTS: &str = "app/element";
 
 /// Set for trunk where the app is there already, for trunk's hook asks for it once more.
 pub const DONE: &str = "REGAIN_BUNDLED";
-
-/// How the app is made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Variant {
-    /// As small as can be, for those who download it.
-    Small,
-    /// Soon, for who works on it.
-    Quick,
-}
 
 /// Where the finished app lies. Not where cargo is told to build: trunk's page names this folder.
 fn folder(place: &Place) -> PathBuf {

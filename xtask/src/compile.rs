@@ -38,6 +38,15 @@ const CHOICE: &str = "REGAIN_STD";
 /// read; nor does any text for developers stay.
 const FLAGS: &str = r#"target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"]"#;
 
+/// How the app is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Variant {
+    /// As small as can be, for those who download it.
+    Small,
+    /// Soon, for who works on it.
+    Quick,
+}
+
 /// `cargo rustc`, for browsers to download, the standard library built along.
 pub fn small(place: &Place) -> Command {
     let mut cargo = small_with_plain_std(place);

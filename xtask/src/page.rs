@@ -9,8 +9,8 @@ use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 
-use crate::bundle::{self, Variant};
-use crate::compile;
+use crate::bundle;
+use crate::compile::{self, Variant};
 use crate::content;
 use crate::files::{brotli, files, is_newer};
 use crate::place::Place;

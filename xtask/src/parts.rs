@@ -8,8 +8,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::bundle::{self, Variant};
-use crate::compile;
+use crate::bundle;
+use crate::compile::{self, Variant};
 use crate::files;
 use crate::npm;
 use crate::place::Place;

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use regain_core::adapter::{PROFILES, Profile};
 
-use crate::bundle::Variant;
-use crate::compile;
+use crate::compile::{self, Variant};
 use crate::content;
 use crate::names;
 use crate::place::{Place, mark};

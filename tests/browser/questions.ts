@@ -106,11 +106,22 @@ export class Request {
 
   /** Opens the page in a tab that holds this request. */
   async open(page: Page, url = "/"): Promise<void> {
-    await page.addInitScript((kept) => {
-      if (location.protocol === "about:") return;
-      sessionStorage.getItem("regain") ?? sessionStorage.setItem("regain", kept);
-    }, `${this.id} ${this.token}`);
-    await page.goto(url);
+    // What a tab stores belongs to an origin: it is written once, on an empty page there, which leaves no history.
+    const target = new URL(url, this.server.url).href;
+    const empty = new URL("/empty", target).href;
+    await page.route(empty, async (route) =>
+      route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
+    );
+    await page.goto(empty);
+    await page.evaluate(
+      ([kept, target]) => {
+        sessionStorage.setItem("regain", kept);
+        location.replace(target);
+      },
+      [`${this.id} ${this.token}`, target] as const,
+    );
+    await page.waitForURL((now) => now.pathname !== "/empty");
+    await page.unroute(empty);
   }
 
   async #ask(init: RequestInit): Promise<Response> {

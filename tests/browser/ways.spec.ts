@@ -1,7 +1,7 @@
 // The list of all ways back, which a site links to with "Can't sign in?": in the full page links, in a page of others buttons.
 
 import type { Locator, Page } from "@playwright/test";
-import { isAccessible } from "./fixtures.ts";
+import { isAccessible, Words } from "./fixtures.ts";
 import { expect, test } from "./hosts/fixtures.ts";
 import { host } from "./hosts/pages.ts";
 import { Journey } from "./journey.ts";
@@ -124,18 +124,24 @@ test("by keyboard alone, and once more after a reload", async ({ page, words, se
 
 test("in another language the links keep to it", async ({ page, words, server }) => {
   const journey = new Journey(page, words);
-  await page.goto(`${server.url}?purpose=ways&locale=en`);
+  const other = new Words(words.locale === "nl" ? "en" : "nl");
+  await page.goto(`${server.url}?purpose=ways&locale=${words.locale}`);
   await journey.at("ways.title");
-  await page.getByRole("link", { name: "Nederlands" }).click();
-  for (const link of await page.locator(".rg-list a").all())
-    await expect(link).toHaveAttribute("href", /[?&]locale=nl(&|$)/);
+  await page.getByRole("link", { name: other.say("language") }).click();
+  await new Journey(page, other).at("ways.title");
+  for (const [purpose, name] of LISTED)
+    await expect(page.getByRole("link", { name: other.say(name), exact: true })).toHaveAttribute(
+      "href",
+      `?purpose=${purpose}&locale=${other.locale}`,
+    );
 });
 
 test("the browser's back button leads to the list where the history is the element's", async ({
   page,
   opened,
+  words,
 }) => {
-  const journey = await opened(host("plain"), { purpose: "ways", history: "page" });
+  const journey = await opened(host("plain"), { purpose: "ways", history: "page", locale: words.locale });
   await journey.at("ways.title");
   await journey.button("ways.request").click();
   await journey.start("identify.title");
@@ -154,8 +160,9 @@ test("the browser's back button leads to the list where the history is the eleme
 test("a flow that is under way is gone on with after a reload of the site's page", async ({
   page,
   opened,
+  words,
 }) => {
-  const journey = await opened(host("plain"), { purpose: "ways" });
+  const journey = await opened(host("plain"), { purpose: "ways", locale: words.locale });
   await journey.button("ways.password").click();
   await journey.at("identify.title");
   await page.reload();

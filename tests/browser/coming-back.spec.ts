@@ -2,6 +2,7 @@
 
 import type { Browser, Page } from "@playwright/test";
 import { expect, isAccessible, test, type Words } from "./fixtures.ts";
+import "./hosts/firefox.ts";
 import { aheadBy, anna, Journey } from "./journey.ts";
 import { ask, AT_ONCE, verified } from "./mailed.ts";
 import { hold } from "./patience.ts";

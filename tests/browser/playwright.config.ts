@@ -8,6 +8,8 @@ const wide = { width: 1280, height: 900 };
 // `cargo xtask soak` sets it, to the name of the run.
 const soaks = process.env["REGAIN_BROWSER_SOAK"] === "journey";
 const soaksHosts = process.env["REGAIN_BROWSER_SOAK"] === "hosts";
+/** The ways to come back. */
+const comesBack = ["coming-back.spec.ts", "ways.spec.ts"];
 /** What may look different in another language or width. */
 const layouts = [
   "path-b.spec.ts",
@@ -16,7 +18,7 @@ const layouts = [
   "limits.spec.ts",
   "own-form.spec.ts",
   "links.spec.ts",
-  "coming-back.spec.ts",
+  ...comesBack,
 ];
 
 /** The element on other sites' pages. */
@@ -27,6 +29,8 @@ const firefox = {
   launchOptions: {
     timeout: START_MS,
     executablePath: process.env["REGAIN_FIREFOX"] ?? "/usr/bin/firefox-esr",
+    // Playwright waits in vain for a page that comes out of the back/forward cache: none is kept there.
+    firefoxUserPrefs: { "browser.sessionhistory.max_total_viewers": 0 },
   },
 };
 
@@ -81,6 +85,17 @@ export default defineConfig<object, { isolation: Isolation }>({
             name: "en, dark, narrow",
             testMatch: "path-a.spec.ts",
             use: { locale: "en-GB", colorScheme: "dark" as const, viewport: narrow },
+          },
+          // Firefox is driven without colours: see hosts/firefox.ts.
+          {
+            name: "en, wide, Firefox",
+            testMatch: comesBack,
+            use: { locale: "en-GB", viewport: wide, ...firefox },
+          },
+          {
+            name: "nl, narrow, Firefox",
+            testMatch: comesBack,
+            use: { locale: "nl-NL", viewport: narrow, ...firefox },
           },
         ]
       : []),

@@ -235,6 +235,48 @@ test.describe("a request that was sent", () => {
     await journey.at("request_status.withdrawn_title");
   });
 
+  test("over a slow network double clicks send nothing twice, and nothing is lost", async ({
+    page,
+    browserName,
+    words,
+    server,
+  }) => {
+    test.skip(browserName !== "chromium", "Only Chromium slows its network down on demand.");
+    const sent = await ask(server, "anna");
+    const network = await page.context().newCDPSession(page);
+    // As DevTools has it for slow mobile networks.
+    await network.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 400,
+      downloadThroughput: 50_000,
+      uploadThroughput: 50_000,
+    });
+    const posts: string[] = [];
+    page.on("request", (asked) => {
+      if (asked.method() === "POST") posts.push(Object.values(asked.postDataJSON() as object).join(" "));
+    });
+    const journey = new Back(page, words);
+    await journey.openFor("status");
+    const seen = await server.seen();
+    await journey.field("reference.label").fill(sent.reference);
+    await journey.button("page.continue").dblclick();
+    await journey.at("enter_code.title");
+    const code = await server.code(sent.friend, seen);
+    await journey.field("enter_code.label").fill(code);
+    await journey.button("page.continue").dblclick();
+    await journey.at("request_status.received_title");
+    await expect(page.getByText(sent.reference)).toBeVisible();
+    expect(posts).toEqual([
+      `status ${words.locale}`,
+      `give_reference ${sent.reference}`,
+      `enter_code ${code}`,
+    ]);
+    const mailed = (await server.outbox()).filter((message) => message.to === sent.friend && message.code);
+    expect(mailed.filter((message) => !seen.has(JSON.stringify(message)))).toHaveLength(1);
+    await page.reload();
+    await journey.at("request_status.received_title");
+  });
+
   test("its link is mailed once more", async ({ page, words, server }) => {
     const sent = await ask(server, "anna");
     const link = await verified(server, sent);

@@ -244,12 +244,12 @@ test.describe("a request that was sent", () => {
     test.skip(browserName !== "chromium", "Only Chromium slows its network down on demand.");
     const sent = await ask(server, "anna");
     const network = await page.context().newCDPSession(page);
-    // As DevTools has it for slow mobile networks.
+    // A mobile network with little reception: its delay is what a double click meets.
     await network.send("Network.emulateNetworkConditions", {
       offline: false,
       latency: 400,
-      downloadThroughput: 50_000,
-      uploadThroughput: 50_000,
+      downloadThroughput: 200_000,
+      uploadThroughput: 100_000,
     });
     const posts: string[] = [];
     page.on("request", (asked) => {

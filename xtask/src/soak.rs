@@ -245,7 +245,7 @@ fn compare(place: &Place, steps: &Steps) -> Result<Found> {
 fn journey(place: &Place, steps: &Steps) -> Result<Found> {
     let (passed, failed) = check::soak_in_playwright(place, steps, "journey", None)?;
     let text = format!(
-        "`tests/browser` in Chromium, with the projects that CI leaves out: {passed} passed, {failed} failed.\n"
+        "`tests/browser` with the projects that CI leaves out, in Chromium, and `coming-back.spec.ts` and `ways.spec.ts` in Firefox too: {passed} passed, {failed} failed.\n"
     );
     Ok(Found {
         text,

@@ -30,19 +30,28 @@ impl Reference {
         Self::of_digits(digits.filter_map(|bits| DIGITS.get((bits & 31) as usize)))
     }
 
-    /// Parses a typed reference: case, spaces and hyphens are ignored, and look-alike letters read as digits.
+    /// Parses a typed reference: case, spaces, hyphens and full stops are ignored, and look-alike letters read as digits. What
+    /// comes before a colon is its label.
     ///
     /// ```
     /// use regain_core::reference::Reference;
     /// assert_eq!(Reference::read(" 7kq3m o1lxz ").unwrap().as_str(), "7KQ3M-011XZ");
+    /// assert_eq!(Reference::read("Your reference: 7KQ3M-011XZ.").unwrap().as_str(), "7KQ3M-011XZ");
     /// ```
     ///
     /// # Errors
     /// `missing`, `bad_character`, or `too_short` and `too_long` unless it has ten characters.
     pub fn read(text: &str) -> Result<Self, Fault> {
         let mut digits = Vec::with_capacity(LENGTH);
+        let mut wrong = None;
         for character in text.chars() {
-            if character.is_whitespace() || is_dash(character) || is_invisible(character) {
+            if matches!(character, ':' | '：') {
+                digits.clear();
+                wrong = None;
+                continue;
+            }
+            let is_space = character.is_whitespace() || character == '.';
+            if is_space || is_dash(character) || is_invisible(character) {
                 continue;
             }
             let meant = match character.to_ascii_uppercase() {
@@ -52,8 +61,11 @@ impl Reference {
             };
             match DIGITS.iter().find(|digit| char::from(**digit) == meant) {
                 Some(digit) => digits.push(digit),
-                None => return Err(Fault::BadCharacter { character }),
+                None => wrong = wrong.or(Some(Fault::BadCharacter { character })),
             }
+        }
+        if let Some(wrong) = wrong {
+            return Err(wrong);
         }
         let length = LENGTH as u32;
         match digits.len() {

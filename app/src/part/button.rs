@@ -1,7 +1,7 @@
 //! Buttons. One that is under way stays where it is and keeps the focus; it says so, and does nothing until there is
 //! an answer.
 
-use super::{el, sync_fields};
+use super::{ElementRef, effect, el, sync_fields};
 use crate::command::Command;
 use crate::i18n::{Key, key};
 use crate::state::UiState;
@@ -89,9 +89,17 @@ pub fn status(ui: UiState) -> AnyView {
             "rg-away"
         })
     });
+    let node = ElementRef::default();
+    // What is for everybody is brought into view: it stands at the foot of the card.
+    effect(move || {
+        if ui.status.with(|status| status.seen) {
+            ui.later(move || node.scroll_into_view());
+        }
+    });
     el("p")
         .class(class)
         .attr("role", "status")
+        .element_ref(node)
         .text(said)
         .into_any()
 }

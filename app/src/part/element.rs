@@ -15,6 +15,7 @@ use super::client_only::client_only;
 use super::hydrate::{self, hydrate};
 use super::text_content;
 use crate::host::Host;
+use js_sys::{Object, Reflect};
 use leptos::prelude::*;
 use leptos::tachys::renderer::dom::Dom;
 use std::any::Any;
@@ -323,6 +324,15 @@ impl ElementRef {
     /// The element, from when it is drawn until its screen goes.
     pub fn get(self) -> Option<HtmlElement> {
         self.0.try_get_value().flatten()
+    }
+
+    /// Scrolls as far as is needed to see it.
+    pub fn scroll_into_view(self) {
+        if let Some(element) = self.get() {
+            let options = Object::new();
+            let _ = Reflect::set(&options, &"block".into(), &"nearest".into());
+            element.scroll_into_view_with_scroll_into_view_options(options.unchecked_ref());
+        }
     }
 
     fn set(self, element: &Element) {

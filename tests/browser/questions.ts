@@ -113,6 +113,8 @@ export class Request {
       route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
     );
     await page.goto(empty);
+    // While nothing is asked for: a request that comes as interception ends may hang.
+    await page.unroute(empty);
     await page.evaluate(
       ([kept, target]) => {
         sessionStorage.setItem("regain", kept);
@@ -121,7 +123,6 @@ export class Request {
       [`${this.id} ${this.token}`, target] as const,
     );
     await page.waitForURL((now) => now.pathname !== "/empty");
-    await page.unroute(empty);
   }
 
   async #ask(init: RequestInit): Promise<Response> {

@@ -1,5 +1,5 @@
 // What the app asks of the element it is drawn in, of the full page's and of those in pages of others alike: the methods of
-// `Embedder` in app/src/element.rs.
+// `Embedder` in app/src/embedder.rs.
 
 import { start } from "regain-app";
 import { ask, offered } from "./ask.js";

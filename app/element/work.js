@@ -1,7 +1,7 @@
 // Row B4: the solution of an ALTCHA v2 challenge, https://altcha.org/docs/v2/proof-of-work/. A try is PBKDF2 of nonce and counter;
 // the key must begin with `keyPrefix`.
 
-// How many are under way at once, beside the page's own thread; app/src/element.rs says the same.
+// How many are under way at once, beside the page's own thread; app/src/embedder.rs says the same.
 const TRIES = 16;
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 /// What a screen asks for; the [controller](crate::controller) carries it out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// An action of the contract. Shared, because it may hold answers and passwords: there is no second copy of them.
+    /// An action of the contract. Shared, so that a clone of the command copies no answers and no password.
     Act(Arc<Action>),
     /// One step back, as with the browser's own button.
     Back,

@@ -21,11 +21,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn emit(this: &Embedder, event: &str, detail: &str);
 
-    /// The answer of `{base}/config`, overridden by the `config` of the element. Rejects as [`Json`] says.
+    /// The answer of `{base}/config`, overridden by the `config` of the element. Rejects as [`crate::json::Json`] says.
     #[wasm_bindgen(method)]
     pub fn config(this: &Embedder) -> Promise;
 
-    /// A language file, which may be under way already. Rejects as [`Json`] says.
+    /// A language file, which may be under way already. Rejects as [`crate::json::Json`] says.
     #[wasm_bindgen(method)]
     pub fn words(this: &Embedder, address: &str) -> Promise;
 

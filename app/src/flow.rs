@@ -1,4 +1,4 @@
-//! A new flow, and what a flow needs.
+//! A new flow, what a flow needs, and what lies before its first step.
 
 use crate::backend::Backend;
 use crate::failure::Failure;

@@ -1,5 +1,6 @@
 //! The questions of a form, drawn from its data (rows B6 to B9, E2): each kind by the input that fits it, groups and
-//! repeats around them. No question of any form is named here; a new kind is a line in [`input`] or an arm of `leaf_view` in [`rows`].
+//! repeats around them. No question of any form is named here; a new kind is a line in [`input`] or an arm of `leaf_view`
+//! in [`rows`].
 //!
 //! A screen is made anew in another language, so the form's own words are plain text here; ours follow by themselves.
 

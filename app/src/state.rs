@@ -236,10 +236,11 @@ impl UiState {
 
     /// Announces something in the live region, to screen readers alone.
     pub fn announce(self, said: Key) {
-        self.status.update(|status| status.said = Some(said));
+        self.status
+            .update(|status| (status.said, status.seen) = (Some(said), false));
     }
 
-    /// The same, visible to everybody.
+    /// The same, visible to everybody, and scrolled into view.
     pub fn notify(self, said: Key) {
         self.status
             .update(|status| (status.said, status.seen) = (Some(said), true));

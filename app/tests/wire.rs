@@ -319,6 +319,12 @@ fn every_action_is_written_as_read() {
         let written = serde_json::from_str(body.text()).unwrap();
         assert_eq!(Action::read(&written), Ok(action));
     }
+    let any = json!({
+        "parameters": { "data": { "most": 1_250_000 }, "salt": text(), "none": null },
+        "list": [0, 4_294_967_296_u64, -1, true, false, []],
+    });
+    let written = backend::json_text(&any).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), any);
     let new = |purpose, reset_token, stop_token| NewFlow {
         purpose,
         locale: Some("nl".into()),

@@ -14,7 +14,7 @@ pub fn decimal(number: impl TryInto<u64>) -> String {
     written(number.try_into().unwrap_or_default())
 }
 
-/// The number that [`decimal`] has written; `None` of another text, and where `T` does not hold the number.
+/// A whole number up to [`u32::MAX`], in ASCII digits alone; `None` of another text, and where `T` does not hold it.
 ///
 /// ```
 /// use regain_core::decimal::read;

@@ -43,16 +43,19 @@ impl Reference {
     /// `missing`, `bad_character`, or `too_short` and `too_long` unless it has ten characters.
     pub fn read(text: &str) -> Result<Self, Fault> {
         let mut digits = Vec::with_capacity(LENGTH);
-        let mut wrong = None;
+        let (mut wrong, mut is_label) = (None, false);
         for character in text.chars() {
             if matches!(character, ':' | '：') {
-                digits.clear();
-                wrong = None;
+                is_label = true;
                 continue;
             }
             let is_space = character.is_whitespace() || character == '.';
             if is_space || is_dash(character) || is_invisible(character) {
                 continue;
+            }
+            if core::mem::take(&mut is_label) {
+                digits.clear();
+                wrong = None;
             }
             let meant = match character.to_ascii_uppercase() {
                 'O' => '0',
@@ -114,12 +117,28 @@ mod tests {
     }
 
     #[test]
+    fn a_label_before_a_colon_is_none_of_it() {
+        for text in [
+            "Referentie: 7kq3m 011xz",
+            "Reference：7KQ3M-011XZ.",
+            "Über: 7KQ3M-011XZ",
+            "7KQ3M-011XZ:",
+        ] {
+            let read = Reference::read(text);
+            assert_eq!(read.as_ref().map(Reference::as_str), Ok("7KQ3M-011XZ"));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_one_is_named() {
         for (text, fault) in [
             (" - ", Fault::Missing),
             ("7KQ3M", Fault::TooShort { min: 10 }),
             ("7KQ3M-7KQ3M-7", Fault::TooLong { max: 10 }),
             ("7KQ3U-7KQ3M", Fault::BadCharacter { character: 'U' }),
+            ("Reference: 7KQ3M", Fault::TooShort { min: 10 }),
+            ("ü7KQ3M-7KQ3M", Fault::BadCharacter { character: 'ü' }),
+            (" : ", Fault::Missing),
         ] {
             assert_eq!(Reference::read(text), Err(fault), "{text}");
         }

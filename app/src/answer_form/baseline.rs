@@ -1,4 +1,4 @@
-//! The answers as a save has them.
+//! The baseline: the answers the backend last confirmed; and the snapshot of them that a save sends.
 
 use regain_core::wire::{Flow, Step};
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! The baseline: the answers the backend last confirmed. Answers saved by another tab or device are merged against it
+//! What a save changes: answers saved by another tab or device are merged with those typed here, against the baseline
 //! (three-way merge).
 
 use super::AnswerForm;

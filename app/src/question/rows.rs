@@ -1,5 +1,6 @@
-//! A field wherever it lies: one question by its kind, several answers to one question, or a group of fields once or several times (row B7). Rows keep their inputs as others
-//! come and go; a new one takes the focus, and after one has gone its neighbour does.
+//! A field wherever it lies: one question by its kind, several answers to one question, or a group of fields once or several
+//! times (row B7). Rows keep their inputs as others come and go; a new one takes the focus, and after one has gone its
+//! neighbour does.
 
 use super::ask::{Ask, Leaf};
 use super::frame::{asked, described, fault, focus, help, legend, named};

@@ -79,8 +79,9 @@ impl Screen {
         }
     }
 
-    /// What the screen is drawn from, as one text: a screen is drawn anew when this changes. It leaves out what may change
-    /// while the same screen stays: times, tries and words that a part of it follows, and answers, which lie in the answer form.
+    /// What the screen is drawn from, as one text: a screen is drawn anew when this changes. It leaves out what never changes
+    /// in a flow (limits, kinds of contacts and challenges), what a signal of the screen reads anew (the code's times and tries,
+    /// the challenge, the links left), and the answers, which lie in the answer form.
     pub(super) fn redraw_key(&self) -> String {
         let mut key = String::from(self.name());
         let mut add = |part: &str| {
@@ -93,15 +94,19 @@ impl Screen {
                 add(purpose.name());
                 return key;
             }
-            Self::Ended(ProblemCode::FlowExpired) => {
-                add("expired");
+            Self::Ended(code) => {
+                add(match code {
+                    ProblemCode::FlowExpired => "expired",
+                    ProblemCode::Unavailable => "unavailable",
+                    _ => "unknown",
+                });
                 return key;
             }
             Self::Left(reference) => {
                 add(reference);
                 return key;
             }
-            Self::Ended(_) | Self::Ways => return key,
+            Self::Ways => return key,
         };
         add(&flow.id);
         add(flow.purpose.name());
@@ -236,4 +241,117 @@ pub fn is_over(step: &Step) -> bool {
             | Step::RequestStatus(_)
             | Step::Refused { .. }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regain_core::time::Timestamp;
+    use regain_core::wire::{ContactKind, FormVersion, RefusedCode};
+    use serde_json::{Map, json};
+
+    fn flow(step: Step) -> Flow {
+        Flow {
+            id: "f1".into(),
+            purpose: Purpose::Password,
+            locale: "en".into(),
+            expires_at: Timestamp(60),
+            locks_at: None,
+            can_go_back: false,
+            step,
+        }
+    }
+
+    fn code(masked: &str, tries_left: u32) -> Step {
+        Step::EnterCode {
+            kind: ContactKind::Email,
+            masked: masked.into(),
+            length: 6,
+            expires_at: Timestamp(i64::from(tries_left)),
+            resend_at: Timestamp(i64::from(tries_left)),
+            tries_left,
+        }
+    }
+
+    fn questions(reference: &str, version: u32, revision: u32) -> Step {
+        let typed = json!({ "name": revision.to_string() });
+        Step::AnswerQuestions {
+            reference: reference.into(),
+            form: FormVersion {
+                id: "form".into(),
+                version,
+            },
+            answers: typed.as_object().cloned().unwrap_or_else(Map::new),
+            revision: Some(revision),
+            given: 0,
+        }
+    }
+
+    fn challenge(work: Option<u32>) -> Step {
+        Step::Challenge {
+            offered: Vec::new(),
+            work: work.map(|salt| json!({ "salt": salt })),
+            picture: None,
+        }
+    }
+
+    fn refused(code: RefusedCode) -> Step {
+        Step::Refused {
+            code,
+            again_at: None,
+        }
+    }
+
+    #[test]
+    fn another_screen_has_another_key() {
+        let drawn = |step| Screen::Drawn(flow(step));
+        let back = Flow {
+            can_go_back: true,
+            ..flow(code("a", 5))
+        };
+        for (one, other) in [
+            (
+                Screen::Ended(ProblemCode::Unavailable),
+                Screen::Ended(ProblemCode::UnknownFlow),
+            ),
+            (
+                Screen::Ended(ProblemCode::FlowExpired),
+                Screen::Ended(ProblemCode::UnknownFlow),
+            ),
+            (
+                Screen::LinkLost(Purpose::Reset),
+                Screen::LinkLost(Purpose::Stop),
+            ),
+            (Screen::Left("1".into()), Screen::Left("2".into())),
+            (Screen::Drawn(back), drawn(code("a", 5))),
+            (drawn(code("a", 5)), drawn(code("b", 5))),
+            (drawn(challenge(Some(1))), drawn(challenge(None))),
+            (drawn(questions("1", 1, 1)), drawn(questions("2", 1, 1))),
+            (drawn(questions("1", 1, 1)), drawn(questions("1", 2, 1))),
+            (
+                drawn(refused(RefusedCode::LinkUsed)),
+                drawn(refused(RefusedCode::TooLate)),
+            ),
+        ] {
+            assert_ne!(one.redraw_key(), other.redraw_key(), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_screen_follows_does_not_draw_it_anew() {
+        let later = Flow {
+            locale: "nl".into(),
+            expires_at: Timestamp(90),
+            locks_at: Some(Timestamp(80)),
+            ..flow(code("a", 4))
+        };
+        for (one, other) in [
+            (flow(code("a", 5)), later),
+            (flow(questions("1", 1, 1)), flow(questions("1", 1, 2))),
+            (flow(challenge(Some(1))), flow(challenge(Some(2)))),
+        ] {
+            let (one, other) = (Screen::Drawn(one), Screen::Drawn(other));
+            assert_eq!(one.redraw_key(), other.redraw_key());
+        }
+    }
 }

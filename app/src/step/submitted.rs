@@ -6,7 +6,7 @@ use crate::command::Command;
 use crate::feature;
 use crate::i18n::key::request::*;
 use crate::i18n::{key, verbatim};
-use crate::part::{button, el, lead, link, quiet, subtitle, summary, text, title, ways};
+use crate::part::{button, el, lead, link, notice, quiet, subtitle, summary, text, title, ways};
 use crate::state::UiState;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -92,15 +92,17 @@ pub fn view(ui: UiState, sent: &Sent<'_>) -> Vec<AnyView> {
 fn kept(ui: UiState, reference: &str) -> AnyView {
     let i18n = ui.i18n;
     let (shown, reference) = (reference.to_owned(), reference.to_owned());
+    // Beside the buttons: the page's own notices stand at its foot.
+    let said = RwSignal::new(String::new());
     let copy = Callback::new(move |()| {
         let reference = reference.clone();
         crate::task::spawn(ui.host, async move {
             let copied = copied(&reference).await.is_some();
-            ui.notify(if copied {
+            let _ = said.try_set(i18n.say(if copied {
                 SUBMITTED_COPIED
             } else {
                 SUBMITTED_NOT_COPIED
-            });
+            }));
         });
     });
     let print = Callback::new(move |()| drop(window().print()));
@@ -132,6 +134,7 @@ fn kept(ui: UiState, reference: &str) -> AnyView {
         .child(reference)
         .child(hint)
         .child(ways)
+        .child(notice(said.into()))
         .into_any()
 }
 

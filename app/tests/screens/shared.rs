@@ -6,6 +6,7 @@ use crate::screen::{
 use leptos::prelude::*;
 use regain_app::command::{Command, Retry};
 use regain_app::fault::{FieldFault, Param};
+use regain_app::i18n::key;
 use regain_app::state::{self, PageError, Status};
 use regain_core::fault::Fault;
 use regain_core::problem::ProblemCode;
@@ -470,4 +471,28 @@ async fn a_flow_that_is_gone_begins_again_with_what_was_typed() {
     screen.ui.show_screen(at(identify()));
     settle().await;
     assert_eq!(screen.input("rg-identifier").value(), "anna");
+}
+
+#[wasm_bindgen_test]
+async fn a_link_that_cannot_be_opened_takes_the_place_of_a_flow_that_is_gone() {
+    let screen = Screen::new(state::Screen::Ended(ProblemCode::UnknownFlow)).await;
+    assert_eq!(screen.text("h1"), "Start again");
+    screen
+        .ui
+        .show_screen(state::Screen::Ended(ProblemCode::Unavailable));
+    settle().await;
+    let title = "Account recovery cannot be opened right now";
+    assert_eq!(screen.text("h1"), title);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_announced_after_a_notice_is_not_seen() {
+    let screen = Screen::new(at(identify())).await;
+    let class = || screen.find("main > [role=status]").unwrap().class_name();
+    screen.ui.notify(key::PAGE_NO_FORWARD);
+    settle().await;
+    assert_eq!(class(), "rg rg-status");
+    screen.ui.announce(key::SET_PASSWORD_SHOWN);
+    settle().await;
+    assert_eq!(class(), "rg rg-away");
 }

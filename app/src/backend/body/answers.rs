@@ -1,4 +1,4 @@
-//! The two actions that carry answers, which are JSON of any shape.
+//! JSON of any shape, written by the browser: the two actions that carry answers, and a challenge.
 
 use super::{Body, set};
 use crate::command::action_name;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 
 impl Body {
-    /// An action that carries answers, or another one.
+    /// Any action, also one that carries answers.
     ///
     /// # Errors
     /// [`Failure::Unreadable`] where it cannot be written.

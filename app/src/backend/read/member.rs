@@ -1,4 +1,5 @@
-//! The members of a parsed JSON object, each by the type it is to have; `None` where it is not there or of another type.
+//! Messages read from parsed JSON, and its members, each by the type it is to have: `None` where one is not there or of
+//! another type, and a list without the entries that are.
 
 use js_sys::{Array, Date, Reflect};
 use regain_core::time::Timestamp;

@@ -20,7 +20,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
-/// The answer, in words of its own: nobody typed it.
+/// The member `answer`, with fault texts of its own (`answer_work`): nobody typed it.
 const WORK: Field = Field {
     name: "answer",
     scope: "answer_work",
@@ -79,13 +79,12 @@ pub fn view(ui: UiState, other_way: Option<AnyView>) -> Vec<AnyView> {
 
 /// How far it is, for eye and ear; read out only by who asks.
 fn bar(ui: UiState, progress: RwSignal<Progress>) -> AnyView {
-    let most = with_challenge(ui, |challenge| {
-        let most = challenge
-            .get("parameters")?
-            .get("data")?
-            .get("most")?
-            .as_u64()?;
-        Some(decimal(most))
+    // Not followed: the next challenge is shown by the same bar.
+    let most = untrack(|| {
+        with_challenge(ui, |challenge| {
+            let most = challenge.get("parameters")?.get("data")?.get("most")?;
+            Some(decimal(most.as_u64()?))
+        })
     });
     let is_known = most.is_some();
     // Without an end that is known it only says that it goes on.

@@ -1,4 +1,4 @@
-//! What the app asks of the custom element in app/element.js (row D6).
+//! Bindings to the custom element in app/element.js (row D6).
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::wasm_bindgen;

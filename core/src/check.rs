@@ -118,7 +118,7 @@ pub fn secrets<T>(
     }
 }
 
-/// What is wrong with secrets, as [`secrets`] finds it.
+/// The faults that [`secrets`] finds.
 pub fn secret_faults<T>(form: &Form<T>, answers: &Value, sent: &Value) -> Vec<At<Fault>> {
     read_secrets(form, answers, sent, &mut |_, _| {})
 }

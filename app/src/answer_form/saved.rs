@@ -1,5 +1,5 @@
-//! What a save changes: answers saved by another tab or device are merged with those typed here, against the baseline
-//! (three-way merge).
+//! Saves and the baseline: takes a snapshot, notes what was confirmed, and merges answers saved by another tab or device with
+//! those typed here (three-way merge).
 
 use super::AnswerForm;
 use super::baseline::{Baseline, Snapshot, saved};

@@ -1,4 +1,4 @@
-//! What the answer to a command comes to on the screen: the next step, or what is wrong.
+//! Shows the result of a command: the next step, or the error.
 
 use super::{Controller, request_actions};
 use crate::command::Command;
@@ -55,7 +55,7 @@ impl Controller {
         let ui = self.ui;
         if problem.is_end() {
             if request_actions().is_some_and(|request| request.flow_ended(ui)) {
-                // What was typed stays in sight: it is all there is left of it.
+                // The answers stay on the screen: there is no other copy of them.
                 return ui.show_failed(PageError::Over, command);
             }
             return self.end(problem.code);

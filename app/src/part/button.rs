@@ -90,7 +90,7 @@ pub fn status(ui: UiState) -> AnyView {
         })
     });
     let node = ElementRef::default();
-    // What is for everybody is brought into view: it stands at the foot of the card.
+    // A visible notice is scrolled into view: the live region is at the foot of the card.
     effect(move || {
         if ui.status.with(|status| status.seen) {
             ui.later(move || node.scroll_into_view());

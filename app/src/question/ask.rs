@@ -1,16 +1,16 @@
-//! What the parts of a question share.
+//! The context and the data of a question, shared by the views of its parts.
 
 use crate::answer_form::AnswerForm;
 use crate::state::UiState;
 use leptos::prelude::*;
 use regain_core::form::{Question, Texts};
 
-/// What every part of a question needs.
+/// The context that every view of a question takes.
 #[derive(Clone, Copy)]
 pub struct Ask {
-    /// The words, and what is wrong.
+    /// The state: words and errors.
     pub ui: UiState,
-    /// What is typed.
+    /// The answers.
     pub answer_form: AnswerForm,
 }
 
@@ -31,13 +31,13 @@ impl Ask {
 pub(super) struct Leaf {
     /// The id of its input.
     pub(super) id: String,
-    /// What is asked; in a row it follows as rows before this one go.
+    /// The label; in a row it changes as rows before this one are removed.
     pub(super) label: Signal<String>,
     /// How to answer, and what makes an answer count.
     pub(super) texts: Texts,
     /// Whether the request needs an answer.
     pub(super) needed: bool,
-    /// What is asked.
+    /// The question.
     pub(super) question: Question,
     /// Follows as rows before this one go.
     pub(super) pointer: Signal<String>,

@@ -79,7 +79,7 @@ impl Screen {
         }
     }
 
-    /// What the screen is drawn from, as one text: a screen is drawn anew when this changes. It leaves out what never changes
+    /// A key of the screen's content: the screen is drawn anew when the key changes. It leaves out what never changes
     /// in a flow (limits, kinds of contacts and challenges), what a signal of the screen reads anew (the code's times and tries,
     /// the challenge, the links left), and the answers, which lie in the answer form.
     pub(super) fn redraw_key(&self) -> String {

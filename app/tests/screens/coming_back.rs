@@ -328,7 +328,11 @@ async fn a_link_is_mailed_again_as_often_as_there_is_one() {
     screen.click("Send the link once more").await;
     assert_eq!(screen.acted(), [Action::ResendLink]);
     let spent = Screen::of(all_offered(), status(RequestState::Verified, 0)).await;
-    assert!(spent.text(".rg-card").contains("We cannot send the link again"));
+    assert!(
+        spent
+            .text(".rg-card")
+            .contains("We cannot send the link again")
+    );
     let refused = Screen::of(all_offered(), status(RequestState::NotVerified, 0)).await;
     assert!(refused.text("h1").contains("could not verify"));
     refused.click("Send a new request").await;

@@ -1,4 +1,4 @@
-//! One part of a mail in words: what becomes of a part in `mail.json` once its parameters are known.
+//! One part of a mail in words: a part of `mail.json` with its parameters filled in.
 
 use super::parameters::Parameters;
 use super::part::Part;

@@ -12,11 +12,11 @@ pub trait Read: Sized {
     fn read(from: &JsValue) -> Option<Self>;
 }
 
-pub fn member(of: &JsValue, name: &str) -> Option<JsValue> {
+pub(super) fn member(of: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(of, &JsValue::from_str(name)).ok()
 }
 
-pub fn text(of: &JsValue, name: &str) -> Option<String> {
+pub(super) fn text(of: &JsValue, name: &str) -> Option<String> {
     member(of, name)?.as_string()
 }
 
@@ -25,11 +25,11 @@ pub fn text(of: &JsValue, name: &str) -> Option<String> {
     clippy::cast_sign_loss,
     reason = "`as` saturates, and the contract's numbers are small"
 )]
-pub fn number(of: &JsValue, name: &str) -> Option<u32> {
+pub(super) fn number(of: &JsValue, name: &str) -> Option<u32> {
     member(of, name)?.as_f64().map(|number| number as u32)
 }
 
-pub fn flag(of: &JsValue, name: &str) -> Option<bool> {
+pub(super) fn flag(of: &JsValue, name: &str) -> Option<bool> {
     member(of, name)?.as_bool()
 }
 
@@ -38,14 +38,14 @@ pub fn flag(of: &JsValue, name: &str) -> Option<bool> {
     clippy::cast_possible_truncation,
     reason = "a date of JavaScript's has fewer milliseconds than an i64"
 )]
-pub fn moment(of: &JsValue, name: &str) -> Option<Timestamp> {
+pub(super) fn moment(of: &JsValue, name: &str) -> Option<Timestamp> {
     let ms = Date::parse(&text(of, name)?);
     ms.is_finite()
         .then(|| Timestamp((ms / 1_000.0).floor() as i64))
 }
 
 /// A list's entries that can be read; a list that is not there is empty.
-pub fn list<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Vec<T> {
+pub(super) fn list<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Vec<T> {
     let mut entries = Vec::new();
     // A loop: each closure of an iterator is compiled anew for each type of entry.
     if let Some(Ok(list)) = member(of, name).map(JsCast::dyn_into::<Array>) {
@@ -56,17 +56,17 @@ pub fn list<T>(of: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Vec
     entries
 }
 
-pub fn length(of: &JsValue) -> Option<u8> {
+pub(super) fn length(of: &JsValue) -> Option<u8> {
     u8::try_from(number(of, "length")?).ok()
 }
 
-pub fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
+pub(super) fn challenges(from: &JsValue, name: &str) -> Vec<ChallengeKind> {
     list(from, name, |entry| {
         ChallengeKind::named(&entry.as_string()?)
     })
 }
 
-pub fn policy(from: &JsValue) -> Option<PasswordPolicy> {
+pub(super) fn policy(from: &JsValue) -> Option<PasswordPolicy> {
     Some(PasswordPolicy {
         min: number(from, "min")?,
         max: number(from, "max")?,
